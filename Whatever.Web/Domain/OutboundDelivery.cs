@@ -1,0 +1,87 @@
+namespace Whatever.Web.Domain;
+
+/// <summary>One payload that must reach the target server exactly once in effect. Written in the transaction that makes the payload.</summary>
+public sealed class OutboundDelivery
+{
+    public long Id { get; set; }
+    public DeliveryKind Kind { get; set; }
+    public required string SensorId { get; set; }
+
+    /// <summary>Sent as the Idempotency-Key header; the same on every try.</summary>
+    public required string IdempotencyKey { get; set; }
+
+    /// <summary>Of a forecast file only.</summary>
+    public DateOnly? BaseDay { get; set; }
+    public int? Step { get; set; }
+
+    /// <summary>The bytes of the file, or the JSON of the alert.</summary>
+    public required byte[] Payload { get; set; }
+
+    /// <summary>Lower-case hex of <see cref="Payload"/>.</summary>
+    public required string Sha256 { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Null until its daily sending time has come (forecasts); alerts are released when made.</summary>
+    public DateTimeOffset? ReleasedAt { get; set; }
+
+    public DateTimeOffset? NextAttemptAt { get; set; }
+    public int Attempts { get; set; }
+    public DeliveryState State { get; set; }
+
+    /// <summary>What the last try ended with, in words a person can act on.</summary>
+    public string? LastError { get; set; }
+
+    public DateTimeOffset? ReceiptAt { get; set; }
+    public int? ReceiptStatus { get; set; }
+
+    /// <summary>When the file was moved to the sent folder (forecasts).</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
+}
+
+public enum DeliveryKind
+{
+    Forecast = 0,
+    Alert = 1,
+}
+
+public enum DeliveryState
+{
+    Waiting = 0,
+    Received = 1,
+
+    /// <summary>The server understood and said no; tried again slowly and when the target changes, without holding up the others.</summary>
+    Refused = 2,
+}
+
+/// <summary>Where deliveries go. One row.</summary>
+public sealed class TargetServer
+{
+    public const int TheOnlyId = 1;
+
+    public int Id { get; set; } = TheOnlyId;
+
+    /// <summary>Base address; null means the receiver built into this station.</summary>
+    public string? Url { get; set; }
+
+    public PayloadFormat Format { get; set; }
+
+    /// <summary>The bearer token, protected with the keys of the data folder.</summary>
+    public string? ProtectedToken { get; set; }
+
+    public AlertPolicy AlertPolicy { get; set; }
+    public int TimeoutSeconds { get; set; } = 15;
+    public DateTimeOffset ChangedAt { get; set; }
+}
+
+public enum PayloadFormat
+{
+    Csv = 0,
+    Json = 1,
+}
+
+public enum AlertPolicy
+{
+    EveryOutlierMinute = 0,
+    StageChange = 1,
+}

@@ -1,0 +1,42 @@
+namespace Whatever.Web.Domain;
+
+/// <summary>One minute of one sensor. A missing value is null, never 0.</summary>
+public sealed class Reading
+{
+    public int SensorKey { get; set; }
+
+    /// <summary>Minutes since 1970-01-01T00:00Z.</summary>
+    public int Minute { get; set; }
+
+    public double? FlowRate { get; set; }
+    public double? Pressure { get; set; }
+}
+
+/// <summary>One UTC hour of one sensor, kept in step with its readings so that a year can be drawn without them.</summary>
+public sealed class HourlyRollup
+{
+    public int SensorKey { get; set; }
+
+    /// <summary>Hours since 1970-01-01T00:00Z.</summary>
+    public int Hour { get; set; }
+
+    public int FlowRateCount { get; set; }
+    public double? FlowRateMean { get; set; }
+    public double? FlowRateMin { get; set; }
+    public double? FlowRateMax { get; set; }
+    public int PressureCount { get; set; }
+    public double? PressureMean { get; set; }
+    public double? PressureMin { get; set; }
+    public double? PressureMax { get; set; }
+}
+
+/// <summary>Minutes that were stored or changed and not judged since; detection takes them and removes the row.</summary>
+public sealed class UnjudgedSpan
+{
+    public long Id { get; set; }
+    public int SensorKey { get; set; }
+    public int FromMinute { get; set; }
+
+    /// <summary>The last minute, inclusive.</summary>
+    public int ToMinute { get; set; }
+}

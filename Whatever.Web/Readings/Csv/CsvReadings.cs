@@ -1,0 +1,65 @@
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>Everything a file gave: good rows in ascending order, and the bad ones with their reasons.</summary>
+public sealed record CsvReadings(ReadingColumns Columns, int RowsRead, int Duplicates, int MissingValues, RejectedRows Rejected);
+
+/// <param name="BytesRead">Of the file, for a progress bar.</param>
+public readonly record struct ParseProgress(long BytesRead, long TotalBytes, int RowsRead);
+
+/// <summary>Reads a whole file of readings.</summary>
+public static class CsvReadingsParser
+{
+    private const int RowsBetweenReports = 16_384;
+
+    /// <exception cref="OperationCanceledException">The person cancelled; nothing was stored.</exception>
+    public static CsvReadings Parse(
+        Stream stream, CsvDialect dialect, IProgress<ParseProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var reader = CsvFile.OpenReader(stream, dialect);
+        var rows = new RowParser(dialect);
+        var good = new ReadingCollector();
+        var rejected = new RejectedRows();
+        var read = 0;
+        while (TryRead(reader, rejected))
+        {
+            read++;
+            if (rows.Parse(reader, out var minute, out var flowRate, out var pressure) is { } reason)
+            {
+                rejected.Add(reader.LineNumber, reason, reader.Current.ToString());
+            }
+            else
+            {
+                good.Add(minute, flowRate, pressure);
+            }
+
+            if (read % RowsBetweenReports == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new ParseProgress(stream.Position, stream.Length, read));
+            }
+        }
+
+        var columns = good.ToColumns();
+        return new CsvReadings(columns, good.Count + rejected.Count, good.Duplicates, CountMissing(columns, dialect), rejected);
+    }
+
+    /// <summary>A line that outgrows the reader's bound ends the file: what follows it cannot be found any more, and the reject says so.</summary>
+    private static bool TryRead(CsvHelper.CsvReader reader, RejectedRows rejected)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (FormatException exception)
+        {
+            rejected.Add(reader.LineNumber, $"reading stopped here: {exception.Message}", "");
+            return false;
+        }
+    }
+
+    private static int CountMissing(ReadingColumns columns, CsvDialect dialect) =>
+        (dialect.FlowRateColumn < 0 ? 0 : columns.FlowRate.Count(double.IsNaN))
+        + (dialect.PressureColumn < 0 ? 0 : columns.Pressure.Count(double.IsNaN));
+}

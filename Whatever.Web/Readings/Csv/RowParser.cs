@@ -1,0 +1,65 @@
+using System.Text;
+using CsvHelper;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>Turns one row into a minute and two values, or into the reason why it cannot be one.</summary>
+public sealed class RowParser(CsvDialect dialect)
+{
+    private readonly StationClock clock = StationClock.For(dialect.TimeZone);
+    private DateTime cachedHour = DateTime.MinValue;
+    private int cachedHourMinute;
+    private int? cachedOffset;
+
+    /// <returns>Null where the row is good, else what was found and what was expected.</returns>
+    public string? Parse(CsvReader row, out int minute, out double flowRate, out double pressure)
+    {
+        (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
+        if (row.FieldCount != dialect.Header.Count)
+        {
+            return $"{row.FieldCount} fields, expected {dialect.Header.Count}";
+        }
+
+        var time = row.GetSpan(dialect.TimeColumn);
+        if (!TimeParser.TryParse(time, out var wallClock, out var offset))
+        {
+            return $"time is \"{Show(time)}\", expected {TimeParser.Expected}";
+        }
+
+        minute = ToMinute(wallClock, offset);
+        return ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
+            ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
+    }
+
+    private string? ParseValue(CsvReader row, int column, string name, out double value)
+    {
+        value = double.NaN;
+        if (column < 0)
+        {
+            return null;
+        }
+
+        var text = row.GetSpan(column);
+        return ValueParser.TryParse(text, dialect.DecimalComma, out value)
+            ? null
+            : $"{name} is \"{Show(text)}\", expected {ValueParser.Expected}";
+    }
+
+    /// <summary>Zone rules are looked up once an hour of data: they dominate the time to read a file otherwise.</summary>
+    private int ToMinute(DateTime wallClock, int? offset)
+    {
+        var hour = wallClock.AddMinutes(-wallClock.Minute);
+        if (hour != cachedHour || offset != cachedOffset)
+        {
+            (cachedHour, cachedOffset) = (hour, offset);
+            cachedHourMinute = offset is { } minutes
+                ? (int)(hour - DateTime.UnixEpoch).TotalMinutes - minutes
+                : clock.ToMinute(hour);
+        }
+
+        return cachedHourMinute + wallClock.Minute;
+    }
+
+    private static string Show(ReadOnlySpan<byte> text) => CsvHeader.Shorten(Encoding.UTF8.GetString(text));
+}

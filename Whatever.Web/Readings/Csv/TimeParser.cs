@@ -1,0 +1,163 @@
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>
+/// Reads the times of the contract: <c>2024-07-09 0:00</c>, <c>yyyy-MM-dd HH:mm[:ss]</c>, <c>yyyy/MM/dd HH:mm</c>, <c>M/d/yy H:mm</c> and
+/// ISO 8601 with an offset. Seconds are truncated to the minute.
+/// </summary>
+public static class TimeParser
+{
+    public const string Expected = "a time such as 2024-07-09 0:00, 2024/07/09 00:00, 7/9/24 0:00 or 2024-07-09T00:00+09:00";
+
+    /// <summary>Years outside this range are taken for typing errors.</summary>
+    private const int FirstYear = 1970;
+    private const int LastYear = 2099;
+
+    /// <param name="time">The wall clock as written.</param>
+    /// <param name="offsetMinutes">The offset from UTC, null where none is written.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTime time, out int? offsetMinutes)
+    {
+        (time, offsetMinutes) = (default, null);
+        var cursor = new Cursor(Trim(text));
+        if (!TryReadDate(ref cursor, out var date))
+        {
+            return false;
+        }
+
+        if (cursor.AtEnd)
+        {
+            time = date;
+            return true;
+        }
+
+        if (!TryReadClock(ref cursor, out var clock) || !TryReadOffset(ref cursor, out offsetMinutes) || !cursor.AtEnd)
+        {
+            return false;
+        }
+
+        time = date + clock;
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
+
+    private static bool TryReadDate(ref Cursor cursor, out DateTime date)
+    {
+        date = default;
+        if (!cursor.TryReadNumber(1, 4, out var first, out var digits) || cursor.ReadOneOf("-/."u8) is not { } separator)
+        {
+            return false;
+        }
+
+        if (!cursor.TryReadNumber(1, 2, out var second, out _) || cursor.ReadOneOf([separator]) is null)
+        {
+            return false;
+        }
+
+        if (digits == 4)
+        {
+            return cursor.TryReadNumber(1, 2, out var day, out _) && TryMake(first, second, day, out date);
+        }
+
+        return separator == (byte)'/' && digits <= 2
+            && cursor.TryReadNumber(2, 4, out var year, out var yearDigits)
+            && yearDigits != 3
+            && TryMake(yearDigits == 2 ? 2000 + year : year, first, second, out date);
+    }
+
+    private static bool TryMake(int year, int month, int day, out DateTime date)
+    {
+        var valid = year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        date = valid ? new DateTime(year, month, day) : default;
+        return valid;
+    }
+
+    private static bool TryReadClock(ref Cursor cursor, out TimeSpan clock)
+    {
+        clock = default;
+        if (cursor.ReadOneOf(" Tt"u8) is null)
+        {
+            return false;
+        }
+
+        cursor.SkipSpaces();
+        if (!cursor.TryReadNumber(1, 2, out var hour, out _) || hour > 23
+            || cursor.ReadOneOf(":"u8) is null
+            || !cursor.TryReadNumber(2, 2, out var minute, out _) || minute > 59)
+        {
+            return false;
+        }
+
+        clock = new TimeSpan(hour, minute, 0);
+        return cursor.ReadOneOf(":"u8) is null || TrySkipSeconds(ref cursor);
+    }
+
+    private static bool TrySkipSeconds(ref Cursor cursor) =>
+        cursor.TryReadNumber(2, 2, out var second, out _) && second <= 59
+        && (cursor.ReadOneOf(".,"u8) is null || cursor.TryReadNumber(1, 9, out _, out _));
+
+    private static bool TryReadOffset(ref Cursor cursor, out int? offsetMinutes)
+    {
+        offsetMinutes = null;
+        cursor.SkipSpaces();
+        if (cursor.AtEnd)
+        {
+            return true;
+        }
+
+        if (cursor.ReadOneOf("Zz"u8) is not null)
+        {
+            offsetMinutes = 0;
+            return true;
+        }
+
+        if (cursor.ReadOneOf("+-"u8) is not { } sign || !cursor.TryReadNumber(2, 2, out var hours, out _) || hours > 14)
+        {
+            return false;
+        }
+
+        var minutes = 0;
+        if (!cursor.AtEnd)
+        {
+            cursor.ReadOneOf(":"u8);
+            if (!cursor.TryReadNumber(2, 2, out minutes, out _) || minutes > 59)
+            {
+                return false;
+            }
+        }
+
+        offsetMinutes = ((hours * 60) + minutes) * (sign == (byte)'-' ? -1 : 1);
+        return true;
+    }
+
+    private ref struct Cursor(ReadOnlySpan<byte> text)
+    {
+        private readonly ReadOnlySpan<byte> text = text;
+        private int position;
+
+        public readonly bool AtEnd => position == text.Length;
+
+        public byte? ReadOneOf(scoped ReadOnlySpan<byte> allowed) =>
+            position < text.Length && allowed.Contains(text[position]) ? text[position++] : null;
+
+        public void SkipSpaces()
+        {
+            while (position < text.Length && text[position] == (byte)' ')
+            {
+                position++;
+            }
+        }
+
+        public bool TryReadNumber(int fewest, int most, out int number, out int digits)
+        {
+            number = 0;
+            var start = position;
+            while (position < text.Length && position - start < most && (uint)(text[position] - '0') <= 9)
+            {
+                number = (number * 10) + (text[position++] - '0');
+            }
+
+            digits = position - start;
+            return digits >= fewest;
+        }
+    }
+}

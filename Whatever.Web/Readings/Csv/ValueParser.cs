@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>Reads a value; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.</summary>
+public static class ValueParser
+{
+    public const string Expected = "a number, or nothing, NaN, null or - for a missing value";
+
+    /// <summary>Longer than any number a meter writes, and a bound for the copy below.</summary>
+    private const int LongestNumber = 64;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, bool decimalComma, out double value)
+    {
+        var trimmed = text.Trim(" \t"u8);
+        if (trimmed.IsEmpty || IsMissing(trimmed))
+        {
+            value = double.NaN;
+            return true;
+        }
+
+        if (decimalComma && trimmed.Contains((byte)',') && trimmed.Length <= LongestNumber)
+        {
+            Span<byte> withPoint = stackalloc byte[LongestNumber];
+            trimmed.CopyTo(withPoint);
+            withPoint[trimmed.IndexOf((byte)',')] = (byte)'.';
+            return TryParseNumber(withPoint[..trimmed.Length], out value);
+        }
+
+        return TryParseNumber(trimmed, out value);
+    }
+
+    private static bool TryParseNumber(ReadOnlySpan<byte> text, out double value) =>
+        Utf8Parser.TryParse(text, out value, out var used) && used == text.Length && double.IsFinite(value);
+
+    private static bool IsMissing(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("-"u8)
+        || (text.Length is 3 or 4 && (EqualsIgnoringCase(text, "nan"u8) || EqualsIgnoringCase(text, "null"u8)));
+
+    private static bool EqualsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower)
+    {
+        if (text.Length != lower.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if ((text[i] | 0x20) != lower[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Whatever.Web.Storage;
+
+/// <summary>What changed; who shows it looks again.</summary>
+public enum ChangeKind
+{
+    Stations,
+    Readings,
+    Forecasts,
+    Judgements,
+    Settings,
+    Deliveries,
+    Jobs,
+    Models,
+}
+
+/// <param name="SensorKey">The sensor it concerns; null for all of them.</param>
+public readonly record struct Change(ChangeKind Kind, int? SensorKey = null);
+
+/// <summary>Says "look again" to whoever shows or continues what was stored. It carries no data, so missing one costs nothing.</summary>
+public sealed class ChangeFeed(ILogger<ChangeFeed> logger)
+{
+    private readonly Lock gate = new();
+    private Action<Change>[] listeners = [];
+
+    public IDisposable Subscribe(Action<Change> listener)
+    {
+        lock (gate)
+        {
+            listeners = [.. listeners, listener];
+        }
+
+        return new Subscription(this, listener);
+    }
+
+    public void Publish(ChangeKind kind, int? sensorKey = null)
+    {
+        foreach (var listener in listeners)
+        {
+            try
+            {
+                listener(new Change(kind, sensorKey));
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A page that is going away must not stop the job that stored the data.
+                logger.LogWarning(exception, "A listener failed on {Kind}", kind);
+            }
+        }
+    }
+
+    private void Remove(Action<Change> listener)
+    {
+        lock (gate)
+        {
+            listeners = [.. listeners.Where(other => other != listener)];
+        }
+    }
+
+    private sealed class Subscription(ChangeFeed feed, Action<Change> listener) : IDisposable
+    {
+        public void Dispose() => feed.Remove(listener);
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Storage.Configurations;
+
+internal sealed class SensorConfiguration : IEntityTypeConfiguration<Sensor>
+{
+    public void Configure(EntityTypeBuilder<Sensor> builder)
+    {
+        builder.HasKey(sensor => sensor.Key);
+        builder.Property(sensor => sensor.Id).IsRequired();
+        builder.HasIndex(sensor => sensor.Id).IsUnique();
+        builder.Ignore(sensor => sensor.Clock);
+        builder.HasOne(sensor => sensor.Station).WithMany(station => station.Sensors).HasForeignKey(sensor => sensor.StationId);
+    }
+}
+
+internal sealed class ForecastConfiguration : IEntityTypeConfiguration<StoredForecast>
+{
+    public void Configure(EntityTypeBuilder<StoredForecast> builder)
+    {
+        builder.ToTable("Forecasts");
+        builder.HasKey(forecast => new { forecast.SensorKey, forecast.Quantity, forecast.BaseDay, forecast.Step, forecast.Hour });
+        builder.HasIndex(forecast => new { forecast.SensorKey, forecast.Quantity, forecast.TargetMinute, forecast.Step });
+    }
+}
+
+internal sealed class CriteriaConfiguration : IEntityTypeConfiguration<CriteriaVersion>
+{
+    public void Configure(EntityTypeBuilder<CriteriaVersion> builder) =>
+        builder.HasIndex(criteria => new { criteria.SensorKey, criteria.Quantity, criteria.Version }).IsUnique();
+}
+
+internal sealed class ThresholdConfiguration : IEntityTypeConfiguration<ThresholdVersion>
+{
+    public void Configure(EntityTypeBuilder<ThresholdVersion> builder) =>
+        builder.HasIndex(threshold => new { threshold.SensorKey, threshold.Quantity, threshold.Version }).IsUnique();
+}
+
+internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundDelivery>
+{
+    public void Configure(EntityTypeBuilder<OutboundDelivery> builder)
+    {
+        builder.ToTable("Deliveries");
+        builder.HasIndex(delivery => delivery.IdempotencyKey).IsUnique();
+        builder.HasIndex(delivery => new { delivery.State, delivery.Kind, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.SensorId, delivery.BaseDay });
+    }
+}
+
+internal sealed class TargetConfiguration : IEntityTypeConfiguration<TargetServer>
+{
+    public void Configure(EntityTypeBuilder<TargetServer> builder) =>
+        builder.Property(target => target.Id).ValueGeneratedNever();
+}
+
+internal sealed class ScheduleConfiguration : IEntityTypeConfiguration<JobSchedule>
+{
+    public void Configure(EntityTypeBuilder<JobSchedule> builder) => builder.HasKey(schedule => schedule.Job);
+}
+
+internal sealed class ScheduleClockConfiguration : IEntityTypeConfiguration<ScheduleClock>
+{
+    public void Configure(EntityTypeBuilder<ScheduleClock> builder) => builder.HasKey(clock => new { clock.Job, clock.TimeZone });
+}
+
+internal sealed class JobRunConfiguration : IEntityTypeConfiguration<JobRun>
+{
+    public void Configure(EntityTypeBuilder<JobRun> builder) => builder.HasIndex(run => new { run.Job, run.StartedAt });
+}
+
+internal sealed class ReplayConfiguration : IEntityTypeConfiguration<Replay>
+{
+    public void Configure(EntityTypeBuilder<Replay> builder)
+    {
+        builder.HasKey(replay => replay.SensorKey);
+        builder.Property(replay => replay.SensorKey).ValueGeneratedNever();
+    }
+}
+
+internal sealed class ModelAssignmentConfiguration : IEntityTypeConfiguration<ModelAssignment>
+{
+    public void Configure(EntityTypeBuilder<ModelAssignment> builder) =>
+        builder.HasKey(assignment => new { assignment.SensorKey, assignment.Quantity });
+}
+
+internal sealed class ReceivedMessageConfiguration : IEntityTypeConfiguration<ReceivedMessage>
+{
+    public void Configure(EntityTypeBuilder<ReceivedMessage> builder)
+    {
+        builder.HasKey(message => message.IdempotencyKey);
+        builder.HasIndex(message => message.ReceivedAt);
+    }
+}
+
+internal sealed class SettingConfiguration : IEntityTypeConfiguration<Setting>
+{
+    public void Configure(EntityTypeBuilder<Setting> builder) => builder.HasKey(setting => setting.Name);
+}
+
+internal sealed class ZoneOffsetConfiguration : IEntityTypeConfiguration<ZoneOffset>
+{
+    public void Configure(EntityTypeBuilder<ZoneOffset> builder) => builder.HasKey(offset => new { offset.TimeZone, offset.FromMinute });
+}

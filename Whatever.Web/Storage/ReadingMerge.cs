@@ -1,0 +1,126 @@
+using Microsoft.Data.Sqlite;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>Merges one run of ascending readings with the stored rows of the same hours.</summary>
+internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, ReadingColumns readings) : IDisposable
+{
+    private readonly SqliteStatement select = new(
+        connection, "SELECT minute, flow_rate, pressure FROM readings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3 ORDER BY minute");
+
+    private readonly SqliteStatement insert = new(
+        connection, "INSERT INTO readings (sensor_key, minute, flow_rate, pressure) VALUES (?1, ?2, ?3, ?4)");
+
+    private readonly SqliteStatement update = new(
+        connection, "UPDATE readings SET flow_rate = ?3, pressure = ?4 WHERE sensor_key = ?1 AND minute = ?2");
+
+    private readonly SqliteStatement span = new(
+        connection, "INSERT INTO unjudged_spans (sensor_key, from_minute, to_minute) VALUES (?1, ?2, ?3)");
+
+    private readonly RollupWriter rollups = new(connection, sensorKey);
+    private int inserted;
+    private int updated;
+    private int firstChanged;
+    private int lastChanged;
+
+    public WriteCounts Write(int start, int end)
+    {
+        (inserted, updated) = (0, 0);
+        var stored = ReadStored(start, end);
+        var next = 0;
+        for (var i = start; i < end; i++)
+        {
+            next = KeepStoredBefore(stored, next, readings.Minutes[i]);
+            if (next < stored.Count && stored[next].Minute == readings.Minutes[i])
+            {
+                MergeInto(stored[next++], i);
+            }
+            else
+            {
+                Insert(i);
+            }
+        }
+
+        KeepStoredBefore(stored, next, int.MaxValue);
+        rollups.Flush();
+        NoteUnjudged();
+        return new WriteCounts(inserted, updated, end - start - inserted - updated);
+    }
+
+    private List<StoredRow> ReadStored(int start, int end)
+    {
+        var from = ReadingWriter.HourOf(readings.Minutes[start]) * 60;
+        var to = (ReadingWriter.HourOf(readings.Minutes[end - 1]) * 60) + 59;
+        var rows = new List<StoredRow>();
+        select.Bind(1, sensorKey).Bind(2, from).Bind(3, to);
+        while (select.Read())
+        {
+            rows.Add(new StoredRow(select.Int(0), select.Double(1), select.Double(2)));
+        }
+
+        return rows;
+    }
+
+    private int KeepStoredBefore(List<StoredRow> stored, int next, int minute)
+    {
+        for (; next < stored.Count && stored[next].Minute < minute; next++)
+        {
+            rollups.Add(stored[next].Minute, stored[next].FlowRate, stored[next].Pressure, changed: false);
+        }
+
+        return next;
+    }
+
+    private void MergeInto(StoredRow row, int i)
+    {
+        var flowRate = double.IsNaN(readings.FlowRate[i]) ? row.FlowRate : readings.FlowRate[i];
+        var pressure = double.IsNaN(readings.Pressure[i]) ? row.Pressure : readings.Pressure[i];
+        var changed = !flowRate.Equals(row.FlowRate) || !pressure.Equals(row.Pressure);
+        if (changed)
+        {
+            update.Bind(1, sensorKey).Bind(2, row.Minute).Bind(3, flowRate).Bind(4, pressure).Execute();
+            NoteChanged(row.Minute);
+            updated++;
+        }
+
+        rollups.Add(row.Minute, flowRate, pressure, changed);
+    }
+
+    private void Insert(int i)
+    {
+        var minute = readings.Minutes[i];
+        insert.Bind(1, sensorKey).Bind(2, minute).Bind(3, readings.FlowRate[i]).Bind(4, readings.Pressure[i]).Execute();
+        rollups.Add(minute, readings.FlowRate[i], readings.Pressure[i], changed: true);
+        NoteChanged(minute);
+        inserted++;
+    }
+
+    private void NoteChanged(int minute)
+    {
+        if (inserted + updated == 0)
+        {
+            firstChanged = minute;
+        }
+
+        lastChanged = minute;
+    }
+
+    private void NoteUnjudged()
+    {
+        if (inserted + updated > 0)
+        {
+            span.Bind(1, sensorKey).Bind(2, firstChanged).Bind(3, lastChanged).Execute();
+        }
+    }
+
+    public void Dispose()
+    {
+        select.Dispose();
+        insert.Dispose();
+        update.Dispose();
+        span.Dispose();
+        rollups.Dispose();
+    }
+
+    private readonly record struct StoredRow(int Minute, double FlowRate, double Pressure);
+}

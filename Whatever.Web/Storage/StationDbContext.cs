@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>Everything the station remembers. Readings, roll-ups and judgements are written in bulk beside it, see <see cref="ReadingWriter"/>.</summary>
+public sealed class StationDbContext(DbContextOptions<StationDbContext> options) : DbContext(options)
+{
+    public DbSet<Station> Stations => Set<Station>();
+    public DbSet<Sensor> Sensors => Set<Sensor>();
+    public DbSet<Reading> Readings => Set<Reading>();
+    public DbSet<HourlyRollup> HourlyRollups => Set<HourlyRollup>();
+    public DbSet<UnjudgedSpan> UnjudgedSpans => Set<UnjudgedSpan>();
+    public DbSet<StoredForecast> Forecasts => Set<StoredForecast>();
+    public DbSet<Judgement> Judgements => Set<Judgement>();
+    public DbSet<CriteriaVersion> Criteria => Set<CriteriaVersion>();
+    public DbSet<ThresholdVersion> Thresholds => Set<ThresholdVersion>();
+    public DbSet<OutboundDelivery> Deliveries => Set<OutboundDelivery>();
+    public DbSet<TargetServer> Targets => Set<TargetServer>();
+    public DbSet<JobSchedule> Schedules => Set<JobSchedule>();
+    public DbSet<ScheduleClock> ScheduleClocks => Set<ScheduleClock>();
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
+    public DbSet<ImportRecord> Imports => Set<ImportRecord>();
+    public DbSet<Replay> Replays => Set<Replay>();
+    public DbSet<ModelAssignment> ModelAssignments => Set<ModelAssignment>();
+    public DbSet<ReceivedMessage> ReceivedMessages => Set<ReceivedMessage>();
+    public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(StationDbContext).Assembly);
+        SnakeCaseNames.Apply(modelBuilder);
+    }
+
+    /// <summary>Instants as integers: they sort and compare in every database.</summary>
+    private sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
+        value => value.ToUnixTimeMilliseconds(),
+        value => DateTimeOffset.FromUnixTimeMilliseconds(value));
+}
