@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Whatever.Web.Domain;
 
 /// <summary>One payload that must reach the target server exactly once in effect. Written in the transaction that makes the payload.</summary>
@@ -37,6 +39,8 @@ public sealed class OutboundDelivery
 
     /// <summary>When the file was moved to the sent folder (forecasts).</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
+
+    public static string DigestOf(ReadOnlySpan<byte> payload) => Convert.ToHexStringLower(SHA256.HashData(payload));
 }
 
 public enum DeliveryKind

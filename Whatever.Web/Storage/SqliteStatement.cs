@@ -31,6 +31,24 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement Bind(int index, long value)
+    {
+        _ = raw.sqlite3_bind_int64(statement, index, value);
+        return this;
+    }
+
+    public SqliteStatement Bind(int index, string value)
+    {
+        _ = raw.sqlite3_bind_text(statement, index, value);
+        return this;
+    }
+
+    public SqliteStatement Bind(int index, byte[] value)
+    {
+        _ = raw.sqlite3_bind_blob(statement, index, value);
+        return this;
+    }
+
     public SqliteStatement BindNull(int index)
     {
         _ = raw.sqlite3_bind_null(statement, index);

@@ -11,7 +11,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Storage.Migrations
 {
     [DbContext(typeof(StationDbContext))]
-    [Migration("20261124020722_Initial")]
+    [Migration("20261124025131_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1,0 +1,112 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>
+/// iD+1H: for each hour h of the base day, the window that ends where h begins gives the means of hour h one to six days later. Nothing measured at
+/// or after hour h of the base day has any influence on its forecasts. (A model of 144 outputs looks once, where the base day ends.)
+/// </summary>
+public static class DayForecaster
+{
+    /// <param name="model">Its sampling interval has to be the series'.</param>
+    /// <param name="baseDay">The last day looked at.</param>
+    /// <param name="readings">
+    /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN where missing.
+    /// </param>
+    /// <returns>Finite values; those of a series that was never negative are not negative either.</returns>
+    /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
+    public static DayForecast Forecast(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    {
+        if (readings.Interval != TimeSpan.FromMinutes(model.SamplingIntervalMinutes))
+        {
+            throw new ArgumentException($"{model.Name} reads a value every {model.SamplingIntervalMinutes} min, the series gives one every {readings.Interval.TotalMinutes} min.");
+        }
+
+        return model.OutputSteps == ForecastTargets.Days * ForecastTargets.Hours
+            ? ForecastAtOnce(model, baseDay, readings)
+            : ForecastHourByHour(model, baseDay, readings);
+    }
+
+    private static DayForecast ForecastHourByHour(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    {
+        var windows = new List<(int Hour, ModelWindow Window)>();
+        var skipped = new List<SkippedHour>();
+        for (var hour = 0; hour < ForecastTargets.Hours; hour++)
+        {
+            var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, hour));
+            if (Explain(window) is { } reason)
+            {
+                skipped.Add(new SkippedHour(hour, reason));
+            }
+            else
+            {
+                windows.Add((hour, window));
+            }
+        }
+
+        var outputs = windows.Count == 0 ? [] : Predict(model, [.. windows.Select(pair => pair.Window)]);
+        var values = windows.SelectMany((pair, index) => ToSteps(baseDay, pair.Hour, pair.Window, outputs[index]));
+        return new DayForecast(model.Quantity, baseDay, model.Version, [.. values.OrderBy(value => value.Step).ThenBy(value => value.Hour)], skipped);
+    }
+
+    private static DayForecast ForecastAtOnce(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    {
+        var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, ForecastTargets.Hours));
+        if (Explain(window) is { } reason)
+        {
+            return new DayForecast(model.Quantity, baseDay, model.Version, [], [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, reason))]);
+        }
+
+        var outputs = Predict(model, [window])[0];
+        var values = outputs.Select((value, index) => ToStep(baseDay, (index / ForecastTargets.Hours) + 1, index % ForecastTargets.Hours, window, value));
+        return new DayForecast(model.Quantity, baseDay, model.Version, [.. values], []);
+    }
+
+    private static string? Explain(ModelWindow window) => window.RepairedShare > ModelWindow.LargestRepairedShare
+        ? string.Create(CultureInfo.InvariantCulture, $"{window.RepairedShare:P0} of the window is missing, expected at most {ModelWindow.LargestRepairedShare:P0}")
+        : null;
+
+    /// <returns>For each window its outputs in the unit of the quantity.</returns>
+    private static List<double[]> Predict(ForecastModel model, IReadOnlyList<ModelWindow> windows) =>
+        model.Strategy == "recursive" ? PredictRecursively(model, windows) : PredictOnce(model, windows);
+
+    /// <summary>A one-step model is fed its own output: the window moves on by one value for each further day.</summary>
+    private static List<double[]> PredictRecursively(ForecastModel model, IReadOnlyList<ModelWindow> windows)
+    {
+        var outputs = windows.Select(_ => new double[ForecastTargets.Days]).ToList();
+        for (var step = 0; step < ForecastTargets.Days; step++)
+        {
+            var next = PredictOnce(model, windows);
+            for (var i = 0; i < windows.Count; i++)
+            {
+                outputs[i][step] = next[i][0];
+            }
+
+            windows = [.. windows.Select((window, i) => window.Append(next[i][0]))];
+        }
+
+        return outputs;
+    }
+
+    private static List<double[]> PredictOnce(ForecastModel model, IReadOnlyList<ModelWindow> windows)
+    {
+        var inputs = windows.Select(window => window.ToInputs()).ToList();
+        var features = model.Description.Features.Count;
+        var steps = Enumerable.Range(0, model.WindowSteps)
+            .Select(step => Matrix<double>.Build.Dense(windows.Count, features, (row, feature) => inputs[row][(step * features) + feature]))
+            .ToList();
+        var outputs = model.Network.Forward(steps);
+        var relative = model.Description.Output.RelativeTo == "hour_mean";
+        return [.. windows.Select((window, row) => outputs.Row(row).Select(
+            y => (relative ? window.Context.HourMean : window.Context.Offset) + (y * window.Context.Scale)).ToArray())];
+    }
+
+    private static IEnumerable<StepForecast> ToSteps(DateOnly baseDay, int hour, ModelWindow window, double[] outputs) =>
+        outputs.Select((value, index) => ToStep(baseDay, index + 1, hour, window, value));
+
+    private static StepForecast ToStep(DateOnly baseDay, int step, int hour, ModelWindow window, double value) =>
+        new(step, hour, ForecastTargets.TargetHour(baseDay, step, hour), window.Context.IsNonNegative ? Math.Max(0, value) : value, window.IsLowConfidence);
+}

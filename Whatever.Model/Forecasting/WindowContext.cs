@@ -1,0 +1,83 @@
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>What the days before a window's end say about the level of the series. Nothing at or after the window's end is looked at.</summary>
+internal sealed class WindowContext
+{
+    private const int ShortestContextHours = 24;
+    private readonly MinuteSeries series;
+    private readonly DateTime end;
+    private readonly int days;
+
+    public WindowContext(MinuteSeries series, DateTime end, ModelDescription model)
+    {
+        (this.series, this.end, days) = (series, end, model.Window.ContextDays);
+        if (model.Scaler is { Kind: "fixed", Offset: { } offset, Scale: { } scale })
+        {
+            (Offset, Scale) = (offset, scale);
+        }
+        else
+        {
+            Fit();
+        }
+
+        HourMean = days > 0 ? MeanOfHour() : Offset;
+    }
+
+    public double Offset { get; private set; }
+    public double Scale { get; private set; } = 1;
+
+    /// <summary>Mean of the target hour over the context's days; the mean of everything where the hour was never measured.</summary>
+    public double HourMean { get; }
+
+    public bool IsThin { get; private set; }
+    public bool IsNonNegative { get; private set; } = true;
+
+    /// <summary>The same hour a week before the target of step 1..6.</summary>
+    public double LastWeek(int step)
+    {
+        var mean = series.HourMean(end.AddDays(step - 7));
+        return double.IsNaN(mean) ? HourMean : mean;
+    }
+
+    private void Fit()
+    {
+        var to = Math.Min(series.Values.Length, series.IndexOf(end));
+        var from = Math.Max(0, series.IndexOf(end.AddDays(-days)));
+        var (count, mean, squares) = (0, 0.0, 0.0);
+        for (var i = from; i < to; i++)
+        {
+            var value = series.Values[i];
+            if (!double.IsNaN(value))
+            {
+                count++;
+                var delta = value - mean;
+                mean += delta / count;
+                squares += delta * (value - mean);
+                IsNonNegative &= value >= 0;
+            }
+        }
+
+        Offset = mean;
+        Scale = count > 1 && squares > 0 ? Math.Sqrt(squares / (count - 1)) : 1;
+        IsThin = count * series.Interval < TimeSpan.FromHours(ShortestContextHours);
+    }
+
+    private double MeanOfHour()
+    {
+        var (sum, count) = (0.0, 0);
+        for (var back = 1; back <= days; back++)
+        {
+            var mean = series.HourMean(end.AddDays(-back));
+            if (!double.IsNaN(mean))
+            {
+                sum += mean;
+                count++;
+            }
+        }
+
+        return count > 0 ? sum / count : Offset;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Whatever.Model.ModelFiles;
+
+/// <summary>A tensor of any rank in row-major order.</summary>
+/// <param name="Shape">Lengths of its axes.</param>
+/// <param name="Values">As many as the product of the lengths; finite.</param>
+public sealed record Tensor(int[] Shape, double[] Values);
+
+/// <summary>
+/// Reads and writes the safetensors format: 8 bytes little-endian header length, a JSON header of name to {dtype, shape, data_offsets}, then the data
+/// (github.com/huggingface/safetensors). F32 and F64 are read; F32 is written.
+/// </summary>
+public static class Safetensors
+{
+    private const int PrefixBytes = 8;
+    private const int LargestHeader = 1 << 20;
+    private const string Metadata = "__metadata__";
+
+    /// <summary>The file of the given tensors, in the order of their names.</summary>
+    public static byte[] Write(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var header = new JsonObject();
+        var data = new MemoryStream();
+        Span<byte> number = stackalloc byte[sizeof(float)];
+        foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var begin = data.Length;
+            foreach (var value in tensor.Values)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(number, (float)value);
+                data.Write(number);
+            }
+
+            header[name] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
+                ["data_offsets"] = new JsonArray(begin, data.Length),
+            };
+        }
+
+        var text = Encoding.UTF8.GetBytes(header.ToJsonString());
+        var file = new byte[PrefixBytes + text.Length + data.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(file, (ulong)text.Length);
+        text.CopyTo(file, PrefixBytes);
+        data.ToArray().CopyTo(file, PrefixBytes + text.Length);
+        return file;
+    }
+
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="ModelFileException">The file is damaged or holds something else than finite F32 and F64 numbers.</exception>
+    public static IReadOnlyDictionary<string, Tensor> Read(ReadOnlySpan<byte> file, string name)
+    {
+        var headerLength = file.Length < PrefixBytes ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(file);
+        if (headerLength is 0 or > LargestHeader || headerLength + PrefixBytes > (ulong)file.Length)
+        {
+            throw new ModelFileException($"{name}: the header claims {headerLength} bytes of a file of {file.Length}; expected a safetensors file.");
+        }
+
+        var data = file[(PrefixBytes + (int)headerLength)..];
+        try
+        {
+            using var header = JsonDocument.Parse(file.Slice(PrefixBytes, (int)headerLength).ToArray());
+            var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != Metadata))
+            {
+                tensors.Add(entry.Name, ReadTensor(entry, data, name));
+            }
+
+            return tensors;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw new ModelFileException($"{name}: the header cannot be read ({problem.Message}); expected a safetensors file.", problem);
+        }
+    }
+
+    private static Tensor ReadTensor(JsonProperty entry, ReadOnlySpan<byte> data, string name)
+    {
+        var type = entry.Value.GetProperty("dtype").GetString();
+        var width = type switch
+        {
+            "F32" => sizeof(float),
+            "F64" => sizeof(double),
+            _ => throw new ModelFileException($"{name}: tensor {entry.Name} is {type}, expected F32 or F64."),
+        };
+        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
+        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+        var count = shape.Aggregate(1L, (product, length) => length is < 0 or > 1 << 20 || product > 1 << 30 ? long.MaxValue >> 8 : product * length);
+        if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != count * width)
+        {
+            throw new ModelFileException(
+                $"{name}: tensor {entry.Name} of shape ({string.Join(", ", shape)}) lies at [{string.Join(", ", offsets)}] of {data.Length} bytes; expected {width} bytes a number within the file.");
+        }
+
+        return new Tensor(shape, ReadValues(data[(int)offsets[0]..(int)offsets[1]], width, entry.Name, name));
+    }
+
+    private static double[] ReadValues(ReadOnlySpan<byte> data, int width, string tensor, string name)
+    {
+        var values = new double[data.Length / width];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var bytes = data.Slice(i * width, width);
+            values[i] = width == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+            if (!double.IsFinite(values[i]))
+            {
+                throw new ModelFileException($"{name}: tensor {tensor} holds {values[i]} at position {i}, expected finite numbers.");
+            }
+        }
+
+        return values;
+    }
+}

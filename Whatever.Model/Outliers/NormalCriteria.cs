@@ -1,0 +1,56 @@
+using MathNet.Numerics;
+
+namespace Whatever.Model.Outliers;
+
+/// <summary>The normal distribution that a value is judged by.</summary>
+/// <param name="Mean">Mean of the history, in the unit of the quantity.</param>
+/// <param name="StandardDeviation">Sample standard deviation (n - 1), 0 or more, in the unit of the quantity.</param>
+/// <param name="Count">Values it was fitted to.</param>
+public sealed record NormalCriteria(double Mean, double StandardDeviation, int Count)
+{
+    /// <summary>One day of minutes: with fewer usable values nothing is judged.</summary>
+    public const int MinimumReadings = 1440;
+
+    /// <summary>Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means.</summary>
+    /// <param name="values">Shape (n); NaN is left out.</param>
+    /// <returns>Null where fewer than <see cref="MinimumReadings"/> values are usable.</returns>
+    public static NormalCriteria? Fit(ReadOnlySpan<double> values)
+    {
+        var (count, mean, squares) = (0, 0.0, 0.0);
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                count++;
+                var delta = value - mean;
+                mean += delta / count;
+                squares += delta * (value - mean);
+            }
+        }
+
+        return count < MinimumReadings ? null : new NormalCriteria(mean, Math.Sqrt(squares / (count - 1)), count);
+    }
+
+    /// <summary>
+    /// Where the value stands, 0..100: 100 Φ(z) for the upper tail, 100 (1 - Φ(z)) for the lower, 100 |2 Φ(z) - 1| for both, with
+    /// z = (value - mean) / sd and Φ(z) = erfc(-z / √2) / 2. A constant history makes every other value extreme.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN: a missing value is not judged.</exception>
+    public double Percentile(double value, Tail tail)
+    {
+        if (double.IsNaN(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A missing value has no percentile.");
+        }
+
+        var z = StandardDeviation > 0 ? (value - Mean) / StandardDeviation
+            : value.Equals(Mean) ? 0 : value > Mean ? double.PositiveInfinity : double.NegativeInfinity;
+        return tail switch
+        {
+            Tail.Upper => 50 * SpecialFunctions.Erfc(-z / Constants.Sqrt2),
+            Tail.Lower => 50 * SpecialFunctions.Erfc(z / Constants.Sqrt2),
+            Tail.Both => 100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2),
+            _ => throw new ArgumentOutOfRangeException(nameof(tail), tail, "Expected Upper, Lower or Both."),
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Whatever.Model.Outliers;
+
+/// <summary>The percentiles at which the stages begin: strictly increasing, each at least 50 and below 100.</summary>
+public sealed record OutlierThresholds
+{
+    private const double Lowest = 50;
+    private const double Limit = 100;
+
+    /// <param name="interest">Stage 1 begins here.</param>
+    /// <param name="caution">Stage 2 begins here.</param>
+    /// <param name="alert">Stage 3 begins here.</param>
+    /// <param name="serious">Stage 4 begins here.</param>
+    /// <exception cref="ArgumentException">A threshold is out of range or they do not increase.</exception>
+    public OutlierThresholds(double interest, double caution, double alert, double serious)
+    {
+        if (Validate(interest, caution, alert, serious) is { Count: > 0 } problems)
+        {
+            throw new ArgumentException(string.Join(" ", problems));
+        }
+
+        (Interest, Caution, Alert, Serious) = (interest, caution, alert, serious);
+    }
+
+    /// <summary>90, 95, 98, 99.</summary>
+    public static OutlierThresholds Default { get; } = new(90, 95, 98, 99);
+
+    /// <summary>Stage 1 begins here, %.</summary>
+    public double Interest { get; }
+
+    /// <summary>Stage 2 begins here, %.</summary>
+    public double Caution { get; }
+
+    /// <summary>Stage 3 begins here, %.</summary>
+    public double Alert { get; }
+
+    /// <summary>Stage 4 begins here, %.</summary>
+    public double Serious { get; }
+
+    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
+    public static IReadOnlyList<string> Validate(double interest, double caution, double alert, double serious)
+    {
+        (string Name, double Value)[] all = [("interest", interest), ("caution", caution), ("alert", alert), ("serious", serious)];
+        var problems = new List<string>();
+        foreach (var (name, value) in all)
+        {
+            if (!(value >= Lowest && value < Limit))
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"The threshold of {name} is {value}, expected 50 or more and below 100."));
+            }
+        }
+
+        for (var i = 1; i < all.Length; i++)
+        {
+            if (!(all[i].Value > all[i - 1].Value))
+            {
+                problems.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"The threshold of {all[i].Name} is {all[i].Value}, expected more than {all[i - 1].Value}, the threshold of {all[i - 1].Name}."));
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>The stage of a percentile of 0..100; one on a boundary belongs to the higher stage.</summary>
+    public OutlierStage StageOf(double percentile) =>
+        percentile >= Serious ? OutlierStage.Serious
+        : percentile >= Alert ? OutlierStage.Alert
+        : percentile >= Caution ? OutlierStage.Caution
+        : percentile >= Interest ? OutlierStage.Interest
+        : OutlierStage.Normal;
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>A delivery on the wire.</summary>
+public sealed record DeliveryAnswer(
+    long Id, DeliveryKind Kind, string SensorId, string? BaseDay, int? Step, string IdempotencyKey, DeliveryState State, int Attempts,
+    DateTimeOffset CreatedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, string? LastError);
+
+internal static class DeliveryEndpoints
+{
+    private const int DefaultRows = 100;
+    private const int MostRows = 10_000;
+
+    public static void MapDeliveries(this RouteGroupBuilder api) =>
+        api.MapGet("/deliveries", ListAsync).WithSummary("Deliveries, newest first, by state (waiting, received, refused)");
+
+    private static async Task<IResult> ListAsync(string? state, int? limit, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        var wanted = default(DeliveryState);
+        if (state is not null && !Enum.TryParse(state, ignoreCase: true, out wanted))
+        {
+            return Problems.BadRequest($"state is \"{state}\", expected waiting, received or refused.");
+        }
+
+        if (limit is < 1 or > MostRows)
+        {
+            return Problems.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await db.Deliveries.AsNoTracking()
+            .Where(delivery => state == null || delivery.State == wanted)
+            .OrderByDescending(delivery => delivery.Id).Take(limit ?? DefaultRows)
+            .Select(delivery => new
+            {
+                delivery.Id, delivery.Kind, delivery.SensorId, delivery.BaseDay, delivery.Step, delivery.IdempotencyKey, delivery.State,
+                delivery.Attempts, delivery.CreatedAt, delivery.NextAttemptAt, delivery.ReceiptAt, delivery.LastError,
+            })
+            .ToListAsync(cancellation);
+        return Results.Ok(rows.Select(row => new DeliveryAnswer(
+            row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? SeedTime.WriteDay(day) : null, row.Step, row.IdempotencyKey, row.State,
+            row.Attempts, row.CreatedAt, row.NextAttemptAt, row.ReceiptAt, row.LastError)));
+    }
+}

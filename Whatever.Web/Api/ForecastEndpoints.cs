@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Forecasting;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>A forecast on the wire, as issued.</summary>
+public sealed record ForecastAnswer(
+    string Quantity, string BaseDay, int Step, string Time, double Value, bool LowConfidence, string ModelVersion, DateTimeOffset IssuedAt);
+
+internal static class ForecastEndpoints
+{
+    public static void MapForecasts(this RouteGroupBuilder api)
+    {
+        api.MapGet("/sensors/{id}/forecasts", ListAsync).WithSummary("Forecasts of a base day (default: the newest), as issued");
+        api.MapPost("/sensors/{id}/forecasts", RunAsync).WithSummary("Forecasts from a base day now");
+    }
+
+    private static async Task<IResult> ListAsync(
+        string id, string? baseDay, string? quantity, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return Problems.UnknownSensor(id);
+        }
+
+        var wanted = default(Quantity);
+        if (quantity is not null && !QuantityNames.TryParse(quantity, out wanted))
+        {
+            return Problems.BadRequest($"quantity is \"{quantity}\", expected flow_rate or pressure.");
+        }
+
+        if (!TryReadDay(baseDay, out var asked))
+        {
+            return Problems.BadRequest($"baseDay is \"{baseDay}\", expected a day such as 2024-07-09.");
+        }
+
+        var forecasts = db.Forecasts.AsNoTracking().Where(forecast => forecast.SensorKey == sensor.Key);
+        var day = asked ?? await forecasts.MaxAsync(forecast => (DateOnly?)forecast.BaseDay, cancellation);
+        var rows = await forecasts
+            .Where(forecast => forecast.BaseDay == day && (quantity == null || forecast.Quantity == wanted))
+            .OrderBy(forecast => forecast.Quantity).ThenBy(forecast => forecast.Step).ThenBy(forecast => forecast.Hour).ToListAsync(cancellation);
+        return Results.Ok(rows.Select(row => ToAnswer(sensor, row)));
+    }
+
+    private static async Task<IResult> RunAsync(
+        string id, string? day, IDbContextFactory<StationDbContext> contexts, ForecastRunner runner, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return Problems.UnknownSensor(id);
+        }
+
+        if (!TryReadDay(day, out var asked))
+        {
+            return Problems.BadRequest($"day is \"{day}\", expected a day such as 2024-07-09.");
+        }
+
+        var report = await runner.RunAsync(sensor, asked, cancellation);
+        return report.Problem is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(report);
+    }
+
+    private static bool TryReadDay(string? text, out DateOnly? day)
+    {
+        day = SeedTime.TryReadDay(text, out var read) ? read : null;
+        return text is null || day is not null;
+    }
+
+    private static ForecastAnswer ToAnswer(Sensor sensor, StoredForecast row) => new(
+        row.Quantity.ToWireName(), SeedTime.WriteDay(row.BaseDay), row.Step, SeedTime.Write(sensor.Clock.ToLocal(row.TargetMinute)),
+        row.Value, row.LowConfidence, row.ModelVersion, row.IssuedAt);
+}

@@ -1,0 +1,133 @@
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Whatever.Model.Simulation;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+internal static class ReadingEndpoints
+{
+    private const int SampleDays = 14;
+    private const int MinutesPerDay = 1440;
+
+    public static void MapReadings(this RouteGroupBuilder api)
+    {
+        api.MapGet("/sensors/{id}/readings", ReadAsync).WithSummary("Readings of a span, as JSON or CSV, at a resolution in minutes");
+        api.MapPost("/sensors/{id}/readings", PushAsync).WithSummary("Takes readings: a JSON array of {time, flow_rate, pressure}, or text/csv")
+            .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, MediaTypeNames.Text.Csv)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes));
+        api.MapGet("/imports/{id:long}/rejects", RejectsAsync).WithSummary("The rejected rows of an import");
+        api.MapGet("/sample.csv", Sample).WithSummary("Two weeks of simulated water in the format that is read");
+    }
+
+    private static async Task<IResult> ReadAsync(
+        string id, string? from, string? to, int? resolution, string? format, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var disposing = db;
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return Problems.UnknownSensor(id);
+        }
+
+        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
+        {
+            return Problems.BadRequest(problem);
+        }
+
+        if (resolution is < 1 or > 7 * MinutesPerDay)
+        {
+            return Problems.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPerDay} minutes.");
+        }
+
+        return format switch
+        {
+            null or "json" => Results.Ok(ReadingExport.ReadPoints(db, sensor, range, resolution ?? 1)),
+            "csv" => Csv(contexts, sensor, range),
+            _ => Problems.BadRequest($"format is \"{format}\", expected json or csv."),
+        };
+    }
+
+    private static IResult Csv(IDbContextFactory<StationDbContext> contexts, Sensor sensor, (int From, int To) range) => Results.Stream(
+        async stream =>
+        {
+            await using var db = await contexts.CreateDbContextAsync();
+            await ReadingExport.WriteCsvAsync(db, sensor, range, stream, CancellationToken.None);
+        },
+        MediaTypeNames.Text.Csv,
+        $"{sensor.Id}.csv");
+
+    private static async Task<IResult> PushAsync(
+        string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, ReadingImporter importer, UploadStore uploads,
+        [FromQuery] string? quantity, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return Problems.UnknownSensor(id);
+        }
+
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        return type?.MediaType.Value?.ToLowerInvariant() switch
+        {
+            MediaTypeNames.Application.Json => await PushJsonAsync(sensor, request, pushed, cancellation),
+            MediaTypeNames.Text.Csv => await PushCsvAsync(sensor, request, importer, uploads, quantity, cancellation),
+            _ => Results.Problem(
+                $"Content-Type is \"{request.ContentType}\", expected application/json or text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType),
+        };
+    }
+
+    private static async Task<IResult> PushJsonAsync(Sensor sensor, HttpRequest request, PushedReadings pushed, CancellationToken cancellation)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? Results.Ok(await pushed.TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], cancellation))
+                : Problems.BadRequest($"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
+        }
+        catch (JsonException problem)
+        {
+            return Problems.BadRequest($"The body is not JSON: {problem.Message}");
+        }
+    }
+
+    private static async Task<IResult> PushCsvAsync(
+        Sensor sensor, HttpRequest request, ReadingImporter importer, UploadStore uploads, string? quantity, CancellationToken cancellation)
+    {
+        try
+        {
+            var path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
+            var choices = new CsvChoices { ValueQuantity = Model.Series.QuantityNames.TryParse(quantity, out var known) ? known : null };
+            return Results.Text(
+                (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(), MediaTypeNames.Application.Json, Encoding.UTF8);
+        }
+        catch (Exception problem) when (problem is UnreadableCsvException or UploadTooLargeException)
+        {
+            return Problems.BadRequest(problem.Message);
+        }
+    }
+
+    private static async Task<IResult> RejectsAsync(long id, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var import = await db.Imports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
+        return import?.RejectsFile is { } path && File.Exists(path)
+            ? Results.File(path, MediaTypeNames.Text.Csv, Path.GetFileName(path))
+            : Problems.NotFound($"Import {id} has no rejected rows.");
+    }
+
+    private static IResult Sample(TimeProvider time)
+    {
+        var today = StationClock.For(Sensor.DefaultTimeZone).DayOf(time.GetUtcNow());
+        var minutes = new WaterSimulator(new SimulationOptions { Seed = 1 }).Generate(today.AddDays(-SampleDays).ToDateTime(TimeOnly.MinValue), SampleDays * MinutesPerDay);
+        return Results.File(Encoding.UTF8.GetBytes(SampleCsv.Write(minutes)), MediaTypeNames.Text.Csv, SampleCsv.FileName);
+    }
+}

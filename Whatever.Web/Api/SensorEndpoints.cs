@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>A sensor on the wire.</summary>
+public sealed record SensorAnswer(
+    string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes, string? FirstReading, string? LastReading);
+
+internal static class SensorEndpoints
+{
+    public static void MapSensors(this RouteGroupBuilder api)
+    {
+        api.MapGet("/sensors", ListAsync).WithSummary("All sensors");
+        api.MapGet("/sensors/{id}", GetAsync).WithSummary("One sensor");
+        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor");
+    }
+
+    private static async Task<IReadOnlyList<SensorAnswer>> ListAsync(IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).OrderBy(sensor => sensor.Id).ToListAsync(cancellation);
+        var answers = new List<SensorAnswer>();
+        foreach (var sensor in sensors)
+        {
+            answers.Add(await DescribeAsync(db, sensor, cancellation));
+        }
+
+        return answers;
+    }
+
+    private static async Task<IResult> GetAsync(string id, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.FindSensorAsync(id, cancellation) is { } sensor
+            ? Results.Ok(await DescribeAsync(db, sensor, cancellation))
+            : Problems.UnknownSensor(id);
+    }
+
+    private static async Task<IResult> AddAsync(SensorDraft draft, StationEditor editor, CancellationToken cancellation) =>
+        await editor.AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems
+            ? Problems.BadRequest(string.Join(" ", problems))
+            : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
+
+    private static async Task<SensorAnswer> DescribeAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
+    {
+        var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
+        var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
+        var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
+        return new SensorAnswer(
+            sensor.Id, sensor.Name, sensor.Station!.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit, sensor.SamplingIntervalMinutes,
+            Show(sensor, first), Show(sensor, last));
+    }
+
+    private static string? Show(Sensor sensor, int? minute) => minute is { } known ? SeedTime.Write(sensor.Clock.ToLocal(known)) : null;
+}

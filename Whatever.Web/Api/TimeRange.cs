@@ -1,0 +1,39 @@
+using System.Text;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Api;
+
+/// <summary>A span given as text: a day, a local time or ISO 8601 with an offset. A bare day as the end means its last minute.</summary>
+public static class TimeRange
+{
+    /// <returns>What is wrong; null where <paramref name="range"/> is set.</returns>
+    public static string? TryRead(string? from, string? to, StationClock clock, out (int From, int To) range)
+    {
+        range = (int.MinValue, int.MaxValue);
+        if (from is not null && !TryReadOne(from, clock, endOfDay: false, out range.From))
+        {
+            return $"from is \"{from}\", expected a day or {TimeParser.Expected}.";
+        }
+
+        if (to is not null && !TryReadOne(to, clock, endOfDay: true, out range.To))
+        {
+            return $"to is \"{to}\", expected a day or {TimeParser.Expected}.";
+        }
+
+        return range.From > range.To ? $"from is \"{from}\" and to is \"{to}\"; expected from before to." : null;
+    }
+
+    private static bool TryReadOne(string text, StationClock clock, bool endOfDay, out int minute)
+    {
+        if (SeedTime.TryReadDay(text, out var day))
+        {
+            minute = endOfDay ? clock.StartOfDay(day.AddDays(1)) - 1 : clock.StartOfDay(day);
+            return true;
+        }
+
+        var good = TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var offset);
+        minute = !good ? 0 : offset is { } minutes ? StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes))) : clock.ToMinute(time);
+        return good;
+    }
+}

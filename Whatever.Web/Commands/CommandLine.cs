@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Microsoft.Data.Sqlite;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Training;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>The command line. Exit codes: 0 done, 1 failed with a plain sentence on standard error, 2 wrong usage.</summary>
+public static class CommandLine
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            await Console.Error.WriteLineAsync("See --help.");
+            return WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandFailedException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return failure.IsUsage ? WrongUsage : Failed;
+        }
+        catch (Exception failure) when (Explain(failure) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return Failed;
+        }
+    }
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("Whatever: forecasts and watches flow rate and pressure of water networks. Without a command it serves the dashboard.")
+        {
+            CommonOptions.Data,
+            CommonOptions.Json,
+            ServeCommand.Create(),
+            ImportCommand.Create(),
+            ForecastCommand.Create(),
+            DetectCommand.Create(),
+            DeliverCommand.Create(),
+            ExportCommand.Create(),
+            TrainCommand.Create(),
+            SimulateCommand.Create(),
+        };
+        ServeCommand.MakeDefaultOf(root);
+        return root;
+    }
+
+    /// <returns>The sentence for something that can go wrong outside this program; null for a bug, which keeps its stack trace.</returns>
+    private static string? Explain(Exception failure) => failure switch
+    {
+        UnreadableCsvException or ModelFileException or TrainingDataException or StationDataException => failure.Message,
+        OperationCanceledException => "Cancelled; what was committed before is kept.",
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => failure.Message,
+        IOException => $"{failure.Message} What was committed before is kept.",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "The disk is full. Nothing of this step was stored; what was stored before is kept. Free some space and try again.",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => "The database is busy with another program's transaction; nothing of this step was stored. Try again.",
+        SqliteException sqlite => $"The database answered: {sqlite.Message}",
+        Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using Whatever.Web.Delivery;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Sends what waits until nothing is left.</summary>
+internal static class DeliverCommand
+{
+    private static readonly Option<string?> Target = new("--target") { Description = "Base address to send to instead of the stored target" };
+
+    private static readonly Option<int> Patience = new("--patience")
+    {
+        Description = "Seconds without a single receipt after which it gives up",
+        DefaultValueFactory = _ => 60,
+    };
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    public static Command Create()
+    {
+        var command = new Command("deliver", "Sends forecasts and alerts to the target until nothing is left; exit 1 with the count while something is") { Target, Patience };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var target = parsed.GetValue(Target);
+        if (TargetEditor.Validate(new TargetDraft { Url = target }) is { Count: > 0 } problems)
+        {
+            throw new CommandFailedException(problems[0], isUsage: true);
+        }
+
+        await using var scope = await StationScope.OpenAsync(parsed, cancellation);
+        var sent = await SendAsync(scope, target, TimeSpan.FromSeconds(parsed.GetValue(Patience)), cancellation);
+        scope.Print(
+            new { Delivered = sent.Received, sent.Left, sent.Refused, sent.Problem },
+            $"{sent.Received} delivered, {sent.Left} left.");
+        return sent.Left == 0
+            ? 0
+            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{sent.Left} deliveries wait; nothing is lost. {sent.Problem ?? "The server refused them."}"));
+    }
+
+    /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>
+    private static async Task<LaneResult> SendAsync(StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
+    {
+        var (round, control, time) = (scope.Get<DeliveryRound>(), scope.Get<DeliveryControl>(), scope.Get<TimeProvider>());
+        var total = default(LaneResult);
+        var lastReceipt = time.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            await control.SendNowAsync(cancellation);
+            var once = await round.RunAsync(DeliveryKind.Forecast, cancellation, target) + await round.RunAsync(DeliveryKind.Alert, cancellation, target);
+            (lastReceipt, tries) = once.Received > 0 ? (time.GetTimestamp(), 1) : (lastReceipt, tries);
+            total = new LaneResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);
+            var refusedOnly = once.Problem is null;
+            if (once.Left == 0 || refusedOnly || time.GetElapsedTime(lastReceipt) >= patience)
+            {
+                return total;
+            }
+
+            var pause = Backoff.After(tries, target ?? "");
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellation);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Whatever.Web.Api;
+using Whatever.Web.Readings;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Writes the seed's five columns to a file.</summary>
+internal static class ExportCommand
+{
+    private static readonly Option<string> SensorId = CommonOptions.Sensor();
+    private static readonly Option<string?> From = CommonOptions.From();
+    private static readonly Option<string?> To = CommonOptions.To();
+    private static readonly Option<string> Out = CommonOptions.Out("File to write");
+
+    public static Command Create()
+    {
+        var command = new Command("export", $"Writes {ReadingExport.Header} of a span to a CSV file") { SensorId, From, To, Out };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var scope = await StationScope.OpenAsync(parsed, cancellation);
+        var sensor = await scope.SensorAsync(parsed.GetValue(SensorId)!, cancellation);
+        if (TimeRange.TryRead(parsed.GetValue(From), parsed.GetValue(To), sensor.Clock, out var range) is { } problem)
+        {
+            throw new CommandFailedException(problem, isUsage: true);
+        }
+
+        var path = Path.GetFullPath(parsed.GetValue(Out)!);
+        var rows = await WriteAsync(scope, sensor, range, path, cancellation);
+        scope.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {rows} rows written to {path}.");
+        return 0;
+    }
+
+    private static async Task<int> WriteAsync(StationScope scope, Domain.Sensor sensor, (int From, int To) range, string path, CancellationToken cancellation)
+    {
+        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            int rows;
+            await using (var db = await scope.OpenDatabaseAsync(cancellation))
+            await using (var stream = new FileStream(beside, FileMode.CreateNew))
+            {
+                rows = await ReadingExport.WriteCsvAsync(db, sensor, range, stream, cancellation);
+            }
+
+            File.Move(beside, path, overwrite: true);
+            return rows;
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Stations;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Takes a CSV file in.</summary>
+internal static class ImportCommand
+{
+    private static readonly Argument<string> Path = new("file") { Description = "CSV file: time,flow_rate,pressure" };
+    private static readonly Option<string> SensorId = CommonOptions.Sensor();
+    private static readonly Option<string?> ValueQuantity = CommonOptions.Quantity("What a column \"value\" holds: flow_rate or pressure");
+    private static readonly Option<string?> TimeZone = new("--time-zone") { Description = "Zone of times without an offset (default: the sensor's)" };
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = $"{string.Join(", ", EncodingDetector.Names)} (default: found out)" };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Encoding };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetValue(Path)!;
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException($"There is no file {path}.");
+        }
+
+        await using var scope = await StationScope.OpenAsync(parsed, cancellation);
+        var choices = Choices(parsed);
+
+        // Before a sensor is added for it, the file has to be readable.
+        CsvFile.Detect(path, Sensor.DefaultTimeZone, choices);
+        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, cancellation);
+        var report = await scope.Get<ReadingImporter>().ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
+        scope.Print(report, Describe(report));
+        return 0;
+    }
+
+    private static CsvChoices Choices(ParseResult parsed)
+    {
+        var quantity = parsed.GetValue(ValueQuantity);
+        var known = default(Quantity);
+        return quantity is null || QuantityNames.TryParse(quantity, out known)
+            ? new CsvChoices { ValueQuantity = quantity is null ? null : known, TimeZone = parsed.GetValue(TimeZone), EncodingName = parsed.GetValue(Encoding) }
+            : throw new CommandFailedException($"--quantity is {quantity}, expected flow_rate or pressure.", isUsage: true);
+    }
+
+    private static async Task<Sensor> EnsureSensorAsync(StationScope scope, string id, string? timeZone, CancellationToken cancellation)
+    {
+        await using (var db = await scope.OpenDatabaseAsync(cancellation))
+        {
+            if (!await db.Sensors.AnyAsync(sensor => sensor.Id == id, cancellation))
+            {
+                var draft = new SensorDraft { Id = id, TimeZone = timeZone ?? Sensor.DefaultTimeZone };
+                if (await scope.Get<StationEditor>().AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems)
+                {
+                    throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
+                }
+
+                await Console.Error.WriteLineAsync($"Added sensor {id} ({draft.TimeZone}).");
+            }
+        }
+
+        return await scope.SensorAsync(id, cancellation);
+    }
+
+    private static IEnumerable<string> Describe(ImportReport report)
+    {
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.File} -> {report.Sensor}: read {report.Read}, inserted {report.Inserted}, updated {report.Updated}, already there {report.Unchanged}, replaced within the file {report.Duplicates}, rejected {report.Rejected}.");
+        yield return $"{report.Encoding}, separator '{report.Separator}', {report.TimeZone}; from {report.From ?? "-"} to {report.To ?? "-"}; {report.MissingValues} missing values, {report.Gaps} gaps.";
+        if (report.IgnoredColumns.Count > 0)
+        {
+            yield return $"Columns ignored: {string.Join(", ", report.IgnoredColumns)}.";
+        }
+
+        if (report.RejectsFile is { } rejects)
+        {
+            yield return $"Rejected rows with line and reason: {rejects}";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Net;
+using Whatever.Web.Delivery;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Runs the station with its dashboard.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "Address to listen on; a loopback address until sign-in exists",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? StationAddress.Default,
+        Recursive = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serves the dashboard and runs all jobs (the default)");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    public static void MakeDefaultOf(RootCommand root)
+    {
+        root.Add(Urls);
+        root.SetAction(RunAsync);
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var url = parsed.GetValue(Urls)!;
+        RequireLoopback(url);
+        var app = StationHost.Build(DataFolder.Resolve(parsed.GetValue(CommonOptions.Data)), url);
+        await using var disposing = app;
+        await app.Services.PrepareStationAsync(withDemo: true, cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException problem) when (problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CommandFailedException($"{url} is in use by another program; stop it, or choose another port with --urls http://127.0.0.1:5081.");
+        }
+
+        await Console.Out.WriteLineAsync($"Whatever is ready: {app.Services.GetRequiredService<StationAddress>().BaseUrl}");
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    /// <exception cref="CommandFailedException">Other machines could reach the address.</exception>
+    private static void RequireLoopback(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var good = Uri.TryCreate(url, UriKind.Absolute, out var uri)
+                && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+            if (!good)
+            {
+                throw new CommandFailedException($"Address is {url}, expected a loopback address such as {StationAddress.Default}: there is no sign-in yet, so other machines must not reach the station.", isUsage: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using Whatever.Model.Simulation;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Makes believable water.</summary>
+internal static class SimulateCommand
+{
+    private const int MinutesPerDay = 1440;
+    private static readonly Option<int> Days = new("--days") { Description = "1 to 3660", Required = true };
+    private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one file", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Out = CommonOptions.Out("CSV file to write");
+    private static readonly Option<string> Start = new("--start") { Description = "First day", DefaultValueFactory = _ => "2024-01-01" };
+    private static readonly Option<double> MeanFlow = new("--mean-flow") { Description = "m³/h", DefaultValueFactory = _ => 220 };
+
+    private static readonly Option<string[]> Events = new("--event")
+    {
+        Description = "kind@start/hours[/share of mean flow], kind one of burst, slow-leak, stuck-sensor, gap, spike, drift; e.g. burst@2024-01-09T03:00/6/0.2",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("simulate", "Writes simulated minutes: daily peaks, weekends, holidays, season, noise with memory; on request bursts, leaks and sensor faults")
+        {
+            Days, Seed, Out, Start, MeanFlow, Events,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var days = parsed.GetValue(Days);
+        if (days is < 1 or > 3660)
+        {
+            throw new CommandFailedException($"--days is {days}, expected 1 to 3660.", isUsage: true);
+        }
+
+        if (!SeedTime.TryReadDay(parsed.GetValue(Start), out var start))
+        {
+            throw new CommandFailedException($"--start is {parsed.GetValue(Start)}, expected a day such as 2024-01-01.", isUsage: true);
+        }
+
+        var options = new SimulationOptions
+        {
+            Seed = parsed.GetValue(Seed),
+            MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and var mean ? mean : throw new CommandFailedException("--mean-flow has to be more than 0.", isUsage: true),
+            Events = [.. parsed.GetValue(Events)!.Select(EventText.Parse)],
+        };
+        var path = Path.GetFullPath(parsed.GetValue(Out)!);
+        AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(start.ToDateTime(TimeOnly.MinValue), days * MinutesPerDay)));
+        Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
+            ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPerDay, options.Seed }, ImportReport.Json)
+            : $"{days * MinutesPerDay} minutes written to {path}.");
+        return 0;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>The station's parts without its web server, for one command.</summary>
+internal sealed class StationScope : IAsyncDisposable
+{
+    private readonly IHost host;
+    private readonly bool json;
+
+    private StationScope(IHost host, bool json) => (this.host, this.json) = (host, json);
+
+    public static async Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.Services.AddStation(DataFolder.Resolve(parsed.GetValue(CommonOptions.Data)));
+        var scope = new StationScope(builder.Build(), parsed.GetValue(CommonOptions.Json));
+        await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);
+        return scope;
+    }
+
+    public T Get<T>()
+        where T : notnull => host.Services.GetRequiredService<T>();
+
+    public Task<StationDbContext> OpenDatabaseAsync(CancellationToken cancellation) =>
+        Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(cancellation);
+
+    /// <exception cref="CommandFailedException">There is no such sensor.</exception>
+    public async Task<Sensor> SensorAsync(string id, CancellationToken cancellation)
+    {
+        await using var db = await OpenDatabaseAsync(cancellation);
+        if (await db.Sensors.AsNoTracking().FirstOrDefaultAsync(sensor => sensor.Id == id, cancellation) is { } sensor)
+        {
+            return sensor;
+        }
+
+        var known = await db.Sensors.Select(row => row.Id).Order().Take(10).ToListAsync(cancellation);
+        throw new CommandFailedException(known.Count == 0
+            ? $"There is no sensor {id}; the data folder {Get<DataFolder>().Root} holds none yet. Import a file first, or choose another folder with --data."
+            : $"There is no sensor {id}; expected one of {string.Join(", ", known)}.");
+    }
+
+    /// <summary>The document for programs, or the sentences for people.</summary>
+    public void Print(object document, params IEnumerable<string> sentences)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
+            return;
+        }
+
+        foreach (var sentence in sentences)
+        {
+            Console.Out.WriteLine(sentence);
+        }
+    }
+
+    public ValueTask DisposeAsync() => host is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
+}

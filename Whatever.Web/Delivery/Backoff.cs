@@ -1,0 +1,31 @@
+namespace Whatever.Web.Delivery;
+
+/// <summary>
+/// Exponential backoff with jitter: 1, 2, 4 ... seconds up to <see cref="Longest"/>, each shortened by up to a half, so that a hundred stations do
+/// not come back to a recovering server in one second. The jitter follows from the delivery and the try, so that a run can be repeated.
+/// </summary>
+public static class Backoff
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(1);
+    private const int LargestExponent = 20;
+
+    /// <param name="attempts">Tries so far, 1 or more.</param>
+    public static TimeSpan After(int attempts, string idempotencyKey)
+    {
+        var seconds = Math.Min(Math.Pow(2, Math.Min(attempts - 1, LargestExponent)), Longest.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds * (1 - (0.5 * Fraction(idempotencyKey, attempts))));
+    }
+
+    /// <summary>FNV-1a: <see cref="string.GetHashCode()"/> differs from process to process.</summary>
+    private static double Fraction(string key, int attempts)
+    {
+        var hash = 2166136261u ^ (uint)attempts;
+        foreach (var letter in key)
+        {
+            hash = unchecked((hash ^ letter) * 16777619);
+        }
+
+        return hash / (double)uint.MaxValue;
+    }
+}

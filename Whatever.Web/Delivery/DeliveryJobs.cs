@@ -1,0 +1,34 @@
+using Coravel.Invocable;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Delivery;
+
+/// <summary>Once a day: lets the forecast files go; the loop repeats until all have their receipts.</summary>
+public sealed class DeliverForecastsJob(
+    IDbContextFactory<StationDbContext> contexts, DeliveryControl control, DeliveryRound round, JobContext context) : IInvocable, ICancellableInvocable
+{
+    public CancellationToken CancellationToken { get; set; }
+
+    public async Task Invoke()
+    {
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken);
+        var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
+        await control.ReleaseForecastsAsync([.. sensors.Where(context.Concerns).Select(sensor => sensor.Id)], CancellationToken);
+        DeliveryRound.Describe(context, await round.RunAsync(DeliveryKind.Forecast, CancellationToken), "files");
+    }
+}
+
+/// <summary>Whenever there is one: sends alerts, and forecast files whose hour has come and which have no receipt yet.</summary>
+public sealed class DeliverAlertsJob(DeliveryRound round, JobContext context) : IInvocable, ICancellableInvocable
+{
+    public CancellationToken CancellationToken { get; set; }
+
+    public async Task Invoke()
+    {
+        var alerts = await round.RunAsync(DeliveryKind.Alert, CancellationToken);
+        var files = await round.RunAsync(DeliveryKind.Forecast, CancellationToken);
+        DeliveryRound.Describe(context, alerts + files, "messages");
+    }
+}

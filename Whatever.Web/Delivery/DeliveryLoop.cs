@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Delivery;
+
+/// <summary>Starts the continuous delivery job when something was queued, and again when the pause after a failure is over.</summary>
+public sealed class DeliveryLoop(
+    IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+{
+    public const string Job = "DeliverAlerts";
+
+    /// <summary>Asked again after this long even if nobody said that something changed: another process may have queued it.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim changed = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = changes.Subscribe(OnChange);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var wait = await TimeUntilDueAsync(stoppingToken);
+                if (wait <= TimeSpan.Zero)
+                {
+                    await jobs.RunAsync(Job, RunTrigger.Data);
+                    wait = await TimeUntilDueAsync(stoppingToken);
+
+                    // A run that failed before it could try leaves its head due: not again at once.
+                    wait = wait < ShortestWait ? ShortestWait : wait;
+                }
+
+                await WaitAsync(wait, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                logger.LogError(exception, "The delivery loop failed to look at the queue; it looks again in {Seconds} s", LongestWait.TotalSeconds);
+                await WaitAsync(LongestWait, stoppingToken);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        changed.Dispose();
+        base.Dispose();
+    }
+
+    private void OnChange(Change change)
+    {
+        if (change.Kind == ChangeKind.Deliveries && changed.CurrentCount == 0)
+        {
+            try
+            {
+                changed.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Two changes at once: one wake-up is enough.
+            }
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        var bounded = wait > LongestWait ? LongestWait : wait;
+        if (bounded > TimeSpan.Zero)
+        {
+            using var timer = new CancellationTokenSource(bounded, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping);
+            try
+            {
+                await changed.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+            {
+                // The pause is over.
+            }
+        }
+    }
+
+    private async Task<TimeSpan> TimeUntilDueAsync(CancellationToken stopping)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stopping);
+        if (!await db.Schedules.AnyAsync(schedule => schedule.Job == Job && schedule.Enabled, stopping))
+        {
+            return LongestWait;
+        }
+
+        var soonest = TimeSpan.MaxValue;
+        foreach (var kind in Enum.GetValues<DeliveryKind>())
+        {
+            if (await HeadAsync(db, kind, stopping) is { } head)
+            {
+                var wait = (head.NextAttemptAt ?? DateTimeOffset.MinValue) - time.GetUtcNow();
+                soonest = wait < soonest ? wait : soonest;
+            }
+        }
+
+        return soonest;
+    }
+
+    private static async Task<OutboundDelivery?> HeadAsync(StationDbContext db, DeliveryKind kind, CancellationToken stopping)
+    {
+        var open = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null);
+        return await open.Where(delivery => delivery.State == DeliveryState.Waiting).OrderBy(delivery => delivery.Id).FirstOrDefaultAsync(stopping)
+            ?? await open.Where(delivery => delivery.State == DeliveryState.Refused).OrderBy(delivery => delivery.NextAttemptAt).FirstOrDefaultAsync(stopping);
+    }
+}

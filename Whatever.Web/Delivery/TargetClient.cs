@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Delivery;
+
+/// <summary>How one try ended.</summary>
+public abstract record SendResult
+{
+    /// <summary>A 2xx: the receipt.</summary>
+    public sealed record Received(int Status, string Answer) : SendResult;
+
+    /// <summary>Another try may succeed.</summary>
+    public sealed record Retryable(string Reason) : SendResult;
+
+    /// <summary>The server understood and said no to this payload.</summary>
+    public sealed record Refused(string Reason) : SendResult;
+}
+
+/// <summary>Sends one payload once.</summary>
+public sealed class TargetClient(IHttpClientFactory clients)
+{
+    public const string ClientName = "target";
+    public const string IdempotencyHeader = "Idempotency-Key";
+    private const int ShownAnswerLetters = 500;
+
+    public static HttpRequestMessage CreateRequest(OutboundDelivery delivery, Endpoint endpoint)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{endpoint.Url}/{Payloads.PathOf(delivery.Kind)}")
+        {
+            Content = Payloads.Body(delivery, endpoint.Format),
+        };
+        request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.IdempotencyKey);
+        if (endpoint.Token is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return request;
+    }
+
+    /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got it is not known.</exception>
+    public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(endpoint.Timeout);
+        try
+        {
+            using var request = CreateRequest(delivery, endpoint);
+            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return Judge(response.StatusCode, await ReadAnswerAsync(response, timeout.Token), endpoint);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new SendResult.Retryable($"{endpoint.Url} did not answer within {endpoint.Timeout.TotalSeconds:0} s");
+        }
+        catch (HttpRequestException problem)
+        {
+            return new SendResult.Retryable($"{endpoint.Url} could not be reached: {Explain(problem)}");
+        }
+        catch (IOException problem)
+        {
+            return new SendResult.Retryable($"{endpoint.Url} broke the connection off: {problem.Message}");
+        }
+    }
+
+    /// <summary>
+    /// A refusal of the address or of who asks (401, 403, 404, 405) concerns every payload and is mended at the target, so it holds the queue;
+    /// a refusal of the payload (other 4xx) concerns only this one.
+    /// </summary>
+    private static SendResult Judge(HttpStatusCode status, string answer, Endpoint endpoint)
+    {
+        var code = (int)status;
+        if (code is >= 200 and <= 299)
+        {
+            return new SendResult.Received(code, answer);
+        }
+
+        var said = $"{endpoint.Url} answered {code}{(answer.Length > 0 ? $": {answer}" : "")}";
+        return code is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429)
+            ? new SendResult.Refused(said)
+            : new SendResult.Retryable(said);
+    }
+
+    /// <summary>The receipt is the status; the text only helps a person, so a bounded part of it is read and a broken text is no failure.</summary>
+    private static async Task<string> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            var buffer = new byte[ShownAnswerLetters];
+            var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+            return System.Text.Encoding.UTF8.GetString(buffer, 0, read).Trim();
+        }
+        catch (Exception problem) when (response.IsSuccessStatusCode && problem is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return "";
+        }
+    }
+
+    private static string Explain(HttpRequestException problem) => problem.InnerException switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "nothing listens there",
+        SocketException { SocketErrorCode: SocketError.HostNotFound } => "the name is not known",
+        { } inner => inner.Message,
+        null => problem.Message,
+    };
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Delivery;
+
+/// <summary>The target as a person edits it.</summary>
+public sealed record TargetDraft
+{
+    /// <summary>Null or empty means the receiver built into this station.</summary>
+    public string? Url { get; init; }
+    public PayloadFormat Format { get; init; }
+
+    /// <summary>Null keeps the token that is stored.</summary>
+    public string? NewToken { get; init; }
+    public bool RemoveToken { get; init; }
+    public AlertPolicy AlertPolicy { get; init; }
+    public int TimeoutSeconds { get; init; } = 15;
+}
+
+/// <summary>Reads and changes where deliveries go.</summary>
+public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, ChangeFeed changes, TimeProvider time)
+{
+    private const int LongestTimeoutSeconds = 300;
+
+    public async Task<TargetServer> CurrentAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Targets.AsNoTracking().FirstOrDefaultAsync(cancellation) ?? new TargetServer();
+    }
+
+    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
+    public async Task<IReadOnlyList<string>> SaveAsync(TargetDraft draft, CancellationToken cancellation = default)
+    {
+        var problems = Validate(draft);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var target = await db.Targets.FirstOrDefaultAsync(cancellation) ?? db.Targets.Add(new TargetServer()).Entity;
+        Apply(draft, target);
+        await db.SaveChangesAsync(cancellation);
+
+        // A new target gets its chance at once, also for what the old one refused.
+        await db.Deliveries.Where(delivery => delivery.State != DeliveryState.Received)
+            .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.State, DeliveryState.Waiting).SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null), cancellation);
+        changes.Publish(ChangeKind.Settings);
+        changes.Publish(ChangeKind.Deliveries);
+        return [];
+    }
+
+    public static IReadOnlyList<string> Validate(TargetDraft draft)
+    {
+        var problems = new List<string>();
+        if (!string.IsNullOrWhiteSpace(draft.Url)
+            && (!Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+        {
+            problems.Add($"Target is \"{draft.Url}\", expected an address such as https://server.example/base.");
+        }
+
+        if (draft.TimeoutSeconds is < 1 or > LongestTimeoutSeconds)
+        {
+            problems.Add($"Timeout is {draft.TimeoutSeconds} s, expected 1 to {LongestTimeoutSeconds} s.");
+        }
+
+        if (draft.NewToken is { } token && token.Any(letter => letter is <= ' ' or > '~'))
+        {
+            problems.Add("The token contains spaces or letters outside ASCII, which a request header cannot carry.");
+        }
+
+        return problems;
+    }
+
+    private void Apply(TargetDraft draft, TargetServer target)
+    {
+        target.Url = string.IsNullOrWhiteSpace(draft.Url) ? null : draft.Url.Trim().TrimEnd('/');
+        target.Format = draft.Format;
+        target.AlertPolicy = draft.AlertPolicy;
+        target.TimeoutSeconds = draft.TimeoutSeconds;
+        target.ChangedAt = time.GetUtcNow();
+        if (draft.RemoveToken)
+        {
+            target.ProtectedToken = null;
+        }
+        else if (!string.IsNullOrEmpty(draft.NewToken))
+        {
+            target.ProtectedToken = tokens.Protect(draft.NewToken);
+        }
+    }
+}

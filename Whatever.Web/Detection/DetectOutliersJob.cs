@@ -1,0 +1,32 @@
+using Coravel.Invocable;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Detection;
+
+/// <summary>Judges every minute that was not judged yet, late rows included.</summary>
+public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, JobContext context)
+    : IInvocable, ICancellableInvocable
+{
+    public CancellationToken CancellationToken { get; set; }
+
+    public async Task Invoke()
+    {
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken);
+        var waiting = await db.UnjudgedSpans.Select(span => span.SensorKey).Distinct().ToListAsync(CancellationToken);
+        var (judged, outliers, alerts) = (0, 0, 0);
+        foreach (var sensor in await db.Sensors.AsNoTracking().Where(sensor => waiting.Contains(sensor.Key)).ToListAsync(CancellationToken))
+        {
+            var report = await detector.DetectNewAsync(sensor, CancellationToken);
+            judged += report.Judged;
+            outliers += report.Judged - report.ByStage["0"];
+            alerts += report.Alerts;
+        }
+
+        if (judged > 0)
+        {
+            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued.");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Whatever.Web.Detection;
+
+public static class DetectionRegistration
+{
+    public static IServiceCollection AddDetection(this IServiceCollection services) => services
+        .AddSingleton<CriteriaBuilder>()
+        .AddSingleton<CriteriaStatus>()
+        .AddSingleton<ThresholdEditor>()
+        .AddSingleton<ThresholdPreview>()
+        .AddSingleton<OutlierDetector>();
+}

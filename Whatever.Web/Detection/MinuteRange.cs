@@ -1,0 +1,26 @@
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Detection;
+
+/// <summary>Minutes from..to, both inclusive.</summary>
+public readonly record struct MinuteRange(int From, int To)
+{
+    /// <summary>Disjoint ranges in ascending order that cover the same minutes.</summary>
+    public static List<MinuteRange> Merge(IEnumerable<UnjudgedSpan> spans)
+    {
+        var merged = new List<MinuteRange>();
+        foreach (var span in spans.OrderBy(span => span.FromMinute))
+        {
+            if (merged.Count > 0 && span.FromMinute <= merged[^1].To + 1)
+            {
+                merged[^1] = merged[^1] with { To = Math.Max(merged[^1].To, span.ToMinute) };
+            }
+            else
+            {
+                merged.Add(new MinuteRange(span.FromMinute, span.ToMinute));
+            }
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Detection;
+
+/// <summary>Outlier settings of one quantity as a person edits them.</summary>
+public sealed record ThresholdDraft
+{
+    public required int SensorKey { get; init; }
+    public required Quantity Quantity { get; init; }
+    public Tail Tail { get; init; }
+    public double Interest { get; init; }
+    public double Caution { get; init; }
+    public double Alert { get; init; }
+    public double Serious { get; init; }
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
+public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+{
+    private const int LongestReason = 500;
+
+    /// <summary>The version in force, or the defaults as version 0.</summary>
+    public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
+        await HistoryAsync(sensorKey, quantity, cancellation) is [var newest, ..] ? newest : Default(sensorKey, quantity);
+
+    /// <summary>All versions, newest first.</summary>
+    public async Task<IReadOnlyList<ThresholdVersion>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Thresholds.AsNoTracking()
+            .Where(threshold => threshold.SensorKey == sensorKey && threshold.Quantity == quantity)
+            .OrderByDescending(threshold => threshold.Version).ToListAsync(cancellation);
+    }
+
+    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
+    public async Task<IReadOnlyList<string>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default)
+    {
+        var problems = OutlierThresholds.Validate(draft.Interest, draft.Caution, draft.Alert, draft.Serious).ToList();
+        if (draft.Reason.Length > LongestReason)
+        {
+            problems.Add($"The reason has {draft.Reason.Length} letters, expected at most {LongestReason}.");
+        }
+
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var newest = await db.Thresholds.Where(threshold => threshold.SensorKey == draft.SensorKey && threshold.Quantity == draft.Quantity)
+            .MaxAsync(threshold => (int?)threshold.Version, cancellation) ?? 0;
+        db.Thresholds.Add(new ThresholdVersion
+        {
+            SensorKey = draft.SensorKey,
+            Quantity = draft.Quantity,
+            Version = newest + 1,
+            Tail = draft.Tail,
+            Interest = draft.Interest,
+            Caution = draft.Caution,
+            Alert = draft.Alert,
+            Serious = draft.Serious,
+            Reason = draft.Reason.Trim(),
+            ChangedAt = time.GetUtcNow(),
+        });
+        await db.SaveChangesAsync(cancellation);
+        changes.Publish(ChangeKind.Settings, draft.SensorKey);
+        return [];
+    }
+
+    /// <summary>Makes an earlier version (0: the defaults) the newest one again.</summary>
+    public async Task<IReadOnlyList<string>> RevertAsync(int sensorKey, Quantity quantity, int version, CancellationToken cancellation = default)
+    {
+        var history = await HistoryAsync(sensorKey, quantity, cancellation);
+        var earlier = version == 0 ? Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
+        return earlier is null
+            ? [$"There is no version {version} of these thresholds."]
+            : await SaveAsync(DraftOf(earlier) with { Reason = $"Back to version {version}" }, cancellation);
+    }
+
+    public static ThresholdDraft DraftOf(ThresholdVersion version) => new()
+    {
+        SensorKey = version.SensorKey,
+        Quantity = version.Quantity,
+        Tail = version.Tail,
+        Interest = version.Interest,
+        Caution = version.Caution,
+        Alert = version.Alert,
+        Serious = version.Serious,
+    };
+
+    /// <summary>High flow is what matters; of pressure both ends do.</summary>
+    private static ThresholdVersion Default(int sensorKey, Quantity quantity) => new()
+    {
+        SensorKey = sensorKey,
+        Quantity = quantity,
+        Version = 0,
+        Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both,
+        Interest = OutlierThresholds.Default.Interest,
+        Caution = OutlierThresholds.Default.Caution,
+        Alert = OutlierThresholds.Default.Alert,
+        Serious = OutlierThresholds.Default.Serious,
+    };
+}

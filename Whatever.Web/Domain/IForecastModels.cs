@@ -1,0 +1,10 @@
+using Whatever.Model.ModelFiles;
+
+namespace Whatever.Web.Domain;
+
+/// <summary>The models in force, one per quantity.</summary>
+public interface IForecastModels
+{
+    /// <exception cref="ModelFileException">A model's files are missing, damaged, or do not fit each other.</exception>
+    Task<IReadOnlyList<ForecastModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default);
+}

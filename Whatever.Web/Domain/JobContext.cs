@@ -1,0 +1,22 @@
+namespace Whatever.Web.Domain;
+
+/// <summary>What a running job knows about its run. One per run; the job gets it injected.</summary>
+public sealed class JobContext
+{
+    /// <summary>IANA zones whose hour has come; null where the run concerns every sensor.</summary>
+    public IReadOnlyList<string>? TimeZones { get; set; }
+
+    public RunTrigger Trigger { get; set; }
+
+    public bool Concerns(Sensor sensor) => TimeZones is null || TimeZones.Contains(sensor.TimeZone);
+
+    /// <summary>One sentence for the history; null where there was nothing to do.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>Part of the work failed; the run is shown as failed although it went to its end.</summary>
+    public bool Failed { get; private set; }
+
+    public void Report(string message) => Message = message;
+
+    public void ReportFailure(string message) => (Message, Failed) = (message, true);
+}

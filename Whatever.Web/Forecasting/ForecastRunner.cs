@@ -1,0 +1,102 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Forecasting;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Forecasting;
+
+/// <summary>One day's forecast from readings to queued files. Safe to run twice: the same data gives the same files and queues nothing new.</summary>
+public sealed class ForecastRunner(
+    IDbContextFactory<StationDbContext> contexts, IForecastModels models, InputFiles inputs, OutputFiles outputs, ForecastStore store, TimeProvider time)
+{
+    /// <param name="day">The base day; null for the newest one that is complete enough.</param>
+    /// <exception cref="ModelFileException">A model cannot be loaded.</exception>
+    public async Task<ForecastReport> RunAsync(Sensor sensor, DateOnly? day, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var baseDay = day ?? await BaseDayFinder.FindAsync(db, sensor, sensor.Clock.DayOf(time.GetUtcNow()), cancellation);
+        if (baseDay is not { } found)
+        {
+            return ForecastReport.Without(sensor.Id, null, $"{sensor.Id} has no finished day with at least 80 % of its readings; a forecast needs one.");
+        }
+
+        var loaded = await models.LoadAsync(sensor.Key, cancellation);
+        var usable = loaded.Where(model => model.SamplingIntervalMinutes == sensor.SamplingIntervalMinutes).ToList();
+        if (usable.Count == 0)
+        {
+            return ForecastReport.Without(
+                sensor.Id, found, $"{sensor.Id} is sampled every {sensor.SamplingIntervalMinutes} min and no model of that interval is chosen; see Models.");
+        }
+
+        var days = WriteInputs(db, sensor, found, Math.Max(1, usable.Max(model => model.ContextDays)));
+        return days.Any(HasValues)
+            ? await ForecastAsync(sensor, found, days, usable, cancellation)
+            : ForecastReport.Without(sensor.Id, found, await ExplainEmptyAsync(db, sensor, found, cancellation));
+    }
+
+    private List<WallClockDay> WriteInputs(StationDbContext db, Sensor sensor, DateOnly baseDay, int contextDays)
+    {
+        var days = Enumerable.Range(0, contextDays + 1).Select(back => WallClockDay.Read(db, sensor, baseDay.AddDays(back - contextDays))).ToList();
+        days.ForEach(day => inputs.Write(sensor.Id, day));
+        return days;
+    }
+
+    private async Task<ForecastReport> ForecastAsync(
+        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, List<ForecastModel> usable, CancellationToken cancellation)
+    {
+        var series = InputFiles.Read([.. days.Select(day => inputs.PathOf(sensor.Id, day.Day))], days[0].Day, sensor.SamplingIntervalMinutes);
+        var forecasts = usable
+            .Where(model => series[model.Quantity].Values.Any(value => !double.IsNaN(value)))
+            .ToDictionary(model => model.Quantity, model => DayForecaster.Forecast(model, baseDay, series[model.Quantity]));
+        cancellation.ThrowIfCancellationRequested();
+        var skipped = forecasts.Values.SelectMany(forecast => forecast.Skipped.Select(hour => new SkippedForecast(forecast.Quantity.ToWireName(), hour.Hour, hour.Reason))).ToList();
+        if (forecasts.Values.All(forecast => forecast.Values.Count == 0))
+        {
+            return ForecastReport.Without(sensor.Id, baseDay, $"No hour of {SeedTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with { Skipped = skipped };
+        }
+
+        var (files, steps) = WriteOutputs(sensor.Id, baseDay, forecasts);
+        var queued = await store.SaveAsync(sensor, baseDay, forecasts.Values, steps, cancellation);
+        return new ForecastReport
+        {
+            Sensor = sensor.Id,
+            BaseDay = SeedTime.WriteDay(baseDay),
+            Files = [inputs.PathOf(sensor.Id, baseDay), .. files],
+            Rows = OutputFiles.Steps * OutputFiles.HoursPerDay,
+            LowConfidence = forecasts.Values.Any(forecast => forecast.LowConfidence),
+            Skipped = skipped,
+            Models = forecasts.ToDictionary(pair => pair.Key.ToWireName(), pair => pair.Value.ModelVersion),
+            Queued = queued,
+        };
+    }
+
+    private (List<string> Files, List<byte[]> Steps) WriteOutputs(string sensorId, DateOnly baseDay, IReadOnlyDictionary<Quantity, DayForecast> forecasts)
+    {
+        var files = new List<string> { outputs.Write(sensorId, "prediction.csv", OutputFiles.AllSteps(baseDay, forecasts)) };
+        var steps = new List<byte[]>();
+        for (var step = 1; step <= OutputFiles.Steps; step++)
+        {
+            var text = OutputFiles.OneStep(baseDay, step, forecasts);
+            files.Add(outputs.Write(sensorId, OutputFiles.DayName(step), text));
+            steps.Add(Encoding.UTF8.GetBytes(text));
+        }
+
+        return (files, steps);
+    }
+
+    private static bool HasValues(WallClockDay day) =>
+        day.FlowRate.Any(value => !double.IsNaN(value)) || day.Pressure.Any(value => !double.IsNaN(value));
+
+    private static async Task<string> ExplainEmptyAsync(StationDbContext db, Sensor sensor, DateOnly day, CancellationToken cancellation)
+    {
+        var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
+        var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
+        var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
+        return first is null || last is null
+            ? $"{sensor.Id} has no readings yet; import a file or send readings first."
+            : $"{sensor.Id} has no readings on {SeedTime.WriteDay(day)} or the days before it; they reach from {SeedTime.Write(sensor.Clock.ToLocal(first.Value))} to {SeedTime.Write(sensor.Clock.ToLocal(last.Value))}.";
+    }
+}

@@ -1,0 +1,11 @@
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Models;
+
+public static class ModelsRegistration
+{
+    public static IServiceCollection AddModels(this IServiceCollection services) => services
+        .AddSingleton<ModelRegistry>()
+        .AddSingleton<IForecastModels>(provider => provider.GetRequiredService<ModelRegistry>())
+        .AddSingleton<Challenge>();
+}

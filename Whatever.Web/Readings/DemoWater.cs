@@ -1,0 +1,24 @@
+using Whatever.Model.Simulation;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Readings;
+
+/// <summary>The simulated water of a sensor: the same minute always has the same values, whenever it is generated.</summary>
+public static class DemoWater
+{
+    public static ReadingColumns Generate(Sensor sensor, int fromMinute, int toMinute)
+    {
+        var collector = new ReadingCollector();
+        var simulator = new WaterSimulator(new SimulationOptions { Seed = sensor.Key });
+        var clock = sensor.Clock;
+        var start = clock.ToLocal(fromMinute);
+        foreach (var minute in simulator.Generate(start, toMinute - fromMinute + 1))
+        {
+            collector.Add(fromMinute + (int)(minute.Time - start).TotalMinutes, minute.FlowRate, minute.Pressure);
+        }
+
+        return collector.ToColumns();
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Readings;
+
+/// <summary>
+/// Files dropped into <c>Inbox/{sensor}/</c>, or into <c>Inbox/</c> as <c>{sensor}_anything.csv</c> or <c>{sensor}.csv</c>, are imported and moved to
+/// <c>Inbox/Done/</c>; what cannot be read is moved to <c>Inbox/Refused/</c> with a note beside it. Nothing is deleted.
+/// </summary>
+public sealed class Inbox(
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingImporter importer, TimeProvider time, ILogger<Inbox> logger)
+{
+    /// <summary>A file still being copied keeps changing; it is left for the next minute.</summary>
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(2);
+
+    public async Task<InboxResult> TakeAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder.Inbox);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().ToListAsync(cancellation);
+        var result = new InboxResult(0, 0, 0);
+        foreach (var path in FindFiles(sensors))
+        {
+            result += await TakeFileAsync(path, sensors, cancellation);
+        }
+
+        return result;
+    }
+
+    private List<string> FindFiles(List<Sensor> sensors)
+    {
+        var folders = sensors.Select(sensor => Path.Combine(folder.Inbox, sensor.Id)).Where(Directory.Exists).Prepend(folder.Inbox);
+        var latest = time.GetUtcNow().UtcDateTime - SettledAfter;
+        return [.. folders.SelectMany(Directory.EnumerateFiles)
+            .Where(path => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && File.GetLastWriteTimeUtc(path) <= latest)
+            .Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<InboxResult> TakeFileAsync(string path, List<Sensor> sensors, CancellationToken cancellation)
+    {
+        try
+        {
+            var sensor = SensorOf(path, sensors);
+            var report = await importer.ImportAsync(sensor, path, Path.GetFileName(path), ChoicesFor(path), cancellation: cancellation);
+            MoveTo("Done", path);
+            return new InboxResult(1, 0, report.Inserted + report.Updated);
+        }
+        catch (UnreadableCsvException problem)
+        {
+            logger.LogWarning("Inbox file {Path} refused: {Reason}", path, problem.Message);
+            AtomicFile.WriteText(MoveTo("Refused", path) + ".why.txt", problem.Message + "\n");
+            return new InboxResult(0, 1, 0);
+        }
+        catch (IOException problem)
+        {
+            logger.LogWarning("Inbox file {Path} stays for the next minute: {Reason}", path, problem.Message);
+            return default;
+        }
+    }
+
+    private Sensor SensorOf(string path, List<Sensor> sensors)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var parent = Path.GetFileName(Path.GetDirectoryName(path));
+        return sensors.FirstOrDefault(sensor => sensor.Id == parent)
+            ?? sensors.OrderByDescending(sensor => sensor.Id.Length).FirstOrDefault(sensor => name == sensor.Id || name.StartsWith(sensor.Id + "_", StringComparison.Ordinal))
+            ?? throw new UnreadableCsvException(
+                $"{Path.GetFileName(path)}: the name does not begin with the id of a sensor; expected a file in {Path.Combine(folder.Inbox, "{sensor}")} or a name such as sensor_01_anything.csv.");
+    }
+
+    /// <summary>A single-quantity file says in its name what it holds.</summary>
+    private static CsvChoices ChoicesFor(string path) => new()
+    {
+        ValueQuantity = Path.GetFileName(path).Contains("pressure", StringComparison.OrdinalIgnoreCase)
+            ? Model.Series.Quantity.Pressure
+            : Model.Series.Quantity.FlowRate,
+    };
+
+    private string MoveTo(string kind, string path)
+    {
+        var directory = Path.Combine(folder.Inbox, kind);
+        Directory.CreateDirectory(directory);
+        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture);
+        var target = Path.Combine(directory, $"{stamp}-{Path.GetFileName(path)}");
+        File.Move(path, target, overwrite: true);
+        return target;
+    }
+}
+
+/// <summary>What one look into the inbox brought.</summary>
+public readonly record struct InboxResult(int Imported, int Refused, int Rows)
+{
+    public static InboxResult operator +(InboxResult a, InboxResult b) => new(a.Imported + b.Imported, a.Refused + b.Refused, a.Rows + b.Rows);
+}

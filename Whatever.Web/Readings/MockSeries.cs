@@ -1,0 +1,52 @@
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Readings;
+
+/// <summary>The rows of a mock file as an endless or single tape that can be laid over any span of minutes.</summary>
+public sealed class MockSeries
+{
+    private readonly ReadingColumns rows;
+
+    private MockSeries(ReadingColumns rows, int interval)
+    {
+        this.rows = rows;
+        LengthMinutes = rows.Minutes[^1] - rows.Minutes[0] + interval;
+    }
+
+    public int LengthMinutes { get; }
+
+    /// <exception cref="UnreadableCsvException">The file cannot be read or holds no good row.</exception>
+    public static MockSeries Load(string path, Sensor sensor)
+    {
+        var dialect = CsvFile.Detect(path, sensor.TimeZone, new CsvChoices { ValueQuantity = Model.Series.Quantity.FlowRate });
+        using var stream = CsvFile.OpenStream(path);
+        var parsed = CsvReadingsParser.Parse(stream, dialect);
+        return parsed.Columns.Count > 0
+            ? new MockSeries(parsed.Columns, sensor.SamplingIntervalMinutes)
+            : throw new UnreadableCsvException($"{Path.GetFileName(path)} holds no row that can be replayed ({parsed.Rejected.Count} rejected).");
+    }
+
+    /// <summary>The rows that fall on <paramref name="from"/>..<paramref name="to"/> when the first row falls on <paramref name="start"/>.</summary>
+    public ReadingColumns Lay(int start, int from, int to, bool loop)
+    {
+        var collector = new ReadingCollector();
+        for (var minute = from; minute <= to; minute++)
+        {
+            var elapsed = minute - start;
+            if (elapsed < 0 || (!loop && elapsed >= LengthMinutes))
+            {
+                continue;
+            }
+
+            var index = Array.BinarySearch(rows.Minutes, rows.Minutes[0] + (elapsed % LengthMinutes));
+            if (index >= 0)
+            {
+                collector.Add(minute, rows.FlowRate[index], rows.Pressure[index]);
+            }
+        }
+
+        return collector.ToColumns();
+    }
+}

@@ -1,0 +1,13 @@
+namespace Whatever.Web.Readings;
+
+public static class ReadingsRegistration
+{
+    public static IServiceCollection AddReadings(this IServiceCollection services) => services
+        .AddSingleton<ReadingImporter>()
+        .AddSingleton<ReadingStore>()
+        .AddSingleton<PushedReadings>()
+        .AddSingleton<UploadStore>()
+        .AddSingleton<Inbox>()
+        .AddSingleton<ReplayControl>()
+        .AddSingleton<LiveSources>();
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Readings;
+
+/// <summary>Keeps an uploaded file in the data folder, so that it can be looked at, imported and replayed.</summary>
+public sealed class UploadStore(DataFolder folder, TimeProvider time)
+{
+    public const long LargestBytes = 512L << 20;
+    private const int BlockBytes = 1 << 16;
+
+    /// <returns>The path of the stored copy.</returns>
+    /// <exception cref="UploadTooLargeException">The file is larger than <see cref="LargestBytes"/>; nothing is kept.</exception>
+    public async Task<string> SaveAsync(Stream content, string fileName, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(folder.Uploads);
+        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        var path = Path.Combine(folder.Uploads, $"{stamp}-{SafeName(fileName)}");
+        try
+        {
+            await CopyAsync(content, path, progress, cancellation);
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static async Task CopyAsync(Stream content, string path, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        var block = new byte[BlockBytes];
+        var written = 0L;
+        while (await content.ReadAsync(block, cancellation) is var read and > 0)
+        {
+            written += read;
+            if (written > LargestBytes)
+            {
+                throw new UploadTooLargeException($"The file is larger than {LargestBytes >> 20} MB, the most that is taken at once; split it, or put it into the inbox folder.");
+            }
+
+            await file.WriteAsync(block.AsMemory(0, read), cancellation);
+            progress?.Report(written);
+        }
+    }
+
+    /// <summary>Only the last part of the name, without characters that mean something to a file system.</summary>
+    internal static string SafeName(string fileName)
+    {
+        var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
+        var safe = string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_'));
+        return safe.Trim('.') is { Length: > 0 } kept ? kept[^Math.Min(kept.Length, 100)..] : "upload.csv";
+    }
+}
+
+/// <summary>An upload that is not taken; the message says what to do instead.</summary>
+public sealed class UploadTooLargeException(string message) : Exception(message);

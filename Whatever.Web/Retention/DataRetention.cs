@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Retention;
+
+/// <summary>What a purge removed.</summary>
+public readonly record struct Purged(int RetentionDays, int Readings, int Deliveries, int SentFolders)
+{
+    public bool Any => Readings + Deliveries + SentFolders > 0;
+}
+
+/// <summary>
+/// Readings are kept for a year (setting), counted back from the newest reading of the sensor: history that was imported for study is not
+/// taken for garbage because the calendar has moved on. Hourly roll-ups, forecasts and criteria stay. Nothing without a receipt is removed.
+/// </summary>
+public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, DataFolder folder, StationSettings settings, TimeProvider time)
+{
+    private const int MinutesPerDay = 1440;
+
+    /// <summary>Rows removed in one transaction: other writers get their turn in between.</summary>
+    private const int MinutesPerStep = 30 * MinutesPerDay;
+
+    public async Task<Purged> PurgeAsync(CancellationToken cancellation)
+    {
+        var days = await settings.GetRetentionDaysAsync(cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var readings = 0;
+        foreach (var sensor in await db.Sensors.AsNoTracking().ToListAsync(cancellation))
+        {
+            readings += await PurgeSensorAsync(db, sensor.Key, days * MinutesPerDay, cancellation);
+        }
+
+        var before = time.GetUtcNow().AddDays(-days);
+        var deliveries = await db.Deliveries
+            .Where(delivery => delivery.State == DeliveryState.Received && delivery.ReceiptAt < before
+                && (delivery.Kind == DeliveryKind.Alert || delivery.ArchivedAt != null))
+            .ExecuteDeleteAsync(cancellation);
+        await db.ReceivedMessages.Where(message => message.ReceivedAt < before).ExecuteDeleteAsync(cancellation);
+        await db.JobRuns.Where(run => run.StartedAt < before).ExecuteDeleteAsync(cancellation);
+        return new Purged(days, readings, deliveries, PurgeSent(before));
+    }
+
+    private static async Task<int> PurgeSensorAsync(StationDbContext db, int sensorKey, int keptMinutes, CancellationToken cancellation)
+    {
+        var readings = db.Readings.Where(reading => reading.SensorKey == sensorKey);
+        if (await readings.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } newest)
+        {
+            return 0;
+        }
+
+        var removed = 0;
+        while (await readings.MinAsync(reading => (int?)reading.Minute, cancellation) is { } oldest && oldest <= newest - keptMinutes)
+        {
+            var until = Math.Min(oldest + MinutesPerStep, newest - keptMinutes + 1);
+            removed += await readings.Where(reading => reading.Minute < until).ExecuteDeleteAsync(cancellation);
+            await db.Judgements.Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < until).ExecuteDeleteAsync(cancellation);
+        }
+
+        return removed;
+    }
+
+    private int PurgeSent(DateTimeOffset before)
+    {
+        var root = Path.Combine(folder.Root, "Sent");
+        var old = Directory.Exists(root)
+            ? Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Where(path => IsDayBefore(Path.GetFileName(path), before)).ToList()
+            : [];
+        old.ForEach(path => Directory.Delete(path, recursive: true));
+        return old.Count;
+    }
+
+    private static bool IsDayBefore(string name, DateTimeOffset before) =>
+        DateOnly.TryParseExact(name, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day < DateOnly.FromDateTime(before.UtcDateTime);
+}

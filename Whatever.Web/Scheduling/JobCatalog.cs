@@ -1,0 +1,39 @@
+using Coravel.Invocable;
+using Whatever.Web.Delivery;
+using Whatever.Web.Detection;
+using Whatever.Web.Forecasting;
+using Whatever.Web.Models;
+using Whatever.Web.Readings;
+using Whatever.Web.Retention;
+
+namespace Whatever.Web.Scheduling;
+
+/// <summary>A job that runs in the background.</summary>
+/// <param name="DefaultCron">Null for a job that runs whenever there is something to do.</param>
+/// <param name="InEachZone">Its hour means the hour on each sensor's own clock.</param>
+public sealed record JobDefinition(string Name, Type Invocable, string? DefaultCron, bool InEachZone);
+
+/// <summary>The eight jobs, in the order of the flow.</summary>
+public static class JobCatalog
+{
+    private const string EveryMinute = "* * * * *";
+
+    public static IReadOnlyList<JobDefinition> All { get; } =
+    [
+        Define<IngestReadingsJob>(EveryMinute),
+        Define<DetectOutliersJob>(EveryMinute),
+        Define<ForecastDaysJob>("10 0 * * *", inEachZone: true),
+        Define<DeliverForecastsJob>("0 1 * * *", inEachZone: true),
+        Define<DeliverAlertsJob>(null),
+        Define<RebuildCriteriaJob>("20 2 1 */3 *"),
+        Define<RetrainModelsJob>("30 3 1 1 *"),
+        Define<PurgeOldDataJob>("40 4 * * *"),
+    ];
+
+    public static JobDefinition? Find(string name) =>
+        All.FirstOrDefault(job => string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static JobDefinition Define<T>(string? cron, bool inEachZone = false)
+        where T : IInvocable =>
+        new(typeof(T).Name.Replace("Job", "", StringComparison.Ordinal), typeof(T), cron, inEachZone);
+}

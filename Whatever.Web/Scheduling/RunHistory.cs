@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Scheduling;
+
+/// <summary>Writes down each run. Of runs that found nothing to do only the last one is kept, or a quiet week would be 20,000 lines.</summary>
+public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+{
+    public async Task<long> BeginAsync(string job, RunTrigger trigger)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        var run = new JobRun { Job = job, Trigger = trigger, StartedAt = time.GetUtcNow(), Outcome = RunOutcome.Running };
+        db.JobRuns.Add(run);
+        await db.SaveChangesAsync();
+        changes.Publish(ChangeKind.Jobs);
+        return run.Id;
+    }
+
+    public async Task EndAsync(long id, RunOutcome outcome, string? message)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        var run = await db.JobRuns.SingleAsync(row => row.Id == id);
+        (run.FinishedAt, run.Outcome, run.Message) = (time.GetUtcNow(), outcome, message);
+        await db.SaveChangesAsync();
+        if (outcome == RunOutcome.Succeeded && message is null)
+        {
+            await db.JobRuns
+                .Where(row => row.Job == run.Job && row.Id < id && row.Message == null && row.Outcome == RunOutcome.Succeeded)
+                .ExecuteDeleteAsync();
+        }
+
+        changes.Publish(ChangeKind.Jobs);
+    }
+
+    /// <summary>At start: what was running when the process ended did not finish.</summary>
+    public async Task MarkInterruptedAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        await db.JobRuns.Where(run => run.Outcome == RunOutcome.Running).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Outcome, RunOutcome.Interrupted)
+            .SetProperty(run => run.Message, "The station stopped while this ran."));
+    }
+}

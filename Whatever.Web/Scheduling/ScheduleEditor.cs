@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Scheduling;
+
+/// <summary>A schedule as a person edits it.</summary>
+public sealed record ScheduleDraft
+{
+    public required string Job { get; init; }
+    public string? Cron { get; init; }
+    public string? TimeZone { get; init; }
+    public bool Enabled { get; init; } = true;
+    public CatchUpPolicy CatchUp { get; init; }
+}
+
+/// <summary>Reads and changes schedules; a change counts from the next minute on, without a restart.</summary>
+public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts, ScheduleClocks clocks, ChangeFeed changes, TimeProvider time)
+{
+    /// <summary>Gives every job that has no schedule yet its default one.</summary>
+    public async Task EnsureDefaultsAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var known = await db.Schedules.Select(schedule => schedule.Job).ToListAsync(cancellation);
+        db.Schedules.AddRange(JobCatalog.All.Where(job => !known.Contains(job.Name)).Select(job => new JobSchedule
+        {
+            Job = job.Name,
+            Cron = job.DefaultCron,
+            ChangedAt = time.GetUtcNow(),
+        }));
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
+    public async Task<IReadOnlyList<string>> SaveAsync(ScheduleDraft draft, CancellationToken cancellation = default)
+    {
+        var problems = Validate(draft);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        await using (var db = await contexts.CreateDbContextAsync(cancellation))
+        {
+            var schedule = await db.Schedules.FindAsync([draft.Job], cancellation) ?? db.Schedules.Add(new JobSchedule { Job = draft.Job }).Entity;
+            schedule.Cron = JobCatalog.Find(draft.Job)!.DefaultCron is null ? null : draft.Cron!.Trim();
+            schedule.TimeZone = string.IsNullOrWhiteSpace(draft.TimeZone) ? null : draft.TimeZone;
+            schedule.Enabled = draft.Enabled;
+            schedule.CatchUp = draft.CatchUp;
+            schedule.ChangedAt = time.GetUtcNow();
+            await db.ScheduleClocks.Where(clock => clock.Job == draft.Job).ExecuteDeleteAsync(cancellation);
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        await clocks.EnsureAsync(cancellation);
+        changes.Publish(ChangeKind.Settings);
+        return [];
+    }
+
+    private List<string> Validate(ScheduleDraft draft)
+    {
+        var problems = new List<string>();
+        if (JobCatalog.Find(draft.Job) is not { } job)
+        {
+            problems.Add($"Job is \"{draft.Job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.");
+        }
+        else if (job.DefaultCron is not null && CronSchedule.Validate(draft.Cron?.Trim(), time.GetUtcNow()) is { } problem)
+        {
+            problems.Add(problem);
+        }
+
+        if (!string.IsNullOrWhiteSpace(draft.TimeZone) && !StationClock.Exists(draft.TimeZone))
+        {
+            problems.Add($"Time zone is \"{draft.TimeZone}\", expected an IANA name such as {Sensor.DefaultTimeZone}.");
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,29 @@
+using Coravel;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Scheduling;
+
+public static class SchedulingRegistration
+{
+    public static IServiceCollection AddScheduling(this IServiceCollection services)
+    {
+        services.AddScheduler();
+        services.AddScoped<JobContext>();
+        services.AddSingleton<RunHistory>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<IJobStarter>(provider => provider.GetRequiredService<JobRunner>());
+        services.AddSingleton<ScheduleClocks>();
+        services.AddSingleton<ScheduleEditor>();
+        services.AddTransient<SchedulerTick>();
+        foreach (var job in JobCatalog.All)
+        {
+            services.AddTransient(job.Invocable);
+        }
+
+        return services;
+    }
+
+    public static void UseScheduling(this WebApplication app) =>
+        app.Services.UseScheduler(scheduler => scheduler.Schedule<SchedulerTick>().EveryMinute())
+            .OnError(problem => app.Logger.LogError(problem, "The scheduler failed to look at its table; it looks again in a minute"));
+}

@@ -1,0 +1,33 @@
+using Whatever.Web.Delivery;
+using Whatever.Web.Demo;
+using Whatever.Web.Detection;
+using Whatever.Web.Forecasting;
+using Whatever.Web.Models;
+using Whatever.Web.Readings;
+using Whatever.Web.Retention;
+using Whatever.Web.Scheduling;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web;
+
+/// <summary>Everything a station does without its web server: the command line uses just this.</summary>
+public static class StationServices
+{
+    public static IServiceCollection AddStation(this IServiceCollection services, DataFolder folder)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<StationSettings>();
+        services.AddSingleton<StationEditor>();
+        services.AddSingleton<DemoStation>();
+        services.AddSingleton<DataRetention>();
+        return services
+            .AddStorage(folder)
+            .AddReadings()
+            .AddForecasting()
+            .AddDetection()
+            .AddDelivery(folder)
+            .AddModels()
+            .AddScheduling();
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Stations;
+
+/// <summary>A sensor as a person edits it.</summary>
+public sealed record SensorDraft
+{
+    public string Id { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string StationName { get; init; } = "";
+    public string TimeZone { get; init; } = Sensor.DefaultTimeZone;
+    public string FlowRateUnit { get; init; } = "m³/h";
+    public string PressureUnit { get; init; } = "kPa";
+    public int SamplingIntervalMinutes { get; init; } = 1;
+}
+
+/// <summary>Adds and changes stations and their sensors.</summary>
+public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+{
+    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
+    public async Task<IReadOnlyList<string>> AddSensorAsync(SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var problems = Validate(draft);
+        if (await db.Sensors.AnyAsync(sensor => sensor.Id == draft.Id, cancellation))
+        {
+            problems.Add($"There is a sensor {draft.Id} already; choose another id.");
+        }
+
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        var added = new Sensor { Id = draft.Id, Name = draft.Name, Source = source, CreatedAt = time.GetUtcNow() };
+        await ApplyAsync(db, added, draft, cancellation);
+        db.Sensors.Add(added);
+        await db.SaveChangesAsync(cancellation);
+        await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);
+        changes.Publish(ChangeKind.Stations, added.Key);
+        return [];
+    }
+
+    /// <summary>The id stays: files and messages already carry it.</summary>
+    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
+    public async Task<IReadOnlyList<string>> UpdateSensorAsync(int key, SensorDraft draft, CancellationToken cancellation = default)
+    {
+        if (Validate(draft) is { Count: > 0 } problems)
+        {
+            return problems;
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensor = await db.Sensors.SingleAsync(row => row.Key == key, cancellation);
+        await ApplyAsync(db, sensor, draft, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);
+        changes.Publish(ChangeKind.Stations, key);
+        return [];
+    }
+
+    private static List<string> Validate(SensorDraft draft)
+    {
+        var problems = new List<string>();
+        if (!Sensor.IsValidId(draft.Id))
+        {
+            problems.Add($"Sensor id is \"{draft.Id}\", expected 1 to 64 letters, digits, '_', '-' or '.', such as sensor_01.");
+        }
+
+        if (!StationClock.Exists(draft.TimeZone))
+        {
+            problems.Add($"Time zone is \"{draft.TimeZone}\", expected an IANA name such as {Sensor.DefaultTimeZone}.");
+        }
+
+        if (!Sensor.SamplingIntervals.Contains(draft.SamplingIntervalMinutes))
+        {
+            problems.Add($"Sampling interval is {draft.SamplingIntervalMinutes} min, expected {string.Join(", ", Sensor.SamplingIntervals)}.");
+        }
+
+        return problems;
+    }
+
+    private static async Task ApplyAsync(StationDbContext db, Sensor sensor, SensorDraft draft, CancellationToken cancellation)
+    {
+        var stationName = string.IsNullOrWhiteSpace(draft.StationName) ? draft.Id : draft.StationName.Trim();
+        sensor.Station = await db.Stations.FirstOrDefaultAsync(station => station.Name == stationName, cancellation) ?? new Station { Name = stationName };
+        sensor.Name = string.IsNullOrWhiteSpace(draft.Name) ? draft.Id : draft.Name.Trim();
+        sensor.TimeZone = draft.TimeZone;
+        sensor.FlowRateUnit = draft.FlowRateUnit.Trim();
+        sensor.PressureUnit = draft.PressureUnit.Trim();
+        sensor.SamplingIntervalMinutes = draft.SamplingIntervalMinutes;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>Settings that have no table of their own.</summary>
+public sealed class StationSettings(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes)
+{
+    private const string RetentionDays = "retention_days";
+    private const int DefaultRetentionDays = 365;
+    private const int FewestRetentionDays = 30;
+    private const int MostRetentionDays = 3650;
+
+    public async Task<int> GetRetentionDaysAsync(CancellationToken cancellation = default) =>
+        await GetAsync(RetentionDays, cancellation) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : DefaultRetentionDays;
+
+    /// <returns>What is wrong; null where it was saved.</returns>
+    public async Task<string?> SetRetentionDaysAsync(int days, CancellationToken cancellation = default)
+    {
+        if (days is < FewestRetentionDays or > MostRetentionDays)
+        {
+            return $"Retention is {days} days, expected {FewestRetentionDays} to {MostRetentionDays}.";
+        }
+
+        await SetAsync(RetentionDays, days.ToString(CultureInfo.InvariantCulture), cancellation);
+        return null;
+    }
+
+    public async Task<string?> GetAsync(string name, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return (await db.Settings.FindAsync([name], cancellation))?.Value;
+    }
+
+    public async Task SetAsync(string name, string value, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.Settings.FindAsync([name], cancellation) is { } stored)
+        {
+            stored.Value = value;
+        }
+        else
+        {
+            db.Settings.Add(new Setting { Name = name, Value = value });
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        changes.Publish(ChangeKind.Settings);
+    }
+}
