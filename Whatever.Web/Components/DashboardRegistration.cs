@@ -1,10 +1,56 @@
+using Microsoft.AspNetCore.Localization;
+using MudBlazor;
+using MudBlazor.Services;
+using Whatever.Web.Components.Texts;
+using Whatever.Web.Delivery;
+using Whatever.Web.Detection;
+using Whatever.Web.Forecasting;
+using Whatever.Web.Readings;
+using Whatever.Web.Scheduling;
+using Whatever.Web.Stations;
+
 namespace Whatever.Web.Components;
 
 public static class DashboardRegistration
 {
-    public static IServiceCollection AddDashboard(this IServiceCollection services) => services;
+    private static readonly string[] Languages = ["en", "ko"];
+
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddLocalization();
+        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddTransient<MudLocalizer, MudTexts>();
+        services.AddHttpContextAccessor();
+        return services
+            .AddSingleton<StationQueries>()
+            .AddSingleton<SeriesQueries>()
+            .AddSingleton<ReadingQueries>()
+            .AddSingleton<ForecastQueries>()
+            .AddSingleton<OutlierQueries>()
+            .AddSingleton<DeliveryQueries>()
+            .AddSingleton<JobQueries>();
+    }
 
     public static void MapDashboard(this WebApplication app)
     {
+        app.UseRequestLocalization(options =>
+        {
+            options.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
+            options.FallBackToParentUICultures = true;
+        });
+        app.MapStaticAssets();
+        app.MapGet("/language/{language}", SetLanguage).ExcludeFromDescription();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    private static IResult SetLanguage(string language, string? back, HttpResponse response)
+    {
+        var culture = Languages.Contains(language) ? language : Languages[0];
+        response.Cookies.Append(
+            CookieRequestCultureProvider.DefaultCookieName,
+            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
+            new CookieOptions { MaxAge = TimeSpan.FromDays(3650), SameSite = SameSiteMode.Lax, IsEssential = true });
+        return Results.LocalRedirect(back is { Length: > 0 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) ? back : "/");
     }
 }

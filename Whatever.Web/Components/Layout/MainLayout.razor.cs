@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using Whatever.Web.Delivery;
+using Whatever.Web.Domain;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Components.Layout;
+
+public partial class MainLayout
+{
+    private static readonly (string Path, string Name)[] Pages =
+    [
+        ("/", "Live"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/deliveries", "Deliveries"), ("/data", "Data"),
+        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
+    ];
+
+    private IReadOnlyList<Sensor> sensors = [];
+    private ElementReference clock;
+    private ErrorBoundary? boundary;
+    private IDisposable? subscription;
+    private string? clockZone;
+    private bool dark;
+    private int undelivered;
+
+    [Inject]
+    private StationQueries Stations { get; set; } = null!;
+
+    [Inject]
+    private DeliveryQueries Deliveries { get; set; } = null!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = null!;
+
+    private Sensor? Current => sensors.FirstOrDefault(sensor => sensor.Id == PageAddress.SensorOf(Navigation.Uri)) ?? sensors.FirstOrDefault();
+
+    private string LanguageLink
+    {
+        get
+        {
+            var other = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ko" ? "en" : "ko";
+            return $"/language/{other}?back={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}";
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        Navigation.LocationChanged -= OnLocationChanged;
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        subscription = Changes.Subscribe(OnChange);
+        Navigation.LocationChanged += OnLocationChanged;
+        await LoadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            dark = await Script.InvokeAsync<bool>("station.theme");
+            StateHasChanged();
+        }
+
+        if (Current is { } sensor && sensor.TimeZone != clockZone)
+        {
+            clockZone = sensor.TimeZone;
+            await Script.InvokeVoidAsync("station.startClock", clock, sensor.TimeZone);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        sensors = await Stations.ListAsync();
+        undelivered = await Deliveries.CountUndeliveredAsync();
+    }
+
+    private string Link(string path) => PageAddress.Keep(path, Navigation.Uri);
+
+    private void ChooseSensor(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("sensor", (string?)change.Value));
+
+    private async Task ToggleThemeAsync()
+    {
+        dark = !dark;
+        await Script.InvokeVoidAsync("station.saveTheme", dark);
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change) => InvokeAsync(() =>
+    {
+        boundary?.Recover();
+        StateHasChanged();
+    });
+
+    private void OnChange(Change change)
+    {
+        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations)
+        {
+            InvokeAsync(async () =>
+            {
+                await LoadAsync();
+                StateHasChanged();
+            });
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Components;
+using Whatever.Web.Domain;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Components.Pages;
+
+/// <summary>Sensors and where they stand.</summary>
+public partial class StationsPage
+{
+    private IReadOnlyList<SensorSpan> spans = [];
+    private Sensor? editing;
+    private string id = "";
+    private string name = "";
+    private string station = "";
+    private string zone = "";
+    private string flowUnit = "";
+    private string pressureUnit = "";
+    private int interval;
+
+    [Inject]
+    private StationEditor Editor { get; set; } = null!;
+
+    private SensorDraft Draft => new()
+    {
+        Id = id.Trim(),
+        Name = name,
+        StationName = station,
+        TimeZone = zone.Trim(),
+        FlowRateUnit = flowUnit,
+        PressureUnit = pressureUnit,
+        SamplingIntervalMinutes = interval,
+    };
+
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Clear();
+    }
+
+    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Stations;
+
+    protected override async Task LoadAsync() => spans = await Stations.ListSpansAsync();
+
+    private void Clear() => Fill(null, new SensorDraft());
+
+    private void Edit(Sensor sensor) => Fill(sensor, new SensorDraft
+    {
+        Id = sensor.Id,
+        Name = sensor.Name,
+        StationName = sensor.Station?.Name ?? "",
+        TimeZone = sensor.TimeZone,
+        FlowRateUnit = sensor.FlowRateUnit,
+        PressureUnit = sensor.PressureUnit,
+        SamplingIntervalMinutes = sensor.SamplingIntervalMinutes,
+    });
+
+    private void Fill(Sensor? sensor, SensorDraft draft)
+    {
+        (editing, id, name, station) = (sensor, draft.Id, draft.Name, draft.StationName);
+        (zone, flowUnit, pressureUnit, interval) = (draft.TimeZone, draft.FlowRateUnit, draft.PressureUnit, draft.SamplingIntervalMinutes);
+    }
+
+    private async Task SaveAsync()
+    {
+        var problems = editing is null ? await Editor.AddSensorAsync(Draft) : await Editor.UpdateSensorAsync(editing.Key, Draft);
+        if (Tell(problems, L["Saved."]))
+        {
+            Clear();
+            await LoadAsync();
+        }
+    }
+}

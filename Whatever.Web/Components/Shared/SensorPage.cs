@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Whatever.Web.Domain;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>A page about the sensor in the address. It looks again when something it shows has changed; it never polls.</summary>
+public abstract class SensorPage : ComponentBase, IDisposable
+{
+    /// <summary>Changes that come closer together than this are shown together.</summary>
+    private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(400);
+
+    private IDisposable? subscription;
+    private int waiting;
+    private bool disposed;
+
+    [SupplyParameterFromQuery(Name = "sensor")]
+    public string? SensorId { get; set; }
+
+    [CascadingParameter(Name = "Dark")]
+    public bool Dark { get; set; }
+
+    protected Sensor? Sensor { get; private set; }
+
+    protected bool IsLoaded { get; private set; }
+
+    [Inject]
+    protected StationQueries Stations { get; set; } = null!;
+
+    [Inject]
+    protected NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    protected TimeProvider Time { get; set; } = null!;
+
+    [Inject]
+    protected ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = null!;
+
+    public void Dispose()
+    {
+        disposed = true;
+        subscription?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task LoadAsync();
+
+    /// <summary>Whether a change concerns what the page shows.</summary>
+    protected abstract bool Concerns(ChangeKind kind);
+
+    protected override void OnInitialized() => subscription = Changes.Subscribe(OnChange);
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var sensors = await Stations.ListAsync();
+        Sensor = sensors.FirstOrDefault(sensor => sensor.Id == SensorId) ?? sensors.FirstOrDefault();
+        await LoadAsync();
+        IsLoaded = true;
+    }
+
+    /// <summary>Says what was done, or all that stands against it.</summary>
+    protected bool Tell(IReadOnlyList<string> problems, string done)
+    {
+        foreach (var problem in problems)
+        {
+            Snackbar.Add(problem, Severity.Warning);
+        }
+
+        if (problems.Count == 0)
+        {
+            Snackbar.Add(done, Severity.Success);
+        }
+
+        return problems.Count == 0;
+    }
+
+    private void OnChange(Change change)
+    {
+        var isOurs = change.SensorKey is null || change.SensorKey == Sensor?.Key;
+        if (isOurs && Concerns(change.Kind) && Interlocked.Exchange(ref waiting, 1) == 0)
+        {
+            _ = InvokeAsync(LookAgainAsync);
+        }
+    }
+
+    private async Task LookAgainAsync()
+    {
+        await Task.Delay(Throttle, Time);
+        Interlocked.Exchange(ref waiting, 0);
+        if (disposed)
+        {
+            return;
+        }
+
+        try
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+        catch (Exception problem) when (problem is not ObjectDisposedException)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Web.Detection;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>The thresholds of one quantity, with what they would mean.</summary>
+public partial class ThresholdPanel
+{
+    private const int PreviewDays = 28;
+    private readonly double[] values = new double[4];
+    private IReadOnlyList<ThresholdVersion> history = [];
+    private IReadOnlyList<string> problems = [];
+    private IReadOnlyList<HistogramBar> bars = [];
+    private IReadOnlyList<(double Value, OutlierStage Stage)> lines = [];
+    private QuantityCriteriaStatus? status;
+    private StageCounts? now;
+    private StageCounts? with;
+    private Tail tail;
+    private string reason = "";
+
+    [Parameter]
+    [EditorRequired]
+    public Sensor Sensor { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public Quantity Quantity { get; set; }
+
+    [Inject]
+    private ThresholdEditor Editor { get; set; } = null!;
+
+    [Inject]
+    private ThresholdPreview Preview { get; set; } = null!;
+
+    [Inject]
+    private CriteriaStatus Status { get; set; } = null!;
+
+    [Inject]
+    private OutlierQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private ThresholdDraft Draft => new()
+    {
+        SensorKey = Sensor.Key,
+        Quantity = Quantity,
+        Tail = tail,
+        Interest = values[0],
+        Caution = values[1],
+        Alert = values[2],
+        Serious = values[3],
+        Reason = reason,
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        status = (await Status.DescribeAsync(Sensor.Key)).Single(candidate => candidate.Quantity == Quantity);
+        bars = await Queries.HistogramAsync(Sensor.Key, Quantity, PreviewDays);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        var current = await Editor.CurrentAsync(Sensor.Key, Quantity);
+        history = await Editor.HistoryAsync(Sensor.Key, Quantity);
+        tail = current.Tail;
+        (values[0], values[1], values[2], values[3]) = (current.Interest, current.Caution, current.Alert, current.Serious);
+        now = await Preview.ComputeAsync(Draft, PreviewDays);
+        await PreviewAsync();
+    }
+
+    private async Task ChangeAsync(int index, double value)
+    {
+        values[index] = value;
+        await PreviewAsync();
+    }
+
+    private async Task PreviewAsync()
+    {
+        problems = OutlierThresholds.Validate(values[0], values[1], values[2], values[3]);
+        with = problems.Count > 0 ? null : await Preview.ComputeAsync(Draft, PreviewDays);
+        lines = status?.Current is { } criteria && problems.Count == 0 ? ThresholdLines.Compute(criteria, tail, values) : [];
+    }
+
+    private async Task SaveAsync()
+    {
+        problems = await Editor.SaveAsync(Draft);
+        if (problems.Count == 0)
+        {
+            reason = "";
+            Snackbar.Add(L["Saved. Minutes are judged by these thresholds from now on."], Severity.Success);
+            await LoadAsync();
+        }
+    }
+
+    private async Task RevertAsync(int version)
+    {
+        problems = await Editor.RevertAsync(Sensor.Key, Quantity, version);
+        if (problems.Count == 0)
+        {
+            Snackbar.Add(L["Undone; the earlier thresholds are in force again."], Severity.Success);
+            await LoadAsync();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ApexCharts from './lib/apexcharts/apexcharts.esm.js';
+
+// Draws panels of one shared time axis. A model comes whole from the server; what the user zoomed to is kept.
+const light = { measured: '#35566e', forecast: '#7a5ea8', extreme: '#9db2c1', grid: '#e4e8eb', text: '#51606b', stages: ['#1E6FD9', '#C99700', '#D9600B', '#C62828'] };
+const dark = { measured: '#9cc4de', forecast: '#c3a8ee', extreme: '#56707f', grid: '#34404a', text: '#aab6bf', stages: ['#6AA9FF', '#FFD54A', '#FF9A4D', '#FF6B6B'] };
+const shapes = ['circle', 'triangle', 'diamond', 'square'];
+
+function styleOf(series, colors) {
+  switch (series.kind) {
+    case 'measured': return { color: colors.measured, width: 1.6, dash: 0, size: 0 };
+    case 'extreme': return { color: colors.extreme, width: 1, dash: 0, size: 0 };
+    case 'forecast': return { color: colors.forecast, width: 2, dash: 6, size: 0 };
+    default: return { color: colors.stages[series.stage - 1], width: 0, dash: 0, size: 5, shape: shapes[series.stage - 1] };
+  }
+}
+
+const toApex = (panel) => panel.series.map((s) => ({ name: s.name, type: s.kind === 'outlier' ? 'scatter' : 'line', data: s.points }));
+
+function annotations(model, colors) {
+  return {
+    xaxis: model.now ? [{ x: model.now, strokeDashArray: 0, borderColor: colors.text, label: { text: model.nowLabel, orientation: 'horizontal', borderWidth: 0, style: { background: 'transparent', color: colors.text } } }] : [],
+  };
+}
+
+function optionsOf(model, panel, colors, state) {
+  const styles = panel.series.map((s) => styleOf(s, colors));
+  return {
+    chart: {
+      id: `${state.id}-${panel.id}`, group: state.id, type: 'line', height: model.height, animations: { enabled: false }, background: 'transparent',
+      fontFamily: 'inherit', foreColor: colors.text, zoom: { enabled: true, type: 'x' }, toolbar: { show: true, tools: { download: false, pan: true } },
+      events: {
+        zoomed: (_, { xaxis }) => { state.zoomed = xaxis.min !== undefined; },
+        scrolled: () => { state.zoomed = true; },
+        beforeResetZoom: () => { state.zoomed = false; return { xaxis: { min: state.model.min, max: state.model.max } }; },
+      },
+    },
+    theme: { mode: model.dark ? 'dark' : 'light' },
+    series: toApex(panel),
+    colors: styles.map((s) => s.color),
+    stroke: { width: styles.map((s) => s.width), dashArray: styles.map((s) => s.dash), curve: 'straight' },
+    markers: { size: styles.map((s) => s.size), shape: styles.map((s) => s.shape ?? 'circle'), strokeWidth: 0, hover: { sizeOffset: 1 } },
+    dataLabels: { enabled: false },
+    legend: { show: true, position: 'top', horizontalAlign: 'left', onItemHover: { highlightDataSeries: false } },
+    grid: { borderColor: colors.grid, padding: { left: 8, right: 8 } },
+    annotations: annotations(model, colors),
+    xaxis: {
+      type: 'datetime', min: model.min, max: model.max, tooltip: { enabled: false },
+      labels: { datetimeUTC: true, datetimeFormatter: { year: 'yyyy', month: 'yyyy-MM', day: 'MM-dd', hour: 'HH:mm', minute: 'HH:mm' } },
+    },
+    yaxis: {
+      title: { text: panel.title }, tickAmount: 4, forceNiceScale: true,
+      labels: { minWidth: 48, maxWidth: 48, formatter: (v) => (v === null || v === undefined ? '' : Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(1)) },
+    },
+    tooltip: { shared: true, intersect: false, x: { format: 'yyyy-MM-dd HH:mm' }, y: { formatter: (v) => (v === null || v === undefined ? '–' : `${v.toFixed(2)} ${panel.unit}`) } },
+    noData: { text: model.empty },
+  };
+}
+
+const describe = (panel) => JSON.stringify([panel.id, panel.title, panel.series.map((s) => [s.name, s.kind, s.stage])]);
+
+let count = 0;
+
+export function create(element) {
+  const state = { id: `time-${++count}`, charts: [], zoomed: false, shape: '', model: null };
+
+  async function rebuild(model, colors) {
+    state.charts.forEach((chart) => chart.destroy());
+    element.replaceChildren();
+    state.charts = model.panels.map((panel) => {
+      const host = document.createElement('div');
+      element.append(host);
+      return new ApexCharts(host, optionsOf(model, panel, colors, state));
+    });
+    for (const chart of state.charts) { await chart.render(); }
+  }
+
+  async function refresh(model, colors) {
+    for (const [index, panel] of model.panels.entries()) {
+      const change = { series: toApex(panel), annotations: annotations(model, colors) };
+      if (!state.zoomed) { change.xaxis = { min: model.min, max: model.max }; }
+      await state.charts[index].updateOptions(change, false, false, false);
+    }
+  }
+
+  return {
+    async show(model) {
+      const colors = model.dark ? dark : light;
+      const shape = `${model.dark}${model.height}${model.key}${model.panels.map(describe)}`;
+      state.model = model;
+      if (shape === state.shape) { await refresh(model, colors); } else {
+        state.zoomed = false;
+        state.shape = shape;
+        await rebuild(model, colors);
+      }
+
+      const measured = model.panels[0]?.series.find((s) => s.kind === 'measured')?.points ?? [];
+      element.dataset.points = measured.length;
+      element.dataset.last = measured.length ? measured[measured.length - 1][0] : '';
+    },
+    dispose() { state.charts.forEach((chart) => chart.destroy()); },
+  };
+}

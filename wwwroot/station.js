@@ -1,0 +1,15 @@
+// Small things that a page needs and the server should not be asked for: the clock, the theme, a saved choice.
+window.station = {
+  startClock(element, timeZone) {
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+    const tick = () => { element.textContent = format.format(new Date()); };
+    clearInterval(element.stationTimer);
+    element.stationTimer = setInterval(() => (element.isConnected ? tick() : clearInterval(element.stationTimer)), 1000);
+    tick();
+  },
+  theme() {
+    const saved = localStorage.getItem('theme');
+    return saved ? saved === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  },
+  saveTheme(dark) { localStorage.setItem('theme', dark ? 'dark' : 'light'); },
+};
