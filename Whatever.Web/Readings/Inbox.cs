@@ -82,9 +82,8 @@ public sealed class Inbox(
     {
         var directory = Path.Combine(folder.Inbox, kind);
         Directory.CreateDirectory(directory);
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture);
-        var target = Path.Combine(directory, $"{stamp}-{Path.GetFileName(path)}");
-        File.Move(path, target, overwrite: true);
+        var target = Path.Combine(directory, StampedName.Create(time.GetUtcNow(), Path.GetFileName(path)));
+        File.Move(path, target);
         return target;
     }
 }
