@@ -84,6 +84,24 @@ public sealed class CsvHardFileTests
         Assert.Equal(3, report.FirstRejects[0].Line);
     }
 
+    [Theory]
+    [InlineData("UTF-16LE")]
+    [InlineData("UTF-16BE")]
+    [InlineData("CP949")]
+    public async Task Import_VeryLongLineInAnyEncoding_StopsNothing(string name)
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var encoding = EncodingDetector.Named(name);
+
+        // U+0A0A and U+0D0D look like line ends to whoever reads single bytes.
+        var filler = name == "CP949" ? "가" : "\u0A0A\u0D0D";
+        var csv = $"time,flow_rate\n2024-07-09 0:00,1\n{string.Concat(Enumerable.Repeat(filler, 900_001))}\r\n2024-07-09 0:02,3\n";
+        var report = await station.ImportAsync(sensor, encoding.GetBytes((name == "CP949" ? "" : "\uFEFF") + csv), new CsvChoices { EncodingName = name });
+        Assert.Equal(["2024-07-09 0:00 1 -", "2024-07-09 0:02 3 -"], await station.StoredAsync(sensor));
+        Assert.Equal((3, 1, 3L), (report.Read, report.Rejected, report.FirstRejects[0].Line));
+    }
+
     [Fact]
     public async Task Import_FirstLineLongerThanAnyHeader_IsRefusedWithASentence()
     {
@@ -95,7 +113,7 @@ public sealed class CsvHardFileTests
     [Fact]
     public async Task Import_TenMegabytes_AllRowsAreStored()
     {
-        const int rows = 400_000;
+        const int rows = 450_000;
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var text = new StringBuilder("time,flow_rate,pressure\n");
