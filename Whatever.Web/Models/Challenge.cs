@@ -12,8 +12,11 @@ namespace Whatever.Web.Models;
 /// <summary>Trains a challenger on a sensor's own history and compares it with the champion on the last days, which the training does not see.</summary>
 public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelRegistry registry, TimeProvider time)
 {
-    /// <summary>Six weeks of history are the least that a weekly pattern can be learned from.</summary>
-    public const int FewestDays = 56;
+    /// <summary>
+    /// Eleven weeks: what is compared (14 days and the 6 after them) and what only decides when to stop (28 and 6) leave two weeks of windows
+    /// to learn from behind the week of context.
+    /// </summary>
+    public const int FewestDays = 77;
 
     /// <summary>The comparison needs days that were held back from both the training and its early stopping.</summary>
     private const int ComparedDays = 14;
@@ -33,9 +36,16 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
         var comparedFrom = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(-ComparedDays - 6);
         var seen = series with { Values = series.Values[..series.IndexOf(comparedFrom.ToDateTime(TimeOnly.MinValue))] };
         var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
-        var challenger = Trainer.Train(new TrainingOptions { Quantity = quantity, Name = name }, seen, null, cancellation).Model;
-        var champion = (await registry.LoadAsync(sensor.Key, cancellation)).Single(model => model.Quantity == quantity);
-        return await DecideAsync(sensor, quantity, name, challenger, champion, series, comparedFrom, cancellation);
+        try
+        {
+            var challenger = Trainer.Train(new TrainingOptions { Quantity = quantity, Name = name }, seen, null, cancellation).Model;
+            var champion = (await registry.LoadAsync(sensor.Key, cancellation)).Single(model => model.Quantity == quantity);
+            return await DecideAsync(sensor, quantity, name, challenger, champion, series, comparedFrom, cancellation);
+        }
+        catch (TrainingDataException problem)
+        {
+            return $"{sensor.Id} {quantity.ToWireName()}: {problem.Message}";
+        }
     }
 
     private async Task<string> DecideAsync(
