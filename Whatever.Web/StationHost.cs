@@ -4,6 +4,7 @@ using Whatever.Web.Components;
 using Whatever.Web.Delivery;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
+using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web;
@@ -15,6 +16,7 @@ public static class StationHost
     {
         // Files are found beside the program, wherever it was started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddStationLogging();
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes);
@@ -29,6 +31,7 @@ public static class StationHost
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseHostFiltering();
+        app.RefuseOtherSites();
         app.UseAntiforgery();
         app.MapApi();
         app.MapReceiver();

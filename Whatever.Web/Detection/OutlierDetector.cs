@@ -81,7 +81,7 @@ public sealed class OutlierDetector(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var policy = await db.Targets.Select(target => target.AlertPolicy).FirstOrDefaultAsync(cancellation);
+        var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         var readings = ReadingReader.ReadMinutes(db, sensor.Key, from, to);
         var before = await db.Judgements.AsNoTracking()
             .Where(judgement => judgement.SensorKey == sensor.Key && judgement.Minute < from)
