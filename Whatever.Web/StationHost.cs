@@ -15,7 +15,11 @@ public static class StationHost
     public static WebApplication Build(DataFolder folder, string url)
     {
         // Files are found beside the program, wherever it was started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(StationHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Logging.AddStationLogging();
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(url);
@@ -32,7 +36,6 @@ public static class StationHost
         app.UseExceptionHandler();
         app.UseHostFiltering();
         app.RefuseOtherSites();
-        app.UseAntiforgery();
         app.MapApi();
         app.MapReceiver();
         app.MapDashboard();
