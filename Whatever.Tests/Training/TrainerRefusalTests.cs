@@ -14,7 +14,7 @@ public sealed class TrainerRefusalTests
     [Fact]
     public void Train_FiveMinuteReadings_SaysSo()
     {
-        var series = TrainingRuns.Days(300) with { Interval = TimeSpan.FromMinutes(5) };
+        var series = TrainingRuns.Days(10) with { Interval = TimeSpan.FromMinutes(5) };
         var problem = Assert.Throws<TrainingDataException>(() => TrainingRuns.Train(TrainingRuns.Tiny, series));
         Assert.Contains("at 5 min, expected at least 42 days of minutes", problem.Message, StringComparison.Ordinal);
     }
