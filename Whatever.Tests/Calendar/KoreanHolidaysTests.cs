@@ -34,6 +34,14 @@ public sealed class KoreanHolidaysTests
         Assert.Equal(expected, found);
     }
 
+    /// <summary>2012 had a second third month and 2006 a second seventh: counted as months of their own they would be the fourth and the eighth.</summary>
+    [Theory]
+    [InlineData("2012-04-28", false)]
+    [InlineData("2012-05-28", true)]
+    [InlineData("2006-09-07", false)]
+    [InlineData("2006-10-06", true)]
+    public void Contains_LeapMonth_HasNoFeast(string day, bool expected) => Assert.Equal(expected, KoreanHolidays.Contains(Day(day)));
+
     [Theory]
     [InlineData("0001-01-01", true)]
     [InlineData("0001-01-02", false)]
