@@ -24,4 +24,38 @@ public sealed class StationDatabaseTests
         var problem = await Assert.ThrowsAsync<StationDataException>(() => TestStation.StartAsync(root: folder.Path));
         Assert.Contains("whatever.db: not a SQLite database", problem.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Prepare_DatabaseOfANewerProgram_SaysSoAndTouchesNothing()
+    {
+        using var folder = new TestFolder();
+        await using (var station = await TestStation.StartAsync(root: folder.Path))
+        {
+            await station.ExecuteAsync("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
+        }
+
+        var problem = await Assert.ThrowsAsync<StationDataException>(() => TestStation.StartAsync(root: folder.Path));
+        Assert.Contains("whatever.db: written by a newer version of this program", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prepare_SecondStart_KeepsWhatWasStored()
+    {
+        using var folder = new TestFolder();
+        await using (var station = await TestStation.StartAsync(root: folder.Path))
+        {
+            await station.StoreAsync(await station.AddSensorAsync(), 0, [1]);
+        }
+
+        await using var again = await TestStation.StartAsync(root: folder.Path);
+        Assert.Equal(1, await again.QueryAsync(db => db.Readings.CountAsync(TestStation.Cancellation)));
+    }
+
+    [Fact]
+    public async Task Schema_Model_HasNoChangeWithoutAMigration()
+    {
+        await using var station = await TestStation.StartAsync();
+        await using var db = await station.OpenAsync();
+        Assert.False(db.Database.HasPendingModelChanges());
+    }
 }

@@ -6,11 +6,12 @@ namespace Whatever.Web.Detection;
 
 /// <summary>Decides which judged minutes the target hears of.</summary>
 /// <param name="policy">The setting of the target.</param>
-/// <param name="before">The newest judgement before the first minute given.</param>
-public sealed class AlertPolicyFilter(AlertPolicy policy, Judgement? before)
+/// <param name="flowRateBefore">The newest stage of the flow rate before the first minute given; null counts as normal.</param>
+/// <param name="pressureBefore">The same of the pressure.</param>
+public sealed class AlertPolicyFilter(AlertPolicy policy, OutlierStage? flowRateBefore, OutlierStage? pressureBefore)
 {
-    private OutlierStage flowRate = before?.FlowRateStage ?? OutlierStage.Normal;
-    private OutlierStage pressure = before?.PressureStage ?? OutlierStage.Normal;
+    private OutlierStage flowRate = flowRateBefore ?? OutlierStage.Normal;
+    private OutlierStage pressure = pressureBefore ?? OutlierStage.Normal;
 
     public bool Passes(Quantity quantity, OutlierStage stage)
     {

@@ -13,6 +13,9 @@ public sealed class OutlierDetector(
     /// <summary>Minutes judged in one transaction: about a quarter of a second of work.</summary>
     private const int MinutesPerStep = 100_000;
 
+    /// <summary>A stage older than a week is not gone on from, so that a quantity that is never measured is not searched for in a year of minutes.</summary>
+    private const int LookBackMinutes = 7 * 1440;
+
     /// <summary>Judges what was stored or changed since it was last judged.</summary>
     public async Task<DetectionReport> DetectNewAsync(Sensor sensor, CancellationToken cancellation = default)
     {
@@ -83,10 +86,8 @@ public sealed class OutlierDetector(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         var readings = ReadingReader.ReadMinutes(db, sensor.Key, from, to);
-        var before = await db.Judgements.AsNoTracking()
-            .Where(judgement => judgement.SensorKey == sensor.Key && judgement.Minute < from)
-            .OrderByDescending(judgement => judgement.Minute).FirstOrDefaultAsync(cancellation);
-        var step = new DetectionStep(sensor, judges, new AlertPolicyFilter(policy, before), time.GetUtcNow());
+        var filter = policy == AlertPolicy.StageChange ? await FilterChangesAsync(db, sensor.Key, from, cancellation) : new AlertPolicyFilter(policy, null, null);
+        var step = new DetectionStep(sensor, judges, filter, time.GetUtcNow());
         var report = step.Judge(readings);
         JudgementWriter.Write(db, step.Judgements);
         var queued = OutboxWriter.Add(db, step.Alerts);
@@ -97,6 +98,18 @@ public sealed class OutlierDetector(
         }
 
         return report with { Alerts = queued };
+    }
+
+    /// <summary>Each quantity goes on from its own newest stage: the minute before may hold just the other one.</summary>
+    private static async Task<AlertPolicyFilter> FilterChangesAsync(StationDbContext db, int sensorKey, int from, CancellationToken cancellation)
+    {
+        var before = db.Judgements.AsNoTracking()
+            .Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < from && judgement.Minute >= from - LookBackMinutes)
+            .OrderByDescending(judgement => judgement.Minute);
+        return new AlertPolicyFilter(
+            AlertPolicy.StageChange,
+            await before.Where(judgement => judgement.FlowRateStage != null).Select(judgement => judgement.FlowRateStage).FirstOrDefaultAsync(cancellation),
+            await before.Where(judgement => judgement.PressureStage != null).Select(judgement => judgement.PressureStage).FirstOrDefaultAsync(cancellation));
     }
 
     private async Task<List<QuantityJudge>> LoadJudgesAsync(Sensor sensor, CancellationToken cancellation)

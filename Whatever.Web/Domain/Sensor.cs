@@ -40,7 +40,7 @@ public sealed partial class Sensor
     public static bool IsValidId(string? id) => id is not null && IdPattern().IsMatch(id);
 
     /// <summary>An id becomes a folder name and a header value, so it is kept to what both can carry.</summary>
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z")]
     private static partial Regex IdPattern();
 
     public static IReadOnlyList<int> SamplingIntervals { get; } = [1, 5, 10, 15, 60];

@@ -61,11 +61,14 @@ public sealed class StationClock
 public static class SeedTime
 {
     public const string Format = "yyyy-MM-dd H:mm";
+    private const int FirstYear = 1970;
+    private const int LastYear = 2099;
 
     public static string Write(DateTime local) => local.ToString(Format, CultureInfo.InvariantCulture);
 
     public static string WriteDay(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>Years outside 1970..2099 are taken for typing errors, as in files.</summary>
     public static bool TryReadDay(string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= FirstYear and <= LastYear;
 }

@@ -52,6 +52,12 @@ public sealed class ForecastRunner(
             .Where(model => series[model.Quantity].Values.Any(value => !double.IsNaN(value)))
             .ToDictionary(model => model.Quantity, model => DayForecaster.Forecast(model, baseDay, series[model.Quantity]));
         cancellation.ThrowIfCancellationRequested();
+        if (forecasts.Count == 0)
+        {
+            return ForecastReport.Without(
+                sensor.Id, baseDay, $"{sensor.Id} has no model of a quantity that it measures; there is one of {string.Join(", ", usable.Select(model => model.Quantity.ToWireName()))}. See Models.");
+        }
+
         var skipped = forecasts.Values.SelectMany(forecast => forecast.Skipped.Select(hour => new SkippedForecast(forecast.Quantity.ToWireName(), hour.Hour, hour.Reason))).ToList();
         if (forecasts.Values.All(forecast => forecast.Values.Count == 0))
         {

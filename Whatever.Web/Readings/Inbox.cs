@@ -15,6 +15,9 @@ public sealed class Inbox(
     /// <summary>A file still being copied keeps changing; it is left for the next minute.</summary>
     private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(2);
 
+    private const string Done = "Done";
+    private const string Refused = "Refused";
+
     public async Task<InboxResult> TakeAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder.Inbox);
@@ -31,7 +34,10 @@ public sealed class Inbox(
 
     private List<string> FindFiles(List<Sensor> sensors)
     {
-        var folders = sensors.Select(sensor => Path.Combine(folder.Inbox, sensor.Id)).Where(Directory.Exists).Prepend(folder.Inbox);
+        // A sensor may be called Done; what is kept there is not taken again.
+        var folders = sensors.Select(sensor => sensor.Id)
+            .Where(id => !id.Equals(Done, StringComparison.OrdinalIgnoreCase) && !id.Equals(Refused, StringComparison.OrdinalIgnoreCase))
+            .Select(id => Path.Combine(folder.Inbox, id)).Where(Directory.Exists).Prepend(folder.Inbox);
         var latest = time.GetUtcNow().UtcDateTime - SettledAfter;
         return [.. folders.SelectMany(Directory.EnumerateFiles)
             .Where(path => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && File.GetLastWriteTimeUtc(path) <= latest)
@@ -44,13 +50,13 @@ public sealed class Inbox(
         {
             var sensor = SensorOf(path, sensors);
             var report = await importer.ImportAsync(sensor, path, Path.GetFileName(path), ChoicesFor(path), cancellation: cancellation);
-            MoveTo("Done", path);
+            MoveTo(Done, path);
             return new InboxResult(1, 0, report.Inserted + report.Updated);
         }
         catch (UnreadableCsvException problem)
         {
             logger.LogWarning("Inbox file {Path} refused: {Reason}", path, problem.Message);
-            AtomicFile.WriteText(MoveTo("Refused", path) + ".why.txt", problem.Message + "\n");
+            AtomicFile.WriteText(MoveTo(Refused, path) + ".why.txt", problem.Message + "\n");
             return new InboxResult(0, 1, 0);
         }
         catch (IOException problem)
@@ -63,7 +69,8 @@ public sealed class Inbox(
     private Sensor SensorOf(string path, List<Sensor> sensors)
     {
         var name = Path.GetFileNameWithoutExtension(path);
-        var parent = Path.GetFileName(Path.GetDirectoryName(path));
+        var directory = Path.GetDirectoryName(path);
+        var parent = directory == folder.Inbox ? null : Path.GetFileName(directory);
         return sensors.FirstOrDefault(sensor => sensor.Id == parent)
             ?? sensors.OrderByDescending(sensor => sensor.Id.Length).FirstOrDefault(sensor => name == sensor.Id || name.StartsWith(sensor.Id + "_", StringComparison.Ordinal))
             ?? throw new UnreadableCsvException(
@@ -82,9 +89,8 @@ public sealed class Inbox(
     {
         var directory = Path.Combine(folder.Inbox, kind);
         Directory.CreateDirectory(directory);
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", System.Globalization.CultureInfo.InvariantCulture);
-        var target = Path.Combine(directory, $"{stamp}-{Path.GetFileName(path)}");
-        File.Move(path, target, overwrite: true);
+        var target = Path.Combine(directory, StampedName.Create(time.GetUtcNow(), Path.GetFileName(path)));
+        File.Move(path, target);
         return target;
     }
 }

@@ -20,7 +20,7 @@ public sealed class LiveSources(
     public const int DemoLeadMinutes = 120;
 
     private readonly SemaphoreSlim turn = new(1);
-    private readonly ConcurrentDictionary<string, MockSeries> tapes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(int SensorKey, string File), MockSeries> tapes = new();
     private readonly ConcurrentDictionary<int, Pace> paces = new();
 
     /// <returns>How many minutes were stored.</returns>
@@ -62,7 +62,7 @@ public sealed class LiveSources(
         try
         {
             var sensor = await db.Sensors.AsNoTracking().SingleAsync(sensor => sensor.Key == replay.SensorKey, cancellation);
-            var tape = tapes.GetOrAdd(replay.File, file => MockSeries.Load(Path.Combine(folder.Root, file), sensor));
+            var tape = tapes.GetOrAdd((sensor.Key, replay.File), tape => MockSeries.Load(Path.Combine(folder.Root, tape.File), sensor));
             var rows = tape.Lay(replay.StartMinute, replay.PlayedThroughMinute + 1, to, replay.Loop);
             var ended = !replay.Loop && to - replay.StartMinute >= tape.LengthMinutes;
             var counts = await store.StoreAsync(

@@ -44,7 +44,7 @@ public sealed class PushedReadings(ReadingStore store)
             return $"found {item.ValueKind}, expected an object with time, flow_rate and pressure";
         }
 
-        var time = item.TryGetProperty("time", out var written) && written.ValueKind == JsonValueKind.String ? written.GetString()! : "";
+        var time = item.TryGetProperty("time", out var written) && written.ValueKind == JsonValueKind.String ? TextOf(written) : "";
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), out var wallClock, out var offset))
         {
             return $"time is \"{CsvHeader.Shorten(time)}\", expected {TimeParser.Expected}";
@@ -70,9 +70,22 @@ public sealed class PushedReadings(ReadingStore store)
         var good = written.ValueKind switch
         {
             JsonValueKind.Number => written.TryGetDouble(out value) && double.IsFinite(value),
-            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(written.GetString()!), decimalComma: false, out value),
+            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), decimalComma: false, out value),
             _ => false,
         };
         return good ? null : $"{name} is {CsvHeader.Shorten(written.GetRawText())}, expected {ValueParser.Expected}";
+    }
+
+    /// <summary>The text, or as it is written where it holds half a letter (<c>\ud800</c>) and is no text.</summary>
+    private static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return text.GetRawText();
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -108,8 +107,8 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
             return null;
         }
 
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-        var path = Path.Combine(folder.Rejects, $"{stamp}-{sensor.Id}-{Path.GetFileNameWithoutExtension(fileName)}.rejects.csv");
+        var name = StampedName.Shorten(Path.GetFileNameWithoutExtension(fileName));
+        var path = Path.Combine(folder.Rejects, StampedName.Create(time.GetUtcNow(), sensor.Id) + $"-{name}.rejects.csv");
         AtomicFile.WriteText(path, rejected.ToCsv());
         return path;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
@@ -14,8 +13,7 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
     public async Task<string> SaveAsync(Stream content, string fileName, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder.Uploads);
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-        var path = Path.Combine(folder.Uploads, $"{stamp}-{SafeName(fileName)}");
+        var path = Path.Combine(folder.Uploads, StampedName.Create(time.GetUtcNow(), SafeName(fileName)));
         try
         {
             await CopyAsync(content, path, progress, cancellation);

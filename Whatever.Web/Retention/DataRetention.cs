@@ -65,7 +65,7 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
     {
         var root = Path.Combine(folder.Root, "Sent");
         var old = Directory.Exists(root)
-            ? Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Where(path => IsDayBefore(Path.GetFileName(path), before)).ToList()
+            ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).Where(path => IsDayBefore(Path.GetFileName(path), before)).ToList()
             : [];
         old.ForEach(path => Directory.Delete(path, recursive: true));
         return old.Count;

@@ -79,7 +79,19 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
             problems.Add($"Sampling interval is {draft.SamplingIntervalMinutes} min, expected {string.Join(", ", Sensor.SamplingIntervals)}.");
         }
 
+        RequireUnit(problems, "flow rate", draft.FlowRateUnit);
+        RequireUnit(problems, "pressure", draft.PressureUnit);
+
         return problems;
+    }
+
+    /// <summary>A request may say null for what is never null in this program.</summary>
+    private static void RequireUnit(List<string> problems, string name, string? unit)
+    {
+        if (unit is null)
+        {
+            problems.Add($"Unit of {name} is null, expected a label such as m³/h or kPa; leave it out for the default.");
+        }
     }
 
     private static async Task ApplyAsync(StationDbContext db, Sensor sensor, SensorDraft draft, CancellationToken cancellation)

@@ -11,8 +11,9 @@ public static class AtomicFile
 
     public static void WriteBytes(string path, ReadOnlySpan<byte> bytes)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        var directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory);
+        var beside = Path.Combine(directory, $"{Guid.NewGuid():N}.tmp");
         try
         {
             using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))

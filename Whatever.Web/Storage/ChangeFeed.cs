@@ -52,7 +52,8 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> logger)
     {
         lock (gate)
         {
-            listeners = [.. listeners.Where(other => other != listener)];
+            var index = Array.IndexOf(listeners, listener);
+            listeners = index < 0 ? listeners : [.. listeners[..index], .. listeners[(index + 1)..]];
         }
     }
 

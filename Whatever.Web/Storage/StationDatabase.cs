@@ -12,6 +12,7 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await RefuseNewerAsync(db, cancellation);
             await db.Database.MigrateAsync(cancellation);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL;", cancellation);
             foreach (var zone in await db.Sensors.Select(sensor => sensor.TimeZone).Distinct().ToListAsync(cancellation))
@@ -22,6 +23,16 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
         catch (SqliteException exception)
         {
             throw new StationDataException($"{folder.Database}: {Explain(exception)}", exception);
+        }
+    }
+
+    private async Task RefuseNewerAsync(StationDbContext db, CancellationToken cancellation)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellation)).Except(db.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StationDataException(
+                $"{folder.Database}: written by a newer version of this program (it knows {unknown[^1]}). Start that version, or choose another folder with --data.");
         }
     }
 
@@ -38,6 +49,11 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
 /// <summary>The data folder cannot be used; the message says what to do.</summary>
 public sealed class StationDataException : Exception
 {
+    public StationDataException(string message)
+        : base(message)
+    {
+    }
+
     public StationDataException(string message, Exception inner)
         : base(message, inner)
     {

@@ -6,8 +6,8 @@ namespace Whatever.Web.Readings.Csv;
 /// <summary>A file of readings on disk: finds out how it is written and opens a reader over it.</summary>
 public static class CsvFile
 {
-    /// <summary>A line longer than this is not a row of readings; without a bound one stray file could fill the memory.</summary>
-    private const int LongestRow = 1 << 20;
+    /// <summary>Twice what <see cref="BoundedLines"/> lets through: a row never outgrows it.</summary>
+    private const int LongestRow = 2 * BoundedLines.LongestLine;
 
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
     public static CsvDialect Detect(string path, string sensorTimeZone, CsvChoices choices)
@@ -16,7 +16,7 @@ public static class CsvFile
         var encodingName = choices.EncodingName ?? EncodingDetector.Detect(stream);
         var encoding = EncodingDetector.Named(encodingName);
         stream.Position = 0;
-        using var reader = CsvReader.Create(stream, Options(encoding, choices.Separator));
+        using var reader = CsvReader.Create(Bound(stream, encoding), Options(encoding, choices.Separator));
         try
         {
             var header = reader.Headers.ToList();
@@ -50,7 +50,10 @@ public static class CsvFile
     });
 
     public static CsvReader OpenReader(Stream stream, CsvDialect dialect) =>
-        CsvReader.Create(stream, Options(dialect.Encoding, dialect.Separator), leaveOpen: true);
+        CsvReader.Create(Bound(stream, dialect.Encoding), Options(dialect.Encoding, dialect.Separator), leaveOpen: true);
+
+    private static BoundedLines Bound(Stream stream, System.Text.Encoding encoding) =>
+        new(stream, encoding is System.Text.UnicodeEncoding ? 2 : 1, encoding.CodePage == System.Text.Encoding.BigEndianUnicode.CodePage);
 
     private static CsvReaderOptions Options(System.Text.Encoding encoding, char? separator) => new()
     {

@@ -22,7 +22,7 @@ public static class CsvReadingsParser
         var good = new ReadingCollector();
         var rejected = new RejectedRows();
         var read = 0;
-        while (TryRead(reader, rejected))
+        while (reader.Read())
         {
             read++;
             if (rows.Parse(reader, out var minute, out var flowRate, out var pressure) is { } reason)
@@ -43,20 +43,6 @@ public static class CsvReadingsParser
 
         var columns = good.ToColumns();
         return new CsvReadings(columns, good.Count + rejected.Count, good.Duplicates, CountMissing(columns, dialect), rejected);
-    }
-
-    /// <summary>A line that outgrows the reader's bound ends the file: what follows it cannot be found any more, and the reject says so.</summary>
-    private static bool TryRead(CsvHelper.CsvReader reader, RejectedRows rejected)
-    {
-        try
-        {
-            return reader.Read();
-        }
-        catch (FormatException exception)
-        {
-            rejected.Add(reader.LineNumber, $"reading stopped here: {exception.Message}", "");
-            return false;
-        }
     }
 
     private static int CountMissing(ReadingColumns columns, CsvDialect dialect) =>

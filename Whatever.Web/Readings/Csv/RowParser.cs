@@ -10,7 +10,7 @@ public sealed class RowParser(CsvDialect dialect)
     private readonly StationClock clock = StationClock.For(dialect.TimeZone);
     private DateTime cachedHour = DateTime.MinValue;
     private int cachedHourMinute;
-    private int? cachedOffset;
+    private bool cachedHourIsWhole;
 
     /// <returns>Null where the row is good, else what was found and what was expected.</returns>
     public string? Parse(CsvReader row, out int minute, out double flowRate, out double pressure)
@@ -46,19 +46,25 @@ public sealed class RowParser(CsvDialect dialect)
             : $"{name} is \"{Show(text)}\", expected {ValueParser.Expected}";
     }
 
-    /// <summary>Zone rules are looked up once an hour of data: they dominate the time to read a file otherwise.</summary>
+    /// <summary>
+    /// Zone rules are looked up once an hour of data: they dominate the time to read a file otherwise. An hour in which the clock changes
+    /// (Lord Howe moves by 30 minutes) is looked up minute by minute.
+    /// </summary>
     private int ToMinute(DateTime wallClock, int? offset)
     {
-        var hour = wallClock.AddMinutes(-wallClock.Minute);
-        if (hour != cachedHour || offset != cachedOffset)
+        if (offset is { } minutes)
         {
-            (cachedHour, cachedOffset) = (hour, offset);
-            cachedHourMinute = offset is { } minutes
-                ? (int)(hour - DateTime.UnixEpoch).TotalMinutes - minutes
-                : clock.ToMinute(hour);
+            return (int)(wallClock - DateTime.UnixEpoch).TotalMinutes - minutes;
         }
 
-        return cachedHourMinute + wallClock.Minute;
+        var hour = wallClock.AddMinutes(-wallClock.Minute);
+        if (hour != cachedHour)
+        {
+            (cachedHour, cachedHourMinute) = (hour, clock.ToMinute(hour));
+            cachedHourIsWhole = clock.ToMinute(hour.AddMinutes(59)) == cachedHourMinute + 59;
+        }
+
+        return cachedHourIsWhole ? cachedHourMinute + wallClock.Minute : clock.ToMinute(wallClock);
     }
 
     private static string Show(ReadOnlySpan<byte> text) => CsvHeader.Shorten(Encoding.UTF8.GetString(text));

@@ -12,6 +12,9 @@ public static class TimeParser
     private const int FirstYear = 1970;
     private const int LastYear = 2099;
 
+    /// <summary>No zone is further from UTC, and a <see cref="DateTimeOffset"/> takes no more.</summary>
+    private const int LargestOffsetMinutes = 14 * 60;
+
     /// <param name="time">The wall clock as written.</param>
     /// <param name="offsetMinutes">The offset from UTC, null where none is written.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime time, out int? offsetMinutes)
@@ -110,7 +113,7 @@ public static class TimeParser
             return true;
         }
 
-        if (cursor.ReadOneOf("+-"u8) is not { } sign || !cursor.TryReadNumber(2, 2, out var hours, out _) || hours > 14)
+        if (cursor.ReadOneOf("+-"u8) is not { } sign || !cursor.TryReadNumber(2, 2, out var hours, out _))
         {
             return false;
         }
@@ -126,7 +129,7 @@ public static class TimeParser
         }
 
         offsetMinutes = ((hours * 60) + minutes) * (sign == (byte)'-' ? -1 : 1);
-        return true;
+        return (hours * 60) + minutes <= LargestOffsetMinutes;
     }
 
     private ref struct Cursor(ReadOnlySpan<byte> text)

@@ -1,0 +1,113 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Tests.Support;
+using Whatever.Web.Detection;
+using Whatever.Web.Domain;
+
+namespace Whatever.Tests.Detection;
+
+public sealed class ThresholdTests : IAsyncLifetime
+{
+    private TestStation station = null!;
+    private Sensor sensor = null!;
+    private ThresholdEditor editor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        station = await TestStation.StartAsync();
+        sensor = await station.AddJudgedSensorAsync();
+        editor = station.Get<ThresholdEditor>();
+    }
+
+    public ValueTask DisposeAsync() => station.DisposeAsync();
+
+    [Theory]
+    [InlineData(Quantity.FlowRate, Tail.Upper)]
+    [InlineData(Quantity.Pressure, Tail.Both)]
+    public async Task Current_NothingSaved_IsVersionZeroWithTheDefaults(Quantity quantity, Tail tail)
+    {
+        var current = await editor.CurrentAsync(sensor.Key, quantity, TestStation.Cancellation);
+        Assert.Equal((0, tail, 90, 95, 98, 99), (current.Version, current.Tail, current.Interest, current.Caution, current.Alert, current.Serious));
+    }
+
+    [Fact]
+    public async Task Save_EachTime_IsANewVersionThatCountsFromThenOn()
+    {
+        await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(0.5));
+        await station.DetectNewAsync(sensor);
+        Assert.Empty(await SaveAsync(60, 70, 80, 90, "too many leaks missed"));
+        Assert.Empty(await SaveAsync(50, 55, 60, 65));
+        await station.StoreAsync(sensor, 28_000_001, DetectionSetup.Flows(0.5));
+        var report = await station.DetectNewAsync(sensor);
+        Assert.Equal((1, 1), (report.Judged, report.ByStage["4"]));
+        var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        Assert.Equal([(2, 65.0, ""), (1, 90.0, "too many leaks missed")], history.Select(version => (version.Version, version.Serious, version.Reason)));
+        Assert.Equal(0, (await editor.CurrentAsync(sensor.Key, Quantity.Pressure, TestStation.Cancellation)).Version);
+    }
+
+    [Theory]
+    [InlineData(95, 95, 98, 99)]
+    [InlineData(90, 85, 98, 99)]
+    [InlineData(49.9, 95, 98, 99)]
+    [InlineData(90, 95, 98, 100)]
+    [InlineData(double.NaN, 95, 98, 99)]
+    public async Task Save_NotIncreasingOrOutOfRange_IsRefused(double interest, double caution, double alert, double serious)
+    {
+        Assert.NotEmpty(await SaveAsync(interest, caution, alert, serious));
+        Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+    }
+
+    [Fact]
+    public async Task Save_ReasonTooLong_IsRefused() => Assert.NotEmpty(await SaveAsync(90, 95, 98, 99, new string('x', 501)));
+
+    [Fact]
+    public async Task Revert_ToAnEarlierVersion_MakesItTheNewestAgain()
+    {
+        await SaveAsync(60, 70, 80, 90);
+        await SaveAsync(50, 55, 60, 65);
+        Assert.Empty(await RevertAsync(1));
+        Assert.Empty(await RevertAsync(0));
+        var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        Assert.Equal([(4, 99.0, "Back to version 0"), (3, 90.0, "Back to version 1"), (2, 65.0, ""), (1, 90.0, "")], history.Select(row => (row.Version, row.Serious, row.Reason)));
+        Assert.Equal(["There is no version 9 of these thresholds."], await RevertAsync(9));
+    }
+
+    [Theory]
+    [InlineData(Tail.Upper, 3, 4)]
+    [InlineData(Tail.Upper, -3, 0)]
+    [InlineData(Tail.Lower, -3, 4)]
+    [InlineData(Tail.Lower, 3, 0)]
+    [InlineData(Tail.Both, 3, 4)]
+    [InlineData(Tail.Both, -3, 4)]
+    [InlineData(Tail.Both, 1.5, 0)]
+    public async Task Judge_ChosenTail_Decides(Tail tail, double deviations, int stage)
+    {
+        Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99) with { Tail = tail }, TestStation.Cancellation));
+        await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(deviations));
+        Assert.Equal(1, (await station.DetectNewAsync(sensor)).ByQuantity["flow_rate"].PerStage[stage]);
+    }
+
+    [Fact]
+    public async Task Preview_Draft_CountsWhatDetectionWouldSayAndStoresNothing()
+    {
+        await station.StoreAsync(sensor, 28_000_000, [.. DetectionSetup.Flows(0, 1.5, 1.8, 2.2, 3), double.NaN]);
+        var counts = await PreviewAsync(Draft(90, 95, 98, 99));
+        Assert.Equal([1, 1, 1, 1, 1], counts!.PerStage);
+        Assert.Equal((5, 1152.0), (counts.Judged, counts.MinutesPerDay));
+        Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+        Assert.Null(await PreviewAsync(Draft(90, 80, 98, 99)));
+        Assert.Null(await PreviewAsync(Draft(90, 95, 98, 99) with { SensorKey = 99 }));
+    }
+
+    private ThresholdDraft Draft(double interest, double caution, double alert, double serious) => new()
+    {
+        SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = interest, Caution = caution, Alert = alert, Serious = serious,
+    };
+
+    private Task<IReadOnlyList<string>> SaveAsync(double interest, double caution, double alert, double serious, string reason = "") =>
+        editor.SaveAsync(Draft(interest, caution, alert, serious) with { Reason = reason }, TestStation.Cancellation);
+
+    private Task<IReadOnlyList<string>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, TestStation.Cancellation);
+
+    private Task<StageCounts?> PreviewAsync(ThresholdDraft draft) => station.Get<ThresholdPreview>().ComputeAsync(draft, 30, TestStation.Cancellation);
+}
