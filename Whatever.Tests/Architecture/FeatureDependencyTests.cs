@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.Architecture;
 
 public sealed partial class FeatureDependencyTests

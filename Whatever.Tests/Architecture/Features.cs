@@ -10,7 +10,7 @@ internal static class Features
     public static readonly string[] All = ["Readings", "Forecasting", "Detection", "Delivery", "Models", "Retention", "Stations"];
 
     /// <summary>Folders that put features together, so they may know any of them; no feature may know them.</summary>
-    public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling"];
+    public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling", "Security"];
 
     /// <summary>Features that know another one, each with its reason. There is none.</summary>
     public static readonly (string From, string To)[] Justified = [];

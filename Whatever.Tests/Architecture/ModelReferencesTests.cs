@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using Whatever.Model.ModelFiles;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.Architecture;
 
 public sealed class ModelReferencesTests

@@ -1,5 +1,7 @@
 using System.Text.Json;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.Architecture;
 
 public sealed class PackagePinTests

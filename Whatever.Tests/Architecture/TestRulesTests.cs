@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.Architecture;
 
 public sealed partial class TestRulesTests

@@ -3,6 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.ModelFiles;
 using Whatever.Tests.Architecture;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.Golden;
 
 /// <summary>Files and outputs made by make_golden.py beside this file, which shares no code with the product.</summary>

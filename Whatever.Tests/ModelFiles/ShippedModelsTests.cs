@@ -5,6 +5,8 @@ using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Architecture;
 
+using Whatever.Tests.Support;
+
 namespace Whatever.Tests.ModelFiles;
 
 public sealed class ShippedModelsTests

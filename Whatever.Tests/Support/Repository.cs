@@ -1,4 +1,4 @@
-namespace Whatever.Tests.Architecture;
+namespace Whatever.Tests.Support;
 
 /// <summary>The source files, found from where the tests were built.</summary>
 internal static class Repository
