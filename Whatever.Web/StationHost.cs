@@ -4,6 +4,7 @@ using Whatever.Web.Components;
 using Whatever.Web.Delivery;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
+using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web;
@@ -14,7 +15,12 @@ public static class StationHost
     public static WebApplication Build(DataFolder folder, string url)
     {
         // Files are found beside the program, wherever it was started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(StationHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.AddStationLogging();
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes);
@@ -29,7 +35,7 @@ public static class StationHost
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseHostFiltering();
-        app.UseAntiforgery();
+        app.RefuseOtherSites();
         app.MapApi();
         app.MapReceiver();
         app.MapDashboard();

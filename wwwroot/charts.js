@@ -61,17 +61,28 @@ const describe = (panel) => JSON.stringify([panel.id, panel.title, panel.series.
 let count = 0;
 
 export function create(element) {
-  const state = { id: `time-${++count}`, charts: [], zoomed: false, shape: '', model: null };
+  const state = { id: `time-${++count}`, charts: [], zoomed: false, shape: '', model: null, newest: null };
+
+  const isGone = () => state.newest === null || !element.isConnected;
+
+  // Taking down a chart that is still being drawn, or whose page is gone already, is no error.
+  const clear = () => {
+    state.charts.forEach((chart) => { try { chart.destroy(); } catch { /* its elements are gone */ } });
+    state.charts = [];
+  };
 
   async function rebuild(model, colors) {
-    state.charts.forEach((chart) => chart.destroy());
+    clear();
     element.replaceChildren();
     state.charts = model.panels.map((panel) => {
       const host = document.createElement('div');
       element.append(host);
       return new ApexCharts(host, optionsOf(model, panel, colors, state));
     });
-    for (const chart of state.charts) { await chart.render(); }
+    for (const chart of [...state.charts]) {
+      if (isGone()) { return; }
+      await chart.render();
+    }
   }
 
   async function refresh(model, colors) {
@@ -82,8 +93,9 @@ export function create(element) {
     }
   }
 
-  return {
-    async show(model) {
+  async function draw(model) {
+    if (model !== state.newest || isGone()) { return; }
+    try {
       const colors = model.dark ? dark : light;
       const shape = `${model.dark}${model.height}${model.key}${model.panels.map(describe)}`;
       state.model = model;
@@ -96,7 +108,19 @@ export function create(element) {
       const measured = model.panels[0]?.series.find((s) => s.kind === 'measured')?.points ?? [];
       element.dataset.points = measured.length;
       element.dataset.last = measured.length ? measured[measured.length - 1][0] : '';
+    } catch (problem) {
+      if (!isGone()) { throw problem; }
+    }
+  }
+
+  // One drawing at a time; of models that came meanwhile only the newest is drawn.
+  let drawing = Promise.resolve();
+  return {
+    show(model) {
+      state.newest = model;
+      drawing = drawing.catch(() => {}).then(() => draw(model));
+      return drawing;
     },
-    dispose() { state.charts.forEach((chart) => chart.destroy()); },
+    dispose() { state.newest = null; clear(); },
   };
 }

@@ -15,7 +15,7 @@ public static class KoreanHolidays
     /// <summary>Lunar month and day of the middle of each feast, and the days before and after it that are free too.</summary>
     private static readonly (int Month, int Day, int Around)[] Feasts = [(1, 1, 1), (4, 8, 0), (8, 15, 1)];
 
-    /// <summary>Whether <paramref name="day"/> is a public holiday; false outside the years that .NET's calendar knows (918 to 2050).</summary>
+    /// <summary>Whether <paramref name="day"/> is a public holiday. Outside the years that .NET's lunisolar calendar knows (918 to 2050) the fixed dates alone are known.</summary>
     public static bool Contains(DateOnly day)
     {
         var time = day.ToDateTime(TimeOnly.MinValue);

@@ -14,13 +14,10 @@ internal sealed class WindowContext
     public WindowContext(MinuteSeries series, DateTime end, ModelDescription model)
     {
         (this.series, this.end, days) = (series, end, model.Window.ContextDays);
+        Fit();
         if (model.Scaler is { Kind: "fixed", Offset: { } offset, Scale: { } scale })
         {
             (Offset, Scale) = (offset, scale);
-        }
-        else
-        {
-            Fit();
         }
 
         HourMean = days > 0 ? MeanOfHour() : Offset;
@@ -42,10 +39,11 @@ internal sealed class WindowContext
         return double.IsNaN(mean) ? HourMean : mean;
     }
 
+    /// <summary>Over the context; a model without one still has the last day looked at for values below zero.</summary>
     private void Fit()
     {
         var to = Math.Min(series.Values.Length, series.IndexOf(end));
-        var from = Math.Max(0, series.IndexOf(end.AddDays(-days)));
+        var from = Math.Max(0, series.IndexOf(end.AddDays(-Math.Max(1, days))));
         var (count, mean, squares) = (0, 0.0, 0.0);
         for (var i = from; i < to; i++)
         {
@@ -62,7 +60,7 @@ internal sealed class WindowContext
 
         Offset = mean;
         Scale = count > 1 && squares > 0 ? Math.Sqrt(squares / (count - 1)) : 1;
-        IsThin = count * series.Interval < TimeSpan.FromHours(ShortestContextHours);
+        IsThin = days > 0 && count * series.Interval < TimeSpan.FromHours(ShortestContextHours);
     }
 
     private double MeanOfHour()

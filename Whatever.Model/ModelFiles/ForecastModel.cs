@@ -121,7 +121,9 @@ public sealed class ForecastModel
     {
         try
         {
-            return JsonSerializer.Deserialize<ModelDescription>(Encoding.UTF8.GetString(json), ModelDescription.Json)
+            // Editors put a byte order mark in front of what was only looked at.
+            var text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
+            return JsonSerializer.Deserialize<ModelDescription>(text, ModelDescription.Json)
                 ?? throw new ModelFileException($"{path}: is null, expected a model description.");
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)

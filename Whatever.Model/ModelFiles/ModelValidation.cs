@@ -29,10 +29,11 @@ internal static class ModelValidation
 
     private static string? ExplainFeatures(ModelDescription model)
     {
-        var unknown = model.Features.FirstOrDefault(name => !FeatureNames.All.Contains(name));
-        var needsContext = model.Features.Any(FeatureNames.NeedsContext);
+        // A list in a file may hold null, whatever its type says here.
+        var unknown = model.Features.FirstOrDefault(name => name is not null && !FeatureNames.All.Contains(name));
+        var needsContext = model.Features.Any(name => name is not null && FeatureNames.NeedsContext(name));
         return Expect(model.Features.Count > 0, "features", "empty", "at least one feature")
-            ?? Expect(unknown is null, "features", unknown, string.Join(", ", FeatureNames.All))
+            ?? Expect(unknown is null && model.Features.All(name => name is not null), "features", unknown, string.Join(", ", FeatureNames.All))
             ?? Expect(!needsContext || model.Window.ContextDays >= 7, "window.context_days", model.Window.ContextDays, "7 or more, because a feature looks back a week");
     }
 
@@ -52,14 +53,22 @@ internal static class ModelValidation
 
     private static string? ExplainLayers(ModelDescription model)
     {
+        if (model.Layers.Any(layer => layer is null))
+        {
+            return Expect(false, "layers", null, "lstm layers, then dense layers");
+        }
+
         var lstm = model.Layers.TakeWhile(layer => layer.Type == "lstm").Count();
         var odd = model.Layers.Skip(lstm).FirstOrDefault(layer => layer.Type != "dense");
+        var size = model.Layers.FirstOrDefault(layer => layer.Units is < 1 or > LargestUnits);
         var activation = model.Layers.Skip(lstm).FirstOrDefault(layer => Activations.Find(layer.Activation ?? "linear") is null);
+        var gate = model.Layers.Take(lstm).FirstOrDefault(layer => layer.Activation is not (null or "tanh"));
         return Expect(lstm >= 1, "layers", "no lstm at the beginning", "lstm layers, then dense layers")
             ?? Expect(odd is null, "layers", odd?.Type, "lstm layers, then dense layers")
             ?? Expect(model.Layers.Count > lstm, "layers", "no dense layer", "at least one at the end")
-            ?? Expect(model.Layers.All(layer => layer.Units is >= 1 and <= LargestUnits), "layers.units", model.Layers.Max(layer => layer.Units), $"1 to {LargestUnits}")
+            ?? Expect(size is null, "layers.units", size?.Units, $"1 to {LargestUnits}")
             ?? Expect(activation is null, "layers.activation", activation?.Activation, "linear, relu, sigmoid or tanh")
+            ?? Expect(gate is null, "layers.activation", gate?.Activation, "tanh in an lstm layer")
             ?? Expect(model.Layers[^1].Units == model.Output.Steps, "layers.units", model.Layers[^1].Units, $"{model.Output.Steps} in the last layer (output.steps)");
     }
 

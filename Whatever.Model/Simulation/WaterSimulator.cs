@@ -76,7 +76,7 @@ public sealed class WaterSimulator(SimulationOptions options)
     {
         SimulatedEventKind.Burst => 1,
         SimulatedEventKind.SlowLeak or SimulatedEventKind.Drift => (time - happening.Start) / happening.Duration,
-        SimulatedEventKind.Spike => (time - happening.Start).TotalMinutes % SpikeEvery == 0 ? 1 : 0,
+        SimulatedEventKind.Spike => (long)(time - happening.Start).TotalMinutes % SpikeEvery == 0 ? 1 : 0,
         _ => 0,
     };
 

@@ -9,7 +9,7 @@ namespace Whatever.Model.Training;
 /// <summary>Trains a direct model of 60 minutes in, six days out: windows of every hour, Adam, clipped gradients, early stopping.</summary>
 public static class Trainer
 {
-    private const int FewestDays = 42;
+    private const int SixWeeks = 42;
     private const int FewestSamples = 200;
     private const int WindowSteps = 60;
     private const int ContextDays = 7;
@@ -17,8 +17,12 @@ public static class Trainer
     /// <summary>Longer gradients are shortened to this length (Pascanu et al. 2013).</summary>
     private const double LongestGradient = 1;
 
+    /// <summary>Complete days that a training needs: the context of the first window, windows to learn from, their six target days, and those held back.</summary>
+    public static int FewestDays(TrainingOptions options) =>
+        Math.Max(SixWeeks, ContextDays + (FewestSamples / ForecastTargets.Hours) + 1 + ForecastTargets.Days + options.HeldBackDays + 1);
+
     /// <param name="options">What to train and how.</param>
-    /// <param name="series">Minutes on a wall clock, NaN where missing; at least 42 days.</param>
+    /// <param name="series">Minutes on a wall clock, NaN where missing; at least <see cref="FewestDays"/>.</param>
     /// <param name="progress">Told after each pass.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
@@ -32,10 +36,11 @@ public static class Trainer
         }
 
         var days = series.Values.Length * series.Interval / TimeSpan.FromDays(1);
-        if (series.Interval != TimeSpan.FromMinutes(1) || days < FewestDays)
+        var fewest = FewestDays(options);
+        if (series.Interval != TimeSpan.FromMinutes(1) || days < fewest)
         {
             throw new TrainingDataException(string.Create(
-                CultureInfo.InvariantCulture, $"There are {days:0.#} days at {series.Interval.TotalMinutes} min, expected at least {FewestDays} days of minutes."));
+                CultureInfo.InvariantCulture, $"There are {days:0.#} days at {series.Interval.TotalMinutes} min, expected at least {fewest} days of minutes."));
         }
 
         var description = Describe(options);

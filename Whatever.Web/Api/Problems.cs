@@ -9,6 +9,8 @@ internal static class Problems
 {
     public static IResult BadRequest(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
+    public static IResult Forbidden(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status403Forbidden);
+
     public static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound);
 
     public static IResult UnknownPath(HttpRequest request) => NotFound($"There is nothing at {request.Path}; see /openapi/v1.json.");

@@ -12,7 +12,7 @@ namespace Whatever.Web.Commands;
 /// <summary>Trains a model on a CSV file.</summary>
 internal static class TrainCommand
 {
-    private static readonly Option<string> Csv = new("--csv") { Description = "CSV file of minutes; at least 42 days", Required = true };
+    private static readonly Option<string> Csv = new("--csv") { Description = "CSV file of minutes; at least 51 days", Required = true };
     private static readonly Option<string> QuantityName = new("--quantity") { Description = "flow_rate or pressure", Required = true };
     private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to");
     private static readonly Option<int> Seed = new("--seed") { Description = "Of weights and order", DefaultValueFactory = _ => 1 };

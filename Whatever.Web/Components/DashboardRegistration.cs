@@ -39,6 +39,10 @@ public static class DashboardRegistration
             options.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
             options.FallBackToParentUICultures = true;
         });
+
+        // Answers that have a body already, such as those of the API, are left as they are.
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapGet("/language/{language}", SetLanguage).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

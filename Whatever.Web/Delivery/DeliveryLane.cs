@@ -28,7 +28,7 @@ public sealed class DeliveryLane(
             var batch = await NextBatchAsync(db, kind, startedAt, cancellation);
             if (batch.Count == 0)
             {
-                archive.MoveComplete(db);
+                Archive(db, kind);
                 break;
             }
 
@@ -72,11 +72,19 @@ public sealed class DeliveryLane(
         {
             // What the server acknowledged is remembered even when the run is being cancelled.
             await db.SaveChangesAsync(CancellationToken.None);
-            archive.MoveComplete(db);
+            Archive(db, batch[0].Kind);
             changes.Publish(ChangeKind.Deliveries);
         }
 
         return result;
+    }
+
+    private void Archive(StationDbContext db, DeliveryKind kind)
+    {
+        if (kind == DeliveryKind.Forecast)
+        {
+            archive.MoveComplete(db);
+        }
     }
 
     private LaneResult Record(OutboundDelivery delivery, SendResult result)

@@ -13,7 +13,7 @@ public sealed class DeliveryLoop(
     /// <summary>Asked again after this long even if nobody said that something changed: another process may have queued it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim changed = new(0, 1);
 
@@ -31,7 +31,7 @@ public sealed class DeliveryLoop(
                     wait = await TimeUntilDueAsync(stoppingToken);
 
                     // A run that failed before it could try leaves its head due: not again at once.
-                    wait = wait < ShortestWait ? ShortestWait : wait;
+                    wait = wait <= TimeSpan.Zero ? ShortestWait : wait;
                 }
 
                 await WaitAsync(wait, stoppingToken);
@@ -95,7 +95,7 @@ public sealed class DeliveryLoop(
             return LongestWait;
         }
 
-        var soonest = TimeSpan.MaxValue;
+        var soonest = SentArchive.HasComplete(db) ? TimeSpan.Zero : TimeSpan.MaxValue;
         foreach (var kind in Enum.GetValues<DeliveryKind>())
         {
             if (await HeadAsync(db, kind, stopping) is { } head)

@@ -7,7 +7,7 @@ public static class DeliveryRegistration
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, DataFolder folder)
     {
-        services.AddDataProtection().SetApplicationName("Whatever").PersistKeysToFileSystem(Directory.CreateDirectory(folder.Keys));
+        services.AddDataProtection().SetApplicationName("Whatever").PersistKeysToFileSystem(CreateKeys(folder.Keys));
 
         // The lane has its own deadline and backoff per try, and a redirect would turn a POST into a GET.
         services.AddHttpClient(TargetClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -24,4 +24,9 @@ public static class DeliveryRegistration
             .AddSingleton<DeliveryRound>()
             .AddSingleton<DeliveryControl>();
     }
+
+    /// <summary>Only the station's own user can read the keys; Windows inherits the rights of the data folder.</summary>
+    private static DirectoryInfo CreateKeys(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -12,17 +12,24 @@ public sealed class SentArchive(DataFolder folder, TimeProvider time)
 {
     public const int FilesPerDay = 6;
 
-    /// <summary>Finishes what a crash left between the last receipt and the move, too.</summary>
+    /// <summary>Whether something waits to be moved: a crash came between the last receipt and the move, or a forecast was made again.</summary>
+    public static bool HasComplete(StationDbContext db) => FindComplete(db).Count > 0;
+
     public void MoveComplete(StationDbContext db)
+    {
+        foreach (var (sensorId, baseDay) in FindComplete(db))
+        {
+            Move(db, sensorId, baseDay);
+        }
+    }
+
+    private static List<(string SensorId, DateOnly BaseDay)> FindComplete(StationDbContext db)
     {
         var open = db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ArchivedAt == null)
             .Select(delivery => new { delivery.SensorId, delivery.BaseDay }).Distinct().ToList();
-        var days = open.Where(day => IsComplete(
-            db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.SensorId == day.SensorId && delivery.BaseDay == day.BaseDay)));
-        foreach (var day in days)
-        {
-            Move(db, day.SensorId, day.BaseDay!.Value);
-        }
+        return [.. open.Where(day => IsComplete(
+                db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.SensorId == day.SensorId && delivery.BaseDay == day.BaseDay)))
+            .Select(day => (day.SensorId, day.BaseDay!.Value))];
     }
 
     private static bool IsComplete(IQueryable<OutboundDelivery> day) =>

@@ -26,7 +26,7 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
     public async Task<TargetServer> CurrentAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Targets.AsNoTracking().FirstOrDefaultAsync(cancellation) ?? new TargetServer();
+        return await db.Targets.AsNoTracking().SingleOrDefaultAsync(cancellation) ?? new TargetServer();
     }
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
@@ -39,7 +39,7 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var target = await db.Targets.FirstOrDefaultAsync(cancellation) ?? db.Targets.Add(new TargetServer()).Entity;
+        var target = await db.Targets.SingleOrDefaultAsync(cancellation) ?? db.Targets.Add(new TargetServer()).Entity;
         Apply(draft, target);
         await db.SaveChangesAsync(cancellation);
 

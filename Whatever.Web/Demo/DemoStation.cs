@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Delivery;
 using Whatever.Web.Detection;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
@@ -13,7 +14,7 @@ namespace Whatever.Web.Demo;
 /// </summary>
 public sealed class DemoStation(
     IDbContextFactory<StationDbContext> contexts, StationEditor stations, ReadingStore readings, OutlierDetector detector, ForecastRunner forecasts,
-    TimeProvider time, ILogger<DemoStation> logger)
+    DeliveryControl deliveries, TimeProvider time, ILogger<DemoStation> logger)
 {
     public const string SensorId = "sensor_01";
     private const int HistoryDays = 28;
@@ -65,5 +66,8 @@ public sealed class DemoStation(
         {
             await forecasts.RunAsync(sensor, yesterday.AddDays(-back), cancellation);
         }
+
+        // A person who looks for the first time need not wait until 01:00 to see files arrive.
+        await deliveries.ReleaseForecastsAsync([sensor.Id], cancellation);
     }
 }

@@ -84,7 +84,7 @@ public sealed class OutlierDetector(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var policy = await db.Targets.Select(target => target.AlertPolicy).FirstOrDefaultAsync(cancellation);
+        var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         var readings = ReadingReader.ReadMinutes(db, sensor.Key, from, to);
         var filter = policy == AlertPolicy.StageChange ? await FilterChangesAsync(db, sensor.Key, from, cancellation) : new AlertPolicyFilter(policy, null, null);
         var step = new DetectionStep(sensor, judges, filter, time.GetUtcNow());

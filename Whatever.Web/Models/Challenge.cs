@@ -12,14 +12,11 @@ namespace Whatever.Web.Models;
 /// <summary>Trains a challenger on a sensor's own history and compares it with the champion on the last days, which the training does not see.</summary>
 public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelRegistry registry, TimeProvider time)
 {
-    /// <summary>
-    /// Eleven weeks: what is compared (14 days and the 6 after them) and what only decides when to stop (28 and 6) leave two weeks of windows
-    /// to learn from behind the week of context.
-    /// </summary>
-    public const int FewestDays = 77;
-
     /// <summary>The comparison needs days that were held back from both the training and its early stopping.</summary>
     private const int ComparedDays = 14;
+
+    /// <summary>From the first compared day to the end of the history: the last one still has its six target days.</summary>
+    private const int UnseenDays = ComparedDays + 6 + 1;
 
     private const int LongestHistoryDays = 365;
 
@@ -28,23 +25,37 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
     {
         var series = await LoadAsync(sensor, quantity, cancellation);
         var days = series is null ? 0 : series.Values.Length / 1440;
-        if (series is null || days < FewestDays)
+        var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
+        var options = new TrainingOptions { Quantity = quantity, Name = name };
+        var fewest = Trainer.FewestDays(options) + UnseenDays;
+        if (series is null || days < fewest)
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {FewestDays} are needed to train.";
+            return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {fewest} are needed to train.";
         }
 
-        var comparedFrom = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(-ComparedDays - 6);
+        var comparedFrom = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(1 - UnseenDays);
         var seen = series with { Values = series.Values[..series.IndexOf(comparedFrom.ToDateTime(TimeOnly.MinValue))] };
-        var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
+        if (Train(options, seen, out var problem, cancellation) is not { } challenger)
+        {
+            return $"{sensor.Id} {quantity.ToWireName()}: {problem}";
+        }
+
+        var champion = (await registry.LoadAsync(sensor.Key, cancellation)).Single(model => model.Quantity == quantity);
+        return await DecideAsync(sensor, quantity, name, challenger, champion, series, comparedFrom, cancellation);
+    }
+
+    /// <returns>Null with the reason where there are too many gaps: the other sensors are still to be trained.</returns>
+    private static ForecastModel? Train(TrainingOptions options, MinuteSeries seen, out string problem, CancellationToken cancellation)
+    {
         try
         {
-            var challenger = Trainer.Train(new TrainingOptions { Quantity = quantity, Name = name }, seen, null, cancellation).Model;
-            var champion = (await registry.LoadAsync(sensor.Key, cancellation)).Single(model => model.Quantity == quantity);
-            return await DecideAsync(sensor, quantity, name, challenger, champion, series, comparedFrom, cancellation);
+            problem = "";
+            return Trainer.Train(options, seen, null, cancellation).Model;
         }
-        catch (TrainingDataException problem)
+        catch (TrainingDataException exception)
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {problem.Message}";
+            problem = exception.Message;
+            return null;
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
     private static List<SeriesPoint> Minutes(StationDbContext db, int sensorKey, int from, int to)
     {
         var rows = ReadingReader.ReadMinutes(db, sensorKey, from, to);
-        return [.. Enumerable.Range(0, rows.Count).Select(i => new SeriesPoint(rows.Minutes[i], One(rows.FlowRate[i]), One(rows.Pressure[i])))];
+        return [.. Enumerable.Range(0, rows.Count).Select(i => new SeriesPoint(rows.Minutes[i], Aggregate.Of(rows.FlowRate[i]), Aggregate.Of(rows.Pressure[i])))];
     }
 
     private static ReducedSeries Buckets(StationDbContext db, int sensorKey, int from, int to, int bucket)
@@ -51,6 +51,4 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
     }
 
     private static int RoundUp(int span) => new[] { 2, 5, 10, 15, 20, 30, 60 }.First(bucket => bucket == 60 || span / bucket <= MostPoints);
-
-    private static Aggregate One(double value) => new(value, value, value, double.IsNaN(value) ? 0 : 1);
 }

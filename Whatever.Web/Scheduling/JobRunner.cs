@@ -30,20 +30,20 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
             return false;
         }
 
-        run.Cancellation.Cancel();
+        run.Cancel();
         return true;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Cancels what runs, waits for its end and starts nothing any more.</summary>
+    public async Task StopAsync()
     {
         stopping = true;
-        foreach (var run in running.Values)
-        {
-            await run.Cancellation.CancelAsync();
-        }
-
-        await Task.WhenAll(running.Values.Select(run => run.Completion));
+        var runs = running.Values.ToList();
+        runs.ForEach(run => run.Cancel());
+        await Task.WhenAll(runs.Select(run => run.Completion));
     }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private Running? StartCore(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones)
     {
@@ -112,5 +112,17 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
         public CancellationTokenSource Cancellation { get; } = new();
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public Task Completion => Done.Task;
+
+        /// <summary>A run that has just ended cannot be cancelled any more, which is as good.</summary>
+        public void Cancel()
+        {
+            try
+            {
+                Cancellation.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ public static class SchedulingRegistration
 {
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
+        // Stopped after everything that is registered later and may start a job.
+        services.AddHostedService<JobsEnd>();
         services.AddScheduler();
         services.AddScoped<JobContext>();
         services.AddSingleton<RunHistory>();

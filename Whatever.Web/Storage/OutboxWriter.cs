@@ -4,7 +4,10 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
-/// <summary>Queues deliveries in the caller's transaction; a payload that is queued or sent already is not queued again.</summary>
+/// <summary>
+/// Queues deliveries in the caller's transaction; a payload that is queued or sent already is not queued again. A file that was sent, archived and
+/// now lies in the output folder once more is marked to be archived again, or it would lie there for ever.
+/// </summary>
 public static class OutboxWriter
 {
     /// <returns>How many were new.</returns>
@@ -17,12 +20,20 @@ public static class OutboxWriter
             INSERT INTO deliveries (kind, sensor_id, idempotency_key, base_day, step, payload, sha256, created_at, released_at, attempts, state)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0) ON CONFLICT (idempotency_key) DO NOTHING
             """);
+        using var reopen = new SqliteStatement(connection, "UPDATE deliveries SET archived_at = NULL WHERE idempotency_key = ?1 AND kind = 0");
         var added = 0;
         foreach (var delivery in deliveries)
         {
             Bind(insert, delivery);
             insert.Execute();
-            added += SQLitePCL.raw.sqlite3_changes(connection.Handle);
+            if (SQLitePCL.raw.sqlite3_changes(connection.Handle) == 1)
+            {
+                added++;
+            }
+            else if (delivery.Kind == DeliveryKind.Forecast)
+            {
+                reopen.Bind(1, delivery.IdempotencyKey).Execute();
+            }
         }
 
         return added;

@@ -26,6 +26,9 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     public WriteCounts Write(int start, int end)
     {
         (inserted, updated) = (0, 0);
+
+        // Stays bound from row to row.
+        insert.Bind(1, sensorKey);
         var stored = ReadStored(start, end);
         var next = 0;
         for (var i = start; i < end; i++)
@@ -89,7 +92,7 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     private void Insert(int i)
     {
         var minute = readings.Minutes[i];
-        insert.Bind(1, sensorKey).Bind(2, minute).Bind(3, readings.FlowRate[i]).Bind(4, readings.Pressure[i]).Execute();
+        insert.Bind(2, minute).Bind(3, readings.FlowRate[i]).Bind(4, readings.Pressure[i]).Execute();
         rollups.Add(minute, readings.FlowRate[i], readings.Pressure[i], changed: true);
         NoteChanged(minute);
         inserted++;

@@ -7,7 +7,12 @@ namespace Whatever.Web.Storage;
 public readonly record struct SeriesPoint(int Minute, Aggregate FlowRate, Aggregate Pressure);
 
 /// <summary>NaN where nothing was measured.</summary>
-public readonly record struct Aggregate(double Mean, double Min, double Max, int Count);
+public readonly record struct Aggregate(double Mean, double Min, double Max, int Count)
+{
+    public static Aggregate Empty { get; } = new(double.NaN, double.NaN, double.NaN, 0);
+
+    public static Aggregate Of(double value) => double.IsNaN(value) ? Empty : new Aggregate(value, value, value, 1);
+}
 
 /// <summary>Reads spans of readings straight from the clustered tables.</summary>
 public static class ReadingReader
@@ -15,18 +20,10 @@ public static class ReadingReader
     private const string MinutesSql =
         "SELECT minute, flow_rate, pressure FROM readings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3 ORDER BY minute";
 
-    private const string BucketsSql =
+    private const string RollupsSql =
         """
-        SELECT (minute - ?2) / ?4, COUNT(flow_rate), AVG(flow_rate), MIN(flow_rate), MAX(flow_rate),
-               COUNT(pressure), AVG(pressure), MIN(pressure), MAX(pressure)
-        FROM readings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3 GROUP BY 1 ORDER BY 1
-        """;
-
-    private const string RollupBucketsSql =
-        """
-        SELECT (hour - ?2) / ?4, SUM(flow_rate_count), SUM(flow_rate_mean * flow_rate_count) / SUM(flow_rate_count), MIN(flow_rate_min), MAX(flow_rate_max),
-               SUM(pressure_count), SUM(pressure_mean * pressure_count) / SUM(pressure_count), MIN(pressure_min), MAX(pressure_max)
-        FROM hourly_rollups WHERE sensor_key = ?1 AND hour BETWEEN ?2 AND ?3 GROUP BY 1 ORDER BY 1
+        SELECT hour, flow_rate_count, flow_rate_mean, flow_rate_min, flow_rate_max, pressure_count, pressure_mean, pressure_min, pressure_max
+        FROM hourly_rollups WHERE sensor_key = ?1 AND hour BETWEEN ?2 AND ?3 ORDER BY hour
         """;
 
     /// <summary>The stored rows of <paramref name="fromMinute"/>..<paramref name="toMinute"/>, both inclusive.</summary>
@@ -47,30 +44,36 @@ public static class ReadingReader
     }
 
     /// <summary>Means and extremes per bucket of <paramref name="bucketMinutes"/>, from the minutes themselves.</summary>
-    public static List<SeriesPoint> ReadBuckets(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int bucketMinutes) =>
-        ReadAggregates(db, BucketsSql, sensorKey, (fromMinute, toMinute), bucketMinutes, minutesPerUnit: 1);
-
-    /// <summary>Means and extremes per bucket of <paramref name="bucketHours"/>, from the roll-ups.</summary>
-    public static List<SeriesPoint> ReadRollupBuckets(StationDbContext db, int sensorKey, int fromHour, int toHour, int bucketHours) =>
-        ReadAggregates(db, RollupBucketsSql, sensorKey, (fromHour, toHour), bucketHours, minutesPerUnit: 60);
-
-    private static List<SeriesPoint> ReadAggregates(
-        StationDbContext db, string sql, int sensorKey, (int From, int To) range, int bucket, int minutesPerUnit)
+    public static List<SeriesPoint> ReadBuckets(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int bucketMinutes)
     {
-        using var statement = Open(db, sql, sensorKey, range.From, range.To);
-        var row = statement.Value.Bind(4, bucket);
-        var points = new List<SeriesPoint>();
-        while (row.Read())
+        var rows = ReadMinutes(db, sensorKey, fromMinute, toMinute);
+        var buckets = new BucketList(fromMinute, bucketMinutes, minutesPerUnit: 1);
+        for (var i = 0; i < rows.Count; i++)
         {
-            var minute = (range.From + (row.Int(0) * bucket)) * minutesPerUnit;
-            points.Add(new SeriesPoint(minute, ReadAggregate(row, 1), ReadAggregate(row, 5)));
+            buckets.Add(rows.Minutes[i], Aggregate.Of(rows.FlowRate[i]), Aggregate.Of(rows.Pressure[i]));
         }
 
-        return points;
+        return buckets.ToPoints();
     }
 
-    private static Aggregate ReadAggregate(SqliteStatement row, int first) =>
-        new(row.Double(first + 1), row.Double(first + 2), row.Double(first + 3), row.Int(first));
+    /// <summary>Means and extremes per bucket of <paramref name="bucketHours"/>, from the roll-ups.</summary>
+    public static List<SeriesPoint> ReadRollupBuckets(StationDbContext db, int sensorKey, int fromHour, int toHour, int bucketHours)
+    {
+        // The rows come in order, so they are put together here: SQLite would sort them to group them, which takes longer than reading them.
+        using var statement = Open(db, RollupsSql, sensorKey, fromHour, toHour);
+        var row = statement.Value;
+        var buckets = new BucketList(fromHour, bucketHours, minutesPerUnit: 60);
+        while (row.Read())
+        {
+            buckets.Add(row.Int(0), ReadAggregate(row, 1), ReadAggregate(row, 5));
+        }
+
+        return buckets.ToPoints();
+    }
+
+    private static Aggregate ReadAggregate(SqliteStatement row, int first) => row.Int(first) is var count and > 0
+        ? new Aggregate(row.Number(first + 1), row.Number(first + 2), row.Number(first + 3), count)
+        : Aggregate.Empty;
 
     private static OpenStatement Open(StationDbContext db, string sql, int sensorKey, int from, int to)
     {

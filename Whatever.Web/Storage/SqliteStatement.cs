@@ -11,23 +11,25 @@ internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
+    private readonly nint handle;
 
     public SqliteStatement(SqliteConnection connection, string sql)
     {
         database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         Check(raw.sqlite3_prepare_v2(database, sql, out statement));
+        handle = statement.DangerousGetHandle();
     }
 
     public SqliteStatement Bind(int index, int value)
     {
-        _ = raw.sqlite3_bind_int(statement, index, value);
+        _ = SqliteNative.BindInt(handle, index, value);
         return this;
     }
 
     /// <summary>NaN is bound as NULL: a missing value is never a number.</summary>
     public SqliteStatement Bind(int index, double value)
     {
-        _ = double.IsNaN(value) ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_double(statement, index, value);
+        _ = double.IsNaN(value) ? SqliteNative.BindNull(handle, index) : SqliteNative.BindDouble(handle, index, value);
         return this;
     }
 
@@ -51,15 +53,15 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement BindNull(int index)
     {
-        _ = raw.sqlite3_bind_null(statement, index);
+        _ = SqliteNative.BindNull(handle, index);
         return this;
     }
 
     /// <summary>Runs a statement that returns no rows and makes it ready for the next values.</summary>
     public void Execute()
     {
-        var result = raw.sqlite3_step(statement);
-        _ = raw.sqlite3_reset(statement);
+        var result = SqliteNative.Step(handle);
+        _ = SqliteNative.Reset(handle);
         if (result != raw.SQLITE_DONE)
         {
             Check(result);
@@ -69,13 +71,13 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Steps to the next row; false at the end, where the statement is made ready again.</summary>
     public bool Read()
     {
-        var result = raw.sqlite3_step(statement);
+        var result = SqliteNative.Step(handle);
         if (result == raw.SQLITE_ROW)
         {
             return true;
         }
 
-        _ = raw.sqlite3_reset(statement);
+        _ = SqliteNative.Reset(handle);
         if (result != raw.SQLITE_DONE)
         {
             Check(result);
@@ -84,12 +86,15 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
-    public int Int(int column) => raw.sqlite3_column_int(statement, column);
+    public int Int(int column) => SqliteNative.ColumnInt(handle, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(handle, column) == raw.SQLITE_NULL;
+
+    /// <summary>A number that is known to be there.</summary>
+    public double Number(int column) => SqliteNative.ColumnDouble(handle, column);
 
     /// <summary>NULL is read as NaN.</summary>
-    public double Double(int column) => IsNull(column) ? double.NaN : raw.sqlite3_column_double(statement, column);
+    public double Double(int column) => IsNull(column) ? double.NaN : SqliteNative.ColumnDouble(handle, column);
 
     public void Dispose() => statement.Dispose();
 

@@ -11,7 +11,9 @@ public partial class TimeChart
     private ElementReference host;
     private IJSObjectReference? module;
     private IJSObjectReference? chart;
+    private Task? creation;
     private TimeModel? drawn;
+    private bool disposed;
 
     [Parameter]
     [EditorRequired]
@@ -19,6 +21,7 @@ public partial class TimeChart
 
     public async ValueTask DisposeAsync()
     {
+        disposed = true;
         try
         {
             if (chart is not null)
@@ -48,8 +51,34 @@ public partial class TimeChart
         }
 
         drawn = Model;
-        module ??= await Script.InvokeAsync<IJSObjectReference>("import", "./charts.js");
-        chart ??= await module.InvokeAsync<IJSObjectReference>("create", host);
-        await chart.InvokeVoidAsync("show", JsonSerializer.SerializeToElement(drawn, Options));
+        try
+        {
+            await DrawAsync(drawn);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser went away while a new point was on its way to it.
+        }
+        catch (TaskCanceledException) when (disposed)
+        {
+            // The page was left while it was being drawn.
+        }
+    }
+
+    private async Task CreateAsync()
+    {
+        module = await Script.InvokeAsync<IJSObjectReference>("import", "./charts.js");
+        chart = await module.InvokeAsync<IJSObjectReference>("create", host);
+    }
+
+    private async Task DrawAsync(TimeModel model)
+    {
+        // A new point may come while the chart is still being created: there must be one chart, not two on one element.
+        creation ??= CreateAsync();
+        await creation;
+        if (!disposed && chart is not null)
+        {
+            await chart.InvokeVoidAsync("show", JsonSerializer.SerializeToElement(model, Options));
+        }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
@@ -17,6 +18,7 @@ public partial class MainLayout
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
     ];
 
+    private readonly PageCulture culture = new();
     private IReadOnlyList<Sensor> sensors = [];
     private ElementReference clock;
     private ErrorBoundary? boundary;
@@ -108,6 +110,7 @@ public partial class MainLayout
         {
             InvokeAsync(async () =>
             {
+                culture.Apply();
                 await LoadAsync();
                 StateHasChanged();
             });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
@@ -12,6 +13,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
     /// <summary>Changes that come closer together than this are shown together.</summary>
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(400);
 
+    private readonly PageCulture culture = new();
     private IDisposable? subscription;
     private int waiting;
     private bool disposed;
@@ -91,6 +93,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
 
     private async Task LookAgainAsync()
     {
+        culture.Apply();
         await Task.Delay(Throttle, Time);
         Interlocked.Exchange(ref waiting, 0);
         if (disposed)

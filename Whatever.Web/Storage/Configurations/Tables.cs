@@ -46,6 +46,10 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundD
         builder.HasIndex(delivery => delivery.IdempotencyKey).IsUnique();
         builder.HasIndex(delivery => new { delivery.State, delivery.Kind, delivery.Id });
         builder.HasIndex(delivery => new { delivery.SensorId, delivery.BaseDay });
+
+        // The two questions that are asked all the time concern a handful of a year's hundred thousand rows.
+        builder.HasIndex(delivery => delivery.Kind, "ix_deliveries_undelivered").HasFilter("state <> 1");
+        builder.HasIndex(delivery => delivery.BaseDay, "ix_deliveries_unarchived").HasFilter("kind = 0 AND archived_at IS NULL");
     }
 }
 

@@ -391,6 +391,14 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasIndex("State", "Kind", "Id")
                         .HasDatabaseName("ix_deliveries_state_kind_id");
 
+                    b.HasIndex(new[] { "BaseDay" }, "ix_deliveries_unarchived")
+                        .HasDatabaseName("ix_deliveries_unarchived")
+                        .HasFilter("kind = 0 AND archived_at IS NULL");
+
+                    b.HasIndex(new[] { "Kind" }, "ix_deliveries_undelivered")
+                        .HasDatabaseName("ix_deliveries_undelivered")
+                        .HasFilter("state <> 1");
+
                     b.ToTable("deliveries", (string)null);
                 });
 

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Architecture;
+
+public sealed partial class SourceRulesTests
+{
+    private const int LongestFile = 300;
+    private const int LongestRazor = 150;
+    private const int LongestRazorCode = 30;
+    private const int LongestProgram = 60;
+
+    private static IEnumerable<SourceFile> Code =>
+        Repository.Files("Whatever.Model", ".cs").Concat(Repository.Files("Whatever.Web", ".cs", ".razor")).Where(file => !file.IsMigration);
+
+    [Fact]
+    public void EveryFile_Length_IsAtMostThreeHundredLines()
+    {
+        var files = Code.Concat(Repository.Files("Whatever.Tests", ".cs", ".py")).Concat(Repository.Files("wwwroot", ".js", ".css"));
+        Assert.Empty(files.Where(file => file.Lines.Count > LongestFile).Select(file => $"{file.Path}: {file.Lines.Count} lines"));
+    }
+
+    [Fact]
+    public void Program_Length_IsAtMostSixtyLines() => Assert.InRange(Repository.Files("Whatever.Web", "/Program.cs").Single().Lines.Count, 1, LongestProgram);
+
+    [Fact]
+    public void RazorFile_Length_IsShortAndItsCodeShorter() => Assert.All(Repository.Files("Whatever.Web", ".razor"), file =>
+    {
+        Assert.True(file.Lines.Count <= LongestRazor, $"{file.Path}: {file.Lines.Count} lines");
+        var code = file.Lines.SkipWhile(line => !line.StartsWith("@code", StringComparison.Ordinal)).Count();
+        Assert.True(code <= LongestRazorCode, $"{file.Path}: {code} lines of code belong into {file.Path}.cs");
+    });
+
+    [Fact]
+    public void Components_Data_IsAskedOfFeaturesAndNotOfTheDatabase() =>
+        Assert.Empty(Repository.Files("Whatever.Web/Components", ".cs", ".razor").SelectMany(file => file.Matches(Database())));
+
+    [Fact]
+    public void RazorFile_AnyWhere_HoldsNoDatabase() =>
+        Assert.Empty(Repository.Files("Whatever.Web", ".razor").SelectMany(file => file.Matches(Database())));
+
+    [Fact]
+    public void Sql_OutsideStorage_IsNotWritten()
+    {
+        Assert.NotEmpty(Repository.Files("Whatever.Web/Storage", ".cs").SelectMany(file => file.Matches(Sql())));
+        Assert.Empty(Code.Where(file => !file.Path.StartsWith("Whatever.Web/Storage/", StringComparison.Ordinal)).SelectMany(file => file.Matches(Sql())));
+    }
+
+    /// <summary>The analyzer bans most of these; razor files and what its list does not name are looked at here.</summary>
+    [Fact]
+    public void Clock_InTheProduct_IsInjected() => Assert.Empty(Code.SelectMany(file => file.Matches(Clock())));
+
+    [Fact]
+    public void Clock_InTheModel_IsNotThereAtAll() =>
+        Assert.Empty(Repository.Files("Whatever.Model", ".cs").SelectMany(file => file.Matches(AnyClockOrChance())));
+
+    [Fact]
+    public void BannedSymbols_EveryClock_IsNamed()
+    {
+        var banned = Repository.Read("BannedSymbols.txt");
+        Assert.All(
+            ["DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "DateTimeOffset.Now", "DateTimeOffset.UtcNow"],
+            clock => Assert.Contains($"P:System.{clock};", banned, StringComparison.Ordinal));
+        Assert.Contains("dotnet_diagnostic.RS0030.severity = error", Repository.Read(".editorconfig"), StringComparison.Ordinal);
+        Assert.Empty(Code.Concat(Repository.Files("Whatever.Tests", ".cs")).SelectMany(file => file.Matches(Suppression())));
+    }
+
+    [GeneratedRegex(@"EntityFrameworkCore|DbContext|SqliteConnection")]
+    private static partial Regex Database();
+
+    [GeneratedRegex(@"(^|"")\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|DROP|ALTER|VACUUM|ATTACH|REPLACE|WITH)\s+[\w(*""]|\b(FromSql|ExecuteSql|SqlQuery|CommandText|SqliteCommand|SqliteConnection)")]
+    private static partial Regex Sql();
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bStopwatch\b|\bTickCount(64)?\b|\bThread\.Sleep\b|\bnew Random\(\)|\bRandom\.Shared\b|\bnew (System\.Threading\.)?Timer\(")]
+    private static partial Regex Clock();
+
+    [GeneratedRegex(@"\bTimeProvider\b|\bTask\.Delay\b|\bTimeZoneInfo\b|\bDateTimeKind\.(Utc|Local)\b|\bConsole\.|\bEnvironment\.")]
+    private static partial Regex AnyClockOrChance();
+
+    [GeneratedRegex(@"pragma warning disable\s+RS0030|SuppressMessage\(.*RS0030")]
+    private static partial Regex Suppression();
+}

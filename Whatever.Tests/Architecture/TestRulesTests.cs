@@ -1,0 +1,25 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Architecture;
+
+public sealed partial class TestRulesTests
+{
+    [Fact]
+    public void EveryTest_Name_IsSubjectConditionResult()
+    {
+        var names = typeof(TestRulesTests).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.GetCustomAttributes().Any(attribute => attribute is FactAttribute)).Select(method => $"{method.DeclaringType!.Name}.{method.Name}").ToList();
+        Assert.True(names.Count > 100);
+        Assert.All(names, name => Assert.Equal(3, name.Split('_').Length));
+    }
+
+    [Fact]
+    public void EveryTest_Waiting_IsNotDoneBySleepingNorSkipped() =>
+        Assert.Empty(Repository.Files("Whatever.Tests", ".cs").SelectMany(file => file.Matches(SleepOrSkip())));
+
+    [GeneratedRegex(@"\b(Thread)\.Sleep\(|\b(Task)\.Delay\(|\bSkip\s*=\s*""|\b(Assert)\.Skip")]
+    private static partial Regex SleepOrSkip();
+}

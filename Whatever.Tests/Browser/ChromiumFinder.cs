@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Whatever.Tests.Browser;
+
+/// <summary>Finds Chromium, or installs it: from the distribution where that is possible, else through Playwright.</summary>
+internal static class ChromiumFinder
+{
+    private static readonly string[] Candidates =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    ];
+
+    /// <returns>Null for the browser that Playwright installed itself.</returns>
+    /// <exception cref="InvalidOperationException">There is none and none could be installed; the message says what to do.</exception>
+    public static string? FindOrInstall()
+    {
+        if (Find() is { } found)
+        {
+            return found;
+        }
+
+        if (File.Exists("/usr/bin/apt-get") && Environment.UserName == "root")
+        {
+            Run("/usr/bin/apt-get", "update", "-qq");
+            Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk");
+        }
+
+        return Find() ?? (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0
+            ? null
+            : throw new InvalidOperationException("No Chromium was found and none could be installed. Install the package chromium (or Google Chrome) and run the tests again."));
+    }
+
+    private static string? Find() => Candidates.FirstOrDefault(File.Exists);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+    }
+}

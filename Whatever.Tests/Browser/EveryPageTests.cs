@@ -1,0 +1,43 @@
+namespace Whatever.Tests.Browser;
+
+public sealed class EveryPageTests(BrowserStation station)
+{
+    private static readonly string[] Paths = ["/", "/forecasts", "/outliers", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations"];
+
+    public static TheoryData<string, int, bool> Views => new()
+    {
+        { "en", 1440, false }, { "ko", 390, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Pages_InEveryView_AreShownWithoutProblemsAndFitTheScreen(string language, int width, bool dark)
+    {
+        await using var page = await station.OpenAsync("/?sensor=sensor_01", language, width, dark);
+        foreach (var path in Paths)
+        {
+            await page.GoAsync($"{path}?sensor=sensor_01");
+            await page.Page.Locator("main.page h1").First.WaitForAsync();
+            Assert.Equal(language, await page.Page.Locator("html").GetAttributeAsync("lang"));
+            Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width} px");
+        }
+
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Language_Switched_StaysOnThePage()
+    {
+        await using var page = await station.OpenAsync("/models");
+        await page["language"].ClickAsync();
+        await page.Page.Locator("h1", new() { HasText = "모델" }).WaitForAsync();
+        Assert.EndsWith("/models", new Uri(page.Page.Url).AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnknownPage_Opened_ShowsAWayBack()
+    {
+        await using var page = await station.OpenAsync("/nowhere");
+        await page.Page.Locator("h1", new() { HasText = "There is no such page" }).WaitForAsync();
+    }
+}

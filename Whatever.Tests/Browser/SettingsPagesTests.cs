@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using Whatever.Model.Series;
+using Whatever.Tests.Support;
+using Whatever.Web.Delivery;
+using Whatever.Web.Detection;
+using Whatever.Web.Stations;
+
+namespace Whatever.Tests.Browser;
+
+public sealed class SettingsPagesTests(BrowserStation station)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Threshold_ChangedAndUndone_IsInForceAndInTheHistory()
+    {
+        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        var sensor = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(candidate => candidate.Id == "sensor_01");
+        await page["threshold-FlowRate-1"].FillAsync("80");
+        await page["threshold-FlowRate-1"].BlurAsync();
+        await Assertions.Expect(page["preview-FlowRate"]).Not.ToContainTextAsync("NaN");
+        await page["reason-FlowRate"].FillAsync("quiet district");
+        await page["save-FlowRate"].ClickAsync();
+        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("quiet district");
+        Assert.Equal(80, (await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation)).Interest);
+
+        await page["thresholds-FlowRate"].GetByText("Undo").First.ClickAsync();
+        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("Back to version 0");
+        Assert.Equal(90, (await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation)).Interest);
+    }
+
+    [Fact]
+    public async Task Threshold_AboveTheNextOne_SaysWhatIsWrongAndCannotBeSaved()
+    {
+        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        await page["threshold-Pressure-1"].FillAsync("96");
+        await page["threshold-Pressure-1"].BlurAsync();
+        await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("The threshold of caution is 95, expected more than 96, the threshold of interest.");
+        await Assertions.Expect(page["save-Pressure"]).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task Schedule_Changed_CountsAtOnce()
+    {
+        await using var page = await station.OpenAsync("/schedules");
+        await page["cron-PurgeOldData"].FillAsync("61 * * * *");
+        await page["save-PurgeOldData"].ClickAsync();
+        await Assertions.Expect(page["job-PurgeOldData"]).ToContainTextAsync("The schedule is \"61 * * * *\", expected five cron fields");
+        await page["cron-PurgeOldData"].FillAsync("15 23 * * *");
+        await page["save-PurgeOldData"].ClickAsync();
+        await Assertions.Expect(page["next-PurgeOldData"]).ToContainTextAsync("23:15:00");
+    }
+
+    [Fact]
+    public async Task Job_RunNow_LeavesAResult()
+    {
+        await using var page = await station.OpenAsync("/schedules");
+        await page["run-RebuildCriteria"].ClickAsync();
+        await Assertions.Expect(page["next-RebuildCriteria"]).ToContainTextAsync("criteria rebuilt");
+    }
+
+    [Fact]
+    public async Task Target_Changed_TestArrivesThereAndWhatWaitsFollows()
+    {
+        await using var target = await FlakyTarget.StartAsync();
+        await using var page = await station.OpenAsync("/target");
+        await page["url"].FillAsync("not an address");
+        await page["save-target"].ClickAsync();
+        await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("Target is \"not an address\", expected an address such as");
+
+        await page["url"].FillAsync(target.Url);
+        await page["send-test"].ClickAsync();
+        await Assertions.Expect(page["test-result"]).ToContainTextAsync("The server acknowledged the test");
+        await Assertions.Expect(page["test-result"]).ToContainTextAsync($"POST {target.Url}/alerts");
+        Assert.Equal("/alerts", target.Received.First(message => message.Key.StartsWith("test/", StringComparison.Ordinal)).Path);
+        await page["save-target"].ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("What waits is sent there now.")).ToBeVisibleAsync();
+        Assert.Equal(target.Url, (await station.Get<TargetEditor>().CurrentAsync(Cancellation)).Url);
+
+        await page["url"].FillAsync("");
+        await page["save-target"].ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("What waits is sent there now.").First).ToBeVisibleAsync();
+        Assert.Null((await station.Get<TargetEditor>().CurrentAsync(Cancellation)).Url);
+    }
+
+    [Fact]
+    public async Task Sensor_Added_CanBeChosenAndIsShownAsText()
+    {
+        await using var page = await station.OpenAsync("/stations");
+        await page["sensor-id"].FillAsync("sensor 1/2");
+        await page["save-sensor"].ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Sensor id is \"sensor 1/2\", expected 1 to 64 letters")).ToBeVisibleAsync();
+        await page["sensor-id"].FillAsync("page_02");
+        await page["station-name"].FillAsync("<b>정읍-장명</b>");
+        await page["save-sensor"].ClickAsync();
+        await Assertions.Expect(page["sensors"]).ToContainTextAsync("<b>정읍-장명</b>");
+        await page["sensor"].SelectOptionAsync("page_02");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sensor=page_02"));
+    }
+}

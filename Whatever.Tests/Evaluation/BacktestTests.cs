@@ -1,0 +1,106 @@
+using Whatever.Model.Evaluation;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Tests.Forecasting;
+using Whatever.Tests.ModelFiles;
+
+namespace Whatever.Tests.Evaluation;
+
+public sealed class BacktestTests
+{
+    private static readonly DateOnly First = new(2024, 7, 1);
+
+    /// <summary>A model of hourly values that always says 50.</summary>
+    private static readonly ForecastModel Fifty = (TestModels.Recursive with
+    {
+        SamplingIntervalMinutes = 60, Window = new(1, 0), Scaler = new("fixed", 0, 1), Strategy = "direct", Output = new(6, "nothing"),
+    }).ThatGives(50, 50, 50, 50, 50, 50);
+
+    /// <summary>The value is the number of the day, whatever the hour, so that all errors follow by hand.</summary>
+    [Fact]
+    public void Run_DaysCountedUp_GivesTheErrorsOfHandWork()
+    {
+        // Day 10 forecasts days 11..16: 50 is 50 - (10 + lead) off, last week exactly 7, the mean of days 3..9 (6) is 4 + lead off.
+        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(10), First.AddDays(10));
+        Assert.Equal([1, 2, 3, 4, 5, 6], result.ByLeadDay.Select(row => row.LeadDay));
+        Assert.All(result.ByLeadDay, row =>
+        {
+            Assert.Equal(24, row.Hours);
+            Assert.Equal(40 - row.LeadDay, row.Model, 1e-12);
+            Assert.Equal(7, row.LastWeek, 1e-12);
+            Assert.Equal(4 + row.LeadDay, row.SevenDayMean, 1e-12);
+        });
+        Assert.Equal(36.5, result.MeanAbsoluteError, 1e-12);
+    }
+
+    [Fact]
+    public void Run_SeveralDays_CountsEachOfThem()
+    {
+        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(9), First.AddDays(11));
+        Assert.All(result.ByLeadDay, row => Assert.Equal((72, 40.0 - row.LeadDay), (row.Hours, Math.Round(row.Model, 9))));
+    }
+
+    /// <summary>A sawtooth by the hour: the same hour has the same value every day, so both baselines are perfect and only then.</summary>
+    [Fact]
+    public void Run_EveryDayTheSame_LeavesTheBaselinesWithoutError()
+    {
+        var result = Backtest.Run(Fifty, Hourly(20, (_, hour) => hour), First.AddDays(10), First.AddDays(10));
+        Assert.All(result.ByLeadDay, row => Assert.Equal((50 - 11.5, 0.0, 0.0), (row.Model, row.LastWeek, row.SevenDayMean)));
+    }
+
+    [Fact]
+    public void Run_TargetsThatWereNotMeasured_AreNotCompared()
+    {
+        var series = Hourly(20, (day, hour) => day == 12 && hour >= 6 ? double.NaN : day);
+        var result = Backtest.Run(Fifty, series, First.AddDays(10), First.AddDays(10));
+        Assert.Equal([24, 6, 24, 24, 24, 24], result.ByLeadDay.Select(row => row.Hours));
+        Assert.Equal(38, result.ByLeadDay[1].Model, 1e-12);
+    }
+
+    [Fact]
+    public void Run_SeriesThatEndsEarly_ComparesWhatThereIs()
+    {
+        var result = Backtest.Run(Fifty, Hourly(13, (day, _) => day), First.AddDays(10), First.AddDays(10));
+        Assert.Equal([24, 24, 0, 0, 0, 0], result.ByLeadDay.Select(row => row.Hours));
+        Assert.True(double.IsNaN(result.ByLeadDay[2].Model));
+        Assert.Equal(38.5, result.MeanAbsoluteError, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(100, 100)]
+    [InlineData(-50, -50)]
+    [InlineData(10, 9)]
+    public void Run_NothingToCompare_IsNotANumber(int from, int to)
+    {
+        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(from), First.AddDays(to));
+        Assert.True(double.IsNaN(result.MeanAbsoluteError));
+        Assert.Equal(6, result.ByLeadDay.Count);
+    }
+
+    /// <summary>
+    /// The future at 0 makes every error the forecast itself, the future at a million a million less the forecast: the forecasts are the same
+    /// in both only if they were made without looking.
+    /// </summary>
+    [Theory]
+    [InlineData(6)]
+    [InlineData(1)]
+    [InlineData(144)]
+    public void Run_AnotherFuture_ForecastsTheSame(int outputs)
+    {
+        var model = (outputs == 6 ? TestModels.Direct : outputs == 1 ? TestModels.Recursive : TestModels.AtOnce).WithRandomWeights();
+        var (nothing, million) = (ErrorsWithFuture(model, 0), ErrorsWithFuture(model, 1e6));
+        Assert.All(nothing, (error, index) => Assert.Equal(1e6, error + million[index], 1e-6));
+        Assert.All(nothing, error => Assert.InRange(error, 1, 1000));
+    }
+
+    private static double[] ErrorsWithFuture(ForecastModel model, double future)
+    {
+        var known = TestSeries.Wave(daysBefore: 9, daysAfter: 6);
+        var end = known.IndexOf(TestSeries.At(7, 2, 0));
+        var series = known.Map((value, i) => i < end ? value : future);
+        return [.. Backtest.Run(model, series, TestSeries.BaseDay, TestSeries.BaseDay).ByLeadDay.Select(row => row.Model)];
+    }
+
+    private static MinuteSeries Hourly(int days, Func<int, int, double> value) => new(
+        First.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(1), [.. Enumerable.Range(0, days * 24).Select(i => value(i / 24, i % 24))]);
+}

@@ -1,0 +1,29 @@
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Model.Simulation;
+using Whatever.Model.Training;
+
+namespace Whatever.Tests.Training;
+
+/// <summary>Trainings small enough for a test.</summary>
+internal static class TrainingRuns
+{
+    public static readonly DateTime Start = new(2024, 3, 4);
+
+    public static TrainingOptions Tiny { get; } = new() { Quantity = Quantity.FlowRate, Name = "tiny", Units = 2, Epochs = 1, HeldBackDays = 10 };
+
+    public static MinuteSeries Days(int days, int seed = 1) => new(
+        Start, TimeSpan.FromMinutes(1), [.. new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(Start, days * 1440).Select(minute => minute.FlowRate)]);
+
+    public static TrainingResult Train(TrainingOptions options, MinuteSeries series, IProgress<TrainingProgress>? progress = null) =>
+        Trainer.Train(options, series, progress, TestContext.Current.CancellationToken);
+
+    public static double[] Weights(this TrainingResult result) =>
+        [.. WeightNames.ToTensors(result.Model.Network).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Values)];
+
+    /// <summary>Keeps what was reported, in the thread that reports it.</summary>
+    public sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => Add(value);
+    }
+}

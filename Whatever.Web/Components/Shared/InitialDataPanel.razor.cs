@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Web.Detection;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>For a sensor whose own history is still too short: takes what is normal from data given at set-up.</summary>
+public partial class InitialDataPanel
+{
+    private string? problem;
+    private bool busy;
+
+    [Parameter]
+    [EditorRequired]
+    public Sensor Sensor { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public QuantityCriteriaStatus Status { get; set; } = null!;
+
+    /// <summary>Raised when there are criteria.</summary>
+    [Parameter]
+    public EventCallback Built { get; set; }
+
+    [Inject]
+    private UploadStore Uploads { get; set; } = null!;
+
+    [Inject]
+    private CriteriaBuilder Criteria { get; set; } = null!;
+
+    private async Task TakeAsync(InputFileChangeEventArgs change)
+    {
+        (busy, problem) = (true, null);
+        try
+        {
+            await using var content = change.File.OpenReadStream(UploadStore.LargestBytes);
+            var path = await Uploads.SaveAsync(content, change.File.Name);
+            problem = await Task.Run(() => BuildAsync(path));
+        }
+        catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
+        {
+            problem = failure.Message;
+        }
+        finally
+        {
+            busy = false;
+        }
+
+        if (problem is null)
+        {
+            await Built.InvokeAsync();
+        }
+    }
+
+    /// <returns>Why there are no criteria yet; null where there are.</returns>
+    private async Task<string?> BuildAsync(string path)
+    {
+        var dialect = CsvFile.Detect(path, Sensor.TimeZone, new CsvChoices { ValueQuantity = Status.Quantity });
+        await using var stream = CsvFile.OpenStream(path);
+        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        var values = Status.Quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
+        return await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values) is null
+            ? L["The file holds {0} usable values of {1}, {2} are needed.", values.Count(double.IsFinite), Status.Quantity.ToWireName(), NormalCriteria.MinimumReadings].Value
+            : null;
+    }
+}

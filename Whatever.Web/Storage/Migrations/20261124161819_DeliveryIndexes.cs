@@ -1,0 +1,38 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Whatever.Web.Storage.Migrations
+{
+    /// <inheritdoc />
+    public partial class DeliveryIndexes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_unarchived",
+                table: "deliveries",
+                column: "base_day",
+                filter: "kind = 0 AND archived_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_deliveries_undelivered",
+                table: "deliveries",
+                column: "kind",
+                filter: "state <> 1");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_deliveries_unarchived",
+                table: "deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_deliveries_undelivered",
+                table: "deliveries");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using System.CommandLine;
+using Whatever.Benchmarks;
+
+var rows = new Option<int>("--rows") { Description = "Minutes of simulated readings; 525600 is a year", DefaultValueFactory = _ => 525_600 };
+var repeats = new Option<int>("--repeats") { Description = "Rounds; the peers take turns within a round and medians are printed", DefaultValueFactory = _ => 7 };
+var storage = new Command("storage", "Import of a CSV file against sqlite3 .import, and reads of a day and a year") { rows, repeats };
+storage.SetAction((parsed, cancellation) => StorageBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(repeats), cancellation));
+return await new RootCommand("Figures of the README; run in Release.") { storage }.Parse(args).InvokeAsync();
