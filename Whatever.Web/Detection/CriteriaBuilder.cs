@@ -78,7 +78,7 @@ public sealed class CriteriaBuilder(IDbContextFactory<StationDbContext> contexts
             BuiltAt = time.GetUtcNow(),
         };
         db.Criteria.Add(version);
-        if (previous == 0 && span is { } stored)
+        if (previous == 0 && (span ?? await StoredSpanAsync(db, sensorKey, cancellation)) is { } stored)
         {
             // Minutes that the other quantity's criteria were applied to before these existed have not been judged for this quantity.
             db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = sensorKey, FromMinute = stored.From, ToMinute = stored.To });
@@ -87,5 +87,13 @@ public sealed class CriteriaBuilder(IDbContextFactory<StationDbContext> contexts
         await db.SaveChangesAsync(cancellation);
         changes.Publish(ChangeKind.Settings, sensorKey);
         return version;
+    }
+
+    private static async Task<(int From, int To)?> StoredSpanAsync(StationDbContext db, int sensorKey, CancellationToken cancellation)
+    {
+        var readings = db.Readings.Where(reading => reading.SensorKey == sensorKey);
+        var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
+        var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
+        return first is { } from && last is { } to ? (from, to) : null;
     }
 }

@@ -28,7 +28,8 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var assigned = await db.ModelAssignments.AsNoTracking().Where(row => row.SensorKey == sensorKey).ToListAsync(cancellation);
-        return [.. QuantityNames.All.Select(quantity => ForecastModel.Load(DirectoryOf(assigned.FirstOrDefault(row => row.Quantity == quantity)?.Model ?? quantity.ToWireName())))];
+        return [.. QuantityNames.All.Select(quantity => ForecastModel.Load(
+            assigned.FirstOrDefault(row => row.Quantity == quantity) is { } chosen ? DirectoryOf(chosen.Model) : Path.Combine(ShippedRoot, quantity.ToWireName())))];
     }
 
     /// <summary>The assignment in force; null where the shipped model forecasts.</summary>
@@ -44,7 +45,9 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().SingleAsync(row => row.Key == sensorKey, cancellation);
-        var candidate = List().FirstOrDefault(model => model.Name == name);
+
+        // A trained model hides a shipped one of its name, here as when it is loaded.
+        var candidate = List().LastOrDefault(model => model.Name == name);
         if (Explain(candidate, name, quantity, sensor) is { } problem)
         {
             return [problem];

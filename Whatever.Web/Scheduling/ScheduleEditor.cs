@@ -40,15 +40,16 @@ public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts,
             return problems;
         }
 
+        var job = JobCatalog.Find(draft.Job)!;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var schedule = await db.Schedules.FindAsync([draft.Job], cancellation) ?? db.Schedules.Add(new JobSchedule { Job = draft.Job }).Entity;
-            schedule.Cron = JobCatalog.Find(draft.Job)!.DefaultCron is null ? null : draft.Cron!.Trim();
+            var schedule = await db.Schedules.FindAsync([job.Name], cancellation) ?? db.Schedules.Add(new JobSchedule { Job = job.Name }).Entity;
+            schedule.Cron = job.DefaultCron is null ? null : draft.Cron!.Trim();
             schedule.TimeZone = string.IsNullOrWhiteSpace(draft.TimeZone) ? null : draft.TimeZone;
             schedule.Enabled = draft.Enabled;
             schedule.CatchUp = draft.CatchUp;
             schedule.ChangedAt = time.GetUtcNow();
-            await db.ScheduleClocks.Where(clock => clock.Job == draft.Job).ExecuteDeleteAsync(cancellation);
+            await db.ScheduleClocks.Where(clock => clock.Job == job.Name).ExecuteDeleteAsync(cancellation);
             await db.SaveChangesAsync(cancellation);
         }
 
