@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Whatever.Model.ModelFiles;
-
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Architecture;

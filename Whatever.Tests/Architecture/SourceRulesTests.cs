@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Architecture;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.ModelFiles;
 using Whatever.Tests.Architecture;
-
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Golden;

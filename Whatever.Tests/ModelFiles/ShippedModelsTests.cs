@@ -4,7 +4,6 @@ using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Architecture;
-
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.ModelFiles;

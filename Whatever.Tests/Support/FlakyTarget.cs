@@ -99,7 +99,7 @@ public sealed class FlakyTarget : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, closing.Token);
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, either.Token);
+            await new TaskCompletionSource().Task.WaitAsync(either.Token);
         }
         catch (OperationCanceledException)
         {

@@ -20,6 +20,9 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
 
     private const int LongestHistoryDays = 365;
 
+    /// <summary>What training needs, and the days that it must not see.</summary>
+    public static int FewestDays { get; } = Trainer.FewestDays(new TrainingOptions { Quantity = Quantity.FlowRate, Name = "challenger" }) + UnseenDays;
+
     /// <returns>One sentence: what happened and why.</returns>
     public async Task<string> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
@@ -27,10 +30,9 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
         var days = series is null ? 0 : series.Values.Length / 1440;
         var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
         var options = new TrainingOptions { Quantity = quantity, Name = name };
-        var fewest = Trainer.FewestDays(options) + UnseenDays;
-        if (series is null || days < fewest)
+        if (series is null || days < FewestDays)
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {fewest} are needed to train.";
+            return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {FewestDays} are needed to train.";
         }
 
         var comparedFrom = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(1 - UnseenDays);

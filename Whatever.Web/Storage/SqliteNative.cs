@@ -4,7 +4,7 @@ namespace Whatever.Web.Storage;
 
 /// <summary>
 /// The calls that are made several times a row, straight into the SQLite that SQLitePCLRaw brings along: its own wrappers count references of a
-/// safe handle at each call, which costs as much as the call (see benchmarks). The statement that owns the handle keeps it alive.
+/// safe handle at each call, which costs about as much as the call. The statement that owns the handle keeps it alive.
 /// </summary>
 internal static partial class SqliteNative
 {

@@ -5,7 +5,7 @@ namespace Whatever.Web.Storage;
 
 /// <summary>
 /// A prepared statement without the parameter collection of ADO.NET: for the tables that take a row a minute,
-/// bind and step is about twice as fast (see benchmarks).
+/// bind and step is about twice as fast.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
