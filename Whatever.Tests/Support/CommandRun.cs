@@ -23,6 +23,9 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         }
 
         start.Environment.Remove("WHATEVER_DATA");
+
+        // A process that lives a second gains nothing from profiling itself.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
