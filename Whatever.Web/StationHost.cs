@@ -41,7 +41,6 @@ public static class StationHost
         app.MapDashboard();
         app.ExplainApiErrors();
         app.UseScheduling();
-        app.RememberAddress();
         return app;
     }
 }

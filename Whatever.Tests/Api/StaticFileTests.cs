@@ -24,7 +24,7 @@ public sealed class StaticFileTests
         Assert.Equal(environment, app.Environment.EnvironmentName);
         await app.Services.PrepareStationAsync(withDemo: false, TestStation.Cancellation);
         await app.StartAsync(TestStation.Cancellation);
-        using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<StationAddress>().BaseUrl) };
+        using var client = new HttpClient { BaseAddress = new Uri(await app.RememberAddressAsync()) };
         foreach (var name in new[] { "app.css", "charts.js", "station.js", "favicon.svg" })
         {
             var served = await client.GetByteArrayAsync("/" + name, TestStation.Cancellation);

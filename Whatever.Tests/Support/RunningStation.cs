@@ -29,7 +29,7 @@ public sealed class RunningStation : IAsyncLifetime
         app = StationHost.Build(new DataFolder(folder.Path), "http://127.0.0.1:0");
         await app.Services.PrepareStationAsync(withDemo: false);
         await app.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<StationAddress>().BaseUrl) };
+        Client = new HttpClient { BaseAddress = new Uri(await app.RememberAddressAsync()) };
     }
 
     public async ValueTask DisposeAsync()

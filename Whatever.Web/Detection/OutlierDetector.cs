@@ -28,12 +28,17 @@ public sealed class OutlierDetector(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var spans = await db.UnjudgedSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Key).ToListAsync(cancellation);
         var report = DetectionReport.NothingFor(sensor.Id);
-        foreach (var (from, to) in MinuteRange.Merge(spans))
+        foreach (var group in spans.GroupBy(span => span.Quantity).OrderBy(group => group.Key))
         {
-            report += await DetectRangeAsync(sensor, judges, from, to, cancellation);
+            var concerned = judges.Where(judge => group.Key is null || judge.Quantity == group.Key).ToList();
+            foreach (var (from, to) in MinuteRange.Merge(group))
+            {
+                report += await DetectRangeAsync(sensor, concerned, from, to, cancellation);
+            }
         }
 
-        await ForgetSpansAsync(db, spans, cancellation);
+        var newest = spans.Count == 0 ? 0 : spans.Max(span => span.Id);
+        await db.UnjudgedSpans.Where(span => span.SensorKey == sensor.Key && span.Id <= newest).ExecuteDeleteAsync(cancellation);
         return report;
     }
 
@@ -52,12 +57,12 @@ public sealed class OutlierDetector(
             return DetectionReport.NothingFor(sensor.Id);
         }
 
-        var covered = await db.UnjudgedSpans.AsNoTracking()
-            .Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to).ToListAsync(cancellation);
+        var covered = db.UnjudgedSpans.Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to);
+        var newest = await covered.MaxAsync(span => (long?)span.Id, cancellation) ?? 0;
         var report = await DetectRangeAsync(sensor, judges, from.Value, to.Value, cancellation);
         if (judges.Count > 0)
         {
-            await ForgetSpansAsync(db, covered, cancellation);
+            await covered.Where(span => span.Id <= newest).ExecuteDeleteAsync(cancellation);
         }
 
         return report;
@@ -124,11 +129,5 @@ public sealed class OutlierDetector(
         }
 
         return judges;
-    }
-
-    private static async Task ForgetSpansAsync(StationDbContext db, List<UnjudgedSpan> spans, CancellationToken cancellation)
-    {
-        var ids = spans.Select(span => span.Id).ToList();
-        await db.UnjudgedSpans.Where(span => ids.Contains(span.Id)).ExecuteDeleteAsync(cancellation);
     }
 }
