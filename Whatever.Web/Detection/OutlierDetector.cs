@@ -28,12 +28,17 @@ public sealed class OutlierDetector(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var spans = await db.UnjudgedSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Key).ToListAsync(cancellation);
         var report = DetectionReport.NothingFor(sensor.Id);
-        foreach (var group in spans.GroupBy(span => span.Quantity).OrderBy(group => group.Key))
+        var whole = MinuteRange.Merge(spans.Where(span => span.Quantity is null));
+        foreach (var (from, to) in whole)
         {
-            var concerned = judges.Where(judge => group.Key is null || judge.Quantity == group.Key).ToList();
-            foreach (var (from, to) in MinuteRange.Merge(group))
+            report += await DetectRangeAsync(sensor, judges, from, to, cancellation);
+        }
+
+        foreach (var judge in judges)
+        {
+            foreach (var (from, to) in MinuteRange.Subtract(MinuteRange.Merge(spans.Where(span => span.Quantity == judge.Quantity)), whole))
             {
-                report += await DetectRangeAsync(sensor, concerned, from, to, cancellation);
+                report += await DetectRangeAsync(sensor, [judge], from, to, cancellation);
             }
         }
 
