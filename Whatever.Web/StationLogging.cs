@@ -13,6 +13,7 @@ public static class StationLogging
         .AddFilter("Microsoft", LogLevel.Warning)
         // The keys lie in the data folder, which only the station's user can read; there is no key store to be had on every box.
         .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+        .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None)
         .AddFilter("System", LogLevel.Warning)
         .AddFilter("Coravel", LogLevel.Warning);
 }

@@ -11,6 +11,8 @@ namespace Whatever.Model.Forecasting;
 /// </summary>
 public static class DayForecaster
 {
+    private const string NotFinite = "the values in the window or its context are so large that the model gives no number";
+
     /// <param name="model">Its sampling interval has to be the series'.</param>
     /// <param name="baseDay">The last day looked at.</param>
     /// <param name="readings">
@@ -48,7 +50,9 @@ public static class DayForecaster
         }
 
         var outputs = windows.Count == 0 ? [] : Predict(model, [.. windows.Select(pair => pair.Window)]);
-        var values = windows.SelectMany((pair, index) => ToSteps(baseDay, pair.Hour, pair.Window, outputs[index]));
+        var isFinite = outputs.ConvertAll(hour => Array.TrueForAll(hour, double.IsFinite));
+        skipped.AddRange(windows.Where((_, index) => !isFinite[index]).Select(pair => new SkippedHour(pair.Hour, NotFinite)));
+        var values = windows.SelectMany((pair, index) => isFinite[index] ? ToSteps(baseDay, pair.Hour, pair.Window, outputs[index]) : []);
         return new DayForecast(model.Quantity, baseDay, model.Version, [.. values.OrderBy(value => value.Step).ThenBy(value => value.Hour)], skipped);
     }
 
@@ -61,6 +65,11 @@ public static class DayForecaster
         }
 
         var outputs = Predict(model, [window])[0];
+        if (!Array.TrueForAll(outputs, double.IsFinite))
+        {
+            return new DayForecast(model.Quantity, baseDay, model.Version, [], [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, NotFinite))]);
+        }
+
         var values = outputs.Select((value, index) => ToStep(baseDay, (index / ForecastTargets.Hours) + 1, index % ForecastTargets.Hours, window, value));
         return new DayForecast(model.Quantity, baseDay, model.Version, [.. values], []);
     }

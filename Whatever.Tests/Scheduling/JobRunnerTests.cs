@@ -134,7 +134,7 @@ public sealed class JobRunnerTests
         Assert.Equal(8, jobs.Count);
         Assert.Equal(TestStation.Noon.AddMinutes(1), jobs[0].NextDueAt);
         Assert.Null(jobs.Single(job => job.Job.Name == "DeliverAlerts").NextDueAt);
-        Assert.Equal(TestStation.Noon.AddMinutes(1), await queries.NextDueAsync("DetectOutliers", TestStation.Cancellation));
+        Assert.Equal(TestStation.Noon.AddMinutes(1), await queries.NextDueAsync("DetectOutliers", "Asia/Seoul", TestStation.Cancellation));
     }
 
     private static Task<TestStation> StartAsync(Gate gate, string? root = null) =>

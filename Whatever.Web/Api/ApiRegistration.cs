@@ -10,6 +10,7 @@ public static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOpenApi("v1");
+        services.AddExceptionHandler<ExplainedFailures>();
         services.AddProblemDetails();
 
         // What cannot be bound is answered alike in every environment, see ExplainApiErrors.
@@ -17,6 +18,9 @@ public static class ApiRegistration
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+
+            // A field that is not known is a typing error: timeZone for time_zone would put every reading hours off.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         });
         return services;

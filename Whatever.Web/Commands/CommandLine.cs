@@ -37,7 +37,7 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(failure.Message);
             return failure.IsUsage ? WrongUsage : Failed;
         }
-        catch (Exception failure) when (Explain(failure) is { } sentence)
+        catch (Exception failure) when (Failure.Explain(failure) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return Failed;
@@ -62,18 +62,4 @@ public static class CommandLine
         ServeCommand.MakeDefaultOf(root);
         return root;
     }
-
-    /// <returns>The sentence for something that can go wrong outside this program; null for a bug, which keeps its stack trace.</returns>
-    private static string? Explain(Exception failure) => failure switch
-    {
-        UnreadableCsvException or ModelFileException or TrainingDataException or StationDataException => failure.Message,
-        OperationCanceledException => "Cancelled; what was committed before is kept.",
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => failure.Message,
-        IOException => $"{failure.Message} What was committed before is kept.",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "The disk is full. Nothing of this step was stored; what was stored before is kept. Free some space and try again.",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => "The database is busy with another program's transaction; nothing of this step was stored. Try again.",
-        SqliteException sqlite => $"The database answered: {sqlite.Message}",
-        Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: { } inner } => Explain(inner),
-        _ => null,
-    };
 }

@@ -16,11 +16,12 @@ internal static class ImportCommand
     private static readonly Option<string> SensorId = CommonOptions.Sensor();
     private static readonly Option<string?> ValueQuantity = CommonOptions.Quantity("What a column \"value\" holds: flow_rate or pressure");
     private static readonly Option<string?> TimeZone = new("--time-zone") { Description = "Zone of times without an offset (default: the sensor's)" };
+    private static readonly Option<int?> Interval = new("--interval") { Description = "Minutes between readings of a sensor that is added: 1, 5, 10, 15 or 60 (default: found out)" };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = $"{string.Join(", ", EncodingDetector.Names)} (default: found out)" };
 
     public static Command Create()
     {
-        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Encoding };
+        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Interval, Encoding };
         command.SetAction(RunAsync);
         return command;
     }
@@ -38,7 +39,7 @@ internal static class ImportCommand
 
         // Before a sensor is added for it, the file has to be readable.
         CsvFile.Detect(path, Sensor.DefaultTimeZone, choices);
-        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, cancellation);
+        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(path, choices), cancellation);
         var report = await scope.Get<ReadingImporter>().ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
         return 0;
@@ -53,19 +54,28 @@ internal static class ImportCommand
             : throw new CommandFailedException($"--quantity is {quantity}, expected flow_rate or pressure.", isUsage: true);
     }
 
-    private static async Task<Sensor> EnsureSensorAsync(StationScope scope, string id, string? timeZone, CancellationToken cancellation)
+    /// <summary>The usual distance of the first rows, where it is one that a sensor can have; else a minute.</summary>
+    private static int FindInterval(string path, CsvChoices choices)
+    {
+        var sensor = new Sensor { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
+        var times = CsvPreview.Read(path, sensor, choices).Rows.Select(row => row.Time).OfType<DateTime>().Order().ToList();
+        var usual = times.Zip(times.Skip(1), (a, b) => (int)(b - a).TotalMinutes).GroupBy(minutes => minutes).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
+        return usual is { } minutes && Sensor.SamplingIntervals.Contains(minutes) ? minutes : 1;
+    }
+
+    private static async Task<Sensor> EnsureSensorAsync(StationScope scope, string id, string? timeZone, int interval, CancellationToken cancellation)
     {
         await using (var db = await scope.OpenDatabaseAsync(cancellation))
         {
             if (!await db.Sensors.AnyAsync(sensor => sensor.Id == id, cancellation))
             {
-                var draft = new SensorDraft { Id = id, TimeZone = timeZone ?? Sensor.DefaultTimeZone };
+                var draft = new SensorDraft { Id = id, TimeZone = timeZone ?? Sensor.DefaultTimeZone, SamplingIntervalMinutes = interval };
                 if (await scope.Get<StationEditor>().AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems)
                 {
                     throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
                 }
 
-                await Console.Error.WriteLineAsync($"Added sensor {id} ({draft.TimeZone}).");
+                await Console.Error.WriteLineAsync($"Added sensor {id} ({draft.TimeZone}, a reading every {interval} min).");
             }
         }
 

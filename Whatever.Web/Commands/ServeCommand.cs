@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Whatever.Web.Delivery;
 using Whatever.Web.Storage;
 
@@ -32,7 +33,11 @@ internal static class ServeCommand
     {
         var url = parsed.GetValue(Urls)!;
         RequireLoopback(url);
-        var app = StationHost.Build(DataFolder.Resolve(parsed.GetValue(CommonOptions.Data)), url);
+        var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
+        using var held = FolderLock.TryTake(folder)
+            ?? throw new CommandFailedException($"Another station runs on {folder.Root}; stop it, or choose another folder with --data.");
+        RequireFree(url);
+        var app = StationHost.Build(folder, url);
         await using var disposing = app;
         await app.Services.PrepareStationAsync(withDemo: true, cancellation);
         try
@@ -41,13 +46,34 @@ internal static class ServeCommand
         }
         catch (IOException problem) when (problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new CommandFailedException($"{url} is in use by another program; stop it, or choose another port with --urls http://127.0.0.1:5081.");
+            throw InUse(url);
         }
 
         await Console.Out.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
+
+    /// <summary>Asked before anything is prepared; who takes the port in between is still noticed when the server starts.</summary>
+    private static void RequireFree(string urls)
+    {
+        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url)).Where(url => url.Port > 0))
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, url.Port));
+            }
+            catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw InUse(urls);
+            }
+        }
+    }
+
+    private static CommandFailedException InUse(string url) =>
+        new($"{url} is in use by another program; stop it, or choose another port with --urls http://127.0.0.1:5081.");
 
     /// <exception cref="CommandFailedException">Other machines could reach the address.</exception>
     private static void RequireLoopback(string urls)

@@ -18,7 +18,7 @@ internal sealed class StationScope : IAsyncDisposable
     public static async Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Services.AddStation(DataFolder.Resolve(parsed.GetValue(CommonOptions.Data)));
         var scope = new StationScope(builder.Build(), parsed.GetValue(CommonOptions.Json));
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);

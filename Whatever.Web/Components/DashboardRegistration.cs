@@ -19,7 +19,12 @@ public static class DashboardRegistration
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddLocalization();
-        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight);
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.MaxDisplayedSnackbars = 2;
+            options.SnackbarConfiguration.VisibleStateDuration = 3000;
+        });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
         return services

@@ -18,14 +18,16 @@ public sealed class ForecastDaysJob(IDbContextFactory<StationDbContext> contexts
         var reports = new List<ForecastReport>();
         var concerned = sensors.Where(context.Concerns).ToList();
         var failures = await EachSensor.DoAsync(concerned, async sensor => reports.Add(await runner.RunAsync(sensor, null, CancellationToken)), logger);
-        var problems = failures.Concat(reports.Select(report => report.Problem).OfType<string>()).ToList();
+        var problems = failures.Concat(reports.Where(report => report.BaseDay is not null).Select(report => report.Problem).OfType<string>()).ToList();
         if (problems.Count > 0)
         {
             context.ReportFailure($"{concerned.Count - problems.Count} of {concerned.Count} sensors forecast. {problems[0]}");
         }
         else if (reports.Count > 0)
         {
-            context.Report($"{reports.Count} sensors forecast, {reports.Sum(report => report.Queued)} files queued.");
+            // A sensor that has no finished day yet is new, not broken.
+            var waiting = reports.Count(report => report.BaseDay is null);
+            context.Report($"{reports.Count - waiting} sensors forecast, {reports.Sum(report => report.Queued)} files queued{(waiting > 0 ? $"; {waiting} have no finished day yet" : "")}.");
         }
     }
 }

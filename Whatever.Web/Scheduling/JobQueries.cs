@@ -28,9 +28,9 @@ public sealed class JobQueries(IDbContextFactory<StationDbContext> contexts, Job
         return jobs;
     }
 
-    public async Task<DateTimeOffset?> NextDueAsync(string job, CancellationToken cancellation = default)
+    public async Task<DateTimeOffset?> NextDueAsync(string job, string timeZone, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ScheduleClocks.Where(clock => clock.Job == job).MinAsync(clock => (DateTimeOffset?)clock.NextDueAt, cancellation);
+        return await db.ScheduleClocks.Where(clock => clock.Job == job && clock.TimeZone == timeZone).MinAsync(clock => (DateTimeOffset?)clock.NextDueAt, cancellation);
     }
 }

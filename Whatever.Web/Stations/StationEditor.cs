@@ -26,9 +26,11 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var problems = Validate(draft);
-        if (await db.Sensors.AnyAsync(sensor => sensor.Id == draft.Id, cancellation))
+        var ids = await db.Sensors.Select(sensor => sensor.Id).ToListAsync(cancellation);
+        if (ids.FirstOrDefault(id => id.Equals(draft.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
-            problems.Add($"There is a sensor {draft.Id} already; choose another id.");
+            // An id becomes a folder, and some file systems do not tell letters apart by their case.
+            problems.Add($"There is a sensor {known} already; choose another id.");
         }
 
         if (problems.Count > 0)

@@ -8,6 +8,11 @@ public sealed class DataFolder
     public DataFolder(string root)
     {
         Root = Path.GetFullPath(root);
+        if (File.Exists(Root))
+        {
+            throw new StationDataException($"The data folder {Root} is a file; choose a folder with --data.");
+        }
+
         Directory.CreateDirectory(Root);
     }
 

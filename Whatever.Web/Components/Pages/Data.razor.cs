@@ -55,6 +55,11 @@ public partial class Data
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
         (preview, report, fileName) = (null, null, change.File.Name);
+        if (change.File.Size == 0)
+        {
+            throw new UnreadableCsvException($"{change.File.Name} is empty; expected a header line such as time,flow_rate,pressure and rows below it.");
+        }
+
         if (change.File.Size > UploadStore.LargestBytes)
         {
             throw new UploadTooLargeException($"{change.File.Name} has {change.File.Size >> 20} MB; at most {UploadStore.LargestBytes >> 20} MB are taken at once. Split it, or put it into the inbox folder.");

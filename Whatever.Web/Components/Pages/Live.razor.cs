@@ -87,7 +87,7 @@ public partial class Live
 
         episodes = [.. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute).Take(ShownEpisodes)];
         summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
-        nextForecast = await Jobs.NextDueAsync("ForecastDays");
+        nextForecast = await Jobs.NextDueAsync("ForecastDays", Sensor.TimeZone);
         chart = await DrawAsync(Sensor, outliers, now, back, ahead);
     }
 

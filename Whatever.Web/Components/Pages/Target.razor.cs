@@ -57,7 +57,7 @@ public partial class Target
 
     private async Task TestAsync()
     {
-        busy = true;
+        (busy, problems) = (true, []);
         try
         {
             test = await Tester.SendAsync(Draft);

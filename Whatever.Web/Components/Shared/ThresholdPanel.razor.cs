@@ -20,6 +20,7 @@ public partial class ThresholdPanel
     private StageCounts? now;
     private StageCounts? with;
     private Tail tail;
+    private bool isValid;
     private string reason = "";
 
     [Parameter]
@@ -83,13 +84,14 @@ public partial class ThresholdPanel
     private async Task PreviewAsync()
     {
         problems = OutlierThresholds.Validate(values[0], values[1], values[2], values[3]);
+        isValid = problems.Count == 0;
         with = problems.Count > 0 ? null : await Preview.ComputeAsync(Draft, PreviewDays);
         lines = status?.Current is { } criteria && problems.Count == 0 ? ThresholdLines.Compute(criteria, tail, values) : [];
     }
 
     private async Task SaveAsync()
     {
-        problems = await Editor.SaveAsync(Draft);
+        problems = string.IsNullOrWhiteSpace(reason) ? [L["Say in a few words why; it stands beside the change."]] : await Editor.SaveAsync(Draft);
         if (problems.Count == 0)
         {
             reason = "";
