@@ -10,7 +10,7 @@ function styleOf(series, colors) {
     case 'measured': return { color: colors.measured, width: 1.6, dash: 0, size: 0 };
     case 'extreme': return { color: colors.extreme, width: 1, dash: 0, size: 0 };
     case 'forecast': return { color: colors.forecast, width: 2, dash: 6, size: 0 };
-    default: return { color: colors.stages[series.stage - 1], width: 0, dash: 0, size: 5, shape: shapes[series.stage - 1] };
+    default: return { color: colors.stages[series.stage - 1], width: 0, dash: 0, size: 4, shape: shapes[series.stage - 1] };
   }
 }
 

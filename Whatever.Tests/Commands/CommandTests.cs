@@ -23,7 +23,7 @@ public sealed class CommandTests : IDisposable
             new[] { "from", "to", "encoding", "sensor", "file" }.Select(name => report.GetProperty(name).GetString()));
         Assert.Equal("""["note"]""", report.GetProperty("ignored_columns").GetRawText());
         Assert.StartsWith("line,reason,row\n4,", await ReadAsync(report.GetProperty("rejects_file").GetString()!), StringComparison.Ordinal);
-        Assert.Equal("Added sensor sensor_01 (Asia/Seoul).\n", run.Error);
+        Assert.Equal("Added sensor sensor_01 (Asia/Seoul, a reading every 1 min).\n", run.Error);
 
         var again = (await RunAsync("import", "july.csv", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
         Assert.Equal((0, 0, 2), (again.GetProperty("inserted").GetInt32(), again.GetProperty("updated").GetInt32(), again.GetProperty("unchanged").GetInt32()));
