@@ -39,8 +39,8 @@ public static class StationHost
         app.MapApi();
         app.MapReceiver();
         app.MapDashboard();
+        app.ExplainApiErrors();
         app.UseScheduling();
-        app.RememberAddress();
         return app;
     }
 }

@@ -16,19 +16,25 @@ public static class StationStart
         await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         if (withDemo)
         {
-            await services.GetRequiredService<RunHistory>().MarkInterruptedAsync();
+            var interrupted = await services.GetRequiredService<RunHistory>().MarkInterruptedAsync();
             await services.GetRequiredService<DemoStation>().EnsureAsync(cancellation);
-            await services.GetRequiredService<ScheduleClocks>().EnsureAsync(cancellation);
+            var clocks = services.GetRequiredService<ScheduleClocks>();
+            await clocks.EnsureAsync(cancellation);
+            foreach (var job in interrupted)
+            {
+                await clocks.PutBackAsync(job, null, cancellation);
+            }
         }
     }
 
     /// <summary>The built-in receiver is reached under the address that the server really got.</summary>
-    public static void RememberAddress(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static async Task<string> RememberAddressAsync(this WebApplication app)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        if (address is not null)
-        {
-            app.Services.GetRequiredService<StationAddress>().BaseUrl = address.TrimEnd('/');
-        }
-    });
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("The server has started without an address.");
+        var baseUrl = address.TrimEnd('/');
+        await app.Services.GetRequiredService<StationAddress>().RememberAsync(baseUrl);
+        app.Services.GetRequiredService<ChangeFeed>().Publish(ChangeKind.Deliveries);
+        return baseUrl;
+    }
 }

@@ -14,7 +14,10 @@ function styleOf(series, colors) {
   }
 }
 
-const toApex = (panel) => panel.series.map((s) => ({ name: s.name, type: s.kind === 'outlier' ? 'scatter' : 'line', data: s.points }));
+// The library writes labels into the page as they are.
+const escape = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type: s.kind === 'outlier' ? 'scatter' : 'line', data: s.points }));
 
 function annotations(model, colors) {
   return {
@@ -48,10 +51,10 @@ function optionsOf(model, panel, colors, state) {
       labels: { datetimeUTC: true, datetimeFormatter: { year: 'yyyy', month: 'yyyy-MM', day: 'MM-dd', hour: 'HH:mm', minute: 'HH:mm' } },
     },
     yaxis: {
-      title: { text: panel.title }, tickAmount: 4, forceNiceScale: true,
+      title: { text: escape(panel.title) }, tickAmount: 4, forceNiceScale: true,
       labels: { minWidth: 48, maxWidth: 48, formatter: (v) => (v === null || v === undefined ? '' : Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(1)) },
     },
-    tooltip: { shared: true, intersect: false, x: { format: 'yyyy-MM-dd HH:mm' }, y: { formatter: (v) => (v === null || v === undefined ? '–' : `${v.toFixed(2)} ${panel.unit}`) } },
+    tooltip: { shared: true, intersect: false, x: { format: 'yyyy-MM-dd HH:mm' }, y: { formatter: (v) => (v === null || v === undefined ? '–' : `${v.toFixed(2)} ${escape(panel.unit)}`) } },
     noData: { text: model.empty },
   };
 }

@@ -28,7 +28,7 @@ public sealed class BrowserStation : IAsyncDisposable
 
     public BrowserStation() => started = new Lazy<Task>(StartAsync);
 
-    public string Url => app!.Services.GetRequiredService<StationAddress>().BaseUrl;
+    public string Url { get; private set; } = "";
 
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
@@ -72,6 +72,7 @@ public sealed class BrowserStation : IAsyncDisposable
         app = StationHost.Build(new DataFolder(folder.Path), "http://127.0.0.1:0");
         await app.Services.PrepareStationAsync(withDemo: true);
         await app.StartAsync();
+        Url = await app.RememberAddressAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumFinder.FindOrInstall(), Args = Arguments });
     }

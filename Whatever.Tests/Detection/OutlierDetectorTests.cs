@@ -27,7 +27,7 @@ public sealed class OutlierDetectorTests : IAsyncLifetime
         Assert.Equal(["""{"sensor_id":"sensor_01","time":"2024-07-09 0:01","outlier_stage":3,"value":227,"quantity":"flow_rate"}"""], await station.AlertsAsync());
         var delivery = await station.QueryAsync(db => db.Deliveries.SingleAsync(TestStation.Cancellation));
         Assert.Equal(
-            ("alert/sensor_01/flow_rate/2024-07-08T15:01Z/3/227", TestStation.Noon, DeliveryState.Waiting, OutboundDelivery.DigestOf(delivery.Payload)),
+            ("alert/sensor_01/flow_rate/2024-07-08T15:01Z/3-227", TestStation.Noon, DeliveryState.Waiting, OutboundDelivery.DigestOf(delivery.Payload)),
             (delivery.IdempotencyKey, delivery.ReleasedAt!.Value, delivery.State, delivery.Sha256));
     }
 

@@ -24,7 +24,7 @@ public sealed class CsvZoneTests
     [InlineData("Australia/Lord_Howe", "2024-04-07 2:00", "2024-04-06T15:30")]
     public async Task Import_LocalTime_IsStoredAsItsUtcMinute(string zone, string local, string utc)
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync(new() { Id = "s", TimeZone = zone });
         await station.ImportAsync(sensor, $"time,flow_rate\n{local},1\n");
         Assert.Equal(MinuteOf(utc), (await station.ReadingsAsync(sensor)).Single().Minute);
@@ -33,7 +33,7 @@ public sealed class CsvZoneTests
     [Fact]
     public async Task Import_AutumnNightWithoutOffsets_FoldsTheSecondHourIntoTheFirst()
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync(new() { Id = "s", TimeZone = "Europe/Berlin" });
         var report = await station.ImportAsync(sensor, "time,flow_rate\n2024-10-27 2:30,1\n2024-10-27 2:30,2\n2024-10-27 3:00,3\n");
         Assert.Equal((3, 2, 1), (report.Read, report.Inserted, report.Duplicates));
@@ -42,7 +42,7 @@ public sealed class CsvZoneTests
     [Fact]
     public async Task Import_AutumnNightWithOffsets_KeepsBothHours()
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync(new() { Id = "s", TimeZone = "Europe/Berlin" });
         var report = await station.ImportAsync(sensor, "time,flow_rate\n2024-10-27T02:30+02:00,1\n2024-10-27T02:30+01:00,2\n");
         Assert.Equal((2, 0), (report.Inserted, report.Duplicates));
@@ -52,7 +52,7 @@ public sealed class CsvZoneTests
     [Fact]
     public async Task Import_ZoneChosenByAPerson_CountsInsteadOfTheSensors()
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync();
         var report = await station.ImportAsync(sensor, "time,flow_rate\n2024-07-09 0:00,1\n", new CsvChoices { TimeZone = "UTC" });
         Assert.Equal(["2024-07-09 9:00 1 -"], await station.StoredAsync(sensor));
@@ -62,7 +62,7 @@ public sealed class CsvZoneTests
     [Fact]
     public async Task Import_UnknownZone_IsRefused()
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync();
         var problem = await Assert.ThrowsAsync<UnreadableCsvException>(
             () => station.ImportAsync(sensor, "time,flow_rate\n2024-07-09 0:00,1\n", new CsvChoices { TimeZone = "Mars/Olympus" }));
@@ -76,7 +76,7 @@ public sealed class CsvZoneTests
     [InlineData("Asia/Kathmandu")]
     public async Task Import_EveryHalfHourOfAYear_AgreesWithTheZoneRules(string zone)
     {
-        await using var station = await TestStation.StartAsync();
+        await using var station = await TestStation.StartAsync(TestStation.Noon.AddYears(1));
         var sensor = await station.AddSensorAsync(new() { Id = "s", TimeZone = zone });
         var local = Enumerable.Range(0, 366 * 48).Select(half => new DateTime(2024, 1, 1).AddMinutes(half * 30)).ToList();
         var rows = local.Select(time => time.ToString("yyyy-MM-dd H:mm", CultureInfo.InvariantCulture) + ",1\n");

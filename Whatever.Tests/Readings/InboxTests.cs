@@ -64,7 +64,7 @@ public sealed class InboxTests : IAsyncLifetime
         Drop("sensor_01.csv", Csv, station.Time.GetUtcNow().AddSeconds(-1));
         Assert.Equal(default, await TakeAsync());
         Assert.Empty(await station.StoredAsync(sensor));
-        station.Time.Advance(TimeSpan.FromSeconds(2));
+        station.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(1, (await TakeAsync()).Imported);
     }
 

@@ -64,7 +64,7 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
-    public async Task Dispose_WhileAJobRuns_CancelsItAndWaits()
+    public async Task Dispose_WhileAJobRuns_BreaksItOffAndWaits()
     {
         using var folder = new TestFolder();
         var gate = new Gate();
@@ -72,7 +72,7 @@ public sealed class JobRunnerTests
         station.Get<JobRunner>().Start(Job, RunTrigger.Person);
         await gate.Entered.Task.WaitAsync(TestStation.Cancellation);
         await station.Get<JobRunner>().DisposeAsync();
-        Assert.Equal(RunOutcome.Cancelled, Assert.Single(await RunsAsync(station)).Outcome);
+        Assert.Equal(RunOutcome.Interrupted, Assert.Single(await RunsAsync(station)).Outcome);
         Assert.False(station.Get<JobRunner>().Start(Job, RunTrigger.Person));
         await station.DisposeAsync();
     }

@@ -5,10 +5,15 @@ namespace Whatever.Web.Api;
 
 public static class ApiRegistration
 {
+    private const string Root = "/api/v1";
+
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOpenApi("v1");
         services.AddProblemDetails();
+
+        // What cannot be bound is answered alike in every environment, see ExplainApiErrors.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -20,13 +25,23 @@ public static class ApiRegistration
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup(Root);
         api.MapSensors();
         api.MapReadings();
         api.MapForecasts();
         api.MapJudgements();
         api.MapDeliveries();
         api.MapJobs();
-        api.MapFallback(Problems.UnknownPath);
     }
+
+    /// <summary>Errors that no endpoint wrote (unknown path, method, type, a body that is no JSON) get a sentence, and no page. Stands behind the dashboard.</summary>
+    public static void ExplainApiErrors(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        await next(context);
+        var response = context.Response;
+        if (context.Request.Path.StartsWithSegments(Root) && response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
+        {
+            await Problems.WithoutABody(context.Request, response.StatusCode).ExecuteAsync(context);
+        }
+    });
 }

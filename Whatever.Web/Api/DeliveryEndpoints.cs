@@ -20,7 +20,7 @@ internal static class DeliveryEndpoints
     private static async Task<IResult> ListAsync(string? state, int? limit, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
     {
         var wanted = default(DeliveryState);
-        if (state is not null && !Enum.TryParse(state, ignoreCase: true, out wanted))
+        if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
         {
             return Problems.BadRequest($"state is \"{state}\", expected waiting, received or refused.");
         }

@@ -27,7 +27,7 @@ internal static class JobEndpoints
         foreach (var job in JobCatalog.All)
         {
             var schedule = schedules.GetValueOrDefault(job.Name);
-            var last = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellation);
+            var last = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.StartedAt).FirstOrDefaultAsync(cancellation);
             var next = clocks.Where(clock => clock.Job == job.Name).Select(clock => (DateTimeOffset?)clock.NextDueAt).Min();
             answers.Add(new JobAnswer(
                 job.Name, schedule?.Cron, schedule?.TimeZone, schedule?.Enabled ?? false, runner.IsRunning(job.Name), next, last?.StartedAt, last?.Outcome, last?.Message));

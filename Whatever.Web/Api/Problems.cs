@@ -13,7 +13,15 @@ internal static class Problems
 
     public static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound);
 
-    public static IResult UnknownPath(HttpRequest request) => NotFound($"There is nothing at {request.Path}; see /openapi/v1.json.");
+    public static IResult WithoutABody(HttpRequest request, int status) => Results.Problem(
+        status switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; see /openapi/v1.json.",
+            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not for {request.Path}; see /openapi/v1.json.",
+            StatusCodes.Status415UnsupportedMediaType => $"Content-Type is \"{request.ContentType}\", expected one that /openapi/v1.json names for {request.Path}.",
+            _ => "The request cannot be read: a parameter or the body is not of its type; see /openapi/v1.json.",
+        },
+        statusCode: status);
 
     public static IResult UnknownSensor(string id) => NotFound($"There is no sensor {id}; see /api/v1/sensors.");
 

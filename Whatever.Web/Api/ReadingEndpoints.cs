@@ -102,9 +102,10 @@ internal static class ReadingEndpoints
     private static async Task<IResult> PushCsvAsync(
         Sensor sensor, HttpRequest request, ReadingImporter importer, UploadStore uploads, string? quantity, CancellationToken cancellation)
     {
+        string? path = null;
         try
         {
-            var path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
+            path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
             var choices = new CsvChoices { ValueQuantity = Model.Series.QuantityNames.TryParse(quantity, out var known) ? known : null };
             return Results.Text(
                 (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(), MediaTypeNames.Application.Json, Encoding.UTF8);
@@ -112,6 +113,14 @@ internal static class ReadingEndpoints
         catch (Exception problem) when (problem is UnreadableCsvException or UploadTooLargeException)
         {
             return Problems.BadRequest(problem.Message);
+        }
+        finally
+        {
+            // Its rows are stored or answered for; a gateway that pushes every minute would fill the disk with copies.
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
         }
     }
 

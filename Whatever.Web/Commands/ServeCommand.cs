@@ -44,7 +44,7 @@ internal static class ServeCommand
             throw new CommandFailedException($"{url} is in use by another program; stop it, or choose another port with --urls http://127.0.0.1:5081.");
         }
 
-        await Console.Out.WriteLineAsync($"Whatever is ready: {app.Services.GetRequiredService<StationAddress>().BaseUrl}");
+        await Console.Out.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

@@ -27,8 +27,7 @@ public sealed class DeliverAlertsJob(DeliveryRound round, JobContext context) : 
 
     public async Task Invoke()
     {
-        var alerts = await round.RunAsync(DeliveryKind.Alert, CancellationToken);
-        var files = await round.RunAsync(DeliveryKind.Forecast, CancellationToken);
-        DeliveryRound.Describe(context, alerts + files, "messages");
+        var results = await Task.WhenAll(round.RunAsync(DeliveryKind.Alert, CancellationToken), round.RunAsync(DeliveryKind.Forecast, CancellationToken));
+        DeliveryRound.Describe(context, results[0] + results[1], "messages");
     }
 }

@@ -11,7 +11,10 @@ public readonly record struct LaneResult(int Received, int Refused, int Left, st
         new(a.Received + b.Received, a.Refused + b.Refused, a.Left + b.Left, a.Problem ?? b.Problem);
 }
 
-/// <summary>Sends what waits of one kind, in the order in which it was queued, until nothing is due or a try fails.</summary>
+/// <summary>
+/// Sends what waits of one kind, each sensor's in the order in which it was queued, until nothing is due. A server that cannot be reached ends the run;
+/// one that answers with an error of its own holds that sensor only: it may be this one payload that it stumbles over.
+/// </summary>
 public sealed class DeliveryLane(
     IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ChangeFeed changes, TimeProvider time)
 {
@@ -22,61 +25,79 @@ public sealed class DeliveryLane(
     {
         var total = default(LaneResult);
         var startedAt = time.GetUtcNow();
-        while (total.Problem is null)
+        var held = new HashSet<string>(StringComparer.Ordinal);
+        var isReachable = true;
+        while (isReachable)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
-            var batch = await NextBatchAsync(db, kind, startedAt, cancellation);
+            var batch = await NextBatchAsync(db, kind, startedAt, held, cancellation);
             if (batch.Count == 0)
             {
                 Archive(db, kind);
                 break;
             }
 
-            total += await SendBatchAsync(db, batch, endpoint, cancellation);
+            (var result, isReachable) = await SendBatchAsync(db, batch, endpoint, held, cancellation);
+            total += result;
         }
 
         return total with { Left = await CountLeftAsync(kind, cancellation) };
     }
 
-    /// <summary>What waits, in order; then what was refused long enough ago to be tried once more in this run.</summary>
+    /// <summary>What a run says that cannot send anything.</summary>
+    public async Task<LaneResult> DescribeWaitingAsync(DeliveryKind kind, string problem, CancellationToken cancellation) =>
+        await CountLeftAsync(kind, cancellation) is var left and > 0 ? new LaneResult(0, 0, left, problem) : default;
+
+    /// <summary>What waits, in order, of the sensors whose first message does not pause after a failure; then what was refused long enough ago.</summary>
     private static async Task<List<OutboundDelivery>> NextBatchAsync(
-        StationDbContext db, DeliveryKind kind, DateTimeOffset startedAt, CancellationToken cancellation)
+        StationDbContext db, DeliveryKind kind, DateTimeOffset startedAt, HashSet<string> held, CancellationToken cancellation)
     {
-        var released = db.Deliveries.Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null).OrderBy(delivery => delivery.Id);
-        var waiting = await released.Where(delivery => delivery.State == DeliveryState.Waiting).Take(BatchSize).ToListAsync(cancellation);
-        if (waiting.Count > 0)
+        var released = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null).OrderBy(delivery => delivery.Id);
+        var waiting = released.Where(delivery => delivery.State == DeliveryState.Waiting);
+        foreach (var head in await DeliveryHeads.ReadAsync(waiting, cancellation))
         {
-            // In order: a head that pauses after a failure holds the rest.
-            return waiting[0].NextAttemptAt is { } next && next > startedAt ? [] : waiting;
+            if (head.NextAttemptAt > startedAt)
+            {
+                held.Add(head.SensorId);
+            }
         }
 
-        return await released.Where(delivery => delivery.State == DeliveryState.Refused && delivery.NextAttemptAt <= startedAt)
+        var batch = await waiting.Where(delivery => !held.Contains(delivery.SensorId)).Take(BatchSize).ToListAsync(cancellation);
+        return batch.Count > 0 ? batch : await released.Where(delivery => delivery.State == DeliveryState.Refused && delivery.NextAttemptAt <= startedAt)
             .Take(BatchSize).ToListAsync(cancellation);
     }
 
-    private async Task<LaneResult> SendBatchAsync(StationDbContext db, List<OutboundDelivery> batch, Endpoint endpoint, CancellationToken cancellation)
+    private async Task<(LaneResult Result, bool IsReachable)> SendBatchAsync(
+        StationDbContext db, List<OutboundDelivery> batch, Endpoint endpoint, HashSet<string> held, CancellationToken cancellation)
     {
-        var result = default(LaneResult);
+        var total = default(LaneResult);
+        var tried = new List<(OutboundDelivery Delivery, SendResult Result)>();
         try
         {
-            foreach (var delivery in batch)
+            foreach (var delivery in batch.Where(delivery => !held.Contains(delivery.SensorId)))
             {
-                result += Record(delivery, await client.SendAsync(delivery, endpoint, cancellation));
-                if (result.Problem is not null)
+                var result = await client.SendAsync(delivery, endpoint, cancellation);
+                tried.Add((delivery, result));
+                total += Count(result);
+                if (result is SendResult.Retryable retryable)
                 {
-                    break;
+                    held.Add(delivery.SensorId);
+                    if (!retryable.HasAnswered)
+                    {
+                        return (total, false);
+                    }
                 }
             }
+
+            return (total, true);
         }
         finally
         {
             // What the server acknowledged is remembered even when the run is being cancelled.
-            await db.SaveChangesAsync(CancellationToken.None);
+            await RecordAsync(db, tried);
             Archive(db, batch[0].Kind);
             changes.Publish(ChangeKind.Deliveries);
         }
-
-        return result;
     }
 
     private void Archive(StationDbContext db, DeliveryKind kind)
@@ -87,25 +108,44 @@ public sealed class DeliveryLane(
         }
     }
 
-    private LaneResult Record(OutboundDelivery delivery, SendResult result)
+    private static LaneResult Count(SendResult result) => result switch
+    {
+        SendResult.Received => new LaneResult(1, 0, 0, null),
+        SendResult.Refused => new LaneResult(0, 1, 0, null),
+        SendResult.Retryable retryable => new LaneResult(0, 0, 0, retryable.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable."),
+    };
+
+    private async Task RecordAsync(StationDbContext db, List<(OutboundDelivery Delivery, SendResult Result)> tried)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        foreach (var (delivery, result) in tried)
+        {
+            await RecordAsync(db, delivery, result);
+        }
+
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>A receipt is final: nothing that is learned later takes it back.</summary>
+    private async Task RecordAsync(StationDbContext db, OutboundDelivery delivery, SendResult result)
     {
         var now = time.GetUtcNow();
-        delivery.Attempts++;
-        switch (result)
+        var row = db.Deliveries.Where(stored => stored.Id == delivery.Id && stored.State != DeliveryState.Received);
+        var attempts = delivery.Attempts + 1;
+        _ = result switch
         {
-            case SendResult.Received received:
-                (delivery.State, delivery.ReceiptAt, delivery.ReceiptStatus) = (DeliveryState.Received, now, received.Status);
-                (delivery.LastError, delivery.NextAttemptAt) = (null, null);
-                return new LaneResult(1, 0, 0, null);
-            case SendResult.Refused refused:
-                (delivery.State, delivery.LastError, delivery.NextAttemptAt) = (DeliveryState.Refused, refused.Reason, now + Backoff.AfterRefusal);
-                return new LaneResult(0, 1, 0, null);
-            case SendResult.Retryable retryable:
-                (delivery.LastError, delivery.NextAttemptAt) = (retryable.Reason, now + Backoff.After(delivery.Attempts, delivery.IdempotencyKey));
-                return new LaneResult(0, 0, 0, retryable.Reason);
-            default:
-                throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable.");
-        }
+            SendResult.Received received => await row.ExecuteUpdateAsync(set => set
+                .SetProperty(stored => stored.State, DeliveryState.Received).SetProperty(stored => stored.ReceiptAt, now).SetProperty(stored => stored.ReceiptStatus, received.Status)
+                .SetProperty(stored => stored.LastError, (string?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null).SetProperty(stored => stored.Attempts, attempts)),
+            SendResult.Refused refused => await row.ExecuteUpdateAsync(set => set
+                .SetProperty(stored => stored.State, DeliveryState.Refused).SetProperty(stored => stored.LastError, refused.Reason)
+                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal).SetProperty(stored => stored.Attempts, attempts)),
+            SendResult.Retryable retryable => await row.ExecuteUpdateAsync(set => set
+                .SetProperty(stored => stored.LastError, retryable.Reason).SetProperty(stored => stored.Attempts, attempts)
+                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.After(attempts, delivery.IdempotencyKey))),
+            _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable."),
+        };
     }
 
     private async Task<int> CountLeftAsync(DeliveryKind kind, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Starts the continuous delivery job when something was queued, and again when the pause after a failure is over.</summary>
 public sealed class DeliveryLoop(
-    IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+    IDbContextFactory<StationDbContext> contexts, StationAddress self, ChangeFeed changes, IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
 {
     public const string Job = "DeliverAlerts";
 
@@ -90,7 +90,7 @@ public sealed class DeliveryLoop(
     private async Task<TimeSpan> TimeUntilDueAsync(CancellationToken stopping)
     {
         await using var db = await contexts.CreateDbContextAsync(stopping);
-        if (!await db.Schedules.AnyAsync(schedule => schedule.Job == Job && schedule.Enabled, stopping))
+        if (self.BaseUrl is null || !await db.Schedules.AnyAsync(schedule => schedule.Job == Job && schedule.Enabled, stopping))
         {
             return LongestWait;
         }
@@ -98,20 +98,16 @@ public sealed class DeliveryLoop(
         var soonest = SentArchive.HasComplete(db) ? TimeSpan.Zero : TimeSpan.MaxValue;
         foreach (var kind in Enum.GetValues<DeliveryKind>())
         {
-            if (await HeadAsync(db, kind, stopping) is { } head)
+            var open = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null);
+            var heads = await DeliveryHeads.ReadAsync(open.Where(delivery => delivery.State == DeliveryState.Waiting), stopping);
+            var refused = await open.Where(delivery => delivery.State == DeliveryState.Refused).MinAsync(delivery => delivery.NextAttemptAt, stopping);
+            foreach (var at in heads.Select(head => head.NextAttemptAt ?? DateTimeOffset.MinValue).Concat(refused is { } later ? [later] : []))
             {
-                var wait = (head.NextAttemptAt ?? DateTimeOffset.MinValue) - time.GetUtcNow();
+                var wait = at - time.GetUtcNow();
                 soonest = wait < soonest ? wait : soonest;
             }
         }
 
         return soonest;
-    }
-
-    private static async Task<OutboundDelivery?> HeadAsync(StationDbContext db, DeliveryKind kind, CancellationToken stopping)
-    {
-        var open = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null);
-        return await open.Where(delivery => delivery.State == DeliveryState.Waiting).OrderBy(delivery => delivery.Id).FirstOrDefaultAsync(stopping)
-            ?? await open.Where(delivery => delivery.State == DeliveryState.Refused).OrderBy(delivery => delivery.NextAttemptAt).FirstOrDefaultAsync(stopping);
     }
 }

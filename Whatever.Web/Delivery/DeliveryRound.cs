@@ -1,23 +1,30 @@
 using Whatever.Web.Domain;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Delivery;
 
-/// <summary>One pass over a lane with the target as it is set now. Two jobs may ask at once; the second waits, so that the order holds.</summary>
-public sealed class DeliveryRound(DeliveryLane lane, TargetEditor targets, TokenProtector tokens, StationAddress self) : IDisposable
+/// <summary>
+/// One pass over a lane with the target as it is set now. Whoever asks second waits, another process on the same data folder too, so that the order holds;
+/// the two kinds do not wait for each other: alerts are urgent, files are many.
+/// </summary>
+public sealed class DeliveryRound(DeliveryLane lane, TargetEditor targets, TokenProtector tokens, StationAddress self, DataFolder folder, TimeProvider time) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
+    private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>().ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
 
     public async Task<LaneResult> RunAsync(DeliveryKind kind, CancellationToken cancellation, string? otherUrl = null)
     {
-        await turn.WaitAsync(cancellation);
+        await turns[kind].WaitAsync(cancellation);
         try
         {
-            var endpoint = Endpoint.From(await targets.CurrentAsync(cancellation), self, tokens, otherUrl);
-            return await lane.RunAsync(kind, endpoint, cancellation);
+            await using var held = await LockAsync(kind, cancellation);
+            return Endpoint.From(await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
+                ? await lane.RunAsync(kind, endpoint, cancellation)
+                : await lane.DescribeWaitingAsync(kind, "No target is set, and this station has not been started yet: its built-in receiver has no address.", cancellation);
         }
         finally
         {
-            turn.Release();
+            turns[kind].Release();
         }
     }
 
@@ -33,5 +40,28 @@ public sealed class DeliveryRound(DeliveryLane lane, TargetEditor targets, Token
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        foreach (var turn in turns.Values)
+        {
+            turn.Dispose();
+        }
+    }
+
+    /// <summary>The command <c>deliver</c> may run beside the station.</summary>
+    private async Task<FileStream> LockAsync(DeliveryKind kind, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder.Root, $"{kind}.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(LockPause, time, cancellation);
+            }
+        }
+    }
 }

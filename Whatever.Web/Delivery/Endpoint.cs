@@ -6,9 +6,21 @@ namespace Whatever.Web.Delivery;
 public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, TimeSpan Timeout)
 {
     /// <summary>The stored target, or another address with its other settings.</summary>
-    public static Endpoint From(TargetServer target, StationAddress self, TokenProtector tokens, string? otherUrl = null) => new(
-        (otherUrl ?? target.Url ?? self.ReceiverUrl).TrimEnd('/'),
-        target.Format,
-        target.ProtectedToken is { } token ? tokens.Unprotect(token) : null,
-        TimeSpan.FromSeconds(target.TimeoutSeconds));
+    /// <param name="target">The stored target.</param>
+    /// <param name="receiver">The built-in receiver, where no target is set.</param>
+    /// <param name="tokens">Opens the token.</param>
+    /// <param name="otherUrl">Instead of the stored address.</param>
+    /// <returns>Null where there is no address: no target is set, and this station has never listened.</returns>
+    public static Endpoint? From(TargetServer target, string? receiver, TokenProtector tokens, string? otherUrl = null) => (otherUrl ?? target.Url ?? receiver) is { } url
+        ? new Endpoint(
+            url.TrimEnd('/'),
+            target.Format,
+            target.ProtectedToken is { } token ? tokens.Unprotect(token) : null,
+            TimeSpan.FromSeconds(target.TimeoutSeconds))
+        : null;
+
+    /// <summary>A token is for the server that it was entered for: it goes nowhere else.</summary>
+    public static bool IsSameServer(string? a, string? b) =>
+        Uri.TryCreate(a, UriKind.Absolute, out var first) && Uri.TryCreate(b, UriKind.Absolute, out var second)
+        && first.Scheme == second.Scheme && first.Authority == second.Authority;
 }

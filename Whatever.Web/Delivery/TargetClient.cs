@@ -12,7 +12,9 @@ public abstract record SendResult
     public sealed record Received(int Status, string Answer) : SendResult;
 
     /// <summary>Another try may succeed.</summary>
-    public sealed record Retryable(string Reason) : SendResult;
+    /// <param name="Reason">What went wrong.</param>
+    /// <param name="HasAnswered">The server was reached and said so itself.</param>
+    public sealed record Retryable(string Reason, bool HasAnswered = false) : SendResult;
 
     /// <summary>The server understood and said no to this payload.</summary>
     public sealed record Refused(string Reason) : SendResult;
@@ -80,7 +82,7 @@ public sealed class TargetClient(IHttpClientFactory clients)
         var said = $"{endpoint.Url} answered {code}{(answer.Length > 0 ? $": {answer}" : "")}";
         return code is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429)
             ? new SendResult.Refused(said)
-            : new SendResult.Retryable(said);
+            : new SendResult.Retryable(said, HasAnswered: true);
     }
 
     /// <summary>The receipt is the status; the text only helps a person, so a bounded part of it is read and a broken text is no failure.</summary>

@@ -40,6 +40,11 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var target = await db.Targets.SingleOrDefaultAsync(cancellation) ?? db.Targets.Add(new TargetServer()).Entity;
+        if (target.ProtectedToken is not null && !draft.RemoveToken && string.IsNullOrEmpty(draft.NewToken) && !IsSameServer(draft.Url, target.Url))
+        {
+            return ["The address is another server's and a token is stored for the old one; enter the token for the new server, or remove it."];
+        }
+
         Apply(draft, target);
         await db.SaveChangesAsync(cancellation);
 
@@ -72,6 +77,9 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
 
         return problems;
     }
+
+    private static bool IsSameServer(string? asked, string? stored) =>
+        (string.IsNullOrWhiteSpace(asked) && stored is null) || Endpoint.IsSameServer(asked, stored);
 
     private void Apply(TargetDraft draft, TargetServer target)
     {

@@ -17,7 +17,11 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
             return new TargetTestResult("", string.Join(" ", problems), false);
         }
 
-        var endpoint = await EndpointAsync(draft, cancellation);
+        if (await EndpointAsync(draft, cancellation) is not { } endpoint)
+        {
+            return new TargetTestResult("", "No address is set, and this station's own is not known yet.", false);
+        }
+
         var delivery = TestAlert();
         using var request = TargetClient.CreateRequest(delivery, endpoint);
         var shown = Show(request, delivery);
@@ -30,13 +34,20 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
         };
     }
 
-    private async Task<Endpoint> EndpointAsync(TargetDraft draft, CancellationToken cancellation)
+    /// <returns>Null where there is no address yet.</returns>
+    private async Task<Endpoint?> EndpointAsync(TargetDraft draft, CancellationToken cancellation)
     {
         var stored = await editor.CurrentAsync(cancellation);
+        var receiver = await self.FindReceiverAsync(cancellation);
+        if ((string.IsNullOrWhiteSpace(draft.Url) ? receiver : draft.Url.Trim()) is not { } url)
+        {
+            return null;
+        }
+
+        // The stored token is shown to nobody, so it is not sent to an address that somebody has just typed in either.
         var token = draft.RemoveToken ? null
             : !string.IsNullOrEmpty(draft.NewToken) ? draft.NewToken
-            : stored.ProtectedToken is { } kept ? tokens.Unprotect(kept) : null;
-        var url = string.IsNullOrWhiteSpace(draft.Url) ? self.ReceiverUrl : draft.Url.Trim();
+            : stored.ProtectedToken is { } kept && Endpoint.IsSameServer(url, stored.Url ?? receiver) ? tokens.Unprotect(kept) : null;
         return new Endpoint(url.TrimEnd('/'), draft.Format, token, TimeSpan.FromSeconds(draft.TimeoutSeconds));
     }
 

@@ -52,7 +52,9 @@ public sealed class CriteriaBuilder(IDbContextFactory<StationDbContext> contexts
     /// <summary>From the roll-ups: the readings themselves are read only when it is worth it, because this is asked every minute.</summary>
     private static async Task<bool> HasEnoughAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation)
     {
-        var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensorKey);
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
+        var firstHour = (newest - HistoryMinutes) / 60;
+        var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensorKey && rollup.Hour >= firstHour);
         var usable = quantity == Quantity.FlowRate
             ? await rollups.SumAsync(rollup => rollup.FlowRateCount, cancellation)
             : await rollups.SumAsync(rollup => rollup.PressureCount, cancellation);
@@ -81,7 +83,7 @@ public sealed class CriteriaBuilder(IDbContextFactory<StationDbContext> contexts
         if (previous == 0 && (span ?? await StoredSpanAsync(db, sensorKey, cancellation)) is { } stored)
         {
             // Minutes that the other quantity's criteria were applied to before these existed have not been judged for this quantity.
-            db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = sensorKey, FromMinute = stored.From, ToMinute = stored.To });
+            db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = sensorKey, FromMinute = stored.From, ToMinute = stored.To, Quantity = quantity });
         }
 
         await db.SaveChangesAsync(cancellation);

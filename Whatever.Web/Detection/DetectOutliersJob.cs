@@ -6,7 +6,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Detection;
 
 /// <summary>Judges every minute that was not judged yet, late rows included.</summary>
-public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, JobContext context)
+public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, JobContext context, ILogger<DetectOutliersJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -16,15 +16,19 @@ public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contex
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var waiting = await db.UnjudgedSpans.Select(span => span.SensorKey).Distinct().ToListAsync(CancellationToken);
         var (judged, outliers, alerts) = (0, 0, 0);
-        foreach (var sensor in await db.Sensors.AsNoTracking().Where(sensor => waiting.Contains(sensor.Key)).ToListAsync(CancellationToken))
+        var sensors = await db.Sensors.AsNoTracking().Where(sensor => waiting.Contains(sensor.Key)).ToListAsync(CancellationToken);
+        var problems = await EachSensor.DoAsync(sensors, async sensor =>
         {
             var report = await detector.DetectNewAsync(sensor, CancellationToken);
             judged += report.Judged;
             outliers += report.Judged - report.ByStage["0"];
             alerts += report.Alerts;
+        }, logger);
+        if (problems.Count > 0)
+        {
+            context.ReportFailure($"{judged} values judged, {alerts} alerts queued. {problems[0]}");
         }
-
-        if (judged > 0)
+        else if (judged > 0)
         {
             context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued.");
         }

@@ -73,7 +73,7 @@ public sealed class DetectionStep(Sensor sensor, IReadOnlyList<QuantityJudge> ju
             SensorId = sensor.Id,
 
             // Judging the minute again gives the same key, unless a late correction changed what is said: then it is a new message.
-            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"alert/{sensor.Id}/{quantity.ToWireName()}/{instant}/{(int)stage}/{value:R}"),
+            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"alert/{sensor.Id}/{quantity.ToWireName()}/{instant}/{(int)stage}-{value:R}"),
             Payload = payload,
             Sha256 = OutboundDelivery.DigestOf(payload),
             CreatedAt = now,

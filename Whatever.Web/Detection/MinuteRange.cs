@@ -23,4 +23,30 @@ public readonly record struct MinuteRange(int From, int To)
 
         return merged;
     }
+
+    /// <summary>What is left of <paramref name="ranges"/> where <paramref name="covered"/> is taken away; both disjoint and ascending.</summary>
+    public static List<MinuteRange> Subtract(IEnumerable<MinuteRange> ranges, IReadOnlyList<MinuteRange> covered)
+    {
+        var left = new List<MinuteRange>();
+        foreach (var range in ranges)
+        {
+            var from = range.From;
+            foreach (var hole in covered.Where(hole => hole.To >= range.From && hole.From <= range.To))
+            {
+                if (hole.From > from)
+                {
+                    left.Add(new MinuteRange(from, hole.From - 1));
+                }
+
+                from = Math.Max(from, hole.To + 1);
+            }
+
+            if (from <= range.To)
+            {
+                left.Add(new MinuteRange(from, range.To));
+            }
+        }
+
+        return left;
+    }
 }

@@ -28,12 +28,22 @@ public sealed class OutlierDetector(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var spans = await db.UnjudgedSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Key).ToListAsync(cancellation);
         var report = DetectionReport.NothingFor(sensor.Id);
-        foreach (var (from, to) in MinuteRange.Merge(spans))
+        var whole = MinuteRange.Merge(spans.Where(span => span.Quantity is null));
+        foreach (var (from, to) in whole)
         {
             report += await DetectRangeAsync(sensor, judges, from, to, cancellation);
         }
 
-        await ForgetSpansAsync(db, spans, cancellation);
+        foreach (var judge in judges)
+        {
+            foreach (var (from, to) in MinuteRange.Subtract(MinuteRange.Merge(spans.Where(span => span.Quantity == judge.Quantity)), whole))
+            {
+                report += await DetectRangeAsync(sensor, [judge], from, to, cancellation);
+            }
+        }
+
+        var newest = spans.Count == 0 ? 0 : spans.Max(span => span.Id);
+        await db.UnjudgedSpans.Where(span => span.SensorKey == sensor.Key && span.Id <= newest).ExecuteDeleteAsync(cancellation);
         return report;
     }
 
@@ -52,12 +62,12 @@ public sealed class OutlierDetector(
             return DetectionReport.NothingFor(sensor.Id);
         }
 
-        var covered = await db.UnjudgedSpans.AsNoTracking()
-            .Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to).ToListAsync(cancellation);
+        var covered = db.UnjudgedSpans.Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to);
+        var newest = await covered.MaxAsync(span => (long?)span.Id, cancellation) ?? 0;
         var report = await DetectRangeAsync(sensor, judges, from.Value, to.Value, cancellation);
         if (judges.Count > 0)
         {
-            await ForgetSpansAsync(db, covered, cancellation);
+            await covered.Where(span => span.Id <= newest).ExecuteDeleteAsync(cancellation);
         }
 
         return report;
@@ -124,11 +134,5 @@ public sealed class OutlierDetector(
         }
 
         return judges;
-    }
-
-    private static async Task ForgetSpansAsync(StationDbContext db, List<UnjudgedSpan> spans, CancellationToken cancellation)
-    {
-        var ids = spans.Select(span => span.Id).ToList();
-        await db.UnjudgedSpans.Where(span => ids.Contains(span.Id)).ExecuteDeleteAsync(cancellation);
     }
 }

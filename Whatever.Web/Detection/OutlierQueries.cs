@@ -80,7 +80,8 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
         return [.. counts.Select((count, bar) => new HistogramBar(low + (bar * width), low + ((bar + 1) * width), count))];
     }
 
-    private static IEnumerable<OutlierEpisode> Group(Quantity quantity, IReadOnlyList<OutlierMinute> minutes)
+    /// <summary>Outlier minutes in ascending order, put together where they follow each other closely.</summary>
+    public static IEnumerable<OutlierEpisode> Group(Quantity quantity, IReadOnlyList<OutlierMinute> minutes)
     {
         var current = new List<OutlierMinute>();
         foreach (var minute in minutes)

@@ -12,6 +12,12 @@ public sealed class OutboundDelivery
     /// <summary>Sent as the Idempotency-Key header; the same on every try.</summary>
     public required string IdempotencyKey { get; set; }
 
+    /// <summary>
+    /// What the key is about without what is said of it: all but its last part (and a revision behind that). '0' is the letter after '/', so that all keys of a
+    /// subject lie between subject + '/' and subject + '0'.
+    /// </summary>
+    public string Subject => IdempotencyKey[..IdempotencyKey.LastIndexOf('/')];
+
     /// <summary>Of a forecast file only.</summary>
     public DateOnly? BaseDay { get; set; }
     public int? Step { get; set; }

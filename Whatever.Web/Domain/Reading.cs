@@ -1,3 +1,5 @@
+using Whatever.Model.Series;
+
 namespace Whatever.Web.Domain;
 
 /// <summary>One minute of one sensor. A missing value is null, never 0.</summary>
@@ -39,4 +41,7 @@ public sealed class UnjudgedSpan
 
     /// <summary>The last minute, inclusive.</summary>
     public int ToMinute { get; set; }
+
+    /// <summary>The only quantity that has to be judged, because the other one was; null for both.</summary>
+    public Quantity? Quantity { get; set; }
 }

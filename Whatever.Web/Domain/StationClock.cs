@@ -21,6 +21,12 @@ public sealed class StationClock
 
     public static int MinuteOf(DateTimeOffset instant) => (int)Math.Floor((instant - DateTimeOffset.UnixEpoch).TotalMinutes);
 
+    /// <summary>
+    /// The last minute that a reading may have: a day ahead of now, because clocks differ. One reading of the year 2099 would otherwise make every
+    /// other one look old.
+    /// </summary>
+    public static int LatestReading(DateTimeOffset now) => MinuteOf(now.AddDays(1));
+
     public static DateTimeOffset InstantOf(int minute) => DateTimeOffset.UnixEpoch.AddMinutes(minute);
 
     /// <summary>

@@ -6,7 +6,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Forecasting;
 
 /// <summary>Forecasts the next six days of every sensor whose hour has come.</summary>
-public sealed class ForecastDaysJob(IDbContextFactory<StationDbContext> contexts, ForecastRunner runner, JobContext context)
+public sealed class ForecastDaysJob(IDbContextFactory<StationDbContext> contexts, ForecastRunner runner, JobContext context, ILogger<ForecastDaysJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -16,15 +16,12 @@ public sealed class ForecastDaysJob(IDbContextFactory<StationDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
         var reports = new List<ForecastReport>();
-        foreach (var sensor in sensors.Where(context.Concerns))
-        {
-            reports.Add(await runner.RunAsync(sensor, null, CancellationToken));
-        }
-
-        var problems = reports.Where(report => report.Problem is not null).Select(report => report.Problem).ToList();
+        var concerned = sensors.Where(context.Concerns).ToList();
+        var failures = await EachSensor.DoAsync(concerned, async sensor => reports.Add(await runner.RunAsync(sensor, null, CancellationToken)), logger);
+        var problems = failures.Concat(reports.Select(report => report.Problem).OfType<string>()).ToList();
         if (problems.Count > 0)
         {
-            context.ReportFailure($"{reports.Count - problems.Count} of {reports.Count} sensors forecast. {problems[0]}");
+            context.ReportFailure($"{concerned.Count - problems.Count} of {concerned.Count} sensors forecast. {problems[0]}");
         }
         else if (reports.Count > 0)
         {

@@ -28,7 +28,9 @@ public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, 
     private IEnumerable<StoredForecast> ToRows(Sensor sensor, DayForecast forecast)
     {
         var issuedAt = time.GetUtcNow();
-        return forecast.Values.Select(value => new StoredForecast
+
+        // An hour that the clock skips does not come; stored, it would stand in the place of the hour after it.
+        return forecast.Values.Where(value => !sensor.Clock.IsSkipped(value.TargetHour)).Select(value => new StoredForecast
         {
             SensorKey = sensor.Key,
             Quantity = forecast.Quantity,

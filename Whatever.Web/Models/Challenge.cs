@@ -68,13 +68,18 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
         var challengerError = Backtest.Run(challenger, series, from, to).MeanAbsoluteError;
         var championError = Backtest.Run(champion, series, from, to).MeanAbsoluteError;
         var figures = string.Create(CultureInfo.InvariantCulture, $"mean absolute error {challengerError:0.###} against {championError:0.###} on {ComparedDays} days");
-        if (!(challengerError < championError))
+        var isBetter = challengerError < championError || (double.IsNaN(championError) && !double.IsNaN(challengerError));
+        if (!isBetter)
         {
             return $"{sensor.Id} {quantity.ToWireName()}: {champion.Name} stays ({figures}).";
         }
 
         challenger.Save(Path.Combine(folder.Models, name));
-        await registry.PromoteAsync(sensor.Key, quantity, name, figures, cancellation);
+        if (await registry.PromoteAsync(sensor.Key, quantity, name, figures, cancellation) is { Count: > 0 } problems)
+        {
+            return $"{sensor.Id} {quantity.ToWireName()}: {name} is better ({figures}) but cannot take over: {problems[0]}";
+        }
+
         return $"{sensor.Id} {quantity.ToWireName()}: {name} takes over ({figures}).";
     }
 

@@ -7,7 +7,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Models;
 
 /// <summary>Once a year: trains a challenger per sensor and quantity; it takes over only where it is better on days that neither saw.</summary>
-public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> contexts, Challenge challenge, JobContext context)
+public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> contexts, Challenge challenge, JobContext context, ILogger<RetrainModelsJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -16,15 +16,19 @@ public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var outcomes = new List<string>();
-        foreach (var sensor in await db.Sensors.AsNoTracking().Where(sensor => sensor.SamplingIntervalMinutes == 1).ToListAsync(CancellationToken))
+        var sensors = await db.Sensors.AsNoTracking().Where(sensor => sensor.SamplingIntervalMinutes == 1).ToListAsync(CancellationToken);
+        var problems = await EachSensor.DoAsync(sensors, async sensor =>
         {
             foreach (var quantity in QuantityNames.All)
             {
                 outcomes.Add(await challenge.RunAsync(sensor, quantity, CancellationToken));
             }
+        }, logger);
+        if (problems.Count > 0)
+        {
+            context.ReportFailure(string.Join(" ", problems.Concat(outcomes)));
         }
-
-        if (outcomes.Count > 0)
+        else if (outcomes.Count > 0)
         {
             context.Report(string.Join(" ", outcomes));
         }

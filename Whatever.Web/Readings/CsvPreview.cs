@@ -11,13 +11,17 @@ public sealed record CsvPreview(CsvDialect Dialect, IReadOnlyList<PreviewRow> Ro
 {
     private const int ShownRows = 10;
 
+    /// <param name="path">The file.</param>
+    /// <param name="sensor">The sensor it is for.</param>
+    /// <param name="choices">What a person said about it.</param>
+    /// <param name="latest">Later minutes are shown as rejected.</param>
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
-    public static CsvPreview Read(string path, Sensor sensor, CsvChoices choices)
+    public static CsvPreview Read(string path, Sensor sensor, CsvChoices choices, int? latest = null)
     {
         var dialect = CsvFile.Detect(path, sensor.TimeZone, choices);
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, dialect);
-        var parser = new RowParser(dialect);
+        var parser = new RowParser(dialect, latest);
         var rows = new List<PreviewRow>();
         while (rows.Count < ShownRows && reader.Read())
         {

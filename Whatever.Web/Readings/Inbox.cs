@@ -13,7 +13,7 @@ public sealed class Inbox(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingImporter importer, TimeProvider time, ILogger<Inbox> logger)
 {
     /// <summary>A file still being copied keeps changing; it is left for the next minute.</summary>
-    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromSeconds(10);
 
     private const string Done = "Done";
     private const string Refused = "Refused";
@@ -49,8 +49,17 @@ public sealed class Inbox(
         try
         {
             var sensor = SensorOf(path, sensors);
+            var before = Look(path);
             var report = await importer.ImportAsync(sensor, path, Path.GetFileName(path), ChoicesFor(path), cancellation: cancellation);
-            MoveTo(Done, path);
+            if (Look(path) == before)
+            {
+                MoveTo(Done, path);
+            }
+            else
+            {
+                logger.LogWarning("Inbox file {Path} grew while it was read; it is taken again", path);
+            }
+
             return new InboxResult(1, 0, report.Inserted + report.Updated);
         }
         catch (UnreadableCsvException problem)
@@ -59,11 +68,18 @@ public sealed class Inbox(
             AtomicFile.WriteText(MoveTo(Refused, path) + ".why.txt", problem.Message + "\n");
             return new InboxResult(0, 1, 0);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
+            // Whatever is wrong with this file must not stop the others.
             logger.LogWarning("Inbox file {Path} stays for the next minute: {Reason}", path, problem.Message);
             return default;
         }
+    }
+
+    private static (long Length, DateTime WrittenAt) Look(string path)
+    {
+        var file = new FileInfo(path);
+        return (file.Length, file.LastWriteTimeUtc);
     }
 
     private Sensor SensorOf(string path, List<Sensor> sensors)

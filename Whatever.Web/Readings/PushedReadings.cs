@@ -13,15 +13,16 @@ public sealed record PushedRow(int Index, string Status, string? Reason);
 public sealed record PushAnswer(int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRow> Rows);
 
 /// <summary>Takes a JSON array of <c>{time, flow_rate, pressure}</c>; good rows are stored whatever the bad ones look like.</summary>
-public sealed class PushedReadings(ReadingStore store)
+public sealed class PushedReadings(ReadingStore store, TimeProvider time)
 {
     public async Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<JsonElement> items, CancellationToken cancellation)
     {
         var collector = new ReadingCollector();
         var rows = new List<PushedRow>(items.Count);
+        var latest = StationClock.LatestReading(time.GetUtcNow());
         for (var index = 0; index < items.Count; index++)
         {
-            var reason = Parse(items[index], sensor.Clock, out var minute, out var flowRate, out var pressure);
+            var reason = Parse(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
             if (reason is null)
             {
                 collector.Add(minute, flowRate, pressure);
@@ -36,7 +37,7 @@ public sealed class PushedReadings(ReadingStore store)
             items.Count, counts.Inserted, counts.Updated, counts.Unchanged, collector.Duplicates, rows.Count(row => row.Reason is not null), rows);
     }
 
-    private static string? Parse(JsonElement item, StationClock clock, out int minute, out double flowRate, out double pressure)
+    private static string? Parse(JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)
     {
         (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
         if (item.ValueKind != JsonValueKind.Object)
@@ -53,6 +54,11 @@ public sealed class PushedReadings(ReadingStore store)
         minute = offset is { } minutes
             ? StationClock.MinuteOf(new DateTimeOffset(wallClock, TimeSpan.FromMinutes(minutes)))
             : clock.ToMinute(wallClock);
+        if (minute > latest)
+        {
+            return $"time is \"{CsvHeader.Shorten(time)}\", which is still to come";
+        }
+
         return ParseValue(item, "flow_rate", out flowRate) ?? ParseValue(item, "pressure", out pressure) ?? RequireOne(item);
     }
 

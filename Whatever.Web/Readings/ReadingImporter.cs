@@ -16,8 +16,9 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
         var started = time.GetTimestamp();
         var dialect = CsvFile.Detect(path, sensor.TimeZone, choices);
         await using var stream = CsvFile.OpenStream(path);
-        var parsed = CsvReadingsParser.Parse(stream, dialect, progress, cancellation);
-        var rejectsFile = WriteRejects(sensor, fileName, parsed.Rejected);
+        using var rejected = new RejectedRows(RejectsPath(sensor, fileName));
+        var parsed = CsvReadingsParser.Parse(stream, dialect, rejected, StationClock.LatestReading(time.GetUtcNow()), progress, cancellation);
+        var rejectsFile = rejected.Finish();
         try
         {
             return await StoreAsync(sensor, fileName, dialect, parsed, rejectsFile, started, cancellation);
@@ -100,16 +101,9 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
         return (gaps, longest);
     }
 
-    private string? WriteRejects(Sensor sensor, string fileName, RejectedRows rejected)
+    private string RejectsPath(Sensor sensor, string fileName)
     {
-        if (rejected.Count == 0)
-        {
-            return null;
-        }
-
         var name = StampedName.Shorten(Path.GetFileNameWithoutExtension(fileName));
-        var path = Path.Combine(folder.Rejects, StampedName.Create(time.GetUtcNow(), sensor.Id) + $"-{name}.rejects.csv");
-        AtomicFile.WriteText(path, rejected.ToCsv());
-        return path;
+        return Path.Combine(folder.Rejects, StampedName.Create(time.GetUtcNow(), sensor.Id) + $"-{name}.rejects.csv");
     }
 }

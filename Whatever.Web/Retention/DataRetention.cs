@@ -29,7 +29,7 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         var readings = 0;
         foreach (var sensor in await db.Sensors.AsNoTracking().ToListAsync(cancellation))
         {
-            readings += await PurgeSensorAsync(db, sensor.Key, days * MinutesPerDay, cancellation);
+            readings += await PurgeSensorAsync(db, sensor.Key, days * MinutesPerDay, StationClock.MinuteOf(time.GetUtcNow()), cancellation);
         }
 
         var before = time.GetUtcNow().AddDays(-days);
@@ -39,16 +39,21 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
             .ExecuteDeleteAsync(cancellation);
         await db.ReceivedMessages.Where(message => message.ReceivedAt < before).ExecuteDeleteAsync(cancellation);
         await db.JobRuns.Where(run => run.StartedAt < before).ExecuteDeleteAsync(cancellation);
-        return new Purged(days, readings, deliveries, PurgeSent(before));
+        await db.Imports.Where(import => import.ImportedAt < before).ExecuteDeleteAsync(cancellation);
+        var replayed = await db.Replays.Select(replay => replay.File).ToListAsync(cancellation);
+        PurgeFiles(before, [.. replayed.Select(file => Path.GetFullPath(Path.Combine(folder.Root, file)))]);
+        return new Purged(days, readings, deliveries, await PurgeSentAsync(db, before, cancellation));
     }
 
-    private static async Task<int> PurgeSensorAsync(StationDbContext db, int sensorKey, int keptMinutes, CancellationToken cancellation)
+    private static async Task<int> PurgeSensorAsync(StationDbContext db, int sensorKey, int keptMinutes, int now, CancellationToken cancellation)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensorKey);
-        if (await readings.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } newest)
+        if (await readings.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } last)
         {
             return 0;
         }
+
+        var newest = Math.Min(last, now);
 
         var removed = 0;
         while (await readings.MinAsync(reading => (int?)reading.Minute, cancellation) is { } oldest && oldest <= newest - keptMinutes)
@@ -61,14 +66,36 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         return removed;
     }
 
-    private int PurgeSent(DateTimeOffset before)
+    /// <summary>What was kept for looking up: inputs of forecasts, uploads, rejects, files taken from the inbox. A file that is being replayed stays.</summary>
+    private void PurgeFiles(DateTimeOffset before, HashSet<string> inUse)
+    {
+        foreach (var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done") }.Where(Directory.Exists))
+        {
+            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) < before && !inUse.Contains(path)))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>A sent folder goes with the rows of its receipts: it counts when it was sent, not which day it was about.</summary>
+    private async Task<int> PurgeSentAsync(StationDbContext db, DateTimeOffset before, CancellationToken cancellation)
     {
         var root = Path.Combine(folder.Root, "Sent");
-        var old = Directory.Exists(root)
-            ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).Where(path => IsDayBefore(Path.GetFileName(path), before)).ToList()
-            : [];
-        old.ForEach(path => Directory.Delete(path, recursive: true));
-        return old.Count;
+        var removed = 0;
+        foreach (var path in Directory.Exists(root) ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).ToList() : [])
+        {
+            var sensor = Path.GetFileName(Path.GetDirectoryName(path));
+            if (SeedTime.TryReadDay(Path.GetFileName(path), out var day)
+                && IsDayBefore(Path.GetFileName(path), before)
+                && !await db.Deliveries.AnyAsync(delivery => delivery.SensorId == sensor && delivery.BaseDay == day, cancellation))
+            {
+                Directory.Delete(path, recursive: true);
+                removed++;
+            }
+        }
+
+        return removed;
     }
 
     private static bool IsDayBefore(string name, DateTimeOffset before) =>

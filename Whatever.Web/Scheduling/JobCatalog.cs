@@ -11,7 +11,8 @@ namespace Whatever.Web.Scheduling;
 /// <summary>A job that runs in the background.</summary>
 /// <param name="DefaultCron">Null for a job that runs whenever there is something to do.</param>
 /// <param name="InEachZone">Its hour means the hour on each sensor's own clock.</param>
-public sealed record JobDefinition(string Name, Type Invocable, string? DefaultCron, bool InEachZone);
+/// <param name="After">A job that is let finish first where both are due.</param>
+public sealed record JobDefinition(string Name, Type Invocable, string? DefaultCron, bool InEachZone, string? After);
 
 /// <summary>The eight jobs, in the order of the flow.</summary>
 public static class JobCatalog
@@ -23,17 +24,20 @@ public static class JobCatalog
         Define<IngestReadingsJob>(EveryMinute),
         Define<DetectOutliersJob>(EveryMinute),
         Define<ForecastDaysJob>("10 0 * * *", inEachZone: true),
-        Define<DeliverForecastsJob>("0 1 * * *", inEachZone: true),
+        Define<DeliverForecastsJob>("0 1 * * *", inEachZone: true, after: "ForecastDays"),
         Define<DeliverAlertsJob>(null),
         Define<RebuildCriteriaJob>("20 2 1 */3 *"),
         Define<RetrainModelsJob>("30 3 1 1 *"),
         Define<PurgeOldDataJob>("40 4 * * *"),
     ];
 
+    /// <summary>Place in the flow, from 0; -1 where there is no such job.</summary>
+    public static int PositionOf(string name) => All.Select(job => job.Name).ToList().IndexOf(name);
+
     public static JobDefinition? Find(string name) =>
         All.FirstOrDefault(job => string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static JobDefinition Define<T>(string? cron, bool inEachZone = false)
+    private static JobDefinition Define<T>(string? cron, bool inEachZone = false, string? after = null)
         where T : IInvocable =>
-        new(typeof(T).Name.Replace("Job", "", StringComparison.Ordinal), typeof(T), cron, inEachZone);
+        new(typeof(T).Name.Replace("Job", "", StringComparison.Ordinal), typeof(T), cron, inEachZone, after);
 }

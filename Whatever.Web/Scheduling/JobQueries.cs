@@ -20,7 +20,7 @@ public sealed class JobQueries(IDbContextFactory<StationDbContext> contexts, Job
         var jobs = new List<JobStatus>();
         foreach (var job in JobCatalog.All)
         {
-            var runs = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.Id).Take(ShownRuns).ToListAsync(cancellation);
+            var runs = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.StartedAt).Take(ShownRuns).ToListAsync(cancellation);
             var next = clocks.Where(clock => clock.Job == job.Name).Select(clock => (DateTimeOffset?)clock.NextDueAt).Min();
             jobs.Add(new JobStatus(job, schedules.GetValueOrDefault(job.Name) ?? new JobSchedule { Job = job.Name }, next, runner.IsRunning(job.Name), runs));
         }

@@ -98,7 +98,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return (RunOutcome.Cancelled, "Cancelled; what was committed before is kept.");
+            return stopping ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage) : (RunOutcome.Cancelled, "Cancelled; what was committed before is kept.");
         }
         catch (Exception exception)
         {

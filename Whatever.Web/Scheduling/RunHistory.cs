@@ -7,6 +7,9 @@ namespace Whatever.Web.Scheduling;
 /// <summary>Writes down each run. Of runs that found nothing to do only the last one is kept, or a quiet week would be 20,000 lines.</summary>
 public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
+    public const string InterruptedMessage = "The station stopped while this ran.";
+    private const int KeptRuns = 500;
+
     public async Task<long> BeginAsync(string job, RunTrigger trigger)
     {
         await using var db = await contexts.CreateDbContextAsync();
@@ -30,15 +33,33 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
                 .ExecuteDeleteAsync();
         }
 
+        await ForgetOldestAsync(db, run);
+
         changes.Publish(ChangeKind.Jobs);
     }
 
+    /// <summary>A job that runs every minute would otherwise leave half a million lines a year.</summary>
+    private static async Task ForgetOldestAsync(StationDbContext db, JobRun run)
+    {
+        var oldest = await db.JobRuns.Where(row => row.Job == run.Job).OrderByDescending(row => row.StartedAt)
+            .Skip(KeptRuns).Select(row => (DateTimeOffset?)row.StartedAt).FirstOrDefaultAsync();
+        if (oldest is { } startedAt)
+        {
+            await db.JobRuns.Where(row => row.Job == run.Job && row.StartedAt <= startedAt).ExecuteDeleteAsync();
+        }
+    }
+
     /// <summary>At start: what was running when the process ended did not finish.</summary>
-    public async Task MarkInterruptedAsync()
+    /// <returns>Jobs whose newest run was one of a schedule and was broken off.</returns>
+    public async Task<IReadOnlyList<string>> MarkInterruptedAsync()
     {
         await using var db = await contexts.CreateDbContextAsync();
         await db.JobRuns.Where(run => run.Outcome == RunOutcome.Running).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Outcome, RunOutcome.Interrupted)
-            .SetProperty(run => run.Message, "The station stopped while this ran."));
+            .SetProperty(run => run.Message, InterruptedMessage));
+        var newest = db.JobRuns.GroupBy(run => run.Job).Select(runs => runs.Max(run => run.Id));
+        return await db.JobRuns
+            .Where(run => newest.Contains(run.Id) && run.Outcome == RunOutcome.Interrupted && (run.Trigger == RunTrigger.Schedule || run.Trigger == RunTrigger.CatchUp))
+            .Select(run => run.Job).ToListAsync();
     }
 }

@@ -21,6 +21,9 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
     public async Task EnsureAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+
+        // Schedules and clocks are read in one transaction, or a schedule edited in between would get the clock of the old one.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var zones = await db.Sensors.Select(sensor => sensor.TimeZone).Distinct().ToListAsync(cancellation);
         var clocks = await db.ScheduleClocks.ToListAsync(cancellation);
         foreach (var schedule in await db.Schedules.AsNoTracking().Where(schedule => schedule.Cron != null).ToListAsync(cancellation))
@@ -34,6 +37,7 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
         }
 
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Takes the occurrences that have come and moves their clocks on. A job that is still running keeps its occurrence for the next look.</summary>
@@ -56,6 +60,16 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
         }
 
         return [.. due.GroupBy(run => run.Job).Select(Combine)];
+    }
+
+    /// <summary>Makes a taken occurrence due again: its run could not be started, or was broken off.</summary>
+    public async Task PutBackAsync(string job, IReadOnlyList<string>? timeZones, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await db.ScheduleClocks
+            .Where(clock => clock.Job == job && clock.NextDueAt > now && (timeZones == null || timeZones.Contains(clock.TimeZone)))
+            .ExecuteUpdateAsync(set => set.SetProperty(clock => clock.NextDueAt, now), cancellation);
     }
 
     private static DueRun Combine(IGrouping<string, DueRun> runs) => new(

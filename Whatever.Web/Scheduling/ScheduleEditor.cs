@@ -49,8 +49,10 @@ public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts,
             schedule.Enabled = draft.Enabled;
             schedule.CatchUp = draft.CatchUp;
             schedule.ChangedAt = time.GetUtcNow();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.ScheduleClocks.Where(clock => clock.Job == job.Name).ExecuteDeleteAsync(cancellation);
             await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
         }
 
         await clocks.EnsureAsync(cancellation);

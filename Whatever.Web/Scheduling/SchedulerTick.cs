@@ -8,11 +8,19 @@ namespace Whatever.Web.Scheduling;
 /// </summary>
 public sealed class SchedulerTick(ScheduleClocks clocks, JobRunner runner) : IInvocable
 {
+    private bool IsBusy(string job) => runner.IsRunning(job) || (JobCatalog.Find(job)?.After is { } before && runner.IsRunning(before));
+
     public async Task Invoke()
     {
-        foreach (var due in await clocks.TakeDueAsync(runner.IsRunning))
+        var taken = await clocks.TakeDueAsync(IsBusy);
+        foreach (var due in taken.OrderBy(due => JobCatalog.PositionOf(due.Job)))
         {
-            runner.Start(due.Job, due.Trigger, due.TimeZones);
+            // After a night off both are due at once, and the files of the one are what the other sends.
+            var waits = JobCatalog.Find(due.Job)?.After is { } before && taken.Any(other => other.Job == before);
+            if (waits || !runner.Start(due.Job, due.Trigger, due.TimeZones))
+            {
+                await clocks.PutBackAsync(due.Job, due.TimeZones);
+            }
         }
     }
 }

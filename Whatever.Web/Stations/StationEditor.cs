@@ -19,6 +19,8 @@ public sealed record SensorDraft
 /// <summary>Adds and changes stations and their sensors.</summary>
 public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
+    private const int LongestUnit = 16;
+
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<string>> AddSensorAsync(SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
     {
@@ -85,12 +87,16 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return problems;
     }
 
-    /// <summary>A request may say null for what is never null in this program.</summary>
+    /// <summary>A chart writes the label into the page as it is. A request may say null for what is never null in this program.</summary>
     private static void RequireUnit(List<string> problems, string name, string? unit)
     {
         if (unit is null)
         {
             problems.Add($"Unit of {name} is null, expected a label such as m³/h or kPa; leave it out for the default.");
+        }
+        else if (unit.Length > LongestUnit || unit.IndexOfAny(['<', '>', '&', '"', '\'']) >= 0 || unit.Any(char.IsControl))
+        {
+            problems.Add($"Unit of {name} is \"{unit}\", expected a label of at most {LongestUnit} letters such as m³/h or kPa.");
         }
     }
 

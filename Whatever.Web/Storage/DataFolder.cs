@@ -27,6 +27,8 @@ public sealed class DataFolder
         Path.Combine(Root, "Sent", sensorId, Domain.SeedTime.WriteDay(baseDay));
 
     /// <summary>The folder asked for on the command line, else the environment's, else <c>./data</c>.</summary>
-    public static DataFolder Resolve(string? asked) =>
-        new(asked ?? Environment.GetEnvironmentVariable(EnvironmentVariable) ?? "data");
+    public static DataFolder Resolve(string? asked) => new(
+        !string.IsNullOrWhiteSpace(asked) ? asked
+        : Environment.GetEnvironmentVariable(EnvironmentVariable) is { } named && !string.IsNullOrWhiteSpace(named) ? named
+        : "data");
 }

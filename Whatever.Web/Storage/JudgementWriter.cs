@@ -4,7 +4,7 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
-/// <summary>Stores judgements in bulk; judging a minute again replaces what was found before.</summary>
+/// <summary>Stores judgements in bulk; judging a quantity of a minute again replaces what was found of it before.</summary>
 public static class JudgementWriter
 {
     public static void Write(StationDbContext db, IEnumerable<Judgement> judgements)
@@ -12,9 +12,16 @@ public static class JudgementWriter
         using var replace = new SqliteStatement(
             (SqliteConnection)db.Database.GetDbConnection(),
             """
-            INSERT OR REPLACE INTO judgements (sensor_key, minute,
+            INSERT INTO judgements (sensor_key, minute,
                 flow_rate_percentile, flow_rate_stage, flow_rate_criteria, pressure_percentile, pressure_stage, pressure_criteria)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (sensor_key, minute) DO UPDATE SET
+                flow_rate_percentile = COALESCE(excluded.flow_rate_percentile, flow_rate_percentile),
+                flow_rate_stage = COALESCE(excluded.flow_rate_stage, flow_rate_stage),
+                flow_rate_criteria = COALESCE(excluded.flow_rate_criteria, flow_rate_criteria),
+                pressure_percentile = COALESCE(excluded.pressure_percentile, pressure_percentile),
+                pressure_stage = COALESCE(excluded.pressure_stage, pressure_stage),
+                pressure_criteria = COALESCE(excluded.pressure_criteria, pressure_criteria)
             """);
         foreach (var judgement in judgements)
         {

@@ -20,23 +20,48 @@ public static class OutboxWriter
             INSERT INTO deliveries (kind, sensor_id, idempotency_key, base_day, step, payload, sha256, created_at, released_at, attempts, state)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0) ON CONFLICT (idempotency_key) DO NOTHING
             """);
-        using var reopen = new SqliteStatement(connection, "UPDATE deliveries SET archived_at = NULL WHERE idempotency_key = ?1 AND kind = 0");
+        using var newest = new SqliteStatement(
+            connection, "SELECT sha256 = ?3 FROM deliveries WHERE idempotency_key >= ?1 AND idempotency_key < ?2 ORDER BY id DESC LIMIT 1");
+        using var reopen = new SqliteStatement(
+            connection, "UPDATE deliveries SET archived_at = NULL WHERE kind = 0 AND sensor_id = ?1 AND base_day = ?2 AND step = ?3 AND sha256 = ?4");
         var added = 0;
         foreach (var delivery in deliveries)
         {
+            if (IsNewest(newest, delivery))
+            {
+                Reopen(reopen, delivery);
+                continue;
+            }
+
+            added++;
             Bind(insert, delivery);
             insert.Execute();
-            if (SQLitePCL.raw.sqlite3_changes(connection.Handle) == 1)
+            for (var revision = 2; SQLitePCL.raw.sqlite3_changes(connection.Handle) == 0; revision++)
             {
-                added++;
-            }
-            else if (delivery.Kind == DeliveryKind.Forecast)
-            {
-                reopen.Bind(1, delivery.IdempotencyKey).Execute();
+                // Said before, then corrected, now said again: the server has to hear it once more.
+                insert.Bind(3, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{delivery.IdempotencyKey}/r{revision}"));
+                insert.Execute();
             }
         }
 
         return added;
+    }
+
+    /// <summary>Whether the last thing said of the same subject (a day's step, a minute's quantity) is this.</summary>
+    private static bool IsNewest(SqliteStatement newest, OutboundDelivery delivery)
+    {
+        newest.Bind(1, delivery.Subject + "/").Bind(2, delivery.Subject + "0").Bind(3, delivery.Sha256);
+        var isNewest = newest.Read() && newest.Int(0) == 1;
+        newest.Reset();
+        return isNewest;
+    }
+
+    private static void Reopen(SqliteStatement reopen, OutboundDelivery delivery)
+    {
+        if (delivery is { Kind: DeliveryKind.Forecast, BaseDay: { } day, Step: { } step })
+        {
+            reopen.Bind(1, delivery.SensorId).Bind(2, SeedTime.WriteDay(day)).Bind(3, step).Bind(4, delivery.Sha256).Execute();
+        }
     }
 
     private static void Bind(SqliteStatement insert, OutboundDelivery delivery)

@@ -20,8 +20,8 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     private readonly RollupWriter rollups = new(connection, sensorKey);
     private int inserted;
     private int updated;
-    private int firstChanged;
-    private int lastChanged;
+    private int? changedFrom;
+    private int changedTo;
 
     public WriteCounts Write(int start, int end)
     {
@@ -46,7 +46,7 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
 
         KeepStoredBefore(stored, next, int.MaxValue);
         rollups.Flush();
-        NoteUnjudged();
+        CloseChanged();
         return new WriteCounts(inserted, updated, end - start - inserted - updated);
     }
 
@@ -68,6 +68,7 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     {
         for (; next < stored.Count && stored[next].Minute < minute; next++)
         {
+            CloseChanged();
             rollups.Add(stored[next].Minute, stored[next].FlowRate, stored[next].Pressure, changed: false);
         }
 
@@ -85,6 +86,10 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
             NoteChanged(row.Minute);
             updated++;
         }
+        else
+        {
+            CloseChanged();
+        }
 
         rollups.Add(row.Minute, flowRate, pressure, changed);
     }
@@ -100,19 +105,17 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
 
     private void NoteChanged(int minute)
     {
-        if (inserted + updated == 0)
-        {
-            firstChanged = minute;
-        }
-
-        lastChanged = minute;
+        changedFrom ??= minute;
+        changedTo = minute;
     }
 
-    private void NoteUnjudged()
+    /// <summary>An unchanged minute lies between what has to be judged: it was judged, and is not to be judged by newer criteria for nothing.</summary>
+    private void CloseChanged()
     {
-        if (inserted + updated > 0)
+        if (changedFrom is { } from)
         {
-            span.Bind(1, sensorKey).Bind(2, firstChanged).Bind(3, lastChanged).Execute();
+            span.Bind(1, sensorKey).Bind(2, from).Bind(3, changedTo).Execute();
+            changedFrom = null;
         }
     }
 

@@ -86,6 +86,9 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
+    /// <summary>Makes a statement ready again whose rows were not read to the end.</summary>
+    public void Reset() => _ = SqliteNative.Reset(handle);
+
     public int Int(int column) => SqliteNative.ColumnInt(handle, column);
 
     public bool IsNull(int column) => SqliteNative.ColumnType(handle, column) == raw.SQLITE_NULL;

@@ -18,7 +18,11 @@ public partial class MainLayout
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
     ];
 
+    /// <summary>Changes that come closer together than this are shown together.</summary>
+    private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(400);
+
     private readonly PageCulture culture = new();
+    private int waiting;
     private IReadOnlyList<Sensor> sensors = [];
     private ElementReference clock;
     private ErrorBoundary? boundary;
@@ -35,6 +39,9 @@ public partial class MainLayout
 
     [Inject]
     private ChangeFeed Changes { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -106,14 +113,26 @@ public partial class MainLayout
 
     private void OnChange(Change change)
     {
-        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations)
+        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations && Interlocked.Exchange(ref waiting, 1) == 0)
         {
-            InvokeAsync(async () =>
-            {
-                culture.Apply();
-                await LoadAsync();
-                StateHasChanged();
-            });
+            // Not on the thread of the job that says so: it has work to do.
+            _ = Task.Run(() => InvokeAsync(LookAgainAsync));
+        }
+    }
+
+    private async Task LookAgainAsync()
+    {
+        culture.Apply();
+        await Task.Delay(Throttle, Time);
+        Interlocked.Exchange(ref waiting, 0);
+        try
+        {
+            await LoadAsync();
+            StateHasChanged();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The page was closed meanwhile.
         }
     }
 }

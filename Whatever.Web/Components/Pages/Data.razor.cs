@@ -62,13 +62,13 @@ public partial class Data
 
         await using var content = change.File.OpenReadStream(UploadStore.LargestBytes, token);
         path = await Uploads.SaveAsync(content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
-        preview = CsvPreview.Read(path, Sensor!, choices);
+        preview = CsvPreview.Read(path, Sensor!, choices, StationClock.LatestReading(Time.GetUtcNow()));
     });
 
     private Task ChooseAsync(CsvChoices changed) => RunAsync(_ =>
     {
         choices = changed;
-        preview = CsvPreview.Read(path!, Sensor!, choices);
+        preview = CsvPreview.Read(path!, Sensor!, choices, StationClock.LatestReading(Time.GetUtcNow()));
         return Task.CompletedTask;
     });
 

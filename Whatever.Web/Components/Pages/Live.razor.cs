@@ -66,7 +66,7 @@ public partial class Live
 
     private int MinutesBehind => current.Max(value => value.Minute) is { } newest ? StationClock.MinuteOf(Time.GetUtcNow()) - newest : 0;
 
-    protected override bool Concerns(ChangeKind kind) => kind is not ChangeKind.Models;
+    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Forecasts or ChangeKind.Judgements or ChangeKind.Deliveries or ChangeKind.Settings;
 
     protected override async Task LoadAsync()
     {
@@ -79,13 +79,19 @@ public partial class Live
         var (back, ahead) = Ranges[RangeName];
         current = await Readings.CurrentAsync(Sensor.Key);
         replay = await Readings.ReplayAsync(Sensor.Key);
-        episodes = [.. (await Outliers.EpisodesAsync(Sensor.Key, now - back, now, OutlierStage.Interest)).Take(ShownEpisodes)];
+        var outliers = new Dictionary<Quantity, IReadOnlyList<OutlierMinute>>();
+        foreach (var quantity in QuantityNames.All)
+        {
+            outliers[quantity] = await Outliers.MinutesAsync(Sensor.Key, quantity, now - back, now);
+        }
+
+        episodes = [.. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute).Take(ShownEpisodes)];
         summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
         nextForecast = await Jobs.NextDueAsync("ForecastDays");
-        chart = await DrawAsync(Sensor, now, back, ahead);
+        chart = await DrawAsync(Sensor, outliers, now, back, ahead);
     }
 
-    private async Task<TimeModel> DrawAsync(Sensor sensor, int now, int back, int ahead)
+    private async Task<TimeModel> DrawAsync(Sensor sensor, Dictionary<Quantity, IReadOnlyList<OutlierMinute>> outliers, int now, int back, int ahead)
     {
         var builder = new TimeModelBuilder(sensor, L);
         var measured = await Series.ReadAsync(sensor.Key, now - back, now);
@@ -93,8 +99,7 @@ public partial class Live
         foreach (var quantity in QuantityNames.All)
         {
             var forecast = await Forecasts.NearestAsync(sensor.Key, quantity, now - back, now + ahead);
-            var outliers = await Outliers.MinutesAsync(sensor.Key, quantity, now - back, now);
-            panels.Add(builder.Panel(quantity, measured, forecast, outliers));
+            panels.Add(builder.Panel(quantity, measured, forecast, outliers[quantity]));
         }
 
         return new TimeModel

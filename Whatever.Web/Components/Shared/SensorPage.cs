@@ -87,7 +87,8 @@ public abstract class SensorPage : ComponentBase, IDisposable
         var isOurs = change.SensorKey is null || change.SensorKey == Sensor?.Key;
         if (isOurs && Concerns(change.Kind) && Interlocked.Exchange(ref waiting, 1) == 0)
         {
-            _ = InvokeAsync(LookAgainAsync);
+            // Not on the thread of the job that says so: it has work to do.
+            _ = Task.Run(() => InvokeAsync(LookAgainAsync));
         }
     }
 

@@ -13,14 +13,26 @@ public static class CsvReadingsParser
 {
     private const int RowsBetweenReports = 16_384;
 
+    /// <summary>For those who only want the good rows, of whatever time.</summary>
+    public static CsvReadings Parse(Stream stream, CsvDialect dialect)
+    {
+        using var rejected = new RejectedRows();
+        return Parse(stream, dialect, rejected);
+    }
+
+    /// <param name="stream">The file.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="rejected">Gets the bad rows.</param>
+    /// <param name="latest">Later minutes are rejected; null where any time will do.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">The person cancelled; nothing was stored.</exception>
     public static CsvReadings Parse(
-        Stream stream, CsvDialect dialect, IProgress<ParseProgress>? progress = null, CancellationToken cancellation = default)
+        Stream stream, CsvDialect dialect, RejectedRows rejected, int? latest = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var reader = CsvFile.OpenReader(stream, dialect);
-        var rows = new RowParser(dialect);
+        var rows = new RowParser(dialect, latest);
         var good = new ReadingCollector();
-        var rejected = new RejectedRows();
         var read = 0;
         while (reader.Read())
         {

@@ -3,13 +3,18 @@ using System.Text;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Rows that could not be taken, with line number and reason; written to a file so that they can be mended and given again.</summary>
-public sealed class RejectedRows
+/// <summary>
+/// Rows that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does not fill the
+/// memory; the file gets its name when it is whole.
+/// </summary>
+/// <param name="path">Null where nobody asks for the rows.</param>
+public sealed class RejectedRows(string? path = null) : IDisposable
 {
     /// <summary>Kept in memory up to here for the report on screen; the file holds all of them.</summary>
     private const int ShownRows = 100;
 
-    private readonly StringBuilder text = new("line,reason,row\n");
+    private readonly string beside = $"{path}.{Guid.NewGuid():N}.tmp";
+    private StreamWriter? writer;
 
     public int Count { get; private set; }
     public List<RejectedRow> First { get; } = [];
@@ -22,10 +27,46 @@ public sealed class RejectedRows
             First.Add(new RejectedRow(line, reason, row));
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{line},{Quote(reason)},{Quote(row)}\n");
+        if (path is not null)
+        {
+            writer ??= Open();
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(reason)},{Quote(row)}\n"));
+        }
     }
 
-    public string ToCsv() => text.ToString();
+    /// <returns>The path of the whole file; null where no row was rejected.</returns>
+    public string? Finish()
+    {
+        if (path is null || writer is null)
+        {
+            return null;
+        }
+
+        writer.Flush();
+        ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
+        writer.Dispose();
+        writer = null;
+        File.Move(beside, path, overwrite: true);
+        return path;
+    }
+
+    /// <summary>What was not finished leaves nothing behind.</summary>
+    public void Dispose()
+    {
+        if (writer is not null)
+        {
+            writer.Dispose();
+            File.Delete(beside);
+        }
+    }
+
+    private StreamWriter Open()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var opened = new StreamWriter(new FileStream(beside, FileMode.CreateNew, FileAccess.Write), new UTF8Encoding(false));
+        opened.Write("line,reason,row\n");
+        return opened;
+    }
 
     private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -5,7 +5,9 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>Turns one row into a minute and two values, or into the reason why it cannot be one.</summary>
-public sealed class RowParser(CsvDialect dialect)
+/// <param name="dialect">How the file is written.</param>
+/// <param name="latest">Later minutes are rejected; null where any time will do.</param>
+public sealed class RowParser(CsvDialect dialect, int? latest = null)
 {
     private readonly StationClock clock = StationClock.For(dialect.TimeZone);
     private DateTime cachedHour = DateTime.MinValue;
@@ -28,6 +30,11 @@ public sealed class RowParser(CsvDialect dialect)
         }
 
         minute = ToMinute(wallClock, offset);
+        if (minute > latest)
+        {
+            return $"time is \"{Show(time)}\", which is still to come";
+        }
+
         return ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
             ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
     }

@@ -43,9 +43,11 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundD
     public void Configure(EntityTypeBuilder<OutboundDelivery> builder)
     {
         builder.ToTable("Deliveries");
+        builder.Ignore(delivery => delivery.Subject);
         builder.HasIndex(delivery => delivery.IdempotencyKey).IsUnique();
         builder.HasIndex(delivery => new { delivery.State, delivery.Kind, delivery.Id });
         builder.HasIndex(delivery => new { delivery.SensorId, delivery.BaseDay });
+        builder.HasIndex(delivery => new { delivery.SensorId, delivery.Kind, delivery.ReceiptAt });
 
         // The two questions that are asked all the time concern a handful of a year's hundred thousand rows.
         builder.HasIndex(delivery => delivery.Kind, "ix_deliveries_undelivered").HasFilter("state <> 1");

@@ -388,6 +388,9 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasIndex("SensorId", "BaseDay")
                         .HasDatabaseName("ix_deliveries_sensor_id_base_day");
 
+                    b.HasIndex("SensorId", "Kind", "ReceiptAt")
+                        .HasDatabaseName("ix_deliveries_sensor_id_kind_receipt_at");
+
                     b.HasIndex("State", "Kind", "Id")
                         .HasDatabaseName("ix_deliveries_state_kind_id");
 
@@ -770,6 +773,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<int>("FromMinute")
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_minute");
+
+                    b.Property<int?>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
 
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")

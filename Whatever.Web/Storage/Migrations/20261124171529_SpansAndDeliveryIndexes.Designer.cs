@@ -11,8 +11,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Storage.Migrations
 {
     [DbContext(typeof(StationDbContext))]
-    [Migration("20261124161819_DeliveryIndexes")]
-    partial class DeliveryIndexes
+    [Migration("20261124171529_SpansAndDeliveryIndexes")]
+    partial class SpansAndDeliveryIndexes
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -390,6 +390,9 @@ namespace Whatever.Web.Storage.Migrations
 
                     b.HasIndex("SensorId", "BaseDay")
                         .HasDatabaseName("ix_deliveries_sensor_id_base_day");
+
+                    b.HasIndex("SensorId", "Kind", "ReceiptAt")
+                        .HasDatabaseName("ix_deliveries_sensor_id_kind_receipt_at");
 
                     b.HasIndex("State", "Kind", "Id")
                         .HasDatabaseName("ix_deliveries_state_kind_id");
@@ -773,6 +776,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<int>("FromMinute")
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_minute");
+
+                    b.Property<int?>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
 
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")

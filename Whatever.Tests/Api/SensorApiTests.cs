@@ -1,0 +1,63 @@
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Api;
+
+public sealed class SensorApiTests(RunningStation station)
+{
+    [Fact]
+    public async Task Add_Sensor_CanBeReadAndListed()
+    {
+        var (status, created) = await station.SendAsync(HttpMethod.Post, "/api/v1/sensors", """{"id":"north_1","station_name":"North","time_zone":"Europe/Berlin","sampling_interval_minutes":5}""");
+        Assert.Equal((201, "north_1"), (status, created.GetProperty("id").GetString()));
+        var sensor = await station.GetAsync("/api/v1/sensors/north_1");
+        Assert.Equal(
+            ("north_1", "North", "Europe/Berlin", "m³/h", "kPa", 5),
+            (sensor.GetProperty("name").GetString(), sensor.GetProperty("station").GetString(), sensor.GetProperty("time_zone").GetString(),
+                sensor.GetProperty("flow_rate_unit").GetString(), sensor.GetProperty("pressure_unit").GetString(), sensor.GetProperty("sampling_interval_minutes").GetInt32()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, sensor.GetProperty("first_reading").ValueKind);
+        Assert.Contains((await station.GetAsync("/api/v1/sensors")).EnumerateArray(), row => row.GetProperty("id").GetString() == "north_1");
+    }
+
+    [Theory]
+    [InlineData("""{"id":"a b"}""", 400, "Sensor id is \"a b\"")]
+    [InlineData("""{"id":"sensor\n"}""", 400, "Sensor id is")]
+    [InlineData("""{"id":null}""", 400, "Sensor id is")]
+    [InlineData("""{"id":"x1","time_zone":null}""", 400, "Time zone is")]
+    [InlineData("""{"id":"x2","flow_rate_unit":null}""", 400, "Unit of flow rate is null")]
+    [InlineData("""{"id":"x3","sampling_interval_minutes":7}""", 400, "Sampling interval is 7 min")]
+    [InlineData("""{"id":""", 400, "")]
+    [InlineData("[]", 400, "")]
+    [InlineData("null", 400, "")]
+    [InlineData("""{"id":7}""", 400, "")]
+    public async Task Add_WhatCannotBeASensor_IsAProblem(string body, int status, string expected) =>
+        await station.AssertProblemAsync(status, expected, HttpMethod.Post, "/api/v1/sensors", body);
+
+    [Fact]
+    public async Task Add_SameIdTwice_IsAProblem()
+    {
+        var id = await station.AddSensorAsync();
+        await station.AssertProblemAsync(400, $"There is a sensor {id} already", HttpMethod.Post, "/api/v1/sensors", $$"""{"id":"{{id}}"}""");
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/sensors/nobody")]
+    [InlineData("GET", "/api/v1/sensors/nobody/readings")]
+    [InlineData("POST", "/api/v1/sensors/nobody/readings")]
+    [InlineData("GET", "/api/v1/sensors/nobody/forecasts")]
+    [InlineData("POST", "/api/v1/sensors/nobody/forecasts")]
+    [InlineData("GET", "/api/v1/sensors/nobody/judgements")]
+    public async Task Any_UnknownSensor_IsNotFound(string method, string path) => await station.AssertProblemAsync(
+        404, "There is no sensor nobody; see /api/v1/sensors.", HttpMethod.Parse(method), path, method == "POST" ? "[]" : null);
+
+    [Fact]
+    public async Task Any_WrongMethodOrType_SaysSo()
+    {
+        await station.AssertProblemAsync(405, "DELETE is not for /api/v1/sensors", HttpMethod.Delete, "/api/v1/sensors");
+        await station.AssertProblemAsync(415, "Content-Type is \"text/plain; charset=utf-8\"", HttpMethod.Post, "/api/v1/sensors", "{}", "text/plain");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/api/v1/sensors/a/b/c")]
+    public async Task Get_UnknownPath_IsNotFound(string path) => await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
+}

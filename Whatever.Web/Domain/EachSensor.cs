@@ -1,0 +1,25 @@
+namespace Whatever.Web.Domain;
+
+/// <summary>Does a job's work sensor by sensor: what goes wrong with one must not keep the others from theirs.</summary>
+public static class EachSensor
+{
+    /// <returns>One sentence per sensor that failed.</returns>
+    public static async Task<IReadOnlyList<string>> DoAsync(IEnumerable<Sensor> sensors, Func<Sensor, Task> work, ILogger logger)
+    {
+        var problems = new List<string>();
+        foreach (var sensor in sensors)
+        {
+            try
+            {
+                await work(sensor);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                logger.LogError(problem, "{Sensor} failed", sensor.Id);
+                problems.Add($"{sensor.Id}: {problem.Message}");
+            }
+        }
+
+        return problems;
+    }
+}
