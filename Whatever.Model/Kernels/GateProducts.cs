@@ -158,23 +158,25 @@ internal static unsafe class GateProducts
         var x2 = inputs.X + (r2 * inputs.XStride);
         for (var k = 0; k < inputs.Features; k++)
         {
-            var (wi, wf, wc, wo) = (TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
+            // One weight at a time: with four of them in registers the twelve sums would not all find room in sixteen.
+            var (v0, v1, v2) = (TLanes.Broadcast(x0[k]), TLanes.Broadcast(x1[k]), TLanes.Broadcast(x2[k]));
+            var wi = TLanes.Load(w);
+            a0i = TLanes.MultiplyAdd(v0, wi, a0i);
+            a1i = TLanes.MultiplyAdd(v1, wi, a1i);
+            a2i = TLanes.MultiplyAdd(v2, wi, a2i);
+            var wf = TLanes.Load(w + TLanes.Count);
+            a0f = TLanes.MultiplyAdd(v0, wf, a0f);
+            a1f = TLanes.MultiplyAdd(v1, wf, a1f);
+            a2f = TLanes.MultiplyAdd(v2, wf, a2f);
+            var wc = TLanes.Load(w + (2 * TLanes.Count));
+            a0c = TLanes.MultiplyAdd(v0, wc, a0c);
+            a1c = TLanes.MultiplyAdd(v1, wc, a1c);
+            a2c = TLanes.MultiplyAdd(v2, wc, a2c);
+            var wo = TLanes.Load(w + (3 * TLanes.Count));
+            a0o = TLanes.MultiplyAdd(v0, wo, a0o);
+            a1o = TLanes.MultiplyAdd(v1, wo, a1o);
+            a2o = TLanes.MultiplyAdd(v2, wo, a2o);
             w += 4 * TLanes.Count;
-            var v = TLanes.Broadcast(x0[k]);
-            a0i = TLanes.MultiplyAdd(v, wi, a0i);
-            a0f = TLanes.MultiplyAdd(v, wf, a0f);
-            a0c = TLanes.MultiplyAdd(v, wc, a0c);
-            a0o = TLanes.MultiplyAdd(v, wo, a0o);
-            v = TLanes.Broadcast(x1[k]);
-            a1i = TLanes.MultiplyAdd(v, wi, a1i);
-            a1f = TLanes.MultiplyAdd(v, wf, a1f);
-            a1c = TLanes.MultiplyAdd(v, wc, a1c);
-            a1o = TLanes.MultiplyAdd(v, wo, a1o);
-            v = TLanes.Broadcast(x2[k]);
-            a2i = TLanes.MultiplyAdd(v, wi, a2i);
-            a2f = TLanes.MultiplyAdd(v, wf, a2f);
-            a2c = TLanes.MultiplyAdd(v, wc, a2c);
-            a2o = TLanes.MultiplyAdd(v, wo, a2o);
         }
 
         var h0 = inputs.H + (first * inputs.HStride);
@@ -182,23 +184,24 @@ internal static unsafe class GateProducts
         var h2 = inputs.H + (r2 * inputs.HStride);
         for (var k = 0; k < inputs.Units; k++)
         {
-            var (wi, wf, wc, wo) = (TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
+            var (v0, v1, v2) = (TLanes.Broadcast(h0[k]), TLanes.Broadcast(h1[k]), TLanes.Broadcast(h2[k]));
+            var wi = TLanes.Load(w);
+            a0i = TLanes.MultiplyAdd(v0, wi, a0i);
+            a1i = TLanes.MultiplyAdd(v1, wi, a1i);
+            a2i = TLanes.MultiplyAdd(v2, wi, a2i);
+            var wf = TLanes.Load(w + TLanes.Count);
+            a0f = TLanes.MultiplyAdd(v0, wf, a0f);
+            a1f = TLanes.MultiplyAdd(v1, wf, a1f);
+            a2f = TLanes.MultiplyAdd(v2, wf, a2f);
+            var wc = TLanes.Load(w + (2 * TLanes.Count));
+            a0c = TLanes.MultiplyAdd(v0, wc, a0c);
+            a1c = TLanes.MultiplyAdd(v1, wc, a1c);
+            a2c = TLanes.MultiplyAdd(v2, wc, a2c);
+            var wo = TLanes.Load(w + (3 * TLanes.Count));
+            a0o = TLanes.MultiplyAdd(v0, wo, a0o);
+            a1o = TLanes.MultiplyAdd(v1, wo, a1o);
+            a2o = TLanes.MultiplyAdd(v2, wo, a2o);
             w += 4 * TLanes.Count;
-            var v = TLanes.Broadcast(h0[k]);
-            a0i = TLanes.MultiplyAdd(v, wi, a0i);
-            a0f = TLanes.MultiplyAdd(v, wf, a0f);
-            a0c = TLanes.MultiplyAdd(v, wc, a0c);
-            a0o = TLanes.MultiplyAdd(v, wo, a0o);
-            v = TLanes.Broadcast(h1[k]);
-            a1i = TLanes.MultiplyAdd(v, wi, a1i);
-            a1f = TLanes.MultiplyAdd(v, wf, a1f);
-            a1c = TLanes.MultiplyAdd(v, wc, a1c);
-            a1o = TLanes.MultiplyAdd(v, wo, a1o);
-            v = TLanes.Broadcast(h2[k]);
-            a2i = TLanes.MultiplyAdd(v, wi, a2i);
-            a2f = TLanes.MultiplyAdd(v, wf, a2f);
-            a2c = TLanes.MultiplyAdd(v, wc, a2c);
-            a2o = TLanes.MultiplyAdd(v, wo, a2o);
         }
 
         Store<TLanes, TVector>(z, a0i, a0f, a0c, a0o);
