@@ -32,6 +32,9 @@ public sealed class DenseLayer
     /// <summary>The name of a.</summary>
     public string ActivationName { get; }
 
+    /// <summary>a.</summary>
+    internal double Activate(double z) => activation(z);
+
     /// <param name="x">Shape (batch, inputs).</param>
     /// <returns>Shape (batch, units).</returns>
     public Matrix<double> Forward(Matrix<double> x)

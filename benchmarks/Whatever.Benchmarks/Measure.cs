@@ -16,6 +16,13 @@ internal sealed class Measure(string name)
         }
     }
 
+    public void Time(Action action)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        action();
+        seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+    }
+
     public async Task TimeAsync(Func<Task> action)
     {
         var started = TimeProvider.System.GetTimestamp();

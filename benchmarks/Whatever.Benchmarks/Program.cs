@@ -5,4 +5,7 @@ var rows = new Option<int>("--rows") { Description = "Minutes of simulated readi
 var repeats = new Option<int>("--repeats") { Description = "Rounds; the peers take turns within a round and medians are printed", DefaultValueFactory = _ => 7 };
 var storage = new Command("storage", "Import of a CSV file against sqlite3 .import, and reads of a day and a year") { rows, repeats };
 storage.SetAction((parsed, cancellation) => StorageBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(repeats), cancellation));
-return await new RootCommand("Figures of the README; run in Release.") { storage }.Parse(args).InvokeAsync();
+var rounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 15 };
+var inference = new Command("inference", "LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against ONNX Runtime") { rounds };
+inference.SetAction(parsed => InferenceBenchmark.Run(parsed.GetValue(rounds)));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference }.Parse(args).InvokeAsync();

@@ -1,0 +1,65 @@
+using Whatever.Model.Lstm;
+
+namespace Whatever.Model.Kernels;
+
+/// <summary>The dense layers behind the last step: so little work beside the LSTM that plain loops do.</summary>
+internal sealed unsafe class DenseTail
+{
+    private readonly DenseLayer[] layers;
+    private readonly double[][] rows;
+    private readonly int widest;
+
+    public DenseTail(IReadOnlyList<DenseLayer> layers)
+    {
+        this.layers = [.. layers];
+        rows = [.. layers.Select(layer => layer.Kernel.Transpose().ToRowMajorArray())];
+        widest = layers.Max(layer => Math.Max(layer.Kernel.RowCount, layer.Kernel.ColumnCount));
+    }
+
+    /// <summary>Room that <see cref="Run"/> needs.</summary>
+    public int ScratchLength => 2 * widest;
+
+    /// <param name="h">The last layer's output of one row.</param>
+    /// <param name="outputs">Of that row.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/>.</param>
+    public void Run(float* h, Span<float> outputs, Span<double> scratch)
+    {
+        var from = scratch[..widest];
+        var to = scratch[widest..];
+        for (var k = 0; k < layers[0].Kernel.RowCount; k++)
+        {
+            from[k] = h[k];
+        }
+
+        for (var l = 0; l < layers.Length; l++)
+        {
+            Multiply(layers[l], rows[l], from, to);
+            var swap = from;
+            from = to;
+            to = swap;
+        }
+
+        for (var j = 0; j < outputs.Length; j++)
+        {
+            outputs[j] = (float)from[j];
+        }
+    }
+
+    private static void Multiply(DenseLayer layer, double[] rows, Span<double> x, Span<double> y)
+    {
+        var inputs = layer.Kernel.RowCount;
+        for (var j = 0; j < layer.Bias.Count; j++)
+        {
+            var row = rows.AsSpan(j * inputs, inputs);
+            var (even, odd) = (layer.Bias[j], 0.0);
+            var k = 0;
+            for (; k + 1 < row.Length; k += 2)
+            {
+                even += row[k] * x[k];
+                odd += row[k + 1] * x[k + 1];
+            }
+
+            y[j] = layer.Activate(even + odd + (k < row.Length ? row[k] * x[k] : 0));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Whatever.Model.Kernels;
+
+/// <summary>AVX2 with FMA.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+{
+    public static int Count => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector256<float> value) => Vector256.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp2(Vector256<float> x)
+    {
+        x = Vector256.MaxNative(x, Vector256.Create(-126f));
+        var n = Vector256.Round(x);
+        var exponent = Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n), 23);
+        return (Polynomial(x - n).AsInt32() + exponent).AsSingle();
+    }
+
+    /// <summary>An estimate of 12 bits and one step of Newton's: r (2 - x r).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Reciprocal(Vector256<float> x)
+    {
+        var r = Avx.Reciprocal(x);
+        return r * Fma.MultiplyAddNegated(x, r, Vector256.Create(2f));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Polynomial(Vector256<float> r)
+    {
+        var p = MultiplyAdd(Vector256.Create(Exp2Polynomial.C5), r, Vector256.Create(Exp2Polynomial.C4));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C3));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C2));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C1));
+        return MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C0));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Whatever.Model.Kernels;
+
+/// <summary>AVX-512.</summary>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+{
+    public static int Count => 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector512<float> value) => Vector512.Store(value, target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Exp2(Vector512<float> x)
+    {
+        var n = Vector512.Round(x);
+        return Avx512F.Scale(Polynomial(x - n), n);
+    }
+
+    /// <summary>An estimate of 14 bits and one step of Newton's: r (2 - x r).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reciprocal(Vector512<float> x)
+    {
+        var r = Avx512F.Reciprocal14(x);
+        return r * Avx512F.FusedMultiplyAddNegated(x, r, Vector512.Create(2f));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Polynomial(Vector512<float> r)
+    {
+        var p = MultiplyAdd(Vector512.Create(Exp2Polynomial.C5), r, Vector512.Create(Exp2Polynomial.C4));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C3));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C2));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C1));
+        return MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C0));
+    }
+}

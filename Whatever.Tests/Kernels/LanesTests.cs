@@ -1,0 +1,83 @@
+using System.Runtime.Intrinsics;
+using Whatever.Model.Kernels;
+
+namespace Whatever.Tests.Kernels;
+
+/// <summary>The functions under the gates, over their whole range and against double precision.</summary>
+public sealed unsafe class LanesTests
+{
+    [Fact]
+    public void Exp2_AllWidths_AgreeWithTheDouble()
+    {
+        for (var i = 0; i <= 200_000; i++)
+        {
+            var x = (float)(-125 + (i * 165e-5 / 2));
+            var expected = Math.Pow(2, x);
+            Assert.InRange(Exp2Polynomial.Exp2(x) / expected, 1 - 3e-7, 1 + 3e-7);
+            Assert.InRange(Lanes128.Exp2(Vector128.Create(x))[1] / expected, 1 - 3e-7, 1 + 3e-7);
+            if (KernelPaths.IsSupported(KernelPath.Vector256))
+            {
+                Assert.InRange(Lanes256.Exp2(Vector256.Create(x))[5] / expected, 1 - 3e-7, 1 + 3e-7);
+            }
+
+            if (KernelPaths.IsSupported(KernelPath.Vector512))
+            {
+                Assert.InRange(Lanes512.Exp2(Vector512.Create(x))[13] / expected, 1 - 3e-7, 1 + 3e-7);
+            }
+        }
+    }
+
+    [Fact]
+    public void Exp2_FarBelowTheRange_GivesNothingButSmallNumbers()
+    {
+        foreach (var x in new[] { -127f, -1000f, -1e30f, float.NegativeInfinity })
+        {
+            Assert.InRange(Lanes128.Exp2(Vector128.Create(x))[0], 0, 2e-38f);
+            if (KernelPaths.IsSupported(KernelPath.Vector512))
+            {
+                Assert.InRange(Lanes512.Exp2(Vector512.Create(Math.Max(x, -1e30f)))[0], 0, 2e-38f);
+            }
+        }
+    }
+
+    [Fact]
+    public void Reciprocal_FromOneToTheLargestProduct_IsExactToThreeParts()
+    {
+        for (var exponent = 0.0; exponent <= 122; exponent += 0.01)
+        {
+            var x = (float)Math.Pow(2, exponent);
+            Assert.InRange(Lanes128.Reciprocal(Vector128.Create(x))[0] * (double)x, 1 - 3e-7, 1 + 3e-7);
+            if (KernelPaths.IsSupported(KernelPath.Vector256))
+            {
+                Assert.InRange(Lanes256.Reciprocal(Vector256.Create(x))[0] * (double)x, 1 - 3e-7, 1 + 3e-7);
+            }
+
+            if (KernelPaths.IsSupported(KernelPath.Vector512))
+            {
+                Assert.InRange(Lanes512.Reciprocal(Vector512.Create(x))[0] * (double)x, 1 - 3e-7, 1 + 3e-7);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0, 0)]
+    [InlineData(1, -2, 0.5, 3, 0.7)]
+    [InlineData(-50, 50, -50, 50, 10)]
+    [InlineData(200, 200, 200, 200, -60)]
+    [InlineData(-200, -200, -200, -200, 60)]
+    public void Step_Gates_AreTheEquationsOfTheLayer(double i, double f, double candidate, double o, double c)
+    {
+        const double Log2E = 1.4426950408889634;
+        double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+        var expectedC = (Sigmoid(f) * c) + (Sigmoid(i) * Math.Tanh(candidate));
+        var expectedH = Sigmoid(o) * Math.Tanh(expectedC);
+        var h = GateMath.Scalar((float)(-Log2E * i), (float)(-Log2E * f), (float)(-2 * Log2E * candidate), (float)(-Log2E * o), (float)c, out var next);
+        Assert.Equal(expectedC, next, 2e-5 * Math.Max(1, Math.Abs(c)));
+        Assert.Equal(expectedH, h, 1e-6);
+        var vector = GateMath.Step<Lanes128, Vector128<float>>(
+            Vector128.Create((float)(-Log2E * i)), Vector128.Create((float)(-Log2E * f)), Vector128.Create((float)(-2 * Log2E * candidate)), Vector128.Create((float)(-Log2E * o)),
+            Vector128.Create((float)c), out var nextVector);
+        Assert.Equal(next, nextVector[2], 1e-5 * Math.Max(1, Math.Abs(c)));
+        Assert.Equal(h, vector[2], 1e-6);
+    }
+}

@@ -1,0 +1,165 @@
+using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Kernels;
+using Whatever.Model.Lstm;
+
+namespace Whatever.Tests.Kernels;
+
+public sealed class LstmRunnerTests
+{
+    /// <summary>Of the largest output: single precision over tens of steps.</summary>
+    private const double Tolerance = 1e-6;
+
+    public static TheoryData<KernelPath, int> Paths
+    {
+        get
+        {
+            var data = new TheoryData<KernelPath, int>();
+            foreach (var path in new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported))
+            {
+                data.Add(path, 1);
+                data.Add(path, 2);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_EveryBatchUpTo70_EqualsTheReference(KernelPath path, int threads)
+    {
+        var network = RandomNetwork.Create(5, [33, 17], [6], seed: 1);
+        using var runner = new LstmRunner(network, path, threads);
+        for (var batch = 1; batch <= 70; batch++)
+        {
+            RandomNetwork.Compare(network, runner, batch, steps: 7, Tolerance, seed: batch);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_EveryWidthUpTo130_EqualsTheReference(KernelPath path, int threads)
+    {
+        for (var units = 1; units <= 130; units++)
+        {
+            var network = RandomNetwork.Create(1 + (units % 9), [units], [2], seed: units);
+            using var runner = new LstmRunner(network, path, threads);
+            RandomNetwork.Compare(network, runner, batch: 1, steps: 5, Tolerance, seed: units);
+            RandomNetwork.Compare(network, runner, batch: 7, steps: 5, Tolerance, seed: units);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_ThreeLayersAndTwoDense_EqualsTheReference(KernelPath path, int threads)
+    {
+        var network = RandomNetwork.Create(8, [64, 40, 9], [12, 6], seed: 3, activation: "relu");
+        using var runner = new LstmRunner(network, path, threads);
+        foreach (var steps in new[] { 1, 2, 5, 6, 7, 60 })
+        {
+            RandomNetwork.Compare(network, runner, 1, steps, Tolerance, seed: steps);
+            RandomNetwork.Compare(network, runner, 29, steps, Tolerance, seed: steps);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_WildInputs_StaysFinite(KernelPath path, int threads)
+    {
+        var network = RandomNetwork.Create(3, [20, 20], [6], seed: 4);
+        using var runner = new LstmRunner(network, path, threads);
+        foreach (var size in new[] { 0f, 1e-30f, 1e3f, 1e6f, -1e6f })
+        {
+            var outputs = new float[2 * 6];
+            runner.Run([.. Enumerable.Repeat(size, 2 * 4 * 3)], 4, outputs);
+            Assert.All(outputs, value => Assert.True(float.IsFinite(value)));
+            RandomNetwork.Compare(network, runner, 8, 4, 1e-5, seed: 9, scale: Math.Abs(size));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_SameSizeAgain_AllocatesNothing(KernelPath path, int threads)
+    {
+        var network = RandomNetwork.Create(8, [64, 64], [6], seed: 5);
+        using var runner = new LstmRunner(network, path, threads);
+        foreach (var batch in new[] { 1, 24, 100 })
+        {
+            var (windows, outputs) = (new float[batch * 10 * 8], new float[batch * 6]);
+            runner.Run(windows, 10, outputs);
+            runner.Run(windows, 10, outputs);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20; i++)
+            {
+                runner.Run(windows, 10, outputs);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
+    public void Run_LengthsThatDoNotFit_SaysWhatWasFound()
+    {
+        using var runner = new LstmRunner(RandomNetwork.Create(3, [4], [2], seed: 6));
+        var problem = Assert.Throws<ArgumentException>(() => runner.Run(new float[10], 2, new float[2]));
+        Assert.Equal("Input is 10 numbers and result 2; expected a multiple of 2 x 3 and 2 for each window.", problem.Message);
+        Assert.Throws<ArgumentException>(() => runner.Run(new float[12], 2, new float[2]));
+        Assert.Throws<ArgumentException>(() => runner.Run([], 2, []));
+        Assert.Throws<ArgumentException>(() => runner.Run(new float[12], 0, new float[4]));
+    }
+
+    [Fact]
+    public void Constructor_PathOrThreadsOutOfRange_IsRefused()
+    {
+        var network = RandomNetwork.Create(1, [1], [1], seed: 7);
+        Assert.Throws<ArgumentException>(() => new LstmRunner(network, KernelPath.Reference));
+        Assert.Throws<ArgumentException>(() => new LstmRunner(network, threads: 3));
+    }
+}
+
+/// <summary>Networks of random weights, and the comparison of a runner with the textbook forward pass.</summary>
+internal static class RandomNetwork
+{
+    public static LstmNetwork Create(int features, int[] lstm, int[] dense, int seed, string activation = "linear")
+    {
+        var random = new Random(seed);
+        Matrix<double> Uniform(int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, (_, _) => (float)((2 * random.NextDouble()) - 1) / Math.Sqrt(rows));
+        var inputs = features;
+        var layers = new List<LstmLayer>();
+        foreach (var units in lstm)
+        {
+            layers.Add(new LstmLayer(Uniform(inputs, 4 * units), Uniform(units, 4 * units), Uniform(1, 4 * units).Row(0)));
+            inputs = units;
+        }
+
+        var tail = new List<DenseLayer>();
+        foreach (var units in dense)
+        {
+            tail.Add(new DenseLayer(Uniform(inputs, units), Uniform(1, units).Row(0), units == dense[^1] ? "linear" : activation));
+            inputs = units;
+        }
+
+        return new LstmNetwork(layers, tail);
+    }
+
+    public static void Compare(LstmNetwork network, LstmRunner runner, int batch, int steps, double tolerance, int seed, double scale = 1)
+    {
+        var random = new Random(seed);
+        var windows = Enumerable.Range(0, batch * steps * network.Features).Select(_ => (float)(scale * ((2 * random.NextDouble()) - 1))).ToArray();
+        var outputs = new float[batch * network.Outputs];
+        runner.Run(windows, steps, outputs);
+        var matrices = Enumerable.Range(0, steps)
+            .Select(step => Matrix<double>.Build.Dense(batch, network.Features, (row, k) => windows[(((row * steps) + step) * network.Features) + k])).ToList();
+        var expected = network.Forward(matrices);
+        var largest = Math.Max(1, expected.Enumerate().Max(Math.Abs));
+        for (var row = 0; row < batch; row++)
+        {
+            for (var j = 0; j < network.Outputs; j++)
+            {
+                var difference = Math.Abs(outputs[(row * network.Outputs) + j] - expected[row, j]);
+                Assert.True(difference <= tolerance * largest, $"{runner.Path}, batch {batch}, row {row}, output {j}: {outputs[(row * network.Outputs) + j]}, expected {expected[row, j]}");
+            }
+        }
+    }
+}
