@@ -1,5 +1,5 @@
 using System.Globalization;
-using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
@@ -102,14 +102,19 @@ public static class DayForecaster
 
     private static List<double[]> PredictOnce(ForecastModel model, IReadOnlyList<ModelWindow> windows)
     {
-        var inputs = windows.Select(window => window.ToInputs()).ToList();
-        var features = model.Description.Features.Count;
-        var steps = Enumerable.Range(0, model.WindowSteps)
-            .Select(step => Matrix<double>.Build.Dense(windows.Count, features, (row, feature) => inputs[row][(step * features) + feature]))
-            .ToList();
-        var outputs = model.Network.Forward(steps);
+        var rows = Math.Max(windows.Count, LstmRunner.FewestBatchRows);
+        var inputs = new float[rows * model.WindowSteps * model.Description.Features.Count];
+        var at = 0;
+        foreach (var value in windows.SelectMany(window => window.ToInputs()))
+        {
+            inputs[at++] = (float)value;
+        }
+
+        var outputs = new float[rows * model.Network.Outputs];
+        using var runner = new LstmRunner(model.Network);
+        runner.Run(inputs, model.WindowSteps, outputs);
         var relative = model.Description.Output.RelativeTo == "hour_mean";
-        return [.. windows.Select((window, row) => outputs.Row(row).Select(
+        return [.. windows.Select((window, row) => outputs.Skip(row * model.Network.Outputs).Take(model.Network.Outputs).Select(
             y => (relative ? window.Context.HourMean : window.Context.Offset) + (y * window.Context.Scale)).ToArray())];
     }
 

@@ -12,8 +12,14 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <summary>Rows whose h and c of all layers stay in the second-level cache.</summary>
     private const int LargestChunk = 48;
 
+    /// <summary>
+    /// From here on a window's outputs are the same to the last bit whatever else is in the batch: its sums are taken in the same order. Fewer windows
+    /// are run one by one, which takes them in another.
+    /// </summary>
+    public const int FewestBatchRows = 3;
+
     /// <summary>Up to here a row at a time costs less than a tile that is not full.</summary>
-    private const int MostSingleRows = 2;
+    private const int MostSingleRows = FewestBatchRows - 1;
 
     private readonly PackedLstm[] layers;
     private readonly DenseTail dense;

@@ -98,6 +98,24 @@ public sealed class LstmRunnerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_SameWindowInAnyBatch_GivesTheSameBits(KernelPath path, int threads)
+    {
+        var network = RandomNetwork.Create(4, [24], [6], seed: 8);
+        using var runner = new LstmRunner(network, path, threads);
+        var random = new Random(8);
+        var windows = Enumerable.Range(0, 60 * 4 * 60).Select(_ => (float)random.NextDouble()).ToArray();
+        var all = new float[60 * 6];
+        runner.Run(windows, 60, all);
+        for (var batch = LstmRunner.FewestBatchRows; batch < 60; batch++)
+        {
+            var some = new float[batch * 6];
+            runner.Run(windows.AsSpan(0, batch * 4 * 60), 60, some);
+            Assert.Equal(all[..some.Length], some);
+        }
+    }
+
     [Fact]
     public void Run_LengthsThatDoNotFit_SaysWhatWasFound()
     {
