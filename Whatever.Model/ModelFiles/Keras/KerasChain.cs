@@ -14,6 +14,9 @@ internal sealed class KerasChain(SignalShape input)
     /// <summary>Things that a person should know and that do not stand in the way.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>Layers that do something while training only.</summary>
+    public List<string> LeftOut { get; } = [];
+
     /// <summary>What the last layer gives.</summary>
     public SignalShape Shape { get; private set; } = input;
 

@@ -92,6 +92,11 @@ public static class KerasImport
             reader.Read(layer);
         }
 
+        if (chain.LeftOut.Count > 0)
+        {
+            chain.Notes.Add($"Left out, because they do something while training only: {string.Join(", ", chain.LeftOut)}.");
+        }
+
         var description = Describe(file, input, chain, options);
         var problem = ModelValidation.Explain(description);
         return problem is not null ? throw new ModelFileException($"{name}: {problem}.")

@@ -24,7 +24,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
         {
             if (layer.ClassName != "InputLayer")
             {
-                chain.Notes.Add($"{layer} does something while training only and is left out.");
+                chain.LeftOut.Add(layer.Name);
             }
 
             return;
@@ -81,7 +81,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
         var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
         if (Identities.Contains(inner.ClassName))
         {
-            chain.Notes.Add($"{layer} holds a {inner.ClassName}, which does something while training only, and is left out.");
+            chain.LeftOut.Add(layer.Name);
             return;
         }
 
