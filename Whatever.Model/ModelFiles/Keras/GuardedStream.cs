@@ -4,7 +4,8 @@ namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>
 /// A file in memory for a reader that trusts what it reads. Whatever a damaged file makes the reader do, it has to read for it: so endless loops end with
-/// the reads that a file of this length can need, and endless recursion ends before the stack does.
+/// the reads that a file of this length can need, and endless recursion ends before the stack does. (A damaged length makes the reader reserve an array of
+/// that length, 2 GB at most; it is refused here before a byte of it is written, so no memory is taken up.)
 /// </summary>
 internal sealed class GuardedStream(byte[] file) : Stream
 {
@@ -27,6 +28,11 @@ internal sealed class GuardedStream(byte[] file) : Stream
     public override int Read(Span<byte> buffer)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (buffer.Length > file.Length)
+        {
+            throw new EndOfStreamException($"{buffer.Length} bytes are announced at {position} of {file.Length}");
+        }
+
         work += 1 + buffer.Length;
         if (work > SpareReads + (ReadsPerByte * file.Length))
         {

@@ -38,7 +38,7 @@ internal static partial class KerasGraph
 
         var order = className == "Sequential" ? Enumerable.Range(0, layers.Count) : Chain(config, entries, layers);
         return [.. order.SelectMany(index => IsModel(layers[index].ClassName)
-            ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1).Where((layer, at) => at > 0 || layer.ClassName != "InputLayer")
+            ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1)
             : [layers[index]])];
     }
 

@@ -128,10 +128,11 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
     {
         var units = layer.Int("units", "output_dim");
         layer.Require(units is >= 1 and <= LayerShapes.LargestUnits, $"units is {units}", $"1 to {LayerShapes.LargestUnits}");
+        var activation = activations.Read(layer, "linear", "activation");
         var kernel = arrays.Take("kernel", input.Features, units);
         var bias = arrays.TakeIf(layer.Flag(true, "use_bias", "bias"), "bias", 0, units);
         arrays.ExpectNothingLeft();
-        return WithActivation(layer, new LayerDescription(T.Dense, units), [("kernel", kernel), ("bias", bias)]);
+        return WithActivation(activation, new LayerDescription(T.Dense, units), [("kernel", kernel), ("bias", bias)]);
     }
 
     private List<(LayerDescription, List<(string, Tensor)>)> Convolution(KerasLayer layer, KerasArrays arrays, SignalShape input)
@@ -139,6 +140,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
         layer.Require((layer.OptionalInt("groups") ?? 1) == 1, "groups is more than 1", "1");
         var (filters, size) = (layer.Int("filters"), layer.Int("kernel_size"));
         layer.Require(filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, $"filters is {filters}, kernel_size {size}", "1 or more");
+        var activation = activations.Read(layer, "linear", "activation");
         var kernel = arrays.Take("kernel", size, input.Features, filters);
         var bias = arrays.TakeIf(layer.Flag(true, "use_bias"), "bias", 0, filters);
         arrays.ExpectNothingLeft();
@@ -146,12 +148,11 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
         {
             Size = size, Stride = layer.OptionalInt("strides") ?? 1, Dilation = layer.OptionalInt("dilation_rate") ?? 1, Padding = layer.Text("valid", "padding"),
         };
-        return WithActivation(layer, ChannelsLast(layer, described), [("kernel", kernel), ("bias", bias)]);
+        return WithActivation(activation, ChannelsLast(layer, described), [("kernel", kernel), ("bias", bias)]);
     }
 
-    private List<(LayerDescription, List<(string, Tensor)>)> WithActivation(KerasLayer layer, LayerDescription described, List<(string, Tensor)> tensors)
+    private static List<(LayerDescription, List<(string, Tensor)>)> WithActivation(KerasActivation activation, LayerDescription described, List<(string, Tensor)> tensors)
     {
-        var activation = activations.Read(layer, "linear", "activation");
         var first = (described with { Activation = activation.Name }, tensors);
         return activation.After is { } after ? [first, (after, [])] : [first];
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Whatever.Model.ModelFiles.Pickle;
 
@@ -8,7 +9,7 @@ namespace Whatever.Model.ModelFiles.Pickle;
 /// Reads a pickle (protocols 0 to 5, docs.python.org/3/library/pickletools.html) without executing anything: an instruction that would call a function or make
 /// an object is looked up by name in <see cref="PickleCalls"/>. Also the arrays that joblib puts between the instructions.
 /// </summary>
-internal sealed class PickleReader(byte[] file, int position = 0, int depth = 0)
+internal sealed partial class PickleReader(byte[] file, int position = 0, int depth = 0)
 {
     private const int DeepestNesting = 4;
     private static readonly object Mark = new();
@@ -51,8 +52,8 @@ internal sealed class PickleReader(byte[] file, int position = 0, int depth = 0)
             case 'I' or 'L': Push(Line() switch { "00" => false, "01" => true, var text => long.Parse(text.TrimEnd('L'), CultureInfo.InvariantCulture) }); break;
             case 'F': Push(double.Parse(Line(), CultureInfo.InvariantCulture)); break;
             case 'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
-            case 'V': Push(Line()); break;
-            case 'S': Push(Line().Trim('\'', '"')); break;
+            case 'V': Push(Unescape(Line())); break;
+            case 'S': Push(Unescape(Line().Trim('\'', '"'))); break;
             case '\x8c': Push(Encoding.UTF8.GetString(Take(Take(1)[0]))); break;
             case 'X': Push(Encoding.UTF8.GetString(Take(Length(4)))); break;
             case '\x8d': Push(Encoding.UTF8.GetString(Take(Length(8)))); break;
@@ -193,6 +194,12 @@ internal sealed class PickleReader(byte[] file, int position = 0, int depth = 0)
         var end = file.AsSpan(position).IndexOf((byte)'\n');
         return Encoding.Latin1.GetString(end < 0 ? throw Damaged("a line that does not end") : Take(end + 1)[..end]).TrimEnd('\r');
     }
+
+    /// <summary>Protocol 0 writes what does not fit into a line as \u000a.</summary>
+    private static string Unescape(string line) => Escape().Replace(line, match => char.ConvertFromUtf32(int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"\\u([0-9a-fA-F]{4})")]
+    private static partial Regex Escape();
 
     private object? Top() => stack.Count > 0 && stack[^1] != Mark ? stack[^1] : throw Damaged("nothing to take");
 
