@@ -1,5 +1,4 @@
 using System.Globalization;
-using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
@@ -19,9 +18,15 @@ public static class DayForecaster
     /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN where missing.
     /// </param>
     /// <returns>Finite values; those of a series that was never negative are not negative either.</returns>
+    /// <exception cref="ModelFileException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
     public static DayForecast Forecast(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
     {
+        if (model.ForecastProblem is { } problem)
+        {
+            throw new ModelFileException(problem);
+        }
+
         if (readings.Interval != TimeSpan.FromMinutes(model.SamplingIntervalMinutes))
         {
             throw new ArgumentException($"{model.Name} reads a value every {model.SamplingIntervalMinutes} min, the series gives one every {readings.Interval.TotalMinutes} min.");
@@ -102,19 +107,9 @@ public static class DayForecaster
 
     private static List<double[]> PredictOnce(ForecastModel model, IReadOnlyList<ModelWindow> windows)
     {
-        var rows = Math.Max(windows.Count, LstmRunner.FewestBatchRows);
-        var inputs = new float[rows * model.WindowSteps * model.Description.Features.Count];
-        var at = 0;
-        foreach (var value in windows.SelectMany(window => window.ToInputs()))
-        {
-            inputs[at++] = (float)value;
-        }
-
-        var outputs = new float[rows * model.Network.Outputs];
-        using var runner = new LstmRunner(model.Network);
-        runner.Run(inputs, model.WindowSteps, outputs);
+        var outputs = WindowOutputs.Compute(model.Network, [.. windows.Select(window => window.ToInputs())], model.WindowSteps);
         var relative = model.Description.Output.RelativeTo == "hour_mean";
-        return [.. windows.Select((window, row) => outputs.Skip(row * model.Network.Outputs).Take(model.Network.Outputs).Select(
+        return [.. windows.Select((window, row) => outputs[row].Select(
             y => (relative ? window.Context.HourMean : window.Context.Offset) + (y * window.Context.Scale)).ToArray())];
     }
 

@@ -7,11 +7,13 @@ internal sealed unsafe class DenseTail
 {
     private readonly DenseLayer[] layers;
     private readonly double[][] rows;
+    private readonly Func<double, double>[] activations;
     private readonly int widest;
 
     public DenseTail(IReadOnlyList<DenseLayer> layers)
     {
         this.layers = [.. layers];
+        activations = [.. layers.Select(layer => Activations.Find(layer.ActivationName) ?? throw new ArgumentException($"Activation {layer.ActivationName} is not one of each number by itself."))];
         rows = [.. layers.Select(layer => layer.Kernel.Transpose().ToRowMajorArray())];
         widest = layers.Max(layer => Math.Max(layer.Kernel.RowCount, layer.Kernel.ColumnCount));
     }
@@ -33,7 +35,7 @@ internal sealed unsafe class DenseTail
 
         for (var l = 0; l < layers.Length; l++)
         {
-            Multiply(layers[l], rows[l], from, to);
+            Multiply(layers[l], rows[l], activations[l], from, to);
             var swap = from;
             from = to;
             to = swap;
@@ -45,7 +47,7 @@ internal sealed unsafe class DenseTail
         }
     }
 
-    private static void Multiply(DenseLayer layer, double[] rows, Span<double> x, Span<double> y)
+    private static void Multiply(DenseLayer layer, double[] rows, Func<double, double> activation, Span<double> x, Span<double> y)
     {
         var inputs = layer.Kernel.RowCount;
         for (var j = 0; j < layer.Bias.Count; j++)
@@ -59,7 +61,7 @@ internal sealed unsafe class DenseTail
                 odd += row[k + 1] * x[k + 1];
             }
 
-            y[j] = layer.Activate(even + odd + (k < row.Length ? row[k] * x[k] : 0));
+            y[j] = activation(even + odd + (k < row.Length ? row[k] * x[k] : 0));
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <param name="network">Packed once; later changes of its weights are not seen.</param>
     /// <param name="path">A path that this machine supports; null for the best. The reference is the network itself and has no runner.</param>
     /// <param name="threads">1 or 2.</param>
-    /// <exception cref="ArgumentException">The path is not supported here, or another number of threads.</exception>
+    /// <exception cref="ArgumentException">The network is one that <see cref="CanRun"/> denies, the path is not supported here, or another number of threads.</exception>
     public LstmRunner(LstmNetwork network, KernelPath? path = null, int threads = 1)
     {
         Path = path ?? KernelPaths.Best;
@@ -51,6 +51,11 @@ public sealed unsafe class LstmRunner : IDisposable
             throw new ArgumentException($"Threads are {threads}, expected 1 or 2.", nameof(threads));
         }
 
+        if (!CanRun(network))
+        {
+            throw new ArgumentException("The network has activations that the kernels do not know; expected tanh and sigmoid in the LSTM, and no softmax behind it.", nameof(network));
+        }
+
         layers = [.. network.Lstm.Select(layer => new PackedLstm(layer, KernelPaths.Lanes(Path)))];
         dense = new DenseTail(network.Dense);
         (Features, Outputs) = (network.Features, network.Outputs);
@@ -62,6 +67,11 @@ public sealed unsafe class LstmRunner : IDisposable
             pipeline = layers.Length > 1 ? new PipelinedSteps(layers) : null;
         }
     }
+
+    /// <summary>Whether the kernels know the network's layers: gates of σ and tanh, and dense layers that treat each number by itself.</summary>
+    public static bool CanRun(LstmNetwork network) =>
+        network.Lstm.All(layer => layer is { ActivationName: "tanh", RecurrentActivationName: "sigmoid" })
+        && network.Dense.All(layer => Activations.Find(layer.ActivationName) is not null);
 
     /// <summary>The instructions in use.</summary>
     public KernelPath Path { get; }

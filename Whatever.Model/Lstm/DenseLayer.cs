@@ -1,15 +1,16 @@
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
 
 namespace Whatever.Model.Lstm;
 
-/// <summary>y = a(x W + b).</summary>
-public sealed class DenseLayer
+/// <summary>y = a(x W + b), of a sequence at every step.</summary>
+public sealed class DenseLayer : ILayer
 {
-    private readonly Func<double, double> activation;
+    private readonly Func<Matrix<double>, Matrix<double>> activation;
 
     /// <param name="kernel">W, shape (inputs, units).</param>
     /// <param name="bias">b, shape (units).</param>
-    /// <param name="activationName">A name that <see cref="Activations.Find"/> knows.</param>
+    /// <param name="activationName">A name that <see cref="Activations.FindForRows"/> knows.</param>
     /// <exception cref="ArgumentException">The shapes do not belong together, or the activation is not known.</exception>
     public DenseLayer(Matrix<double> kernel, Vector<double> bias, string activationName)
     {
@@ -18,8 +19,8 @@ public sealed class DenseLayer
             throw new ArgumentException($"Kernel is {kernel.RowCount} x {kernel.ColumnCount}, bias {bias.Count}; expected as many columns as biases.");
         }
 
-        activation = Activations.Find(activationName)
-            ?? throw new ArgumentException($"Activation is \"{activationName}\", expected linear, relu, sigmoid or tanh.");
+        activation = Activations.FindForRows(activationName)
+            ?? throw new ArgumentException($"Activation is \"{activationName}\", expected {string.Join(", ", Activations.Names)}.");
         (Kernel, Bias, ActivationName) = (kernel, bias, activationName);
     }
 
@@ -32,14 +33,10 @@ public sealed class DenseLayer
     /// <summary>The name of a.</summary>
     public string ActivationName { get; }
 
-    /// <summary>a.</summary>
-    internal double Activate(double z) => activation(z);
-
     /// <param name="x">Shape (batch, inputs).</param>
     /// <returns>Shape (batch, units).</returns>
-    public Matrix<double> Forward(Matrix<double> x)
-    {
-        var y = x * Kernel;
-        return y.MapIndexed((_, column, value) => activation(value + Bias[column]), Zeros.Include);
-    }
+    public Matrix<double> Forward(Matrix<double> x) => activation(Recurrences.AddToRows(x * Kernel, Bias));
+
+    /// <inheritdoc/>
+    public Signal Forward(Signal input) => input.Map(Forward);
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
 
 namespace Whatever.Model.Lstm;
 
@@ -12,15 +13,22 @@ namespace Whatever.Model.Lstm;
 /// c  = f ∘ c + i ∘ c~
 /// h  = o ∘ tanh(c)
 /// </code>
-/// Hochreiter and Schmidhuber 1997; forget gate after Gers, Schmidhuber and Cummins 2000.
+/// Hochreiter and Schmidhuber 1997; forget gate after Gers, Schmidhuber and Cummins 2000. An imported layer may have other functions in the place
+/// of tanh (both times) and of σ (all three times).
 /// </summary>
-public sealed class LstmLayer
+public sealed class LstmLayer : IRecurrence
 {
+    private readonly Func<double, double> activation;
+    private readonly Func<double, double> gate;
+
     /// <param name="kernel">W, shape (features, 4 units).</param>
     /// <param name="recurrentKernel">U, shape (units, 4 units).</param>
     /// <param name="bias">b, shape (4 units).</param>
-    /// <exception cref="ArgumentException">The shapes do not belong together.</exception>
-    public LstmLayer(Matrix<double> kernel, Matrix<double> recurrentKernel, Vector<double> bias)
+    /// <param name="activationName">In the place of tanh.</param>
+    /// <param name="recurrentActivationName">In the place of σ.</param>
+    /// <exception cref="ArgumentException">The shapes do not belong together, or an activation is not known.</exception>
+    public LstmLayer(
+        Matrix<double> kernel, Matrix<double> recurrentKernel, Vector<double> bias, string activationName = "tanh", string recurrentActivationName = "sigmoid")
     {
         var units = recurrentKernel.RowCount;
         if (recurrentKernel.ColumnCount != 4 * units || kernel.ColumnCount != 4 * units || bias.Count != 4 * units)
@@ -30,6 +38,8 @@ public sealed class LstmLayer
         }
 
         (Kernel, RecurrentKernel, Bias) = (kernel, recurrentKernel, bias);
+        (ActivationName, RecurrentActivationName) = (activationName, recurrentActivationName);
+        (activation, gate) = (Recurrences.Function(activationName), Recurrences.Function(recurrentActivationName));
     }
 
     /// <summary>W, shape (features, 4 units).</summary>
@@ -40,6 +50,12 @@ public sealed class LstmLayer
 
     /// <summary>b, shape (4 units).</summary>
     public Vector<double> Bias { get; }
+
+    /// <summary>tanh, unless an imported layer says otherwise.</summary>
+    public string ActivationName { get; }
+
+    /// <summary>sigmoid, unless an imported layer says otherwise.</summary>
+    public string RecurrentActivationName { get; }
 
     /// <summary>Size of h and c.</summary>
     public int Units => RecurrentKernel.RowCount;
@@ -73,12 +89,12 @@ public sealed class LstmLayer
             z.SetColumn(column, z.Column(column) + Bias[column]);
         }
 
-        var i = Gate(z, 0).Map(Activations.Sigmoid);
-        var f = Gate(z, 1).Map(Activations.Sigmoid);
-        var candidate = Gate(z, 2).Map(Math.Tanh);
-        var o = Gate(z, 3).Map(Activations.Sigmoid);
+        var i = Gate(z, 0).Map(gate, Zeros.Include);
+        var f = Gate(z, 1).Map(gate, Zeros.Include);
+        var candidate = Gate(z, 2).Map(activation, Zeros.Include);
+        var o = Gate(z, 3).Map(gate, Zeros.Include);
         c = f.PointwiseMultiply(c) + i.PointwiseMultiply(candidate);
-        return (o.PointwiseMultiply(c.Map(Math.Tanh)), c);
+        return (o.PointwiseMultiply(c.Map(activation, Zeros.Include)), c);
     }
 
     private Matrix<double> Gate(Matrix<double> z, int index) => z.SubMatrix(0, z.RowCount, index * Units, Units);

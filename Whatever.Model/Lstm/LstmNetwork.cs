@@ -1,11 +1,12 @@
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
 
 namespace Whatever.Model.Lstm;
 
 /// <summary>LSTM layers, each fed with every step of the one before, then dense layers on the last step of the last one.</summary>
 /// <param name="Lstm">At least one.</param>
 /// <param name="Dense">At least one; the last gives the outputs.</param>
-public sealed record LstmNetwork(IReadOnlyList<LstmLayer> Lstm, IReadOnlyList<DenseLayer> Dense)
+public sealed record LstmNetwork(IReadOnlyList<LstmLayer> Lstm, IReadOnlyList<DenseLayer> Dense) : INetwork
 {
     /// <summary>Features of each step.</summary>
     public int Features => Lstm[0].Features;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Whatever.Model.Lstm;
+using Whatever.Model.Layers;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.ModelFiles;
@@ -14,13 +14,13 @@ public sealed class ForecastModel
 
     /// <param name="description">Its weights entry may be stale: it is made anew when the model is saved.</param>
     /// <param name="network">A network of the layers described.</param>
-    public ForecastModel(ModelDescription description, LstmNetwork network) => (Description, Network) = (description, network);
+    public ForecastModel(ModelDescription description, INetwork network) => (Description, Network) = (description, network);
 
     /// <summary>The content of model.json.</summary>
     public ModelDescription Description { get; }
 
     /// <summary>The network.</summary>
-    public LstmNetwork Network { get; }
+    public INetwork Network { get; }
 
     /// <summary>Name of the model.</summary>
     public string Name => Description.Name;
@@ -48,6 +48,22 @@ public sealed class ForecastModel
 
     /// <summary>How it was trained; null for an imported model.</summary>
     public TrainingCard? Card => Description.Training;
+
+    /// <summary>Why the station cannot forecast with it, and what to change in model.json; null where it can. The bare network runs in any case.</summary>
+    public string? ForecastProblem => ModelValidation.ExplainForecast(Description) is { } problem
+        ? $"{Name} cannot forecast: {problem}; change {DescriptionFile}."
+        : null;
+
+    /// <summary>Shape of what the network takes and gives, without the batch.</summary>
+    public (SignalShape Input, SignalShape Output) Shapes
+    {
+        get
+        {
+            var input = new SignalShape(WindowSteps, Description.Features.Count);
+            LayerShapes.Explain(Description.Layers, input, out var output);
+            return (input, output);
+        }
+    }
 
     /// <summary>Reads a model from its folder.</summary>
     /// <exception cref="ModelFileException">A file is missing or damaged, or the two do not fit each other.</exception>

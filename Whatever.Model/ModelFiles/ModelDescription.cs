@@ -27,7 +27,7 @@ public sealed record ModelDescription
     /// <summary>What the network looks at.</summary>
     public required WindowDescription Window { get; init; }
 
-    /// <summary>Names that <c>Features</c> knows, in the order of the network's inputs.</summary>
+    /// <summary>In the order of the network's inputs; a model can forecast where <see cref="Forecasting.FeatureNames"/> knows all of them.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
     /// <summary>How values become the numbers of the network.</summary>
@@ -72,15 +72,9 @@ public sealed record WindowDescription(int Steps, int ContextDays);
 public sealed record ScalerDescription(string Kind, double? Offset = null, double? Scale = null);
 
 /// <summary>The outputs.</summary>
-/// <param name="Steps">1, 6 or 144.</param>
+/// <param name="Steps">1, 6 or 144 of a model that can forecast; whatever it gives of another one.</param>
 /// <param name="RelativeTo"><c>nothing</c>, or <c>hour_mean</c>: the outputs are added to the context's mean of the target hour.</param>
 public sealed record OutputDescription(int Steps, string RelativeTo);
-
-/// <summary>A layer.</summary>
-/// <param name="Type"><c>lstm</c> or <c>dense</c>.</param>
-/// <param name="Units">Size of its output.</param>
-/// <param name="Activation">Of a dense layer.</param>
-public sealed record LayerDescription(string Type, int Units, string? Activation = null);
 
 /// <summary>The weights.</summary>
 /// <param name="File">Name of the file beside <c>model.json</c>.</param>

@@ -1,12 +1,82 @@
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
 using Whatever.Model.Lstm;
+using T = Whatever.Model.ModelFiles.LayerTypes;
 
 namespace Whatever.Model.ModelFiles;
 
 /// <summary>Maps tensors by name onto the layers and back.</summary>
 internal static class WeightNames
 {
-    public static IReadOnlyDictionary<string, Tensor> ToTensors(LstmNetwork network)
+    private static readonly string[] PlainActivations = ["linear", "relu", "sigmoid", "tanh"];
+
+    public static IReadOnlyDictionary<string, Tensor> ToTensors(INetwork network) => network switch
+    {
+        LstmNetwork plain => ToTensors(plain),
+        SequentialNetwork chain => chain.Weights,
+        _ => throw new ArgumentException($"A {network.GetType().Name} cannot be stored, expected an LstmNetwork or a SequentialNetwork."),
+    };
+
+    /// <param name="model">Whose layers fit each other.</param>
+    /// <param name="tensors">By the names that the layers ask for.</param>
+    /// <param name="file">What to call them in an error.</param>
+    /// <exception cref="ModelFileException">A tensor is missing, too much, or of another shape.</exception>
+    public static INetwork ToNetwork(ModelDescription model, IReadOnlyDictionary<string, Tensor> tensors, string file)
+    {
+        var taker = new TensorTaker(tensors, file);
+        var builder = new LayerBuilder(taker);
+        var layers = T.Resolve(model.Layers);
+        var input = new SignalShape(model.Window.Steps, model.Features.Count);
+        INetwork network = IsPlain(layers) ? ToPlain(layers, input, builder) : ToChain(layers, input, builder, tensors);
+        taker.ExpectNothingLeft();
+        return network;
+    }
+
+    /// <summary>LSTM layers of the usual functions, each fed with every step of the one before, then dense layers: the network that is trained here.</summary>
+    private static bool IsPlain(IReadOnlyList<LayerDescription> layers)
+    {
+        var lstm = layers.TakeWhile(layer => layer.Type == T.Lstm).Count();
+        return lstm > 0 && lstm < layers.Count
+            && layers.Take(lstm).Select((layer, index) => (layer.Activation ?? "tanh") == "tanh" && (layer.RecurrentActivation ?? "sigmoid") == "sigmoid"
+                && layer.GoBackwards != true && layer.ReturnSequences == (index < lstm - 1)).All(usual => usual)
+            && layers.Skip(lstm).All(layer => layer.Type == T.Dense && PlainActivations.Contains(layer.Activation ?? "linear"));
+    }
+
+    private static LstmNetwork ToPlain(IReadOnlyList<LayerDescription> layers, SignalShape input, LayerBuilder builder)
+    {
+        var lstm = new List<LstmLayer>();
+        var dense = new List<DenseLayer>();
+        foreach (var layer in layers)
+        {
+            if (layer.Type == T.Lstm)
+            {
+                lstm.Add(builder.Lstm(layer, input.Features));
+            }
+            else
+            {
+                dense.Add(builder.Dense(layer, input.Features));
+            }
+
+            input = LayerShapes.Next(layer, input);
+        }
+
+        return new LstmNetwork(lstm, dense);
+    }
+
+    private static SequentialNetwork ToChain(IReadOnlyList<LayerDescription> layers, SignalShape input, LayerBuilder builder, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var shape = input;
+        var built = new List<ILayer>();
+        foreach (var layer in layers)
+        {
+            built.Add(builder.Build(layer, shape));
+            shape = LayerShapes.Next(layer, shape);
+        }
+
+        return new SequentialNetwork(built, input, shape, tensors);
+    }
+
+    private static Dictionary<string, Tensor> ToTensors(LstmNetwork network)
     {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         for (var i = 0; i < network.Lstm.Count; i++)
@@ -25,84 +95,7 @@ internal static class WeightNames
         return tensors;
     }
 
-    /// <exception cref="ModelFileException">A tensor is missing, too much, or of another shape.</exception>
-    public static LstmNetwork ToNetwork(ModelDescription model, IReadOnlyDictionary<string, Tensor> tensors, string file)
-    {
-        var taker = new TensorTaker(tensors, file);
-        var inputs = model.Features.Count;
-        var lstm = new List<LstmLayer>();
-        var dense = new List<DenseLayer>();
-        foreach (var layer in model.Layers)
-        {
-            if (layer.Type == "lstm")
-            {
-                var prefix = $"lstm_{lstm.Count}";
-                lstm.Add(new LstmLayer(
-                    taker.Matrix($"{prefix}.kernel", inputs, 4 * layer.Units),
-                    taker.Matrix($"{prefix}.recurrent_kernel", layer.Units, 4 * layer.Units),
-                    taker.Vector($"{prefix}.bias", 4 * layer.Units)));
-            }
-            else
-            {
-                var prefix = $"dense_{dense.Count}";
-                dense.Add(new DenseLayer(
-                    taker.Matrix($"{prefix}.kernel", inputs, layer.Units), taker.Vector($"{prefix}.bias", layer.Units), layer.Activation ?? "linear"));
-            }
-
-            inputs = layer.Units;
-        }
-
-        taker.ExpectNothingLeft();
-        return new LstmNetwork(lstm, dense);
-    }
-
     private static Tensor ToTensor(Matrix<double> matrix) => new([matrix.RowCount, matrix.ColumnCount], matrix.ToRowMajorArray());
 
     private static Tensor ToTensor(Vector<double> vector) => new([vector.Count], vector.ToArray());
-
-    private sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, string file)
-    {
-        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
-
-        public Matrix<double> Matrix(string name, int rows, int columns) =>
-            Matrix<double>.Build.Dense(rows, columns, Transpose(Take(name, rows, columns), rows, columns));
-
-        public Vector<double> Vector(string name, int count) => Vector<double>.Build.Dense(Take(name, count));
-
-        public void ExpectNothingLeft()
-        {
-            if (tensors.Keys.FirstOrDefault(name => !taken.Contains(name)) is { } left)
-            {
-                throw new ModelFileException($"{file}: tensor {left} belongs to no layer of model.json; expected {string.Join(", ", taken)}.");
-            }
-        }
-
-        private double[] Take(string name, params int[] shape)
-        {
-            if (!tensors.TryGetValue(name, out var tensor))
-            {
-                throw new ModelFileException($"{file}: tensor {name} is missing; the layers of model.json ask for it.");
-            }
-
-            taken.Add(name);
-            return tensor.Shape.SequenceEqual(shape)
-                ? tensor.Values
-                : throw new ModelFileException($"{file}: tensor {name} is ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape)}) (layers in model.json).");
-        }
-
-        /// <summary>Row-major as stored to column-major as MathNet holds it.</summary>
-        private static double[] Transpose(double[] values, int rows, int columns)
-        {
-            var transposed = new double[values.Length];
-            for (var row = 0; row < rows; row++)
-            {
-                for (var column = 0; column < columns; column++)
-                {
-                    transposed[(column * rows) + row] = values[(row * columns) + column];
-                }
-            }
-
-            return transposed;
-        }
-    }
 }

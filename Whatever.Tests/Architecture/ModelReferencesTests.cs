@@ -7,10 +7,10 @@ namespace Whatever.Tests.Architecture;
 public sealed class ModelReferencesTests
 {
     /// <summary>Beside the BCL. What is not needed yet is not allowed yet.</summary>
-    private static readonly string[] Allowed = ["MathNet.Numerics"];
+    private static readonly string[] Allowed = ["MathNet.Numerics", "PureHDF"];
 
     [Fact]
-    public void Model_CompiledReferences_AreTheBclAndMathNetAlone()
+    public void Model_CompiledReferences_AreTheBclMathNetAndTheHdf5Reader()
     {
         var bcl = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var references = typeof(ForecastModel).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).ToList();

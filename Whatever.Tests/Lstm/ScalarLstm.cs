@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
 using Whatever.Model.Lstm;
 
 namespace Whatever.Tests.Lstm;
@@ -32,8 +33,9 @@ internal static class ScalarLstm
         return [.. outputs];
     }
 
-    public static double[] Run(double[][] window, LstmNetwork network)
+    public static double[] Run(double[][] window, INetwork any)
     {
+        var network = Assert.IsType<LstmNetwork>(any);
         var sequence = window;
         foreach (var layer in network.Lstm)
         {

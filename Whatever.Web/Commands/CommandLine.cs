@@ -57,6 +57,7 @@ public static class CommandLine
             DeliverCommand.Create(),
             ExportCommand.Create(),
             TrainCommand.Create(),
+            ModelsCommand.Create(),
             SimulateCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);

@@ -13,6 +13,7 @@ public enum ModelOrigin
 {
     Shipped = 0,
     Trained = 1,
+    Imported = 2,
 }
 
 /// <summary>Knows the models on disk and which one forecasts what.</summary>
@@ -72,6 +73,7 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     {
         null => $"There is no model {name}.",
         { Model: null } => candidate.Problem,
+        { Model.ForecastProblem: { } problem } => problem,
         { Model: var model } when model.Quantity != quantity => $"{name} forecasts {model.Quantity.ToWireName()}, expected a model of {quantity.ToWireName()}.",
         { Model: var model } when model.SamplingIntervalMinutes != sensor.SamplingIntervalMinutes =>
             $"{name} reads a value every {model.SamplingIntervalMinutes} min, {sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min.",
@@ -91,7 +93,8 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     {
         try
         {
-            return new RegisteredModel(Path.GetFileName(path), path, origin, ForecastModel.Load(path), null);
+            var model = ForecastModel.Load(path);
+            return new RegisteredModel(Path.GetFileName(path), path, origin == ModelOrigin.Trained && model.Card is null ? ModelOrigin.Imported : origin, model, null);
         }
         catch (ModelFileException problem)
         {

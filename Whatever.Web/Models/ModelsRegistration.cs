@@ -7,5 +7,6 @@ public static class ModelsRegistration
     public static IServiceCollection AddModels(this IServiceCollection services) => services
         .AddSingleton<ModelRegistry>()
         .AddSingleton<IForecastModels>(provider => provider.GetRequiredService<ModelRegistry>())
+        .AddSingleton<ModelImporter>()
         .AddSingleton<Challenge>();
 }

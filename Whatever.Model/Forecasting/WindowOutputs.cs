@@ -1,0 +1,43 @@
+using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Kernels;
+using Whatever.Model.Layers;
+using Whatever.Model.Lstm;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>Runs a network over some windows: with vector kernels where they know its layers, else by its textbook forward pass.</summary>
+internal static class WindowOutputs
+{
+    /// <param name="network">Any network.</param>
+    /// <param name="windows">Each of shape (steps, features), row-major.</param>
+    /// <param name="steps">Steps of a window.</param>
+    /// <returns>The outputs of each window; those of one do not depend on the others.</returns>
+    public static double[][] Compute(INetwork network, IReadOnlyList<double[]> windows, int steps) =>
+        network is LstmNetwork plain && LstmRunner.CanRun(plain) ? Fast(plain, windows, steps) : ByTheBook(network, windows, steps);
+
+    private static double[][] Fast(LstmNetwork network, IReadOnlyList<double[]> windows, int steps)
+    {
+        var length = steps * network.Features;
+        var inputs = new float[Math.Max(windows.Count, LstmRunner.FewestBatchRows) * length];
+        for (var row = 0; row < windows.Count; row++)
+        {
+            for (var k = 0; k < length; k++)
+            {
+                inputs[(row * length) + k] = (float)windows[row][k];
+            }
+        }
+
+        var outputs = new float[inputs.Length / length * network.Outputs];
+        using var runner = new LstmRunner(network);
+        runner.Run(inputs, steps, outputs);
+        return [.. windows.Select((_, row) => Array.ConvertAll(outputs[(row * network.Outputs)..((row + 1) * network.Outputs)], value => (double)value))];
+    }
+
+    private static double[][] ByTheBook(INetwork network, IReadOnlyList<double[]> windows, int steps)
+    {
+        var matrices = Enumerable.Range(0, steps)
+            .Select(step => Matrix<double>.Build.Dense(windows.Count, network.Features, (row, k) => windows[row][(step * network.Features) + k])).ToList();
+        var outputs = network.Forward(matrices);
+        return [.. windows.Select((_, row) => outputs.Row(row).ToArray())];
+    }
+}

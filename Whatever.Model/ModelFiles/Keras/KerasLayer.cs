@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Whatever.Model.ModelFiles.Keras;
+
+/// <summary>A layer as a Keras file describes it.</summary>
+/// <param name="ClassName">Such as LSTM.</param>
+/// <param name="Name">Such as lstm_1.</param>
+/// <param name="Config">Its settings.</param>
+/// <param name="ArchivePath">Where an archive keeps its weights.</param>
+/// <param name="Group">Where an .h5 file keeps its weights: under its own name, or that of the outermost model that it is nested in.</param>
+internal sealed record KerasLayer(string ClassName, string Name, JsonElement Config, string ArchivePath, string Group)
+{
+    public override string ToString() => $"layer \"{Name}\" ({ClassName})";
+
+    /// <summary>The first of the keys that is there and not null; Keras renamed many.</summary>
+    public JsonElement? Find(params string[] keys) => keys.Select(key => Config.Find(key)).FirstOrDefault(found => found is not null);
+
+    public bool Flag(bool otherwise, params string[] keys) => Find(keys) is { } found ? found.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Problem($"{keys[0]} is {found}, expected true or false"),
+    } : otherwise;
+
+    public int Int(params string[] keys) => OptionalInt(keys) ?? throw Problem($"{keys[0]} is missing");
+
+    /// <summary>A number, or a list of one.</summary>
+    public int? OptionalInt(params string[] keys)
+    {
+        var found = Find(keys);
+        if (found is { ValueKind: JsonValueKind.Array } list)
+        {
+            found = list.GetArrayLength() == 1 ? list[0] : throw Problem($"{keys[0]} is {list}, expected one number");
+        }
+
+        return found is null ? null : found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetInt32(out var number) ? number
+            : throw Problem($"{keys[0]} is {found}, expected a whole number");
+    }
+
+    /// <summary>A number, or an array of no axes as some versions write it.</summary>
+    public double? Number(params string[] keys)
+    {
+        var found = Find(keys);
+        if (found is { ValueKind: JsonValueKind.Object } array)
+        {
+            found = array.Find("value");
+        }
+
+        return found is null ? null : found.Value.ValueKind == JsonValueKind.Number ? found.Value.GetDouble() : throw Problem($"{keys[0]} is {found}, expected a number");
+    }
+
+    public string Text(string otherwise, params string[] keys) =>
+        Find(keys) is { } found ? found.ValueKind == JsonValueKind.String ? found.GetString()! : throw Problem($"{keys[0]} is {found}, expected a text") : otherwise;
+
+    /// <exception cref="ModelFileException">The setting has another value than the one supported.</exception>
+    public void Require(bool holds, string found, string expected)
+    {
+        if (!holds)
+        {
+            throw Problem($"{found}, expected {expected}");
+        }
+    }
+
+    /// <summary>The file's name is put in front where it is known.</summary>
+    public ModelFileException Problem(string sentence) => new($"{this}: {sentence}.");
+}
+
+/// <summary>Reading JSON that may hold anything.</summary>
+internal static class JsonElements
+{
+    /// <returns>Null where it is not there, is null, or the element is no object.</returns>
+    public static JsonElement? Find(this JsonElement element, string key) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+
+    public static string? FindText(this JsonElement element, string key) =>
+        element.Find(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <returns>Nothing where it is no array.</returns>
+    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+}

@@ -1,0 +1,206 @@
+using Whatever.Model.Layers;
+using T = Whatever.Model.ModelFiles.LayerTypes;
+
+namespace Whatever.Model.ModelFiles.Keras;
+
+/// <summary>Adds one layer after the other to a chain. What is not known is refused by name.</summary>
+internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, KerasChain chain)
+{
+    /// <summary>They do something while training only.</summary>
+    private static readonly string[] Identities = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "InputLayer", "Identity"];
+
+    private static readonly string[] Supported =
+    [
+        "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "BatchNormalization", "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D",
+        "GlobalAveragePooling1D", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "GaussianNoise",
+    ];
+
+    private readonly KerasActivations activations = new(kerasMajor);
+    private readonly KerasRecurrent recurrent = new(new KerasActivations(kerasMajor));
+
+    public void Read(KerasLayer layer)
+    {
+        if (Identities.Contains(layer.ClassName))
+        {
+            if (layer.ClassName != "InputLayer")
+            {
+                chain.LeftOut.Add(layer.Name);
+            }
+
+            return;
+        }
+
+        switch (layer.ClassName)
+        {
+            case var name when KerasRecurrent.Knows(name):
+                ReadRecurrent(layer);
+                break;
+            case "Bidirectional":
+                ReadBidirectional(layer);
+                break;
+            case "TimeDistributed":
+                ReadTimeDistributed(layer);
+                break;
+            default:
+                AddAll(layer, ReadStepless(layer, chain.Shape), "");
+                break;
+        }
+    }
+
+    private void ReadRecurrent(KerasLayer layer)
+    {
+        var arrays = new KerasArrays(layer, weights.Of(layer));
+        var (described, tensors) = recurrent.Read(layer, arrays, chain.Shape.Features, chain.Notes);
+        arrays.ExpectNothingLeft();
+        chain.Add(layer, described, tensors);
+    }
+
+    private void ReadBidirectional(KerasLayer layer)
+    {
+        var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
+        var backward = Inner(layer, "backward_layer");
+        layer.Require(KerasRecurrent.Knows(inner.ClassName), $"it wraps a {inner.ClassName}", "LSTM, GRU or SimpleRNN");
+        layer.Require(backward is null || KerasRecurrent.Knows(backward.ClassName), $"its backward layer is a {backward?.ClassName}", "LSTM, GRU or SimpleRNN");
+        var mode = layer.Config.Find("merge_mode") is null && layer.Config.TryGetProperty("merge_mode", out _)
+            ? throw layer.Problem($"merge_mode is null, which gives two outputs, expected {string.Join(", ", BidirectionalLayer.MergeModes)}")
+            : layer.Text("concat", "merge_mode");
+        var arrays = new KerasArrays(layer, weights.Of(layer));
+        var (first, firstTensors) = recurrent.Read(inner, arrays, chain.Shape.Features, chain.Notes);
+        var (second, secondTensors) = recurrent.Read(backward ?? inner, arrays, chain.Shape.Features, []);
+        arrays.ExpectNothingLeft();
+        second = backward is null ? second with { GoBackwards = first.GoBackwards == true ? null : true } : second;
+        layer.Require((first.GoBackwards ?? false) != (second.GoBackwards ?? false), "both of its layers go the same way", "one that goes backwards");
+        chain.Add(
+            layer,
+            new LayerDescription(T.Bidirectional) { MergeMode = mode, Layer = first with { Name = null }, BackwardLayer = second with { Name = null } },
+            [.. Prefixed(firstTensors, "forward."), .. Prefixed(secondTensors, "backward.")]);
+    }
+
+    private void ReadTimeDistributed(KerasLayer layer)
+    {
+        var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
+        if (Identities.Contains(inner.ClassName))
+        {
+            chain.LeftOut.Add(layer.Name);
+            return;
+        }
+
+        layer.Require(inner.ClassName is "Dense" or "BatchNormalization" or "Activation" or "Flatten" || KerasActivations.AsLayer(inner) is not null, $"it wraps a {inner.ClassName}", "Dense, BatchNormalization, Activation or Flatten");
+        var found = weights.Of(layer);
+        var read = ReadStepless(inner, new SignalShape(null, chain.Shape.Features), found);
+        AddAll(layer, [.. read.Select(part => (new LayerDescription(T.TimeDistributed) { Layer = part.Layer }, part.Tensors))], "layer.");
+    }
+
+    private void AddAll(KerasLayer layer, List<(LayerDescription Layer, List<(string, Tensor)> Tensors)> parts, string prefix)
+    {
+        foreach (var (described, tensors) in parts)
+        {
+            chain.Add(layer, described, Prefixed(tensors, prefix));
+        }
+    }
+
+    /// <returns>One layer, or two where the activation is one of its own.</returns>
+    private List<(LayerDescription Layer, List<(string, Tensor)> Tensors)> ReadStepless(KerasLayer layer, SignalShape input, IReadOnlyList<NamedTensor>? found = null)
+    {
+        if (KerasActivations.AsLayer(layer) is { } function)
+        {
+            return [(function, [])];
+        }
+
+        return layer.ClassName switch
+        {
+            "Dense" => Dense(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
+            "Conv1D" => Convolution(layer, new KerasArrays(layer, weights.Of(layer)), input),
+            "BatchNormalization" => BatchNormalization(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
+            "Activation" => activations.Read(layer, "linear", "activation") is var read && read.After is { } after ? [(after, [])] : [(new LayerDescription(T.Activation, 0, read.Name), [])],
+            "MaxPooling1D" => [(Pooling(layer, T.MaxPooling), [])],
+            "AveragePooling1D" => [(Pooling(layer, T.AveragePooling), [])],
+            "GlobalMaxPooling1D" => [(Global(layer, T.GlobalMaxPooling), [])],
+            "GlobalAveragePooling1D" => [(Global(layer, T.GlobalAveragePooling), [])],
+            "RepeatVector" => [(new LayerDescription(T.RepeatVector) { Steps = layer.Int("n") }, [])],
+            "Flatten" => [(ChannelsLast(layer, new LayerDescription(T.Flatten)), [])],
+            "Reshape" => [(Reshape(layer, input), [])],
+            _ => throw layer.Problem($"{layer.ClassName} is not supported, expected one of {string.Join(", ", Supported)}"),
+        };
+    }
+
+    private List<(LayerDescription, List<(string, Tensor)>)> Dense(KerasLayer layer, KerasArrays arrays, SignalShape input)
+    {
+        var units = layer.Int("units", "output_dim");
+        layer.Require(units is >= 1 and <= LayerShapes.LargestUnits, $"units is {units}", $"1 to {LayerShapes.LargestUnits}");
+        var activation = activations.Read(layer, "linear", "activation");
+        var kernel = arrays.Take("kernel", input.Features, units);
+        var bias = arrays.TakeIf(layer.Flag(true, "use_bias", "bias"), "bias", 0, units);
+        arrays.ExpectNothingLeft();
+        return WithActivation(activation, new LayerDescription(T.Dense, units), [("kernel", kernel), ("bias", bias)]);
+    }
+
+    private List<(LayerDescription, List<(string, Tensor)>)> Convolution(KerasLayer layer, KerasArrays arrays, SignalShape input)
+    {
+        layer.Require((layer.OptionalInt("groups") ?? 1) == 1, "groups is more than 1", "1");
+        var (filters, size) = (layer.Int("filters"), layer.Int("kernel_size"));
+        layer.Require(filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, $"filters is {filters}, kernel_size {size}", "1 or more");
+        var activation = activations.Read(layer, "linear", "activation");
+        var kernel = arrays.Take("kernel", size, input.Features, filters);
+        var bias = arrays.TakeIf(layer.Flag(true, "use_bias"), "bias", 0, filters);
+        arrays.ExpectNothingLeft();
+        var described = new LayerDescription(T.Conv1D, filters)
+        {
+            Size = size, Stride = layer.OptionalInt("strides") ?? 1, Dilation = layer.OptionalInt("dilation_rate") ?? 1, Padding = layer.Text("valid", "padding"),
+        };
+        return WithActivation(activation, ChannelsLast(layer, described), [("kernel", kernel), ("bias", bias)]);
+    }
+
+    private static List<(LayerDescription, List<(string, Tensor)>)> WithActivation(KerasActivation activation, LayerDescription described, List<(string, Tensor)> tensors)
+    {
+        var first = (described with { Activation = activation.Name }, tensors);
+        return activation.After is { } after ? [first, (after, [])] : [first];
+    }
+
+    private static List<(LayerDescription, List<(string, Tensor)>)> BatchNormalization(KerasLayer layer, KerasArrays arrays, SignalShape input)
+    {
+        var last = input.Steps is null ? 1 : 2;
+        var axis = layer.OptionalInt("axis") ?? -1;
+        layer.Require(axis == -1 || axis == last, $"axis is {axis}", $"the last one, {last}");
+        layer.Require((layer.OptionalInt("mode") ?? 0) == 0, "mode is not 0", "0");
+        var tensors = new List<(string, Tensor)>
+        {
+            ("gamma", arrays.TakeIf(layer.Flag(true, "scale"), "gamma", 1, input.Features)),
+            ("beta", arrays.TakeIf(layer.Flag(true, "center"), "beta", 0, input.Features)),
+            ("moving_mean", arrays.Take("moving mean", input.Features)),
+            ("moving_variance", arrays.Take("moving variance", input.Features)),
+        };
+        arrays.ExpectNothingLeft();
+        return [(new LayerDescription(T.BatchNormalization) { Epsilon = layer.Number("epsilon") ?? 1e-3 }, tensors)];
+    }
+
+    private static LayerDescription Pooling(KerasLayer layer, string type)
+    {
+        var size = layer.OptionalInt("pool_size", "pool_length") ?? 2;
+        return ChannelsLast(layer, new LayerDescription(type) { Size = size, Stride = layer.OptionalInt("strides", "stride") ?? size, Padding = layer.Text("valid", "padding", "border_mode") });
+    }
+
+    private static LayerDescription Global(KerasLayer layer, string type)
+    {
+        layer.Require(!layer.Flag(false, "keepdims"), "keepdims is true", "a vector as its output");
+        return ChannelsLast(layer, new LayerDescription(type));
+    }
+
+    private static LayerDescription Reshape(KerasLayer layer, SignalShape input)
+    {
+        var target = (layer.Find("target_shape") ?? default).Items().Select(axis => axis.TryGetInt64(out var length) ? length : 0).ToArray();
+        layer.Require(target.Length is 1 or 2, $"target_shape has {target.Length} axes", "one or two");
+        var known = target.Where(length => length > 0).Aggregate(1L, (product, length) => Math.Min(product * length, int.MaxValue));
+        var shape = target.Select(length => (int)Math.Min(length == -1 ? input.Count / known : length, int.MaxValue)).ToArray();
+        return new LayerDescription(T.Reshape) { Steps = shape.Length == 2 ? shape[0] : null, Features = shape[^1] };
+    }
+
+    private static LayerDescription ChannelsLast(KerasLayer layer, LayerDescription described) => layer.Text("channels_last", "data_format") == "channels_last" ? described
+        : throw layer.Problem("data_format is channels_first, expected channels_last");
+
+    private static KerasLayer? Inner(KerasLayer layer, string key) => layer.Find(key) is not { } wrapped ? null
+        : layer with { ClassName = wrapped.FindText("class_name") ?? "nothing", Config = wrapped.Find("config") ?? default };
+
+    private static IEnumerable<(string, Tensor)> Prefixed(IEnumerable<(string Name, Tensor Tensor)> tensors, string prefix) =>
+        tensors.Select(pair => (prefix + pair.Name, pair.Tensor));
+}

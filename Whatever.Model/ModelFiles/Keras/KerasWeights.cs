@@ -1,0 +1,55 @@
+namespace Whatever.Model.ModelFiles.Keras;
+
+/// <summary>An array of a layer.</summary>
+/// <param name="Name">As the file calls it.</param>
+/// <param name="Tensor">Its numbers.</param>
+internal sealed record NamedTensor(string Name, Tensor Tensor);
+
+/// <summary>The arrays of a layer in the order of Keras: kernel, recurrent kernel, bias; of a bidirectional layer those of the forward one first.</summary>
+internal interface IKerasWeights
+{
+    IReadOnlyList<NamedTensor> Of(KerasLayer layer);
+}
+
+/// <summary>As .h5 files keep them: a group for each layer of the model, whose attribute weight_names says what lies where in it.</summary>
+internal sealed class LegacyWeights(Hdf5File file, string root) : IKerasWeights
+{
+    public IReadOnlyList<NamedTensor> Of(KerasLayer layer)
+    {
+        var group = $"{root}/{layer.Group}";
+        var names = file.Texts(group, "weight_names") ?? throw layer.Problem($"the file has no weights of it ({group})");
+
+        // A model inside a model keeps the weights of all its layers in one list.
+        var own = layer.Group == layer.Name ? names : names.Where(name => name.Split('/').Contains(layer.Name));
+        return [.. own.Select(name => new NamedTensor(name, file.Tensor($"{group}/{name}")))];
+    }
+}
+
+/// <summary>As archives keep them: a folder for each layer, counted by class, with arrays 0, 1, 2 below it.</summary>
+internal sealed class ArchiveWeights(Hdf5File file) : IKerasWeights
+{
+    /// <summary>What layers/ was called in the first versions.</summary>
+    private const string OldRoot = "_layer_checkpoint_dependencies";
+
+    public IReadOnlyList<NamedTensor> Of(KerasLayer layer)
+    {
+        string[] folders = layer.ClassName switch
+        {
+            "LSTM" or "GRU" or "SimpleRNN" => ["cell/vars"],
+            "Bidirectional" => ["forward_layer/cell/vars", "backward_layer/cell/vars"],
+            "TimeDistributed" => ["layer/vars"],
+            _ => ["vars"],
+        };
+        return [.. folders.SelectMany(folder => Read(layer.ArchivePath, folder))];
+    }
+
+    private IEnumerable<NamedTensor> Read(string path, string folder)
+    {
+        string[] places = [$"{path}/{folder}", $"{path.Replace("layers/", $"{OldRoot}/", StringComparison.Ordinal)}/{folder}", $"{path}/{folder}".Replace('/', '\\')];
+        var place = places.FirstOrDefault(file.Exists) ?? places[0];
+        for (var number = 0; file.Exists($"{place}/{number}"); number++)
+        {
+            yield return new NamedTensor($"{place}/{number}", file.Tensor($"{place}/{number}"));
+        }
+    }
+}

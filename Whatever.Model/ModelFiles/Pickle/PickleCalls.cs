@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Whatever.Model.ModelFiles.Pickle;
+
+/// <summary>
+/// What the few names that a scaler's pickle may hold stand for. A pickle is a program that calls functions by name; here a call is looked up in this list
+/// and gives a value that describes its result. Any other name is refused before anything is done with it.
+/// </summary>
+internal static class PickleCalls
+{
+    public const string ArrayWrapper = "NumpyArrayWrapper";
+
+    private static readonly string[] Scalers = ["MinMaxScaler", "StandardScaler", "RobustScaler", "MaxAbsScaler"];
+
+    /// <returns>The name.</returns>
+    /// <exception cref="ModelFileException">It is not on the list.</exception>
+    public static PickleGlobal Allow(string module, string name) => (module, name) switch
+    {
+        ("sklearn.preprocessing._data" or "sklearn.preprocessing.data", _) when Scalers.Contains(name) => new PickleGlobal("sklearn", name),
+        ("joblib.numpy_pickle" or "sklearn.externals.joblib.numpy_pickle", ArrayWrapper) => new PickleGlobal("joblib", name),
+        ("numpy", "ndarray" or "dtype") => new PickleGlobal("numpy", name),
+        ("numpy.core.multiarray" or "numpy._core.multiarray", "_reconstruct" or "scalar") => new PickleGlobal("numpy", name),
+        ("numpy.core.numeric" or "numpy._core.numeric", "_frombuffer") => new PickleGlobal("numpy", name),
+        ("_codecs", "encode") => new PickleGlobal("codecs", name),
+        ("copyreg" or "copy_reg", "_reconstructor") => new PickleGlobal("copyreg", name),
+        ("builtins" or "__builtin__", "object" or "bytearray") => new PickleGlobal("builtins", name),
+        _ => throw new ModelFileException($"it names {Shorten(module)}.{Shorten(name)}, which is not executed and not needed for a scaler; expected a {string.Join(", ", Scalers)} alone."),
+    };
+
+    /// <summary>What calling the function would give.</summary>
+    public static object? Call(PickleGlobal function, IReadOnlyList<object?> arguments) => (function.ToString(), arguments) switch
+    {
+        ("numpy.dtype", [string code, ..]) => new PickleDtype(code),
+        ("numpy._reconstruct", _) => new PickleArray(),
+        ("numpy.scalar", [PickleDtype { Size: > 0 } type, byte[] bytes]) when bytes.Length == type.Size => NumpyNumbers.Decode(bytes, type)[0],
+        ("numpy.scalar", [PickleDtype, ..]) => null,
+        ("numpy._frombuffer", [byte[] bytes, PickleDtype type, var shape, ..]) => Fill(new PickleArray(), shape, type, bytes),
+        ("codecs.encode", [string text, "latin1" or "latin-1"]) => Encoding.Latin1.GetBytes(text),
+        ("builtins.bytearray", [byte[] bytes]) => bytes,
+        ("copyreg._reconstructor", [PickleGlobal { Module: "sklearn" } type, ..]) => new PickleObject(type),
+        _ => throw new ModelFileException($"it calls {function} in a way that a scaler does not."),
+    };
+
+    /// <summary>What making an object of the class would give.</summary>
+    public static PickleObject Create(object? type) => type is PickleGlobal { Module: "sklearn" or "joblib" } known
+        ? new PickleObject(known)
+        : throw new ModelFileException($"it makes an object of {type ?? "nothing"}, expected a {string.Join(", ", Scalers)}.");
+
+    /// <summary>What setting the state would change.</summary>
+    public static void SetState(object? target, object? state)
+    {
+        switch (target, state)
+        {
+            case (PickleObject made, PickleDictionary attributes):
+                made.Attributes.Add(attributes);
+                break;
+            case (PickleObject made, PickleTuple { Items: [PickleDictionary attributes, ..] }):
+                made.Attributes.Add(attributes);
+                break;
+            case (PickleDtype type, PickleTuple { Items: [_, string order, ..] }):
+                type.IsBigEndian = order == ">";
+                break;
+            case (PickleArray array, PickleTuple { Items: [_, var shape, PickleDtype type, _, var data] }):
+                Fill(array, shape, type, data as byte[]);
+                break;
+            default:
+                throw new ModelFileException("it sets the state of something that has none in a scaler.");
+        }
+    }
+
+    private static PickleArray Fill(PickleArray array, object? shape, PickleDtype type, byte[]? bytes)
+    {
+        array.Shape = NumpyNumbers.Shape(shape) ?? throw new ModelFileException("the shape of an array is no tuple of lengths.");
+        if (bytes is not null && type.Size > 0)
+        {
+            array.Values = NumpyNumbers.Count(array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type)
+                : throw new ModelFileException($"an array of ({string.Join(", ", array.Shape)}) numbers {type.Code} has {bytes.Length} bytes.");
+        }
+
+        return array;
+    }
+
+    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
+}

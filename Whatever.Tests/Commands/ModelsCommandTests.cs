@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Whatever.Tests.ModelFiles.Keras;
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Commands;
+
+public sealed class ModelsCommandTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task ImportAndPredict_RealFile_PrintOneDocumentEachAndTheRightNumbers()
+    {
+        var imported = await RunAsync("models", "import", GoldenKerasTests.PathOf("keras2_sequence_output/model.h5"), "--quantity", "pressure", "--out", folder.File("made"), "--json");
+        using var report = JsonDocument.Parse(imported.Output);
+        Assert.Equal("4 x 20", report.RootElement.GetProperty("output").GetString());
+        var cases = GoldenKerasTests.PathOf("keras2_sequence_output/cases.json");
+        using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(cases, TestStation.Cancellation));
+        using var predicted = JsonDocument.Parse((await RunAsync("models", "predict", "--model", folder.File("made"), "--input", cases, "--json")).Output);
+        Assert.Equal(expected.RootElement.GetProperty("outputs")[2][3][19].GetDouble(), predicted.RootElement.GetProperty("outputs")[2][3][19].GetDouble(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, "Masking is not supported", "keras2_masking/model.h5", "--quantity", "flow_rate")]
+    [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
+    [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
+    [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
+    public async Task Import_WhatCannotBeDone_SaysSoInOneSentenceAndItsExitCode(int code, string sentence, string file, params string[] options)
+    {
+        var (exit, output, error) = await RunAsync(["models", "import", GoldenKerasTests.PathOf(file), "--out", folder.File("made"), "--json", .. options]);
+        Assert.Equal((code, ""), (exit, output));
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("made")));
+    }
+
+    [Theory]
+    [InlineData("{}", "expected {\"inputs\"")]
+    [InlineData("{\"inputs\": [[[1], [2]]]}", "inputs[0] has 2 steps of 1 features, the network takes 60 x 12")]
+    [InlineData("{\"inputs\": [[[\"x\"]]]}", "expected {\"inputs\"")]
+    public async Task Predict_InputOfAnotherShape_NamesWhatTheNetworkTakes(string json, string sentence)
+    {
+        var model = Path.Combine(Repository.Root, "models", "flow_rate");
+        var (exit, _, error) = await RunAsync("models", "predict", "--model", model, "--input", folder.Write("in.json", json));
+        Assert.Equal(1, exit);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestStation.Cancellation);
+        var error = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);
+        await process.WaitForExitAsync(TestStation.Cancellation);
+        return (process.ExitCode, await output, error);
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>What can be done with model files.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create() => new("models", "Takes networks of Keras in, and runs them bare") { ModelsImportCommand.Create(), ModelsPredictCommand.Create() };
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.ModelFiles.Keras;
+using Whatever.Model.ModelFiles.Pickle;
+using Whatever.Model.Series;
+using Whatever.Web.Readings;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Takes a network of Keras in.</summary>
+internal static class ModelsImportCommand
+{
+    private static readonly Argument<string> KerasFile = new("file") { Description = "Model that Keras 1, 2 or 3 wrote: .h5 or .keras" };
+    private static readonly Option<string> QuantityName = new("--quantity") { Description = "What its values are: flow_rate or pressure", Required = true };
+    private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to, such as models/mine");
+    private static readonly Option<string?> Scaler = new("--scaler") { Description = "Scaler that scikit-learn fitted (joblib or pickle); it is read, never executed" };
+    private static readonly Option<int> ScalerFeature = new("--scaler-feature") { Description = "Which feature of the scaler is the value, from 1 on", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double?> ScalerMin = new("--scaler-min") { Description = "Value that the network knows as 0" };
+    private static readonly Option<double?> ScalerMax = new("--scaler-max") { Description = "Value that the network knows as 1" };
+    private static readonly Option<int?> Window = new("--window") { Description = "Values in the window, for a network that takes any number (default: 60)" };
+    private static readonly Option<int> Interval = new("--interval") { Description = "Minutes from value to value: 1, 5, 10, 15 or 60", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Makes model.json and weights.safetensors of a network of Keras; what is not understood is refused by name")
+        {
+            KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Window, Interval,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var path = parsed.GetValue(KerasFile)!;
+        if (!QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity))
+        {
+            throw new CommandFailedException($"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException($"There is no file {path}.");
+        }
+
+        var target = Path.GetFullPath(parsed.GetValue(Out)!);
+        var fitted = parsed.GetValue(Scaler) is { } scaler ? ScalerFile.Read(scaler) : null;
+        var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target.TrimEnd('/')), quantity)
+        {
+            SamplingIntervalMinutes = parsed.GetValue(Interval), WindowSteps = parsed.GetValue(Window), Scaler = ChooseScaler(parsed, fitted),
+        });
+        result.Model.Save(target);
+        Print(parsed, target, result, fitted);
+        return 0;
+    }
+
+    private static (double Offset, double Scale)? ChooseScaler(ParseResult parsed, FittedScaler? fitted)
+    {
+        var (min, max, feature) = (parsed.GetValue(ScalerMin), parsed.GetValue(ScalerMax), parsed.GetValue(ScalerFeature));
+        if ((min is null) != (max is null) || (fitted is not null && min is not null) || max <= min)
+        {
+            throw new CommandFailedException("Give --scaler, or --scaler-min and a greater --scaler-max, or none of them.", isUsage: true);
+        }
+
+        return fitted is null ? min is null ? null : (min.Value, max!.Value - min.Value)
+            : feature >= 1 && feature <= fitted.Offsets.Count ? (fitted.Offsets[feature - 1], fitted.Scales[feature - 1])
+            : throw new CommandFailedException($"--scaler-feature is {feature}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
+    }
+
+    private static void Print(ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler)
+    {
+        var (model, shapes) = (result.Model, result.Model.Shapes);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            var document = new
+            {
+                Model = target, result.KerasVersion, Input = shapes.Input.ToString(), Output = shapes.Output.ToString(), Layers = model.Description.Layers.Select(layer => layer.ToString()),
+                Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
+                result.Notes, model.ForecastProblem,
+            };
+            Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
+            return;
+        }
+
+        Console.Out.WriteLine($"{target}: {shapes.Input} in, {shapes.Output} out, of Keras {result.KerasVersion}.");
+        Console.Out.WriteLine(string.Join(" → ", model.Description.Layers.Select(layer => layer.ToString())));
+        foreach (var note in result.Notes.Concat(ScalerNotes(scaler, model)).Append(model.ForecastProblem ?? "It can forecast: choose it on the page Models."))
+        {
+            Console.Out.WriteLine(note);
+        }
+    }
+
+    private static IEnumerable<string> ScalerNotes(FittedScaler? scaler, ForecastModel model)
+    {
+        yield return string.Create(CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}.");
+        if (scaler is { Offsets.Count: > 1 })
+        {
+            yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features; --scaler-feature says which of them is the value.";
+        }
+
+        if (scaler is { Clips: true })
+        {
+            yield return $"The {scaler.Kind} clips values to its range; the station does not.";
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Layers;
+using Whatever.Model.ModelFiles;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Runs the bare network: no scaler, no features, just the numbers given.</summary>
+internal static class ModelsPredictCommand
+{
+    /// <summary>Windows that are run together.</summary>
+    private const int Batch = 64;
+
+    private static readonly Option<string> Directory = new("--model") { Description = "Folder with model.json and weights.safetensors", Required = true };
+    private static readonly Option<string> Input = new("--input") { Description = "JSON file: {\"inputs\": [window, ...]}, a window being a list of steps, a step a list of features", Required = true };
+
+    public static Command Create()
+    {
+        var command = new Command("predict", "Runs the bare network on windows and prints {\"outputs\": [...]}") { Directory, Input };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (directory, path) = (parsed.GetValue(Directory)!, parsed.GetValue(Input)!);
+        var model = ForecastModel.Load(directory);
+        var windows = Read(path, model.Shapes.Input);
+        var outputs = windows.Chunk(Batch).SelectMany(part => Run(model, part)).ToList();
+        if (outputs.SelectMany(row => row).Any(value => !double.IsFinite(value)))
+        {
+            throw new CommandFailedException($"{directory}: the network gives numbers that are not finite for these inputs.");
+        }
+
+        Console.Out.WriteLine(new JsonObject { ["outputs"] = new JsonArray([.. outputs.Select(row => ToJson(row, model.Shapes.Output))]) }.ToJsonString());
+        return 0;
+    }
+
+    private static double[][] Run(ForecastModel model, double[][] windows)
+    {
+        var features = model.Shapes.Input.Features;
+        var steps = Enumerable.Range(0, model.WindowSteps)
+            .Select(step => Matrix<double>.Build.Dense(windows.Length, features, (row, feature) => windows[row][(step * features) + feature])).ToList();
+        return model.Network.Forward(steps).ToRowArrays();
+    }
+
+    private static List<double[]> Read(string path, SignalShape shape)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException($"There is no file {path}.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return [.. document.RootElement.GetProperty("inputs").EnumerateArray().Select((window, index) => ReadWindow(window, index, shape, path))];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new CommandFailedException($"{path}: {problem.Message.TrimEnd('.')}; expected {{\"inputs\": [[[...], ...], ...]}} with numbers.");
+        }
+    }
+
+    /// <summary>A window of one feature may also be a plain list of numbers.</summary>
+    private static double[] ReadWindow(JsonElement window, int index, SignalShape shape, string path)
+    {
+        var steps = window.EnumerateArray().Select(step => step.ValueKind == JsonValueKind.Array ? step.EnumerateArray().Select(value => value.GetDouble()).ToArray() : [step.GetDouble()]).ToList();
+        var good = steps.Count == shape.Steps && steps.All(step => step.Length == shape.Features);
+        return good ? [.. steps.SelectMany(step => step)] : throw new CommandFailedException(string.Create(
+            CultureInfo.InvariantCulture, $"{path}: inputs[{index}] has {steps.Count} steps of {string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3))} features, the network takes {shape} (steps x features)."));
+    }
+
+    private static JsonNode ToJson(double[] row, SignalShape shape) => shape.Steps is null ? Numbers(row) : new JsonArray([.. row.Chunk(shape.Features).Select(Numbers)]);
+
+    private static JsonNode Numbers(double[] row) => new JsonArray([.. row.Select(value => (JsonNode)value)]);
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.ModelFiles.Keras;
+using Whatever.Model.ModelFiles.Pickle;
+using Whatever.Model.Series;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Models;
+
+/// <summary>What a person says of a model that is taken in.</summary>
+public sealed record ModelDraft
+{
+    public string Name { get; init; } = "";
+    public Quantity Quantity { get; init; }
+    public int SamplingIntervalMinutes { get; init; } = 1;
+    public double? ScalerMin { get; init; }
+    public double? ScalerMax { get; init; }
+}
+
+/// <param name="FileName">As the person knows it.</param>
+/// <param name="Content">All of it.</param>
+public sealed record UploadedFile(string FileName, byte[] Content);
+
+/// <summary>Takes networks of Keras into the data folder, where the registry finds them.</summary>
+public sealed partial class ModelImporter(DataFolder folder, ModelRegistry registry, ChangeFeed changes)
+{
+    /// <summary>Of an upload; larger files go through the command.</summary>
+    public const long LargestBytes = 64L << 20;
+
+    /// <exception cref="ModelFileException">A file is refused, or the draft does not make sense; the message says what to do.</exception>
+    public KerasImportResult Import(ModelDraft draft, UploadedFile model, UploadedFile? scaler)
+    {
+        if (Explain(draft, scaler) is { } problem)
+        {
+            throw new ModelFileException(problem);
+        }
+
+        var result = KerasImport.Read(model.Content, model.FileName, new KerasImportOptions(draft.Name, draft.Quantity)
+        {
+            SamplingIntervalMinutes = draft.SamplingIntervalMinutes, Scaler = ChooseScaler(draft, scaler),
+        });
+        Directory.CreateDirectory(folder.Models);
+        result.Model.Save(Path.Combine(folder.Models, draft.Name));
+        changes.Publish(ChangeKind.Models);
+        return result;
+    }
+
+    private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
+        !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
+        : registry.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
+        : (draft.ScalerMin is null) != (draft.ScalerMax is null) || draft.ScalerMax <= draft.ScalerMin || (scaler is not null && draft.ScalerMin is not null)
+            ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
+        : null;
+
+    private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, UploadedFile? scaler)
+    {
+        if (scaler is null)
+        {
+            return draft.ScalerMin is { } min ? (min, draft.ScalerMax!.Value - min) : null;
+        }
+
+        var fitted = ScalerFile.Read(scaler.Content, scaler.FileName);
+        return fitted.Offsets.Count == 1 ? (fitted.Offsets[0], fitted.Scales[0])
+            : throw new ModelFileException($"{scaler.FileName}: the {fitted.Kind} has {fitted.Offsets.Count} features, expected 1; the command models import chooses one with --scaler-feature.");
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}$")]
+    private static partial Regex SafeName();
+}
