@@ -9,9 +9,9 @@ public sealed class ModelsPageTests(BrowserStation station)
     public async Task Import_KerasFile_IsListedWithItsLayers()
     {
         await using var page = await station.OpenAsync("/models");
-        await page["model-name"].FillAsync("imported");
         await ChooseAsync(page, "keras3_archive_lstm", "model.keras");
         await Assertions.Expect(page["model-chosen"]).ToHaveTextAsync("model.keras");
+        await page["model-name"].FillAsync("imported");
         await page["import-model"].ClickAsync();
         await Assertions.Expect(page["import-result"]).ToContainTextAsync("imported was imported.");
         await Assertions.Expect(page["model-imported"]).ToContainTextAsync("Layers: lstm(");
@@ -21,8 +21,9 @@ public sealed class ModelsPageTests(BrowserStation station)
     public async Task Import_MaskingLayer_IsRefusedByName()
     {
         await using var page = await station.OpenAsync("/models");
-        await page["model-name"].FillAsync("refused");
         await ChooseAsync(page, "keras2_masking", "model.h5");
+        await Assertions.Expect(page["model-chosen"]).ToHaveTextAsync("model.h5");
+        await page["model-name"].FillAsync("refused");
         await page["import-model"].ClickAsync();
         await Assertions.Expect(page["import-problem"]).ToContainTextAsync("(Masking): Masking is not supported");
     }
