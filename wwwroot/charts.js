@@ -111,7 +111,11 @@ export function create(element) {
       const measured = model.panels[0]?.series.find((s) => s.kind === 'measured')?.points ?? [];
       element.dataset.points = measured.length;
       element.dataset.last = measured.length ? measured[measured.length - 1][0] : '';
+
+      // A chart that found no room, or failed, is drawn afresh with the next model.
+      if (!element.querySelector('.apexcharts-svg')) { state.shape = ''; }
     } catch (problem) {
+      state.shape = '';
       if (!isGone()) { throw problem; }
     }
   }
