@@ -74,6 +74,12 @@ export function create(element) {
     state.charts = [];
   };
 
+  // The library draws nothing, and says nothing, where its element has no width yet.
+  const room = () => new Promise((resolve) => {
+    const watch = new ResizeObserver(() => { if (element.clientWidth > 0 || isGone()) { watch.disconnect(); resolve(); } });
+    watch.observe(element);
+  });
+
   async function rebuild(model, colors) {
     clear();
     element.replaceChildren();
@@ -98,6 +104,8 @@ export function create(element) {
 
   async function draw(model) {
     if (model !== state.newest || isGone()) { return; }
+    await room();
+    if (model !== state.newest || isGone()) { return; }
     try {
       const colors = model.dark ? dark : light;
       const shape = `${model.dark}${model.height}${model.key}${model.panels.map(describe)}`;
@@ -112,21 +120,19 @@ export function create(element) {
       element.dataset.points = measured.length;
       element.dataset.last = measured.length ? measured[measured.length - 1][0] : '';
 
-      // A chart that found no room, or failed, is drawn afresh with the next model.
-      if (!element.querySelector('.apexcharts-svg')) { state.shape = ''; }
     } catch (problem) {
+      // What failed is drawn afresh with the next model.
       state.shape = '';
       if (!isGone()) { throw problem; }
     }
   }
 
-  // One drawing at a time; of models that came meanwhile only the newest is drawn.
+  // One drawing at a time; of models that came meanwhile only the newest is drawn. The server does not wait: a hidden chart may be drawn much later.
   let drawing = Promise.resolve();
   return {
     show(model) {
       state.newest = model;
       drawing = drawing.catch(() => {}).then(() => draw(model));
-      return drawing;
     },
     dispose() { state.newest = null; clear(); },
   };

@@ -11,11 +11,24 @@ public sealed class LivePageTests(BrowserStation station)
     [Fact]
     public async Task Live_FirstVisit_ShowsReadingsForecastAndOutliersWithoutAClick()
     {
-        await using var page = await station.OpenAsync("/?range=30d");
+        await using var page = await station.OpenAsync("/?sensor=sensor_01&range=30d");
         await Assertions.Expect(page["chart"].Locator(".apexcharts-legend-text", new() { HasText = "Forecast" })).ToHaveCountAsync(2);
         await Assertions.Expect(page["outliers"].Locator("tbody tr").First).ToBeVisibleAsync();
         await Assertions.Expect(page["source"]).ToContainTextAsync("Demo: simulated water");
         Assert.True(int.Parse(await page["chart"].GetAttributeAsync("data-points") ?? "0", System.Globalization.CultureInfo.InvariantCulture) >= 14 * 24);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Live_ChartHasNoRoomAtFirst_IsDrawnOnceItHas()
+    {
+        await using var page = await station.OpenAsync("/models");
+        await page.Page.AddInitScriptAsync("document.addEventListener('DOMContentLoaded', () => document.head.insertAdjacentHTML('beforeend', '<style id=\"narrow\">.time-chart { display: none }</style>'))");
+        await page.GoAsync("/?sensor=sensor_01&range=30d");
+        await Assertions.Expect(page["outliers"].Locator("tbody tr").First).ToBeVisibleAsync();
+        await page.Page.WaitForFunctionAsync("performance.getEntriesByType('resource').some(entry => entry.name.includes('apexcharts.esm'))");
+        await page.Page.EvaluateAsync("document.getElementById('narrow').remove()");
+        await Assertions.Expect(page["chart"].Locator(".apexcharts-legend-text", new() { HasText = "Forecast" })).ToHaveCountAsync(2);
         Assert.Empty(page.Problems);
     }
 
