@@ -70,7 +70,7 @@ public sealed class SafetensorsTests
     [InlineData(4, 8, 8, 12, 12, "tensor a begins at byte 4, expected 0")]
     [InlineData(0, 4, 4, 8, 12, "the tensors end at byte 8, expected 12")]
     public void Read_TensorsThatOverlapOrLeaveAGap_NamesThePlace(int a, int aEnd, int b, int bEnd, int length, string expected) =>
-        AssertRefused(Bytes($$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[{{a}},{{aEnd}}]},"b":{"dtype":"F32","shape":[1],"data_offsets":[{{b}},{{bEnd}}]}}""", new byte[length]), expected);
+        AssertRefused(Bytes($$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[{{{a}}},{{{aEnd}}}]},"b":{"dtype":"F32","shape":[1],"data_offsets":[{{{b}}},{{{bEnd}}}]}}""", new byte[length]), expected);
 
     [Theory]
     [InlineData("[1]", "[0,8]")]
