@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.Kernels;
 using Whatever.Model.Layers;
@@ -8,6 +9,9 @@ namespace Whatever.Model.Forecasting;
 /// <summary>Runs a network over some windows: with vector kernels where they know its layers, else by its textbook forward pass.</summary>
 internal static class WindowOutputs
 {
+    /// <summary>Weights are packed once for as long as their network lives.</summary>
+    private static readonly ConditionalWeakTable<LstmNetwork, LstmRunner> Runners = [];
+
     /// <param name="network">Any network.</param>
     /// <param name="windows">Each of shape (steps, features), row-major.</param>
     /// <param name="steps">Steps of a window.</param>
@@ -28,8 +32,12 @@ internal static class WindowOutputs
         }
 
         var outputs = new float[inputs.Length / length * network.Outputs];
-        using var runner = new LstmRunner(network);
-        runner.Run(inputs, steps, outputs);
+        var runner = Runners.GetValue(network, known => new LstmRunner(known));
+        lock (runner)
+        {
+            runner.Run(inputs, steps, outputs);
+        }
+
         return [.. windows.Select((_, row) => Array.ConvertAll(outputs[(row * network.Outputs)..((row + 1) * network.Outputs)], value => (double)value))];
     }
 

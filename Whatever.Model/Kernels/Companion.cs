@@ -14,6 +14,7 @@ internal sealed class Companion : IDisposable
     private int done;
     private int isParked;
     private volatile bool ended;
+    private volatile bool gone;
     private volatile Exception? failure;
 
     public Companion(Action work)
@@ -22,20 +23,21 @@ internal sealed class Companion : IDisposable
         new Thread(Loop) { IsBackground = true, Name = "Whatever kernels" }.Start();
     }
 
+    /// <exception cref="ObjectDisposedException">The thread was ended.</exception>
     public void Start()
     {
+        ObjectDisposedException.ThrowIf(ended, this);
         Interlocked.Increment(ref asked);
-        if (Interlocked.Exchange(ref isParked, 0) == 1)
-        {
-            parked.Release();
-        }
+        Wake();
     }
 
     /// <summary>Waits for the end of the work that was started last.</summary>
+    /// <exception cref="ObjectDisposedException">The thread was ended before it began.</exception>
     public void Join()
     {
         for (var spins = 0; Volatile.Read(ref done) != Volatile.Read(ref asked); spins++)
         {
+            ObjectDisposedException.ThrowIf(gone && Volatile.Read(ref done) != Volatile.Read(ref asked), this);
             Pause(spins);
         }
 
@@ -49,7 +51,7 @@ internal sealed class Companion : IDisposable
     public void Dispose()
     {
         ended = true;
-        Start();
+        Wake();
     }
 
     /// <summary>Spins, and lets others have the core when that takes long.</summary>
@@ -65,33 +67,45 @@ internal sealed class Companion : IDisposable
         }
     }
 
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref isParked, 0) == 1)
+        {
+            parked.Release();
+        }
+    }
+
     private void Loop()
     {
-        for (var seen = 0; !ended; seen++)
+        for (var seen = 0; Await(seen); seen++)
         {
-            Await(seen);
-            if (ended)
-            {
-                return;
-            }
-
             try
             {
                 work();
             }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
+#pragma warning disable CA1031 // Whatever it is, the thread that waits has to know of it.
+            catch (Exception problem)
+#pragma warning restore CA1031
             {
                 failure = problem;
             }
 
             Interlocked.Increment(ref done);
         }
+
+        gone = true;
     }
 
-    private void Await(int seen)
+    /// <returns>Whether there is work; false where the thread is to end.</returns>
+    private bool Await(int seen)
     {
         for (var spins = 0; Volatile.Read(ref asked) == seen; spins++)
         {
+            if (ended)
+            {
+                return false;
+            }
+
             if (spins < SpinsBeforeParking)
             {
                 Thread.SpinWait(SpinLength);
@@ -99,12 +113,14 @@ internal sealed class Companion : IDisposable
             }
 
             Interlocked.Exchange(ref isParked, 1);
-            if (Volatile.Read(ref asked) != seen && Interlocked.Exchange(ref isParked, 0) == 1)
+            if ((ended || Volatile.Read(ref asked) != seen) && Interlocked.Exchange(ref isParked, 0) == 1)
             {
-                return;
+                continue;
             }
 
             parked.Wait();
         }
+
+        return true;
     }
 }

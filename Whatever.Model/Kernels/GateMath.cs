@@ -23,14 +23,14 @@ internal static class GateMath
     {
         var limit = TLanes.Broadcast(Limit);
         var one = TLanes.Broadcast(1);
-        var ei = TLanes.Add(one, TLanes.Exp2(TLanes.Min(zi, limit)));
-        var ef = TLanes.Add(one, TLanes.Exp2(TLanes.Min(zf, limit)));
-        var candidate = TLanes.Exp2(TLanes.Min(zc, limit));
-        var eo = TLanes.Add(one, TLanes.Exp2(TLanes.Min(zo, limit)));
+        var ei = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zi)));
+        var ef = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zf)));
+        var candidate = TLanes.Exp2(TLanes.Min(limit, zc));
+        var eo = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zo)));
         var eiEc = TLanes.Multiply(ei, TLanes.Add(one, candidate));
         var above = TLanes.MultiplyAdd(c, eiEc, TLanes.Multiply(TLanes.Subtract(one, candidate), ef));
         nextC = TLanes.Multiply(above, TLanes.Reciprocal(TLanes.Multiply(ef, eiEc)));
-        var e = TLanes.Exp2(TLanes.Min(TLanes.Multiply(nextC, TLanes.Broadcast(-TwoLog2E)), limit));
+        var e = TLanes.Exp2(TLanes.Min(limit, TLanes.Multiply(nextC, TLanes.Broadcast(-TwoLog2E))));
         return TLanes.Multiply(TLanes.Subtract(one, e), TLanes.Reciprocal(TLanes.Multiply(eo, TLanes.Add(one, e))));
     }
 

@@ -26,9 +26,10 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Multiply(TVector a, TVector b);
 
+    /// <summary>The smaller one; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -126 the result is 0 or the smallest number, which is as good here.</summary>
+    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -126 the result is 0 or a number below 3e-38, which is as good here; NaN stays NaN.</summary>
     static abstract TVector Exp2(TVector x);
 
     /// <summary>1 / x for x of 1 to 2^122; relative error below 3e-7.</summary>

@@ -35,7 +35,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp2(Vector128<float> x)
     {
-        x = Vector128.MaxNative(x, Vector128.Create(-126f));
+        x = Vector128.MaxNative(Vector128.Create(-126f), x);
         var n = Vector128.Round(x);
         var exponent = Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n), 23);
         return (Polynomial(x - n).AsInt32() + exponent).AsSingle();

@@ -36,7 +36,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp2(Vector256<float> x)
     {
-        x = Vector256.MaxNative(x, Vector256.Create(-126f));
+        x = Vector256.MaxNative(Vector256.Create(-126f), x);
         var n = Vector256.Round(x);
         var exponent = Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n), 23);
         return (Polynomial(x - n).AsInt32() + exponent).AsSingle();

@@ -36,6 +36,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp2(Vector512<float> x)
     {
+        x = Vector512.MaxNative(Vector512.Create(-126f), x);
         var n = Vector512.Round(x);
         return Avx512F.Scale(Polynomial(x - n), n);
     }

@@ -4,7 +4,7 @@ using Whatever.Model.Lstm;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass to 1e-6 of their size, without any
+/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass as far as single precision goes (a few 1e-6 at most), without any
 /// allocation once a batch of the same size has been run. Not thread-safe: one runner, one caller at a time.
 /// </summary>
 public sealed unsafe class LstmRunner : IDisposable
@@ -89,8 +89,9 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
     public void Run(ReadOnlySpan<float> input, int stepCount, Span<float> result)
     {
-        var rows = stepCount < 1 ? 0 : input.Length / (stepCount * Features);
-        if (rows < 1 || rows * stepCount * Features != input.Length || rows * Outputs != result.Length)
+        var length = (long)stepCount * Features;
+        var rows = stepCount < 1 ? 0 : (int)(input.Length / length);
+        if (rows < 1 || rows * length != input.Length || (long)rows * Outputs != result.Length)
         {
             throw new ArgumentException($"Input is {input.Length} numbers and result {result.Length}; expected a multiple of {stepCount} x {Features} and {Outputs} for each window.");
         }
@@ -125,8 +126,14 @@ public sealed unsafe class LstmRunner : IDisposable
             {
                 pipeline.Begin(window, memory);
                 companion.Start();
-                First(pipeline);
-                companion.Join();
+                try
+                {
+                    First(pipeline);
+                }
+                finally
+                {
+                    companion.Join();
+                }
             }
             else
             {
@@ -149,9 +156,21 @@ public sealed unsafe class LstmRunner : IDisposable
             return;
         }
 
+        // Memory is taken before the second thread begins: what fails then fails alone.
+        foreach (var lane in lanes)
+        {
+            lane.Batch(layers, chunk);
+        }
+
         companion.Start();
-        TakeChunks(lanes[0]);
-        companion.Join();
+        try
+        {
+            TakeChunks(lanes[0]);
+        }
+        finally
+        {
+            companion.Join();
+        }
     }
 
     private void RunSecond()

@@ -25,11 +25,19 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        for (var from = 0; from < memory.Steps; from += ChunkSteps)
+        try
         {
-            var to = Math.Min(from + ChunkSteps, memory.Steps);
-            Layers<TLanes, TVector>(0, half, from, to);
-            Volatile.Write(ref finished, to);
+            for (var from = 0; from < memory.Steps; from += ChunkSteps)
+            {
+                var to = Math.Min(from + ChunkSteps, memory.Steps);
+                Layers<TLanes, TVector>(0, half, from, to);
+                Volatile.Write(ref finished, to);
+            }
+        }
+        finally
+        {
+            // The other thread must not wait for ever for what will not come.
+            Volatile.Write(ref finished, memory.Steps);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed unsafe class SingleMemory
     public SingleMemory(PackedLstm[] layers, int steps)
     {
         Steps = steps;
-        z = [.. layers.Select(layer => new AlignedFloats(steps * PackedLstm.Gates * layer.PaddedUnits))];
+        z = [.. layers.Select(layer => new AlignedFloats(checked(steps * PackedLstm.Gates * layer.PaddedUnits)))];
         h = [.. layers.Select(layer => new AlignedFloats(steps * layer.PaddedUnits))];
         c = [.. layers.Select(layer => new AlignedFloats(layer.PaddedUnits))];
     }

@@ -33,9 +33,14 @@ public sealed unsafe class LanesTests
         foreach (var x in new[] { -127f, -1000f, -1e30f, float.NegativeInfinity })
         {
             Assert.InRange(Lanes128.Exp2(Vector128.Create(x))[0], 0, 2e-38f);
+            if (KernelPaths.IsSupported(KernelPath.Vector256))
+            {
+                Assert.InRange(Lanes256.Exp2(Vector256.Create(x))[0], 0, 2e-38f);
+            }
+
             if (KernelPaths.IsSupported(KernelPath.Vector512))
             {
-                Assert.InRange(Lanes512.Exp2(Vector512.Create(Math.Max(x, -1e30f)))[0], 0, 2e-38f);
+                Assert.InRange(Lanes512.Exp2(Vector512.Create(x))[0], 0, 2e-38f);
             }
         }
     }

@@ -116,6 +116,58 @@ public sealed class LstmRunnerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_OpenForgetGatesOverManySteps_StaysNearTheReference(KernelPath path, int threads)
+    {
+        foreach (var (forget, input, size, tolerance) in new[] { (3.0, 2.0, 0.0, 0.0), (6, 5, 0, 0), (5, 3, 1e-3, 5e-6), (5, 3, 0.3, 5e-6), (4, 4, 0.1, 5e-6) })
+        {
+            var bias = Vector<double>.Build.DenseOfEnumerable(new[] { input, forget, 0, 3.0 }.SelectMany(gate => Enumerable.Repeat(gate, 5)));
+            var kernel = Matrix<double>.Build.Dense(1, 20, (_, column) => column / 5 == 2 ? 1 : 0);
+            var network = new LstmNetwork(
+                [new LstmLayer(kernel, Matrix<double>.Build.Dense(5, 20), bias)],
+                [new DenseLayer(Matrix<double>.Build.DenseIdentity(5), Vector<double>.Build.Dense(5), "linear")]);
+            using var runner = new LstmRunner(network, path, threads);
+            foreach (var steps in new[] { 60, 100, 1000 })
+            {
+                foreach (var batch in new[] { 1, 8 })
+                {
+                    var window = Enumerable.Range(0, batch * steps).Select(step => (float)(size * Math.Sin(step % steps))).ToArray();
+                    var outputs = new float[batch * 5];
+                    runner.Run(window, steps, outputs);
+                    var expected = network.Forward([.. Enumerable.Range(0, steps).Select(step => Matrix<double>.Build.Dense(batch, 1, (_, _) => window[step]))]);
+                    Assert.All(outputs, (value, at) => Assert.True(Math.Abs(expected[at / 5, at % 5] - value) <= tolerance, $"forget {forget}, input {input}, size {size}, steps {steps}, batch {batch}: {value}, expected {expected[at / 5, at % 5]}"));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_InputThatIsNoNumber_GivesNoNumber(KernelPath path, int threads)
+    {
+        using var runner = new LstmRunner(RandomNetwork.Create(2, [20, 3], [2], seed: 10), path, threads);
+        foreach (var batch in new[] { 1, 9 })
+        {
+            var (windows, outputs) = (new float[batch * 4 * 2], new float[batch * 2]);
+            windows[^1] = float.NaN;
+            runner.Run(windows, 4, outputs);
+            Assert.All(outputs[^2..], value => Assert.True(float.IsNaN(value)));
+            Assert.All(outputs[..^2], value => Assert.True(float.IsFinite(value)));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void Run_AfterDispose_IsRefused(int batch)
+    {
+        var runner = new LstmRunner(RandomNetwork.Create(3, [4, 4], [2], seed: 6), threads: 2);
+        runner.Run(new float[batch * 6], 2, new float[batch * 2]);
+        runner.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => runner.Run(new float[batch * 6], 2, new float[batch * 2]));
+    }
+
     [Fact]
     public void Run_LengthsThatDoNotFit_SaysWhatWasFound()
     {
@@ -125,6 +177,8 @@ public sealed class LstmRunnerTests
         Assert.Throws<ArgumentException>(() => runner.Run(new float[12], 2, new float[2]));
         Assert.Throws<ArgumentException>(() => runner.Run([], 2, []));
         Assert.Throws<ArgumentException>(() => runner.Run(new float[12], 0, new float[4]));
+        Assert.Throws<ArgumentException>(() => runner.Run(new float[3], int.MaxValue, new float[2]));
+        Assert.Throws<ArgumentException>(() => runner.Run(new float[1], (1 << 30) + 1, new float[2]));
     }
 
     [Fact]
