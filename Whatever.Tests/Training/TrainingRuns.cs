@@ -1,3 +1,4 @@
+using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
@@ -10,6 +11,8 @@ internal static class TrainingRuns
 {
     public static readonly DateTime Start = new(2024, 3, 4);
 
+    public static IEnumerable<KernelPath> Paths => new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported);
+
     public static TrainingOptions Tiny { get; } = new() { Quantity = Quantity.FlowRate, Name = "tiny", Units = 2, Epochs = 1, HeldBackDays = 10 };
 
     public static MinuteSeries Days(int days, int seed = 1) => new(
@@ -18,8 +21,12 @@ internal static class TrainingRuns
     public static TrainingResult Train(TrainingOptions options, MinuteSeries series, IProgress<TrainingProgress>? progress = null) =>
         Trainer.Train(options, series, progress, TestContext.Current.CancellationToken);
 
-    public static double[] Weights(this TrainingResult result) =>
-        [.. WeightNames.ToTensors(result.Model.Network).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Values)];
+    public static double[] Weights(this TrainingResult result) => Weights(result.Model.Network);
+
+    public static double[] Weights(this FitResult result) => Weights(result.Network);
+
+    private static double[] Weights(Whatever.Model.Layers.INetwork network) =>
+        [.. WeightNames.ToTensors(network).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Values)];
 
     /// <summary>Keeps what was reported, in the thread that reports it.</summary>
     public sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
