@@ -106,7 +106,7 @@ public sealed class LstmFit
     {
         var key = SplitMix.Mix((uint)options.Seed, ~(ulong)state.Step);
         state.Loss = state.Loss.Plus(engine.Differentiate(train, rows, loss, options.DropoutRate, key));
-        var length = Length(engine.Gradient);
+        var length = engine.GradientLength;
         if (!double.IsFinite(length))
         {
             throw new TrainingDataException($"The gradient is not finite at step {state.Step + 1}; expected finite inputs and a lower learning rate.");
@@ -116,18 +116,6 @@ public sealed class LstmFit
         optimizer.Step(engine.Parameters, engine.Gradient, Math.Min(1, options.ClipNorm / (length + 1e-6)), rate, options.WeightDecay);
         engine.Update();
         state.Step++;
-    }
-
-    /// <summary>In double precision and in the order of the parameters.</summary>
-    private static double Length(ReadOnlySpan<float> gradient)
-    {
-        var sum = 0.0;
-        foreach (var value in gradient)
-        {
-            sum += (double)value * value;
-        }
-
-        return Math.Sqrt(sum);
     }
 
     private double Evaluate(CancellationToken cancellation)

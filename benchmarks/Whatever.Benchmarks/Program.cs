@@ -8,4 +8,8 @@ storage.SetAction((parsed, cancellation) => StorageBenchmark.RunAsync(parsed.Get
 var rounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 15 };
 var inference = new Command("inference", "LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against ONNX Runtime") { rounds };
 inference.SetAction(parsed => InferenceBenchmark.Run(parsed.GetValue(rounds)));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference }.Parse(args).InvokeAsync();
+var trainingRounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 9 };
+var alone = new Option<bool>("--alone") { Description = "Without PyTorch" };
+var training = new Command("training", "Training steps of LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against PyTorch") { trainingRounds, alone };
+training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(trainingRounds), parsed.GetValue(alone)));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training }.Parse(args).InvokeAsync();

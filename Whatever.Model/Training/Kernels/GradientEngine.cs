@@ -45,6 +45,22 @@ internal sealed unsafe class GradientEngine
     /// <summary>Of the last batch that was differentiated.</summary>
     public Span<float> Gradient => gradients[0].Span;
 
+    /// <summary>Of all parameters together, added in double precision.</summary>
+    public double GradientLength
+    {
+        get
+        {
+            var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
+            for (var k = 0; k < Gradient.Length; k += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(Gradient[k..]), out var first, out var second);
+                (low, high) = (low + (first * first), high + (second * second));
+            }
+
+            return Math.Sqrt(Vector.Sum(low + high));
+        }
+    }
+
     /// <summary>How a batch is cut: so many shards of so many rows, the last one smaller.</summary>
     public static (int Count, int Rows) Shards(int batch)
     {
