@@ -18,7 +18,7 @@ internal static class TrainingRuns
     public static MinuteSeries Days(int days, int seed = 1) => new(
         Start, TimeSpan.FromMinutes(1), [.. new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(Start, days * 1440).Select(minute => minute.FlowRate)]);
 
-    public static TrainingResult Train(TrainingOptions options, MinuteSeries series, IProgress<TrainingProgress>? progress = null) =>
+    public static TrainingResult Train(TrainingOptions options, MinuteSeries series, IProgress<FitProgress>? progress = null) =>
         Trainer.Train(options, series, progress, TestContext.Current.CancellationToken);
 
     public static double[] Weights(this TrainingResult result) => Weights(result.Model.Network);
@@ -28,9 +28,15 @@ internal static class TrainingRuns
     private static double[] Weights(Whatever.Model.Layers.INetwork network) =>
         [.. WeightNames.ToTensors(network).OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Values)];
 
-    /// <summary>Keeps what was reported, in the thread that reports it.</summary>
-    public sealed class Reports : List<TrainingProgress>, IProgress<TrainingProgress>
+    /// <summary>Keeps what was reported at the end of each pass, in the thread that reports it.</summary>
+    public sealed class Passes : List<FitProgress>, IProgress<FitProgress>
     {
-        public void Report(TrainingProgress value) => Add(value);
+        public void Report(FitProgress value)
+        {
+            if (value.EndsEpoch)
+            {
+                Add(value);
+            }
+        }
     }
 }
