@@ -12,7 +12,7 @@ namespace Whatever.Web.Commands;
 internal static class TrainCommand
 {
     private const string Both = "both";
-    private const string CheckpointFile = "training.checkpoint";
+    private const string CheckpointEnding = ".checkpoint";
     private const int MostThreads = 64;
 
     /// <summary>What a shell says of a program that Ctrl-C ended.</summary>
@@ -56,6 +56,7 @@ internal static class TrainCommand
             throw new CommandFailedException($"There is no file {path}.");
         }
 
+        plans.ForEach(plan => RequireRoom(plan.Target));
         var reports = new List<TrainReport>();
         foreach (var (target, options) in plans)
         {
@@ -78,7 +79,7 @@ internal static class TrainCommand
     private static List<(string Target, TrainingOptions Options)> Plan(ParseResult parsed, string csv)
     {
         var name = parsed.GetValue(QuantityName)!;
-        var root = Path.GetFullPath(parsed.GetValue(Out)!);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
         var wanted = name == Both ? Enum.GetValues<Quantity>()
             : QuantityNames.TryParse(name, out var one) ? [one]
             : throw new CommandFailedException($"--quantity is {name}, expected flow_rate, pressure or both.", isUsage: true);
@@ -97,7 +98,7 @@ internal static class TrainCommand
     private static (string Target, TrainingOptions Options) Plan(ParseResult parsed, string csv, Quantity quantity, string target) => (target, new TrainingOptions
     {
         Quantity = quantity,
-        Name = Path.GetFileName(target.TrimEnd('/')),
+        Name = Path.GetFileName(target),
         Units = parsed.GetValue(Units),
         Layers = parsed.GetValue(Layers),
         Epochs = parsed.GetValue(Epochs),
@@ -105,28 +106,26 @@ internal static class TrainCommand
         LearningRate = parsed.GetValue(LearningRate),
         Seed = parsed.GetValue(Seed),
         MaxThreads = parsed.GetValue(Threads),
-        CheckpointPath = Path.Combine(target, CheckpointFile),
+        CheckpointPath = target + CheckpointEnding,
         Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
     });
 
     private static TrainReport Train(string target, TrainingOptions options, string csv, CancellationToken cancellation)
     {
         var series = TrainingCsv.Load(csv, options.Quantity);
-        var isNew = !Directory.Exists(target);
-        Directory.CreateDirectory(target);
-        try
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var result = Trainer.Train(options, series, new TrainProgress(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+        result.Model.Save(target);
+        File.Delete(options.CheckpointPath!);
+        return new TrainReport(target, result.Card);
+    }
+
+    /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
+    private static void RequireRoom(string target)
+    {
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, "model.json")))
         {
-            var result = Trainer.Train(options, series, new TrainProgress(options.Quantity, TimeProvider.System, Console.Error), cancellation);
-            result.Model.Save(target);
-            File.Delete(options.CheckpointPath!);
-            return new TrainReport(target, result.Card);
-        }
-        finally
-        {
-            if (isNew && !Directory.EnumerateFileSystemEntries(target).Any())
-            {
-                Directory.Delete(target);
-            }
+            throw new CommandFailedException($"{target} holds something that is not a model; choose another folder.");
         }
     }
 

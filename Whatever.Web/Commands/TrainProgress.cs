@@ -5,13 +5,14 @@ using Whatever.Model.Training;
 namespace Whatever.Web.Commands;
 
 /// <summary>Writes a line after each pass, and within long passes every ten seconds, with the time that is left if no pass is saved.</summary>
-internal sealed class TrainProgress(Quantity quantity, TimeProvider time, TextWriter writer) : IProgress<FitProgress>
+public sealed class TrainProgress(Quantity quantity, TimeProvider time, TextWriter writer) : IProgress<FitProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private long? started;
     private long written;
     private int firstStep;
 
+    /// <inheritdoc/>
     public void Report(FitProgress value)
     {
         var now = time.GetTimestamp();
