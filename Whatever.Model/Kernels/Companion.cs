@@ -6,8 +6,8 @@ namespace Whatever.Model.Kernels;
 /// </summary>
 internal sealed class Companion : IDisposable
 {
-    private const int SpinsBeforeParking = 2000;
-    private const int SpinLength = 8;
+    private const int SpinsBeforeParking = 20_000;
+    private const int SpinLength = 1;
     private readonly SemaphoreSlim parked = new(0);
     private readonly Action work;
     private int asked;

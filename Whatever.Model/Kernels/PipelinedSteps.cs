@@ -1,13 +1,13 @@
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// One window on two threads: the first runs the lower half of the layers, the second follows with the upper half, a few steps behind. The projection into
-/// the second's first layer is shared out: the first thread does it for every other chunk, so that both end at about the same time.
+/// One window on two threads: the first runs the lower half of the layers, the second follows with the upper half, a few steps behind. Only h goes from one
+/// core to the other: z, four times its size, would cost more on the way than its computation.
 /// </summary>
 internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
 {
-    /// <summary>One tile of time steps.</summary>
-    private const int ChunkSteps = 6;
+    /// <summary>Two tiles of time steps.</summary>
+    private const int ChunkSteps = 12;
 
     private readonly int half = layers.Length / 2;
     private float* window;
@@ -28,12 +28,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         for (var from = 0; from < memory.Steps; from += ChunkSteps)
         {
             var to = Math.Min(from + ChunkSteps, memory.Steps);
-            Layers<TLanes, TVector>(0, half, from, to, isProjected: false);
-            if (IsFirsts(from))
-            {
-                Project<TLanes, TVector>(half, from, to);
-            }
-
+            Layers<TLanes, TVector>(0, half, from, to);
             Volatile.Write(ref finished, to);
         }
     }
@@ -50,23 +45,17 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
                 Companion.Pause(spins);
             }
 
-            Layers<TLanes, TVector>(half, layers.Length, from, to, IsFirsts(from));
+            Layers<TLanes, TVector>(half, layers.Length, from, to);
         }
     }
 
-    private static bool IsFirsts(int from) => from / ChunkSteps % 2 == 1;
-
-    private void Layers<TLanes, TVector>(int firstLayer, int endLayer, int from, int to, bool isProjected)
+    private void Layers<TLanes, TVector>(int firstLayer, int endLayer, int from, int to)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         for (var l = firstLayer; l < endLayer; l++)
         {
-            if (l > firstLayer || !isProjected)
-            {
-                Project<TLanes, TVector>(l, from, to);
-            }
-
+            Project<TLanes, TVector>(l, from, to);
             SingleSteps.Recur<TLanes, TVector>(layers[l], memory.Z(l), from, to, memory.C(l), memory.H(l));
         }
     }

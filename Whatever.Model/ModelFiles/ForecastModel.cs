@@ -115,7 +115,21 @@ public sealed class ForecastModel
                 throw new IOException($"{target} holds something that is not a model; choose another folder.");
             }
 
-            Directory.Delete(target, recursive: true);
+            // The old model goes away only when the new one stands in its place.
+            var aside = $"{beside}.old";
+            Directory.Move(target, aside);
+            try
+            {
+                Directory.Move(beside, target);
+            }
+            catch
+            {
+                Directory.Move(aside, target);
+                throw;
+            }
+
+            Directory.Delete(aside, recursive: true);
+            return;
         }
 
         Directory.Move(beside, target);

@@ -67,11 +67,14 @@ public static class Safetensors
         {
             using var header = JsonDocument.Parse(file.Slice(PrefixBytes, (int)headerLength).ToArray());
             var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            var places = new List<(string Tensor, long Begin, long End)>();
             foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != Metadata))
             {
-                tensors.Add(entry.Name, ReadTensor(entry, data, name));
+                tensors.Add(entry.Name, ReadTensor(entry, data, name, out var place));
+                places.Add((entry.Name, place.Begin, place.End));
             }
 
+            CheckPlaces(places, data.Length, name);
             return tensors;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
@@ -80,7 +83,27 @@ public static class Safetensors
         }
     }
 
-    private static Tensor ReadTensor(JsonProperty entry, ReadOnlySpan<byte> data, string name)
+    /// <summary>The format leaves no gap between tensors and lets none lie over another.</summary>
+    private static void CheckPlaces(IEnumerable<(string Tensor, long Begin, long End)> places, long length, string name)
+    {
+        var expected = 0L;
+        foreach (var (tensor, begin, end) in places.OrderBy(place => place.Begin).ThenBy(place => place.End))
+        {
+            if (begin != expected)
+            {
+                throw new ModelFileException($"{name}: tensor {tensor} begins at byte {begin}, expected {expected}, where the one before it ends.");
+            }
+
+            expected = end;
+        }
+
+        if (expected != length)
+        {
+            throw new ModelFileException($"{name}: the tensors end at byte {expected}, expected {length}, where the file ends.");
+        }
+    }
+
+    private static Tensor ReadTensor(JsonProperty entry, ReadOnlySpan<byte> data, string name, out (long Begin, long End) place)
     {
         var type = entry.Value.GetProperty("dtype").GetString();
         var width = type switch
@@ -98,6 +121,7 @@ public static class Safetensors
                 $"{name}: tensor {entry.Name} of shape ({string.Join(", ", shape)}) lies at [{string.Join(", ", offsets)}] of {data.Length} bytes; expected {width} bytes a number within the file.");
         }
 
+        place = (offsets[0], offsets[1]);
         return new Tensor(shape, ReadValues(data[(int)offsets[0]..(int)offsets[1]], width, entry.Name, name));
     }
 

@@ -18,19 +18,19 @@ public sealed record TrainingOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Units of each LSTM layer, 1..512.</summary>
-    public int Units { get; init; } = 24;
+    public int Units { get; init; } = 32;
 
     /// <summary>LSTM layers, 1..4.</summary>
     public int Layers { get; init; } = 1;
 
     /// <summary>Passes over the windows at most, 1..1000.</summary>
-    public int Epochs { get; init; } = 30;
+    public int Epochs { get; init; } = 60;
 
     /// <summary>Passes without a better held-back error before training stops, 1..100.</summary>
     public int Patience { get; init; } = 5;
 
     /// <summary>Windows per step, 1..4096.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 32;
 
     /// <summary>Of AdamW, above 0 and at most 1; falls along a cosine to a tenth over the epochs.</summary>
     public double LearningRate { get; init; } = 0.004;

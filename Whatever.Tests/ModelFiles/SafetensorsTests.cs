@@ -65,6 +65,14 @@ public sealed class SafetensorsTests
     }
 
     [Theory]
+    [InlineData(0, 4, 0, 4, 4, "tensor b begins at byte 0, expected 4")]
+    [InlineData(0, 4, 8, 12, 12, "tensor b begins at byte 8, expected 4")]
+    [InlineData(4, 8, 8, 12, 12, "tensor a begins at byte 4, expected 0")]
+    [InlineData(0, 4, 4, 8, 12, "the tensors end at byte 8, expected 12")]
+    public void Read_TensorsThatOverlapOrLeaveAGap_NamesThePlace(int a, int aEnd, int b, int bEnd, int length, string expected) =>
+        AssertRefused(Bytes($$$"""{"a":{"dtype":"F32","shape":[1],"data_offsets":[{{{a}}},{{{aEnd}}}]},"b":{"dtype":"F32","shape":[1],"data_offsets":[{{{b}}},{{{bEnd}}}]}}""", new byte[length]), expected);
+
+    [Theory]
     [InlineData("[1]", "[0,8]")]
     [InlineData("[3]", "[0,8]")]
     [InlineData("[2]", "[4,12]")]

@@ -13,14 +13,15 @@ internal static class InferenceBenchmark
     private const int Features = 8;
     private const int Units = 64;
     private const int Outputs = 6;
+    private const int SettleMilliseconds = 150;
     private static readonly (int Batch, int Threads)[] Cases = [(1, 1), (1, 2), (24, 1), (168, 1), (168, 2), (1024, 1), (1024, 2)];
 
-    public static int Run(int rounds)
+    public static int Run(int rounds, int? onlyBatch, int? onlyThreads)
     {
         var network = Network();
         var onnx = OnnxWriter.Write(network);
         Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}; {KernelPaths.Best}; {rounds} rounds, medians");
-        foreach (var (batch, threads) in Cases)
+        foreach (var (batch, threads) in Cases.Where(one => (onlyBatch ?? one.Batch) == one.Batch && (onlyThreads ?? one.Threads) == one.Threads))
         {
             foreach (var path in new[] { KernelPath.Vector512, KernelPath.Vector256, KernelPath.Vector128 }.Where(KernelPaths.IsSupported))
             {
@@ -51,6 +52,7 @@ internal static class InferenceBenchmark
         var consumed = 0.0;
         for (var round = -2; round < rounds; round++)
         {
+            Settle(() => runner.Run(windows, Steps, ours));
             (round < 0 ? new Measure("warm-up") : own).Time(() =>
             {
                 for (var i = 0; i < runs; i++)
@@ -59,6 +61,7 @@ internal static class InferenceBenchmark
                     consumed += ours[i % ours.Length];
                 }
             });
+            Settle(peer.Run);
             (round < 0 ? new Measure("warm-up") : other).Time(() =>
             {
                 for (var i = 0; i < runs; i++)
@@ -72,6 +75,16 @@ internal static class InferenceBenchmark
         var (a, b) = (own.Median / runs / batch * 1e6, other.Median / runs / batch * 1e6);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"batch {batch,5}, {threads} thread(s), {path,-9}: {a,8:0.0} us a window, ONNX Runtime {b,8:0.0}, ratio {b / a:0.00}   (largest difference {difference:0.0e0}, {consumed:0.0})"));
+    }
+
+    /// <summary>Lets the waiting threads of the one before go to sleep (both spin for a while when they have nothing to do), and wakes those of the one that comes.</summary>
+    private static void Settle(Action run)
+    {
+        Task.Delay(TimeSpan.FromMilliseconds(SettleMilliseconds), TimeProvider.System).Wait();
+        for (var i = 0; i < 5; i++)
+        {
+            run();
+        }
     }
 
     private static LstmNetwork Network()

@@ -7,7 +7,7 @@ namespace Whatever.Benchmarks;
 /// <summary>PyTorch in a child process; what it is told and answers stands in training_peer.py.</summary>
 internal sealed class TorchPeer : IDisposable
 {
-    public const string HowToGet = "PyTorch is not there: apt-get install -y python3-torch brings it.";
+    public const string HowToGet = "PyTorch is not there: apt-get install -y python3-torch libopenblas0-pthread brings it (without the second it multiplies six times slower).";
 
     /// <summary>The one on the path, and Debian's, which has what apt-get installs.</summary>
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
@@ -28,13 +28,17 @@ internal sealed class TorchPeer : IDisposable
         }
 
         start.ArgumentList.Add(folder);
+
+        // Set on some machines for the sake of old libraries, they would slow the peer down.
+        start.Environment.Remove("OPENBLAS_CORETYPE");
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
         process = Process.Start(start)!;
     }
 
     /// <returns>A Python that can import torch; null where there is none.</returns>
     public static string? FindPython() => Pythons.FirstOrDefault(HasTorch);
 
-    /// <returns>The version of PyTorch.</returns>
+    /// <returns>The version of PyTorch and the library that multiplies for it.</returns>
     public string Begin(int threads, double learningRate, double weightDecay) =>
         Ask(string.Create(CultureInfo.InvariantCulture, $"begin {threads} {learningRate} {weightDecay}"));
 

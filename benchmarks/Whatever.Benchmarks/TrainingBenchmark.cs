@@ -38,7 +38,7 @@ internal static class TrainingBenchmark
         var samples = new ArraySamples(inputs, targets, Steps, Features, Outputs);
         using var peer = python is null ? null : new TorchPeer(python, [Steps, Features, Units, Outputs, Samples], weights, inputs, targets);
         var version = peer?.Begin(1, LearningRate, WeightDecay) ?? "(not run)";
-        Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}, AdamW; {KernelPaths.Best}; PyTorch {version}; {rounds} rounds, medians");
+        Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}, AdamW; {KernelPaths.Best}; {rounds} rounds, medians; PyTorch {version}");
         foreach (var (batch, threads) in Cases)
         {
             Compare(samples, weights, peer, batch, threads, rounds);
@@ -49,6 +49,7 @@ internal static class TrainingBenchmark
             PrintLosses(samples, weights, peer);
         }
 
+        YearOfMinutes.Run();
         return 0;
     }
 

@@ -3,7 +3,7 @@
 Started with: steps features units outputs count folder. The folder holds weights.bin, inputs.bin and targets.bin: float32, little-endian, row-major;
 of each LSTM layer W (features, 4 units), U (units, 4 units), b (4 units) with gates i, f, g, o, then V (units, outputs), d (outputs).
 Commands on standard input, one answer line each:
-  begin THREADS LEARNING_RATE WEIGHT_DECAY   initial weights, fresh optimiser     -> the version of PyTorch
+  begin THREADS LEARNING_RATE WEIGHT_DECAY   initial weights, fresh optimiser     -> the version of PyTorch and its BLAS
   run BATCH COUNT                            so many steps, batches in order      -> seconds, then the loss of each step
 """
 import sys
@@ -77,6 +77,13 @@ def run(network, optimizer, inputs, targets, batch, count):
     return seconds, [loss.item() for loss in losses]
 
 
+def blas():
+    """The libraries that this process has mapped."""
+    with open("/proc/self/maps", encoding="ascii", errors="replace") as maps:
+        names = {line.rsplit("/", 1)[-1].strip() for line in maps if "/" in line}
+    return ", ".join(sorted(name for name in names if "blas" in name or "mkl" in name)) or "BLAS not known"
+
+
 def main():
     inputs = read("inputs").reshape(COUNT, STEPS, FEATURES)
     targets = read("targets").reshape(COUNT, OUTPUTS)
@@ -85,7 +92,7 @@ def main():
         verb, *numbers = line.split()
         if verb == "begin":
             network, optimizer = begin(int(numbers[0]), float(numbers[1]), float(numbers[2]))
-            print(torch.__version__, flush=True)
+            print(f"{torch.__version__} ({blas()})", flush=True)
         else:
             seconds, losses = run(network, optimizer, inputs, targets, int(numbers[0]), int(numbers[1]))
             print(" ".join(repr(number) for number in [seconds, *losses]), flush=True)
