@@ -13,9 +13,10 @@ internal sealed class TorchPeer : IDisposable
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
 
     private readonly Process process;
+    private readonly int threads;
     private readonly string folder = Directory.CreateTempSubdirectory("training-peer").FullName;
 
-    public TorchPeer(string python, IReadOnlyList<int> shape, float[] weights, float[] inputs, float[] targets)
+    public TorchPeer(string python, int threads, IReadOnlyList<int> shape, float[] weights, float[] inputs, float[] targets)
     {
         Write("weights", weights);
         Write("inputs", inputs);
@@ -32,6 +33,10 @@ internal sealed class TorchPeer : IDisposable
         // Set on some machines for the sake of old libraries, they would slow the peer down.
         start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment.Remove("OPENBLAS_L2_SIZE");
+
+        // PyTorch's own setting does not reach a BLAS with threads of its own.
+        start.Environment["OPENBLAS_NUM_THREADS"] = start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        this.threads = threads;
         process = Process.Start(start)!;
     }
 
@@ -39,7 +44,7 @@ internal sealed class TorchPeer : IDisposable
     public static string? FindPython() => Pythons.FirstOrDefault(HasTorch);
 
     /// <returns>The version of PyTorch and the library that multiplies for it.</returns>
-    public string Begin(int threads, double learningRate, double weightDecay) =>
+    public string Begin(double learningRate, double weightDecay) =>
         Ask(string.Create(CultureInfo.InvariantCulture, $"begin {threads} {learningRate} {weightDecay}"));
 
     /// <returns>Seconds, and the loss of each step.</returns>

@@ -17,6 +17,7 @@ internal static class TrainingBenchmark
     private const int Outputs = 6;
     private const int Samples = 4096;
     private const int ComparedSteps = 30;
+    private const int SettleMilliseconds = 200;
     private const double LearningRate = 0.001;
     private const double WeightDecay = 0.01;
     private static readonly (int Batch, int Threads)[] Cases = [(32, 1), (256, 1), (32, 2), (256, 2)];
@@ -36,17 +37,19 @@ internal static class TrainingBenchmark
         var targets = Enumerable.Range(0, Samples * Outputs).Select(k => inputs[k / Outputs * Steps * Features] + (0.1f * random.NextSingle())).ToArray();
         var weights = InitialWeights.Create(Shape, seed: 1);
         var samples = new ArraySamples(inputs, targets, Steps, Features, Outputs);
-        using var peer = python is null ? null : new TorchPeer(python, [Steps, Features, Units, Outputs, Samples], weights, inputs, targets);
-        var version = peer?.Begin(1, LearningRate, WeightDecay) ?? "(not run)";
+        TorchPeer? Start(int threads) => python is null ? null : new TorchPeer(python, threads, [Steps, Features, Units, Outputs, Samples], weights, inputs, targets);
+        using var single = Start(1);
+        using var pair = Start(2);
+        var version = single?.Begin(LearningRate, WeightDecay) ?? "(not run)";
         Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}, AdamW; {KernelPaths.Best}; {rounds} rounds, medians; PyTorch {version}");
         foreach (var (batch, threads) in Cases)
         {
-            Compare(samples, weights, peer, batch, threads, rounds);
+            Compare(samples, weights, threads == 1 ? single : pair, batch, threads, rounds);
         }
 
-        if (peer is not null)
+        if (single is not null)
         {
-            PrintLosses(samples, weights, peer);
+            PrintLosses(samples, weights, single);
         }
 
         YearOfMinutes.Run();
@@ -56,13 +59,15 @@ internal static class TrainingBenchmark
     private static void Compare(ArraySamples samples, float[] weights, TorchPeer? peer, int batch, int threads, int rounds)
     {
         var own = new OwnTrainer(samples, weights, batch, threads);
-        peer?.Begin(threads, LearningRate, WeightDecay);
+        peer?.Begin(LearningRate, WeightDecay);
         var steps = Math.Max(4, 1024 / batch);
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = -2; round < rounds; round++)
         {
+            Settle();
             var measure = new Measure("ours");
             measure.Time(() => own.Run(steps));
+            Settle();
             var other = peer?.Run(batch, steps).Seconds ?? double.NaN;
             if (round >= 0)
             {
@@ -77,10 +82,13 @@ internal static class TrainingBenchmark
             $"batch {batch,3}, {threads} thread(s): {a,7:0} samples/s (slowest {batch * steps / ours.Max():0}, fastest {batch * steps / ours.Min():0}), PyTorch {b,7:0} (fastest {batch * steps / theirs.Min():0}), ratio {a / b:0.00}"));
     }
 
+    /// <summary>Lets the waiting threads of the one before go to sleep: they spin for a while when they have nothing to do.</summary>
+    private static void Settle() => Task.Delay(TimeSpan.FromMilliseconds(SettleMilliseconds), TimeProvider.System).Wait();
+
     private static void PrintLosses(ArraySamples samples, float[] weights, TorchPeer peer)
     {
         var own = new OwnTrainer(samples, weights, 32, 1).Run(ComparedSteps);
-        peer.Begin(1, LearningRate, WeightDecay);
+        peer.Begin(LearningRate, WeightDecay);
         var theirs = peer.Run(32, ComparedSteps).Losses;
         Console.WriteLine("loss of step          ours       PyTorch    difference");
         for (var step = 0; step < ComparedSteps; step++)
