@@ -27,7 +27,7 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 60;
 
     /// <summary>Passes without a better held-back error before training stops, 1..100.</summary>
-    public int Patience { get; init; } = 5;
+    public int Patience { get; init; } = 12;
 
     /// <summary>Windows per step, 1..4096.</summary>
     public int BatchSize { get; init; } = 32;
