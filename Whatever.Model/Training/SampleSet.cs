@@ -8,14 +8,14 @@ namespace Whatever.Model.Training;
 /// <param name="Inputs">n arrays of shape (steps, features), row-major.</param>
 /// <param name="Targets">n arrays of shape (outputs).</param>
 /// <param name="WindowEnds">n local times.</param>
-internal sealed record SampleSet(IReadOnlyList<double[]> Inputs, IReadOnlyList<double[]> Targets, IReadOnlyList<DateTime> WindowEnds)
+internal sealed record SampleSet(IReadOnlyList<float[]> Inputs, IReadOnlyList<double[]> Targets, IReadOnlyList<DateTime> WindowEnds)
 {
     public int Count => Inputs.Count;
 
     /// <summary>A window every hour, where at most a fifth of it was made up and all six target hours were measured.</summary>
     public static SampleSet Build(ModelDescription model, MinuteSeries series)
     {
-        var (inputs, targets, ends) = (new List<double[]>(), new List<double[]>(), new List<DateTime>());
+        var (inputs, targets, ends) = (new List<float[]>(), new List<double[]>(), new List<DateTime>());
         var first = series.Start.Date.AddDays(Math.Max(1, model.Window.ContextDays));
         var last = series.TimeAt(series.Values.Length - 1).AddDays(-ForecastTargets.Days);
         for (var end = first; end <= last; end = end.AddHours(1))
@@ -28,7 +28,7 @@ internal sealed record SampleSet(IReadOnlyList<double[]> Inputs, IReadOnlyList<d
             var window = ModelWindow.Build(model, series, end);
             if (window.RepairedShare <= ModelWindow.LowConfidenceShare)
             {
-                inputs.Add(window.ToInputs());
+                inputs.Add(Array.ConvertAll(window.ToInputs(), value => (float)value));
                 targets.Add(Array.ConvertAll(measured, value => (value - window.Context.HourMean) / window.Context.Scale));
                 ends.Add(end);
             }
@@ -36,6 +36,14 @@ internal sealed record SampleSet(IReadOnlyList<double[]> Inputs, IReadOnlyList<d
 
         return new SampleSet(inputs, targets, ends);
     }
+
+    /// <param name="steps">Of a window.</param>
+    public ArraySamples ToSamples(int steps) => new(
+        [.. Inputs.SelectMany(window => window)],
+        [.. Targets.SelectMany(target => target, (_, value) => (float)value)],
+        steps,
+        Inputs[0].Length / steps,
+        ForecastTargets.Days);
 
     public SampleSet Where(Func<DateTime, bool> keep)
     {

@@ -1,103 +1,128 @@
-using MathNet.Numerics.LinearAlgebra.Double;
+using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Kernels;
+using Whatever.Model.Lstm;
 using Whatever.Model.Training;
+using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Tests.Training;
 
+/// <summary>The kernels' gradients against central differences of the loss of the textbook forward pass in double precision.</summary>
 public sealed class GradientTests
 {
     private const double Nudge = 1e-5;
 
-    public static TheoryData<int, int, int, int, int> Shapes => new()
-    {
-        { 1, 1, 1, 1, 1 },
-        { 1, 2, 3, 2, 4 },
-        { 3, 2, 3, 2, 5 },
-        { 2, 4, 2, 6, 12 },
-    };
+    /// <summary>Parameters that are nudged: each costs two forward passes.</summary>
+    private const int Nudged = 20;
+
+    /// <summary>Of the longest part of the gradient: single precision over tens of steps.</summary>
+    private const double Tolerance = 2e-5;
+
+    public static TheoryData<KernelPath> Paths => [.. TrainingRuns.Paths];
+
+    public static TheoryData<KernelPath, LossKind> PathsAndLosses =>
+        new MatrixTheoryData<KernelPath, LossKind>(TrainingRuns.Paths, [LossKind.Mse, LossKind.Absolute, LossKind.Huber, LossKind.Pinball]);
 
     [Theory]
-    [MemberData(nameof(Shapes))]
-    public void Differentiate_EveryParameter_AgreesWithCentralDifferences(int batch, int features, int units, int outputs, int steps)
+    [MemberData(nameof(Paths))]
+    public void Differentiate_OneLayerOfEveryWidthUpTo40_AgreesWithCentralDifferences(KernelPath path)
     {
-        var random = new Random(batch + steps);
-        var network = Network(features, units, outputs, random);
-        var (xs, targets) = Batch(batch, features, outputs, steps, random);
-        var gradient = network.Differentiate(xs, targets).Gradient;
-        var parameters = network.Parameters;
-        Assert.Equal((4 * units * (features + units + 1)) + (outputs * (units + 1)), gradient.Length);
-        for (var k = 0; k < parameters.Length; k++)
+        for (var units = 1; units <= 40; units++)
         {
-            double LossAt(double shift)
-            {
-                network.Parameters = [.. parameters[..k], parameters[k] + shift, .. parameters[(k + 1)..]];
-                return network.Differentiate(xs, targets).Loss;
-            }
-
-            var expected = (LossAt(Nudge) - LossAt(-Nudge)) / (2 * Nudge);
-            Assert.True(Math.Abs(expected - gradient[k]) < 1e-8 + (1e-6 * Math.Abs(expected)), $"parameter {k}: {gradient[k]}, expected {expected}");
+            Compare(path, new NetworkShape(1 + (units % 6), 1 + (units % 9), [units], 1 + (units % 7)), 1 + (units % 5), LossKind.Mse, seed: units);
         }
     }
 
-    [Fact]
-    public void Differentiate_AnyBatch_LossIsTheMeanSquaredErrorOfThePredictions()
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Differentiate_EveryBatchUpTo37_AgreesWithCentralDifferences(KernelPath path)
     {
-        var random = new Random(3);
-        var network = Network(2, 3, 4, random);
-        var (xs, targets) = Batch(5, 2, 4, 6, random);
-        var errors = (network.Predict(xs) - targets).Enumerate().ToList();
-        Assert.Equal(errors.Average(error => error * error), network.Differentiate(xs, targets).Loss, 1e-14);
+        for (var batch = 1; batch <= 37; batch++)
+        {
+            Compare(path, new NetworkShape(4, 3, [5, 9], 2), batch, LossKind.Mse, seed: batch);
+        }
     }
+
+    [Theory]
+    [MemberData(nameof(PathsAndLosses))]
+    public void Differentiate_ThreeLayersOfOddWidths_AgreesWithCentralDifferences(KernelPath path, LossKind loss)
+    {
+        Compare(path, new NetworkShape(12, 7, [40, 17, 33], 6), 11, loss, seed: 1);
+        Compare(path, new NetworkShape(9, 2, [3, 24, 1], 75), 5, loss, seed: 2);
+    }
+
+    /// <summary>Long and wide enough that shards are cut into chunks and steps into groups.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Differentiate_LongWindowsInALargeBatch_AgreesWithCentralDifferences(KernelPath path) =>
+        Compare(path, new NetworkShape(31, 3, [6, 4], 3), 330, LossKind.Mse, seed: 3);
 
     [Fact]
-    public void Differentiate_PerfectPredictions_GivesNoGradient()
+    public void Shards_EveryBatch_CoverItWithoutOverlap() => Assert.All(Enumerable.Range(1, 4096), batch =>
     {
-        var random = new Random(4);
-        var network = Network(2, 3, 4, random);
-        var (xs, _) = Batch(5, 2, 4, 6, random);
-        var (loss, gradient) = network.Differentiate(xs, (DenseMatrix)network.Predict(xs).Clone());
-        Assert.Equal(0, loss);
-        Assert.All(gradient, value => Assert.Equal(0, value));
+        var (count, rows) = GradientEngine.Shards(batch);
+        Assert.InRange(count, 1, 8);
+        Assert.True((count - 1) * rows < batch && count * rows >= batch, $"{count} x {rows} for {batch}");
+    });
+
+    private static void Compare(KernelPath path, NetworkShape shape, int batch, LossKind kind, int seed)
+    {
+        var (random, lanes) = (new Random(seed), KernelPaths.Lanes(path));
+        var layout = new ParameterLayout(shape, lanes);
+        var engine = new GradientEngine(layout, path, shape.Steps, batch, threads: 1);
+        var plain = Enumerable.Range(0, shape.Parameters).Select(_ => (float)((1.2 * random.NextDouble()) - 0.6)).ToArray();
+        layout.Pack(plain, engine.Parameters);
+        engine.Update();
+        var samples = RandomSamples.Create(shape, batch, random);
+        var loss = new FitOptions { HuberDelta = 0.7 }.LossOf(kind, shape.Outputs);
+        var sum = engine.Differentiate(samples, Enumerable.Range(0, batch).ToArray(), loss);
+        var found = layout.ToPlain(engine.Gradient);
+
+        double LossAt(double[] parameters) => MeanLoss(layout, parameters, samples, loss);
+        var exact = Array.ConvertAll(plain, value => (double)value);
+        Assert.Equal(LossAt(exact), sum.Mean, 1e-5 * Math.Max(1, sum.Mean));
+        var longest = found.Max(Math.Abs);
+        foreach (var k in Enumerable.Range(0, Nudged).Select(_ => random.Next(plain.Length)))
+        {
+            var expected = (LossAt(With(exact, k, Nudge)) - LossAt(With(exact, k, -Nudge))) / (2 * Nudge);
+            Assert.True(Math.Abs(expected - found[k]) <= Tolerance * longest, $"{path}, {shape}, batch {batch}, {kind}, parameter {k}: {found[k]}, expected {expected}, longest {longest}");
+        }
     }
 
-    [Fact]
-    public void ToNetwork_AnyBatch_GivesWhatTheTrainerPredicts()
+    private static double[] With(double[] parameters, int k, double shift) => [.. parameters[..k], parameters[k] + shift, .. parameters[(k + 1)..]];
+
+    /// <summary>By the textbook: NaN targets do not count.</summary>
+    private static double MeanLoss(ParameterLayout layout, double[] parameters, ArraySamples samples, OutputLoss loss)
     {
-        var random = new Random(5);
-        var network = Network(3, 4, 6, random);
-        var (xs, _) = Batch(7, 3, 6, 20, random);
-        var expected = network.Predict(xs);
-        var found = network.ToNetwork().Forward([.. xs]);
-        Assert.True((expected - found).L1Norm() < 1e-12);
+        var y = ReferenceNetwork(layout, parameters).Forward(RandomSamples.Steps(samples));
+        var (total, count) = (0.0, 0);
+        var target = new float[samples.Outputs];
+        for (var row = 0; row < samples.Count; row++)
+        {
+            samples.CopyTarget(row, target);
+            for (var output = 0; output < y.ColumnCount; output++)
+            {
+                if (!float.IsNaN(target[output]))
+                {
+                    (total, count) = (total + loss.At(y[row, output], target[output], output, out _), count + 1);
+                }
+            }
+        }
+
+        return total / count;
     }
 
-    [Fact]
-    public void ToNetwork_TrainedOnAfterwards_IsNotChanged()
+    /// <summary>In double precision, since a nudge would be lost in a float.</summary>
+    private static LstmNetwork ReferenceNetwork(ParameterLayout layout, double[] plain)
     {
-        var network = Network(2, 2, 2, new Random(6));
-        var snapshot = network.ToNetwork();
-        var before = snapshot.Lstm[0].Kernel.ToArray();
-        network.Parameters = new double[network.Parameters.Length];
-        Assert.Equal(before, snapshot.Lstm[0].Kernel.ToArray());
-    }
+        var at = 0;
+        Matrix<double> Take(int rows, int columns)
+        {
+            var start = at;
+            at += rows * columns;
+            return Matrix<double>.Build.Dense(rows, columns, (row, column) => plain[start + (row * columns) + column]);
+        }
 
-    [Fact]
-    public void Constructor_ForgetGates_BeginOpen()
-    {
-        var bias = new TrainableNetwork(2, 3, 1, new Random(1)).ToNetwork().Lstm[0].Bias;
-        Assert.Equal([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0], bias);
-    }
-
-    /// <summary>Every parameter away from where it begins: biases of zero would hide mistakes.</summary>
-    private static TrainableNetwork Network(int features, int units, int outputs, Random random)
-    {
-        var network = new TrainableNetwork(features, units, outputs, random);
-        network.Parameters = [.. network.Parameters.Select(_ => (1.6 * random.NextDouble()) - 0.8)];
-        return network;
-    }
-
-    private static (List<DenseMatrix> Steps, DenseMatrix Targets) Batch(int batch, int features, int outputs, int steps, Random random)
-    {
-        DenseMatrix Numbers(int columns) => DenseMatrix.Create(batch, columns, (_, _) => (4 * random.NextDouble()) - 2);
-        return ([.. Enumerable.Range(0, steps).Select(_ => Numbers(features))], Numbers(outputs));
+        var lstm = layout.Lstm.Select(place => new LstmLayer(Take(place.Features, 4 * place.Units), Take(place.Units, 4 * place.Units), Take(1, 4 * place.Units).Row(0))).ToList();
+        return new LstmNetwork(lstm, [new DenseLayer(Take(layout.Dense.Units, layout.Dense.Outputs), Take(1, layout.Dense.Outputs).Row(0), "linear")]);
     }
 }

@@ -54,10 +54,11 @@ public sealed class TrainerRefusalTests
     [Fact]
     public void Train_OptionsOutOfRange_NamesAllOfThem()
     {
-        var options = TrainingRuns.Tiny with { Name = "", Units = 0, Epochs = 1001, Patience = 0, BatchSize = 4097, LearningRate = double.NaN, HeldBackDays = 6 };
+        var options = TrainingRuns.Tiny with { Name = "", Units = 0, Epochs = 1001, Patience = 0, BatchSize = 4097, LearningRate = double.NaN, HeldBackDays = 6, Layers = 5, WeightDecay = -1, MaxThreads = 65 };
         var problem = Assert.Throws<ArgumentException>(() => TrainingRuns.Train(options, TrainingRuns.Days(42)));
         Assert.All(
-            ["Name is 0, expected a name.", "Units is 0, expected 1 to 512.", "Epochs is 1001,", "Patience is 0,", "BatchSize is 4097,", "LearningRate is NaN,", "HeldBackDays is 6, expected 7 to 90."],
+            ["Name is 0, expected a name.", "Units is 0, expected 1 to 512.", "Epochs is 1001,", "Patience is 0,", "BatchSize is 4097,", "LearningRate is NaN,", "HeldBackDays is 6, expected 7 to 90.",
+                "Layers is 5, expected 1 to 4.", "WeightDecay is -1,", "MaxThreads is 65, expected 1 to 64."],
             sentence => Assert.Contains(sentence, problem.Message, StringComparison.Ordinal));
     }
 

@@ -44,24 +44,24 @@ public sealed class TrainerTests
     [Fact]
     public void Train_SeveralPasses_ReportsEachAndLearns()
     {
-        var reports = new TrainingRuns.Reports();
+        var reports = new TrainingRuns.Passes();
         var card = TrainingRuns.Train(TrainingRuns.Tiny with { Epochs = 6, LearningRate = 0.02 }, Series, reports).Card;
         Assert.Equal(Enumerable.Range(1, 6), reports.Select(report => report.Epoch));
         Assert.All(reports, report => Assert.Equal(6, report.Epochs));
-        Assert.True(reports[^1].Loss < 0.9 * reports[0].Loss, $"{reports[^1].Loss} after {reports[0].Loss}");
+        Assert.True(reports[^1].TrainLoss < 0.9 * reports[0].TrainLoss, $"{reports[^1].TrainLoss} after {reports[0].TrainLoss}");
         Assert.True(card.HeldBackError < card.BaselineError, $"{card.HeldBackError} against {card.BaselineError}");
     }
 
     [Fact]
     public void Train_NoBetterPassForAsLongAsPatienceLasts_StopsAndKeepsTheBest()
     {
-        var reports = new TrainingRuns.Reports();
+        var reports = new TrainingRuns.Passes();
         var options = TrainingRuns.Tiny with { Epochs = 40, Patience = 2, LearningRate = 1 };
         var card = TrainingRuns.Train(options, Series, reports).Card;
-        var best = reports.MinBy(report => report.HeldBackError);
+        var best = reports.MinBy(report => report.HeldBackLoss);
         Assert.Equal(best.Epoch, card.Epochs);
         Assert.Equal(best.Epoch + 2, reports.Count);
-        Assert.Equal(best.HeldBackError, card.HeldBackError, 1e-4);
+        Assert.Equal(best.HeldBackLoss, card.HeldBackError, 1e-4);
     }
 
     [Fact]
@@ -87,6 +87,30 @@ public sealed class TrainerTests
         Trainer.Train(TrainingRuns.Tiny, Series, cancellation: new CancellationToken(canceled: true)));
 
     [Fact]
+    public void Train_CancelledAndResumed_GivesTheModelOfAnUninterruptedTraining()
+    {
+        using var folder = new Support.TestFolder();
+        var options = TrainingRuns.Tiny with { Epochs = 3, Layers = 2 };
+        var whole = TrainingRuns.Train(options, Series);
+        using var source = new CancellationTokenSource();
+        var stopping = options with { CheckpointPath = folder.File("checkpoint"), MaxThreads = 2 };
+        Assert.Throws<OperationCanceledException>(() => Trainer.Train(stopping, Series, new Stopper(source), source.Token));
+        var resumed = TrainingRuns.Train(stopping with { Resume = true }, Series);
+        Assert.Equal(whole.Weights(), resumed.Weights());
+        Assert.Equal(whole.Card, resumed.Card);
+        Assert.Equal(3, resumed.Model.Description.Layers.Count);
+    }
+
+    [Fact]
+    public void Train_ResumedWithoutACheckpoint_SaysSo()
+    {
+        using var folder = new Support.TestFolder();
+        var path = folder.File("checkpoint");
+        var options = TrainingRuns.Tiny with { CheckpointPath = path, Resume = true };
+        Assert.Equal($"There is no checkpoint {path}.", Assert.Throws<TrainingDataException>(() => TrainingRuns.Train(options, Series)).Message);
+    }
+
+    [Fact]
     public void Train_CardBaseline_IsTheSevenDayMeanInStandardDeviations()
     {
         // A model that adds nothing to the mean of the hour is the baseline: same windows, same error.
@@ -95,5 +119,17 @@ public sealed class TrainerTests
         Assert.Equal(samples.Targets.SelectMany(target => target).Average(Math.Abs), card.BaselineError, 1e-5);
         var errors = Backtest.Run(TestModels.Direct.ThatGives(0, 0, 0, 0, 0, 0), Series, new DateOnly(2024, 4, 7), new DateOnly(2024, 4, 10)).ByLeadDay;
         Assert.All(errors, row => Assert.Equal(row.SevenDayMean, row.Model, 1e-9));
+    }
+
+    /// <summary>Cancels within the second pass.</summary>
+    private sealed class Stopper(CancellationTokenSource source) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            if (value is { Epoch: 2, EndsEpoch: false })
+            {
+                source.Cancel();
+            }
+        }
     }
 }

@@ -5,33 +5,50 @@ using Whatever.Model.Series;
 using Whatever.Model.Training;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
-using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Trains a model on a CSV file.</summary>
+/// <summary>Trains a model, or one for each quantity, on a CSV file.</summary>
 internal static class TrainCommand
 {
+    private const string Both = "both";
+    private const string CheckpointEnding = ".checkpoint";
+    private const int MostThreads = 64;
+
+    /// <summary>What a shell says of a program that Ctrl-C ended.</summary>
+    private const int Interrupted = 130;
+
+    private static readonly TrainingOptions Defaults = new() { Quantity = Quantity.FlowRate, Name = "defaults" };
     private static readonly Option<string> Csv = new("--csv") { Description = "CSV file of minutes; at least 51 days", Required = true };
-    private static readonly Option<string> QuantityName = new("--quantity") { Description = "flow_rate or pressure", Required = true };
+    private static readonly Option<string> QuantityName = new("--quantity") { Description = "flow_rate, pressure, or both (a folder of each name in --out)", Required = true };
     private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to");
-    private static readonly Option<int> Seed = new("--seed") { Description = "Of weights and order", DefaultValueFactory = _ => 1 };
-    private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes at most", DefaultValueFactory = _ => 30 };
+    private static readonly Option<int> Units = new("--units") { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
+    private static readonly Option<int> Layers = new("--layers") { Description = "LSTM layers", DefaultValueFactory = _ => Defaults.Layers };
+    private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes at most", DefaultValueFactory = _ => Defaults.Epochs };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Windows per step", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<double> LearningRate = new("--learning-rate") { Description = "At its highest", DefaultValueFactory = _ => Defaults.LearningRate };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Of weights and order; one seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
+    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where Ctrl-C or a power cut ended the same training" };
     private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
 
     public static Command Create()
     {
-        var command = new Command("train", "Trains an LSTM: 60 minutes in, the same hour of the next six days out") { Csv, QuantityName, Out, Seed, Epochs, Label };
-        command.SetAction(Run);
+        var command = new Command("train", "Trains an LSTM: 60 minutes in, the same hour of the next six days out")
+        {
+            Csv, QuantityName, Out, Units, Layers, Epochs, Batch, LearningRate, Seed, Threads, Resume, Label,
+        };
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetValue(Csv)!;
-        if (!QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity))
+        var plans = Plan(parsed, path);
+        if (plans[0].Options.Validate() is { Count: > 0 } problems)
         {
-            throw new CommandFailedException($"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true);
+            throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
         }
 
         if (!File.Exists(path))
@@ -39,54 +56,93 @@ internal static class TrainCommand
             throw new CommandFailedException($"There is no file {path}.");
         }
 
-        var target = Path.GetFullPath(parsed.GetValue(Out)!);
-        var options = new TrainingOptions
+        plans.ForEach(plan => RequireRoom(plan.Target));
+        var reports = new List<TrainReport>();
+        foreach (var (target, options) in plans)
         {
-            Quantity = quantity,
-            Name = Path.GetFileName(target.TrimEnd('/')),
-            Seed = parsed.GetValue(Seed),
-            Epochs = parsed.GetValue(Epochs),
-            Data = parsed.GetValue(Label) ?? Path.GetFileName(path),
-        };
-        if (options.Validate() is { Count: > 0 } problems)
-        {
-            throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
+            try
+            {
+                reports.Add(await Task.Run(() => Train(target, options, path, cancellation), CancellationToken.None));
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync($"Stopped. {options.CheckpointPath} keeps what was learned: the same command with --resume goes on from there.");
+                return Interrupted;
+            }
         }
 
-        var result = Trainer.Train(options, Load(path, quantity), new StandardErrorProgress());
-        result.Model.Save(target);
-        Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
-            ? JsonSerializer.Serialize(new { Model = target, result.Card }, ImportReport.Json)
-            : string.Create(CultureInfo.InvariantCulture, $"{target}: held-back error {result.Card.HeldBackError:0.0000}, that of the seven-day mean {result.Card.BaselineError:0.0000} (in standard deviations of the series)."));
+        Print(reports, parsed.GetValue(CommonOptions.Json), plans.Count > 1);
         return 0;
     }
 
-    /// <summary>The file on its own wall clock: zones do not matter to a model.</summary>
-    private static MinuteSeries Load(string path, Quantity quantity)
+    /// <summary>What to train, in this order; when resumed, from the one that was stopped on.</summary>
+    private static List<(string Target, TrainingOptions Options)> Plan(ParseResult parsed, string csv)
     {
-        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC", ValueQuantity = quantity });
-        using var stream = CsvFile.OpenStream(path);
-        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
-        var values = quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
-        if (columns.Count == 0 || values.All(double.IsNaN))
+        var name = parsed.GetValue(QuantityName)!;
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        var wanted = name == Both ? Enum.GetValues<Quantity>()
+            : QuantityNames.TryParse(name, out var one) ? [one]
+            : throw new CommandFailedException($"--quantity is {name}, expected flow_rate, pressure or both.", isUsage: true);
+        var plans = wanted.Select(quantity => Plan(parsed, csv, quantity, name == Both ? Path.Combine(root, quantity.ToWireName()) : root)).ToList();
+        if (!parsed.GetValue(Resume))
         {
-            throw new CommandFailedException($"{path} holds no value of {quantity.ToWireName()}.");
+            return plans;
         }
 
-        var series = new double[columns.Minutes[^1] - columns.Minutes[0] + 1];
-        Array.Fill(series, double.NaN);
-        for (var i = 0; i < columns.Count; i++)
+        var left = plans.SkipWhile(plan => !File.Exists(plan.Options.CheckpointPath)).ToList();
+        return left.Count > 0
+            ? [.. left.Select((plan, index) => index == 0 ? (plan.Target, plan.Options with { Resume = true }) : plan)]
+            : throw new CommandFailedException($"There is no checkpoint {plans[0].Options.CheckpointPath}; without --resume the training begins anew.");
+    }
+
+    private static (string Target, TrainingOptions Options) Plan(ParseResult parsed, string csv, Quantity quantity, string target) => (target, new TrainingOptions
+    {
+        Quantity = quantity,
+        Name = Path.GetFileName(target),
+        Units = parsed.GetValue(Units),
+        Layers = parsed.GetValue(Layers),
+        Epochs = parsed.GetValue(Epochs),
+        BatchSize = parsed.GetValue(Batch),
+        LearningRate = parsed.GetValue(LearningRate),
+        Seed = parsed.GetValue(Seed),
+        MaxThreads = parsed.GetValue(Threads),
+        CheckpointPath = target + CheckpointEnding,
+        Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
+    });
+
+    private static TrainReport Train(string target, TrainingOptions options, string csv, CancellationToken cancellation)
+    {
+        var series = TrainingCsv.Load(csv, options.Quantity);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var result = Trainer.Train(options, series, new TrainProgress(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+        result.Model.Save(target);
+        File.Delete(options.CheckpointPath!);
+        return new TrainReport(target, result.Card);
+    }
+
+    /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
+    private static void RequireRoom(string target)
+    {
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, "model.json")))
         {
-            series[columns.Minutes[i] - columns.Minutes[0]] = values[i];
+            throw new CommandFailedException($"{target} holds something that is not a model; choose another folder.");
+        }
+    }
+
+    private static void Print(List<TrainReport> reports, bool asJson, bool areSeveral)
+    {
+        if (asJson)
+        {
+            Console.Out.WriteLine(areSeveral ? JsonSerializer.Serialize(reports, ImportReport.Json) : JsonSerializer.Serialize(reports[0], ImportReport.Json));
+            return;
         }
 
-        var start = DateTime.SpecifyKind(StationClock.InstantOf(columns.Minutes[0]).DateTime, DateTimeKind.Unspecified);
-        return new MinuteSeries(start, TimeSpan.FromMinutes(1), series);
+        foreach (var (model, card) in reports)
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{model}: held-back error {card.HeldBackError:0.0000}, that of the seven-day mean {card.BaselineError:0.0000} (in standard deviations of the series)."));
+        }
     }
 
-    private sealed class StandardErrorProgress : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"pass {value.Epoch}/{value.Epochs}: loss {value.Loss:0.00000}, held-back error {value.HeldBackError:0.00000}"));
-    }
+    private sealed record TrainReport(string Model, Whatever.Model.ModelFiles.TrainingCard Card);
 }

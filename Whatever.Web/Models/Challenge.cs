@@ -29,7 +29,9 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
         var series = await LoadAsync(sensor, quantity, cancellation);
         var days = series is null ? 0 : series.Values.Length / 1440;
         var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
-        var options = new TrainingOptions { Quantity = quantity, Name = name };
+
+        // One core stays with the station, which goes on serving.
+        var options = new TrainingOptions { Quantity = quantity, Name = name, MaxThreads = 1 };
         if (series is null || days < FewestDays)
         {
             return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {FewestDays} are needed to train.";

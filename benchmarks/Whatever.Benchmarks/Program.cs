@@ -10,4 +10,8 @@ var batch = new Option<int?>("--batch") { Description = "Only this batch of 1, 2
 var threads = new Option<int?>("--threads") { Description = "Only this number of threads, 1 or 2" };
 var inference = new Command("inference", "LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against ONNX Runtime") { rounds, batch, threads };
 inference.SetAction(parsed => InferenceBenchmark.Run(parsed.GetValue(rounds), parsed.GetValue(batch), parsed.GetValue(threads)));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference }.Parse(args).InvokeAsync();
+var trainingRounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 9 };
+var alone = new Option<bool>("--alone") { Description = "Without PyTorch" };
+var training = new Command("training", "Training steps of LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against PyTorch, and a year of minutes") { trainingRounds, alone };
+training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(trainingRounds), parsed.GetValue(alone)));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training }.Parse(args).InvokeAsync();

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Tests.Support;
+using Whatever.Web.Commands;
+
+namespace Whatever.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private const int Interrupted = 130;
+    private static readonly string[] Training = ["train", "--csv", "water.csv", "--units", "48", "--layers", "2", "--batch", "32", "--epochs", "40"];
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Train_Both_WritesAFolderForEachQuantity()
+    {
+        await SimulateAsync();
+        var run = (await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--epochs", "1", "--units", "3", "--layers", "2", "--threads", "1", "--json")).AssertSuccess();
+        Assert.Equal(["mine/flow_rate", "mine/pressure"], run.Json.EnumerateArray().Select(entry => Path.GetRelativePath(folder.Path, entry.GetProperty("model").GetString()!)));
+        foreach (var quantity in Enum.GetValues<Quantity>())
+        {
+            var model = ForecastModel.Load(folder.File($"mine/{quantity.ToWireName()}"));
+            Assert.Equal((quantity, 3, 3), (model.Quantity, model.Description.Layers.Count, model.Description.Layers[1].Units));
+            Assert.Contains($"{quantity.ToWireName()}: pass 1/1: loss ", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["flow_rate", "pressure"], Directory.EnumerateFileSystemEntries(folder.File("mine")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Train_InterruptedAndResumed_WritesTheModelOfAnUninterruptedTraining()
+    {
+        await SimulateAsync();
+        (await RunAsync([.. Training, "--quantity", "pressure", "--out", "whole", "--data-label", "x"])).AssertSuccess();
+        var (exitCode, error) = await InterruptAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--data-label", "x"]);
+        Assert.True(exitCode == Interrupted, error);
+        Assert.EndsWith($"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("mine")));
+
+        (await RunAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--data-label", "x", "--resume", "--threads", "1"])).AssertSuccess();
+        Assert.Equal(await ReadAsync("whole/weights.safetensors"), await ReadAsync("mine/weights.safetensors"));
+        Assert.False(File.Exists(folder.File("mine.checkpoint")));
+    }
+
+    [Fact]
+    public async Task Train_ResumedWithoutACheckpoint_SaysSo()
+    {
+        folder.Write("water.csv", "time,flow_rate,pressure\n");
+        var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--resume");
+        Assert.Equal((1, $"There is no checkpoint {folder.File("mine/flow_rate.checkpoint")}; without --resume the training begins anew.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Train_FolderOfOtherThings_IsRefusedBeforeTraining()
+    {
+        await SimulateAsync();
+        Directory.CreateDirectory(folder.File("mine"));
+        folder.Write("mine/letter.txt", "dear");
+        var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "pressure", "--out", "mine");
+        Assert.Equal((1, $"{folder.File("mine")} holds something that is not a model; choose another folder.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Train_WrongOptions_AreWrongUsage()
+    {
+        folder.Write("water.csv", "time,flow_rate,pressure\n");
+        var quantity = await RunAsync("train", "--csv", "water.csv", "--quantity", "level", "--out", "mine");
+        Assert.Equal((2, "--quantity is level, expected flow_rate, pressure or both.\n"), (quantity.ExitCode, quantity.Error));
+        var layers = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--layers", "9", "--batch", "0");
+        Assert.Equal((2, "Layers is 9, expected 1 to 4. BatchSize is 0, expected 1 to 4096.\n"), (layers.ExitCode, layers.Error));
+    }
+
+    private async Task SimulateAsync() => (await RunAsync("simulate", "--days", "52", "--out", "water.csv")).AssertSuccess();
+
+    private Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(folder.File(name), TestStation.Cancellation);
+
+    /// <summary>Ctrl-C after the first pass.</summary>
+    private async Task<(int ExitCode, string Error)> InterruptAsync(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var first = await process.StandardError.ReadLineAsync(TestStation.Cancellation);
+        Assert.StartsWith("pressure: pass 1/40: loss", first, StringComparison.Ordinal);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        var rest = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);
+        await process.WaitForExitAsync(TestStation.Cancellation);
+        return (process.ExitCode, rest);
+    }
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+}

@@ -1,0 +1,94 @@
+using System.Runtime.Intrinsics;
+using Whatever.Model.Kernels;
+using Whatever.Model.Training.Kernels;
+
+namespace Whatever.Tests.Training;
+
+/// <summary>The tiles against the scalar twin, and nothing written beside the target.</summary>
+public sealed unsafe class ProductTests
+{
+    private const int MostRows = 20;
+    private const int MostK = 9;
+    private const int Border = 64;
+
+    public static TheoryData<KernelPath> Paths => [.. TrainingRuns.Paths];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_EveryNumberOfRowsRegistersAndK_EqualsTheScalarTwin(KernelPath path)
+    {
+        for (var rows = 1; rows <= MostRows; rows++)
+        {
+            for (var registers = 2; registers <= 10; registers += 2)
+            {
+                for (var k = 0; k <= MostK; k++)
+                {
+                    Compare(path, rows, registers, k, isAddedTo: k % 2 == 0, isLeftTransposed: rows % 2 == 0);
+                }
+            }
+        }
+    }
+
+    private static void Compare(KernelPath path, int rows, int registers, int k, bool isAddedTo, bool isLeftTransposed)
+    {
+        var (random, lanes) = (new Random(rows + k), KernelPaths.Lanes(path));
+        var columns = registers * lanes;
+        var (left, right, init, target) = (Noise(2 * rows * k, random), Noise(2 * k * columns, random), Noise(columns, random), Noise((rows * columns) + (2 * Border), random));
+        var expected = new AlignedFloats(target.Length);
+        target.Span.CopyTo(expected.Span);
+
+        // Two parts of k each, row-major or transposed.
+        var parts = stackalloc LeftPart[2];
+        parts[0] = new LeftPart { Start = left.Start, RowStride = isLeftTransposed ? 1 : k, K = k };
+        parts[1] = parts[0] with { Start = left.Start + (rows * k) };
+        var product = new Product
+        {
+            Rows = rows,
+            Registers = registers,
+            Left = parts,
+            LeftCount = 2,
+            KStride = isLeftTransposed ? rows : 1,
+            Right = right.Start,
+            RightPanel = 2 * k * Product.PanelRegisters * lanes,
+            TargetRow = columns,
+            TargetPanel = Product.PanelRegisters * lanes,
+        };
+        Aim(ref product, expected.Start + Border, init.Start, isAddedTo);
+        product.Scalar(lanes);
+        Aim(ref product, target.Start + Border, init.Start, isAddedTo);
+        Run(path, product);
+        for (var i = 0; i < target.Length; i++)
+        {
+            Assert.True(Math.Abs(expected.Span[i] - target.Span[i]) < 1e-5, $"{path}, {rows} rows, {registers} registers, k {k}: {target.Span[i]} at {i}, expected {expected.Span[i]}");
+        }
+    }
+
+    private static void Aim(ref Product product, float* target, float* row, bool isAddedTo)
+    {
+        product.Target = target;
+        product.Init = isAddedTo ? target : row;
+        product.InitRow = isAddedTo ? product.TargetRow : 0;
+        product.InitPanel = product.TargetPanel;
+    }
+
+    private static void Run(KernelPath path, Product product)
+    {
+        switch (path)
+        {
+            case KernelPath.Vector512: product.Run<Lanes512, Vector512<float>>(); break;
+            case KernelPath.Vector256: product.Run<Lanes256, Vector256<float>>(); break;
+            default: product.Run<Lanes128, Vector128<float>>(); break;
+        }
+    }
+
+    private static AlignedFloats Noise(int length, Random random)
+    {
+        var floats = new AlignedFloats(length);
+        foreach (ref var value in floats.Span)
+        {
+            value = (2 * random.NextSingle()) - 1;
+        }
+
+        return floats;
+    }
+}
