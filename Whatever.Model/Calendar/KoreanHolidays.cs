@@ -1,48 +1,81 @@
-using System.Globalization;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 
 namespace Whatever.Model.Calendar;
 
 /// <summary>
-/// The days on which Korea does not work, as they shape water use: fixed dates, and Seollal, Buddha's birthday and Chuseok by the lunisolar calendar.
-/// Substitute holidays and one-off election days are not in it.
+/// Public holidays of Korea: fixed dates, Seollal, Buddha's birthday and Chuseok by the lunisolar calendar, and the substitute holidays of the
+/// Public Holidays Act and its decree (article 3). Election days and other days proclaimed once are not in it: add them with <see cref="EditedHolidays"/>.
 /// </summary>
-public static class KoreanHolidays
+public sealed class KoreanHolidays : IHolidays
 {
-    private static readonly KoreanLunisolarCalendar Lunar = new();
+    private static readonly KoreanHoliday[] Law =
+    [
+        new(1, 1),
+        new(1, 1) { IsLunar = true, Around = 1, MadeGoodSince = 2014, IsLostOnSaturday = false },
+        new(3, 1) { MadeGoodSince = 2021 },
+        new(4, 8) { IsLunar = true, MadeGoodSince = 2023 },
+        new(5, 1) { Since = 2026, MadeGoodSince = 2026 },
+        new(5, 5) { MadeGoodSince = 2014 },
+        new(6, 6),
+        new(7, 17) { Since = 2026, MadeGoodSince = 2026 },
+        new(8, 15) { MadeGoodSince = 2021 },
+        new(8, 15) { IsLunar = true, Around = 1, MadeGoodSince = 2014, IsLostOnSaturday = false },
+        new(10, 3) { MadeGoodSince = 2021 },
+        new(10, 9) { MadeGoodSince = 2021 },
+        new(12, 25) { MadeGoodSince = 2023 },
+    ];
 
-    private static readonly (int Month, int Day)[] Fixed = [(1, 1), (3, 1), (5, 5), (6, 6), (8, 15), (10, 3), (10, 9), (12, 25)];
+    private readonly ConcurrentDictionary<int, FrozenSet<DateOnly>> years = new();
+    private readonly Func<int, FrozenSet<DateOnly>> find;
 
-    /// <summary>Lunar month and day of the middle of each feast, and the days before and after it that are free too.</summary>
-    private static readonly (int Month, int Day, int Around)[] Feasts = [(1, 1, 1), (4, 8, 0), (8, 15, 1)];
+    private KoreanHolidays(Func<int, HashSet<DateOnly>> find) => this.find = year => find(year).ToFrozenSet();
 
-    /// <summary>Whether <paramref name="day"/> is a public holiday. Outside the years that .NET's lunisolar calendar knows (918 to 2050) the fixed dates alone are known.</summary>
-    public static bool Contains(DateOnly day)
+    /// <summary>
+    /// As the law has it since 2014; in the years before, the holidays of 2014 without substitutes. Outside 919 to 2050, the years whose lunar dates
+    /// .NET knows, the fixed dates and their substitutes alone are known.
+    /// </summary>
+    public static KoreanHolidays Official { get; } = new(FindOfficial);
+
+    /// <summary>The fixed dates and feasts that every year has, without any substitute: what simulated water follows, whatever a new law says.</summary>
+    public static KoreanHolidays WithoutSubstitutes { get; } = new(FindLasting);
+
+    /// <inheritdoc/>
+    public bool Contains(DateOnly day) => years.GetOrAdd(day.Year, find).Contains(day);
+
+    private static HashSet<DateOnly> FindLasting(int year) => [.. Law.Where(holiday => holiday.Since == 0).SelectMany(holiday => holiday.DaysIn(year))];
+
+    private static HashSet<DateOnly> FindOfficial(int year)
     {
-        var time = day.ToDateTime(TimeOnly.MinValue);
-        return Array.Exists(Fixed, date => date.Month == day.Month && date.Day == day.Day)
-            || (time > Lunar.MinSupportedDateTime.AddDays(2) && time < Lunar.MaxSupportedDateTime.AddDays(-2) && Array.Exists(Feasts, feast => IsFeast(time, feast)));
-    }
-
-    private static bool IsFeast(DateTime day, (int Month, int Day, int Around) feast)
-    {
-        for (var shift = -feast.Around; shift <= feast.Around; shift++)
+        var given = Law.SelectMany(holiday => holiday.DaysIn(year).Select(day => (Day: day, Holiday: holiday))).ToLookup(pair => pair.Day, pair => pair.Holiday);
+        var days = given.Select(group => group.Key).ToHashSet();
+        foreach (var group in given.OrderBy(group => group.Key))
         {
-            var (month, date) = LunarDate(day.AddDays(shift));
-            if (month == feast.Month && date == feast.Day)
+            for (var lost = CountLost(group.Key, [.. group]); lost > 0; lost--)
             {
-                return true;
+                days.Add(NextWorkingDay(group.Key, days));
             }
         }
 
-        return false;
+        return days;
     }
 
-    /// <summary>Month 1..12, or 0 in a leap month, which has no feast.</summary>
-    private static (int Month, int Day) LunarDate(DateTime day)
+    /// <summary>At a weekend each holiday is lost by its own rule; on a working day two that meet lose one.</summary>
+    private static int CountLost(DateOnly day, KoreanHoliday[] holidays) =>
+        IsWeekend(day) ? holidays.Count(holiday => holiday.IsLost(day))
+        : Array.Exists(holidays, holiday => day.Year >= holiday.MadeGoodSince) ? holidays.Length - 1
+        : 0;
+
+    private static DateOnly NextWorkingDay(DateOnly day, HashSet<DateOnly> free)
     {
-        var month = Lunar.GetMonth(day);
-        var leap = Lunar.GetLeapMonth(Lunar.GetYear(day));
-        var ordinary = leap == 0 || month < leap ? month : month == leap ? 0 : month - 1;
-        return (ordinary, Lunar.GetDayOfMonth(day));
+        do
+        {
+            day = day.AddDays(1);
+        }
+        while (IsWeekend(day) || free.Contains(day));
+
+        return day;
     }
+
+    private static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }

@@ -1,58 +1,111 @@
+using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Evaluation;
 
-/// <summary>How a model did against two things that need no model.</summary>
-/// <param name="MeanAbsoluteError">Over all lead days, in the unit of the quantity; NaN where nothing could be compared.</param>
-/// <param name="ByLeadDay">Six rows.</param>
-public sealed record BacktestResult(double MeanAbsoluteError, IReadOnlyList<LeadDayError> ByLeadDay);
-
-/// <summary>Mean absolute errors of one lead day over the same hours.</summary>
-/// <param name="LeadDay">1..6.</param>
-/// <param name="Hours">Target hours compared.</param>
-/// <param name="Model">Of the model.</param>
-/// <param name="LastWeek">Of the same hour a week before the target.</param>
-/// <param name="SevenDayMean">Of the mean of the same hour over the seven days before the base day.</param>
-public sealed record LeadDayError(int LeadDay, int Hours, double Model, double LastWeek, double SevenDayMean);
-
-/// <summary>Forecasts day after day as it would have been done then, and compares with what came.</summary>
+/// <summary>Forecasts base day after base day as it would have been done then, and compares with what came. Lead day i of base day D is the day D + i.</summary>
 public static class Backtest
 {
+    private const int Day = ForecastTargets.Hours;
+
+    /// <summary>
+    /// A model of the seed's form: step i of hour h comes from the window that ends where hour h of the base day begins (where the base day ends for a model
+    /// that looks once), and its baselines may use what lies before the end of that window, no more.
+    /// </summary>
     /// <param name="model">The model to judge.</param>
     /// <param name="series">Wall-clock series that also holds the context before the first day and the six days after the last.</param>
     /// <param name="from">First base day.</param>
     /// <param name="to">Last base day.</param>
-    public static BacktestResult Run(ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to)
+    /// <param name="holidays">For the seasonal baseline; none where null.</param>
+    /// <param name="cancellation">Looked at between days.</param>
+    /// <returns>Six lead days.</returns>
+    /// <exception cref="ModelFileException">The model is one that the station cannot forecast with.</exception>
+    /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
+    public static BacktestResult Run(
+        ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to, IHolidays? holidays = null, CancellationToken cancellation = default)
     {
-        var errors = Enumerable.Range(0, ForecastTargets.Days).Select(_ => new List<(double Model, double LastWeek, double Mean)>()).ToList();
+        var hours = series.ToHours();
+        var baselines = new BaselineForecasts(hours, holidays ?? HolidayCalendars.Empty);
+        var tally = new BacktestTally(ForecastTargets.Days);
+        var looksOnce = model.OutputSteps == ForecastTargets.Days * Day;
         for (var day = from; day <= to; day = day.AddDays(1))
         {
-            // What comes after the base day is cut off, so that it cannot be looked at by mistake.
-            var known = series with { Values = series.Values[..Math.Clamp(series.IndexOf(ForecastTargets.WindowEnd(day, ForecastTargets.Hours)), 0, series.Values.Length)] };
-            foreach (var value in DayForecaster.Forecast(model, day, known).Values)
+            cancellation.ThrowIfCancellationRequested();
+            var forecast = DayForecaster.Forecast(model, day, Before(series, ForecastTargets.WindowEnd(day, Day)));
+            var values = forecast.Values.ToLookup(value => value.Hour);
+            for (var hour = 0; hour < Day; hour++)
             {
-                var actual = series.HourMean(value.TargetHour);
-                var (lastWeek, mean) = (series.HourMean(value.TargetHour.AddDays(-7)), SevenDayMean(series, value.TargetHour.AddDays(-value.Step)));
-                if (!double.IsNaN(actual + lastWeek + mean))
+                var end = ForecastTargets.WindowEnd(day, looksOnce ? Day : hour);
+                var steps = values[hour].ToDictionary(value => value.Step, value => value.Value);
+                var others = baselines.From(end, (ForecastTargets.Days * Day) + 1);
+                for (var step = 1; step <= ForecastTargets.Days; step++)
                 {
-                    errors[value.Step - 1].Add((Math.Abs(value.Value - actual), Math.Abs(lastWeek - actual), Math.Abs(mean - actual)));
+                    var target = ForecastTargets.TargetHour(day, step, hour);
+                    var p50 = steps.GetValueOrDefault(step, double.NaN);
+                    Add(tally, step, hours, target, (p50, double.NaN, double.NaN), others, (int)(target - end).TotalHours);
                 }
             }
         }
 
-        var rows = errors.Select((list, index) => new LeadDayError(
-            index + 1, list.Count, Average(list.Select(error => error.Model)), Average(list.Select(error => error.LastWeek)), Average(list.Select(error => error.Mean))));
-        return new BacktestResult(Average(errors.SelectMany(list => list).Select(error => error.Model)), [.. rows]);
+        return tally.ToResult();
     }
 
-    private static double SevenDayMean(MinuteSeries series, DateTime hourOfBaseDay) =>
-        Average(Enumerable.Range(1, 7).Select(back => series.HourMean(hourOfBaseDay.AddDays(-back))).Where(mean => !double.IsNaN(mean)));
-
-    private static double Average(IEnumerable<double> values)
+    /// <summary>A forecaster that looks once a day, at the midnight that ends the base day.</summary>
+    /// <param name="forecaster">Is handed the hours before that midnight and no others.</param>
+    /// <param name="hours">Hours on a wall clock that also hold the context before the first day and the horizon after the last.</param>
+    /// <param name="from">First base day.</param>
+    /// <param name="to">Last base day.</param>
+    /// <param name="horizonHours">24 to 168, whole days.</param>
+    /// <param name="holidays">For the seasonal baseline; none where null.</param>
+    /// <param name="cancellation">Looked at between days.</param>
+    /// <returns>As many lead days as the horizon has.</returns>
+    /// <exception cref="ArgumentException">The series is not hourly, does not begin on the hour, or the horizon is out of its range.</exception>
+    public static BacktestResult Run(
+        IHourlyForecaster forecaster, MinuteSeries hours, DateOnly from, DateOnly to, int horizonHours = ForecastTargets.Days * Day, IHolidays? holidays = null,
+        CancellationToken cancellation = default)
     {
-        var list = values.ToList();
-        return list.Count == 0 ? double.NaN : list.Average();
+        if (horizonHours is < Day or > HourGrid.LongestHorizon || horizonHours % Day != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(horizonHours), horizonHours, $"Expected {Day} to {HourGrid.LongestHorizon} hours, whole days.");
+        }
+
+        var baselines = new BaselineForecasts(hours, holidays ?? HolidayCalendars.Empty);
+        var tally = new BacktestTally(horizonHours / Day);
+        for (var day = from; day <= to; day = day.AddDays(1))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var origin = ForecastTargets.WindowEnd(day, Day);
+            var others = baselines.From(origin, horizonHours);
+            var forecast = forecaster.Forecast(Before(hours, origin), origin, horizonHours);
+            if (forecast.P50.Length != horizonHours)
+            {
+                throw new InvalidOperationException($"{forecaster.GetType().Name} gave {forecast.P50.Length} hours, expected {horizonHours}.");
+            }
+
+            for (var i = 0; i < horizonHours; i++)
+            {
+                Add(tally, (i / Day) + 1, hours, origin.AddHours(i), (forecast.P50[i], forecast.P10?[i] ?? double.NaN, forecast.P90?[i] ?? double.NaN), others, i);
+            }
+        }
+
+        return tally.ToResult();
     }
+
+    private static void Add(
+        BacktestTally tally, int leadDay, MinuteSeries hours, DateTime target, (double P50, double P10, double P90) forecast, double[][] baselines, int ahead)
+    {
+        Span<double> others = stackalloc double[BaselineForecasts.Count];
+        for (var k = 0; k < others.Length; k++)
+        {
+            others[k] = baselines[k][ahead];
+        }
+
+        tally.Add(leadDay, hours.HourMean(target), forecast, others);
+    }
+
+    /// <summary>What comes later is cut off, so that it cannot be looked at by mistake.</summary>
+    private static MinuteSeries Before(MinuteSeries series, DateTime end) =>
+        series with { Values = series.Values[..Math.Clamp(series.IndexOf(end), 0, series.Values.Length)] };
 }

@@ -34,7 +34,7 @@ public static class DemandProfile
     }
 
     private static bool IsFree(DateTime time) =>
-        time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || KoreanHolidays.Contains(DateOnly.FromDateTime(time));
+        time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || KoreanHolidays.WithoutSubstitutes.Contains(DateOnly.FromDateTime(time));
 
     private readonly record struct Peak(double Hour, double Width, double Height)
     {

@@ -29,9 +29,61 @@ public sealed class KoreanHolidaysTests
             .Concat(Of(year, Chuseok).SelectMany(Around))
             .Concat(Of(year, BuddhasBirthday))
             .Distinct().Order();
-        var first = new DateOnly(year, 1, 1);
-        var found = Enumerable.Range(0, DateTime.IsLeapYear(year) ? 366 : 365).Select(first.AddDays).Where(KoreanHolidays.Contains);
+        var found = EveryDay(year).Where(KoreanHolidays.WithoutSubstitutes.Contains);
         Assert.Equal(expected, found);
+    }
+
+    /// <summary>
+    /// The announced calendars of 2014 to 2026 (Ministry of Personnel Management): what is free beside the fixed days and the feasts. Days proclaimed
+    /// once, such as 2 October 2023, and election days are left out.
+    /// </summary>
+    [Theory]
+    [InlineData(2014, "09-10")]
+    [InlineData(2015, "09-29")]
+    [InlineData(2016, "02-10")]
+    [InlineData(2017, "01-30", "10-06")]
+    [InlineData(2018, "05-07", "09-26")]
+    [InlineData(2019, "05-06")]
+    [InlineData(2020, "01-27")]
+    [InlineData(2021, "08-16", "10-04", "10-11")]
+    [InlineData(2022, "09-12", "10-10")]
+    [InlineData(2023, "01-24", "05-29")]
+    [InlineData(2024, "02-12", "05-06")]
+    [InlineData(2025, "03-03", "05-06", "10-08")]
+    [InlineData(2026, "03-02", "05-01", "05-25", "07-17", "08-17", "10-05")]
+    public void Official_EveryDayOfAYear_AddsTheSubstitutesThatWereAnnounced(int year, params string[] more)
+    {
+        var expected = EveryDay(year).Where(KoreanHolidays.WithoutSubstitutes.Contains)
+            .Concat(more.Select(date => Day($"{year.ToString(CultureInfo.InvariantCulture)}-{date}"))).Order();
+        Assert.Equal(expected, EveryDay(year).Where(KoreanHolidays.Official.Contains));
+    }
+
+    /// <summary>In 2028 Chuseok meets 3 October on a Tuesday; in 2036 on a Friday, and its Sunday is lost too.</summary>
+    [Theory]
+    [InlineData(2028, "10-05")]
+    [InlineData(2036, "10-06", "10-07")]
+    public void Official_ChuseokMeetsAnotherHoliday_EveryLostDayIsMadeGood(int year, params string[] expected) => Assert.Equal(
+        expected.Select(date => Day($"{year.ToString(CultureInfo.InvariantCulture)}-{date}")),
+        EveryDay(year).Where(day => day.Month == 10 && KoreanHolidays.Official.Contains(day) && !KoreanHolidays.WithoutSubstitutes.Contains(day)));
+
+    /// <summary>Sundays that brought nothing before the law gave them a substitute.</summary>
+    [Theory]
+    [InlineData("2013-02-12")]
+    [InlineData("2013-05-06")]
+    [InlineData("2020-03-02")]
+    [InlineData("2020-08-17")]
+    [InlineData("2022-05-09")]
+    [InlineData("2022-12-26")]
+    [InlineData("2025-07-17")]
+    [InlineData("2025-05-01")]
+    public void Official_BeforeTheLaw_DoesNotHaveIt(string day) => Assert.False(KoreanHolidays.Official.Contains(Day(day)));
+
+    [Fact]
+    public void Official_SaturdayOfAFeast_IsNotMadeGood()
+    {
+        // Chuseok 2023 was Thursday to Saturday, Memorial Day 2026 and New Year 2028 fall on a Saturday: none of them is lost.
+        Assert.All(["2023-10-02", "2023-10-03"], day => Assert.Equal(day == "2023-10-03", KoreanHolidays.Official.Contains(Day(day))));
+        Assert.All(["2026-06-08", "2028-01-03"], day => Assert.False(KoreanHolidays.Official.Contains(Day(day))));
     }
 
     /// <summary>2012 had a second third month and 2006 a second seventh: counted as months of their own they would be the fourth and the eighth.</summary>
@@ -40,7 +92,7 @@ public sealed class KoreanHolidaysTests
     [InlineData("2012-05-28", true)]
     [InlineData("2006-09-07", false)]
     [InlineData("2006-10-06", true)]
-    public void Contains_LeapMonth_HasNoFeast(string day, bool expected) => Assert.Equal(expected, KoreanHolidays.Contains(Day(day)));
+    public void Contains_LeapMonth_HasNoFeast(string day, bool expected) => Assert.Equal(expected, KoreanHolidays.WithoutSubstitutes.Contains(Day(day)));
 
     [Theory]
     [InlineData("0001-01-01", true)]
@@ -50,7 +102,10 @@ public sealed class KoreanHolidaysTests
     [InlineData("2100-12-25", true)]
     [InlineData("9999-12-31", false)]
     public void Contains_BeyondTheLunarCalendar_KnowsTheFixedDaysAlone(string day, bool expected) =>
-        Assert.Equal(expected, KoreanHolidays.Contains(Day(day)));
+        Assert.Equal(expected, KoreanHolidays.WithoutSubstitutes.Contains(Day(day)));
+
+    private static IEnumerable<DateOnly> EveryDay(int year) =>
+        Enumerable.Range(0, DateTime.IsLeapYear(year) ? 366 : 365).Select(new DateOnly(year, 1, 1).AddDays);
 
     private static IEnumerable<DateOnly> Around(DateOnly day) => [day.AddDays(-1), day, day.AddDays(1)];
 

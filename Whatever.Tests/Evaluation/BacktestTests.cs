@@ -1,4 +1,5 @@
 using Whatever.Model.Evaluation;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Tests.Forecasting;
@@ -20,49 +21,78 @@ public sealed class BacktestTests
     [Fact]
     public void Run_DaysCountedUp_GivesTheErrorsOfHandWork()
     {
-        // Day 10 forecasts days 11..16: 50 is 50 - (10 + lead) off, last week exactly 7, the mean of days 3..9 (6) is 4 + lead off.
-        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(10), First.AddDays(10));
+        // Day 40 forecasts days 41..46: 50 is 10 - lead off, last week exactly 7, the mean of days 33..39 (36) is 4 + lead off. For hour h of day 40
+        // the window ends where it begins, so that the last day known is 39.
+        var result = Run(Fifty, Hourly(50, (day, _) => day), First.AddDays(40), First.AddDays(40));
         Assert.Equal([1, 2, 3, 4, 5, 6], result.ByLeadDay.Select(row => row.LeadDay));
         Assert.All(result.ByLeadDay, row =>
         {
-            Assert.Equal(24, row.Hours);
-            Assert.Equal(40 - row.LeadDay, row.Model, 1e-12);
-            Assert.Equal(7, row.LastWeek, 1e-12);
-            Assert.Equal(4 + row.LeadDay, row.SevenDayMean, 1e-12);
+            Assert.Equal(24, row.Model.Hours);
+            Assert.Equal(10 - row.LeadDay, row.Model.MeanAbsoluteError, 1e-12);
+            Assert.Equal(1 + row.LeadDay, row.Baselines.LastDay, 1e-12);
+            Assert.Equal(7, row.Baselines.LastWeek, 1e-12);
+            Assert.Equal(17.5, row.Baselines.FourWeekMean, 1e-12);
+            Assert.Equal(4 + row.LeadDay, row.Baselines.SevenDayMean, 1e-12);
         });
-        Assert.Equal(36.5, result.MeanAbsoluteError, 1e-12);
+        Assert.Equal(6.5, result.MeanAbsoluteError, 1e-12);
+    }
+
+    /// <summary>A model that looks once, where the base day ends, is compared with baselines that know the base day too.</summary>
+    [Fact]
+    public void Run_ModelThatLooksOnce_HasBaselinesThatKnowTheBaseDay()
+    {
+        var once = (TestModels.AtOnce with { SamplingIntervalMinutes = 60, Features = [FeatureNames.Value], Window = new(1, 0), Scaler = new("fixed", 0, 1), Output = new(144, "nothing") })
+            .ThatGives([.. Enumerable.Repeat(50.0, 144)]);
+        var result = Run(once, Hourly(50, (day, _) => day), First.AddDays(40), First.AddDays(40));
+        Assert.All(result.ByLeadDay, row => Assert.Equal(
+            (10.0 - row.LeadDay, row.LeadDay, 7.0, 3.0 + row.LeadDay),
+            (Math.Round(row.Model.MeanAbsoluteError, 9), (int)row.Baselines.LastDay, row.Baselines.LastWeek, row.Baselines.SevenDayMean)));
     }
 
     [Fact]
     public void Run_SeveralDays_CountsEachOfThem()
     {
-        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(9), First.AddDays(11));
-        Assert.All(result.ByLeadDay, row => Assert.Equal((72, 40.0 - row.LeadDay), (row.Hours, Math.Round(row.Model, 9))));
+        var result = Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(9), First.AddDays(11));
+        Assert.All(result.ByLeadDay, row => Assert.Equal((72, 40.0 - row.LeadDay), (row.Model.Hours, Math.Round(row.Model.MeanAbsoluteError, 9))));
     }
 
-    /// <summary>A sawtooth by the hour: the same hour has the same value every day, so both baselines are perfect and only then.</summary>
+    /// <summary>A sawtooth by the hour: the same hour has the same value every day, so all baselines are perfect and only then.</summary>
     [Fact]
     public void Run_EveryDayTheSame_LeavesTheBaselinesWithoutError()
     {
-        var result = Backtest.Run(Fifty, Hourly(20, (_, hour) => hour), First.AddDays(10), First.AddDays(10));
-        Assert.All(result.ByLeadDay, row => Assert.Equal((50 - 11.5, 0.0, 0.0), (row.Model, row.LastWeek, row.SevenDayMean)));
+        var result = Run(Fifty, Hourly(20, (_, hour) => hour), First.AddDays(10), First.AddDays(10));
+        Assert.All(result.ByLeadDay, row =>
+        {
+            Assert.Equal((50 - 11.5, 0.0, 0.0, 0.0, 0.0), (row.Model.MeanAbsoluteError, row.Baselines.LastDay, row.Baselines.LastWeek, row.Baselines.FourWeekMean, row.Baselines.SevenDayMean));
+            Assert.Equal(0, row.Baselines.Seasonal, 1e-12);
+        });
     }
 
     [Fact]
     public void Run_TargetsThatWereNotMeasured_AreNotCompared()
     {
         var series = Hourly(20, (day, hour) => day == 12 && hour >= 6 ? double.NaN : day);
-        var result = Backtest.Run(Fifty, series, First.AddDays(10), First.AddDays(10));
-        Assert.Equal([24, 6, 24, 24, 24, 24], result.ByLeadDay.Select(row => row.Hours));
-        Assert.Equal(38, result.ByLeadDay[1].Model, 1e-12);
+        var result = Run(Fifty, series, First.AddDays(10), First.AddDays(10));
+        Assert.Equal([24, 6, 24, 24, 24, 24], result.ByLeadDay.Select(row => row.Model.Hours));
+        Assert.Equal(38, result.ByLeadDay[1].Model.MeanAbsoluteError, 1e-12);
+    }
+
+    /// <summary>Six hours of the base day are missing: the hours without a window are not forecast, which is no merit.</summary>
+    [Fact]
+    public void Run_HoursThatTheModelLeavesOut_AreCountedAsSuch()
+    {
+        var model = (TestModels.Recursive with { Window = new(60, 0), Scaler = new("fixed", 0, 1), Strategy = "direct", Output = new(6, "nothing") }).ThatGives(1, 1, 1, 1, 1, 1);
+        var series = TestSeries.Wave(daysBefore: 9, daysAfter: 6).Without(TestSeries.At(7, 1, 6), 360);
+        var result = Run(model, series, TestSeries.BaseDay, TestSeries.BaseDay);
+        Assert.Equal((18 * 6, 6 * 6), (result.Overall.Model.Hours, result.Overall.NotForecast));
     }
 
     [Fact]
     public void Run_SeriesThatEndsEarly_ComparesWhatThereIs()
     {
-        var result = Backtest.Run(Fifty, Hourly(13, (day, _) => day), First.AddDays(10), First.AddDays(10));
-        Assert.Equal([24, 24, 0, 0, 0, 0], result.ByLeadDay.Select(row => row.Hours));
-        Assert.True(double.IsNaN(result.ByLeadDay[2].Model));
+        var result = Run(Fifty, Hourly(13, (day, _) => day), First.AddDays(10), First.AddDays(10));
+        Assert.Equal([24, 24, 0, 0, 0, 0], result.ByLeadDay.Select(row => row.Model.Hours));
+        Assert.True(double.IsNaN(result.ByLeadDay[2].Model.MeanAbsoluteError));
         Assert.Equal(38.5, result.MeanAbsoluteError, 1e-12);
     }
 
@@ -72,7 +102,7 @@ public sealed class BacktestTests
     [InlineData(10, 9)]
     public void Run_NothingToCompare_IsNotANumber(int from, int to)
     {
-        var result = Backtest.Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(from), First.AddDays(to));
+        var result = Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(from), First.AddDays(to));
         Assert.True(double.IsNaN(result.MeanAbsoluteError));
         Assert.Equal(6, result.ByLeadDay.Count);
     }
@@ -93,12 +123,15 @@ public sealed class BacktestTests
         Assert.All(nothing, error => Assert.InRange(error, 1, 1000));
     }
 
+    private static BacktestResult Run(ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to) =>
+        Backtest.Run(model, series, from, to, cancellation: TestContext.Current.CancellationToken);
+
     private static double[] ErrorsWithFuture(ForecastModel model, double future)
     {
         var known = TestSeries.Wave(daysBefore: 9, daysAfter: 6);
         var end = known.IndexOf(TestSeries.At(7, 2, 0));
         var series = known.Map((value, i) => i < end ? value : future);
-        return [.. Backtest.Run(model, series, TestSeries.BaseDay, TestSeries.BaseDay).ByLeadDay.Select(row => row.Model)];
+        return [.. Run(model, series, TestSeries.BaseDay, TestSeries.BaseDay).ByLeadDay.Select(row => row.Model.MeanAbsoluteError)];
     }
 
     private static MinuteSeries Hourly(int days, Func<int, int, double> value) => new(

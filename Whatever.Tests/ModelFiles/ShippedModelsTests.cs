@@ -35,10 +35,10 @@ public sealed class ShippedModelsTests
     {
         var water = new WaterSimulator(new SimulationOptions { Seed = 99 }).Generate(Start, 25 * 1440);
         var series = new MinuteSeries(Start, TimeSpan.FromMinutes(1), [.. water.Select(minute => name == "pressure" ? minute.Pressure : minute.FlowRate)]);
-        var result = Backtest.Run(Load(name), series, BaseDay, BaseDay.AddDays(2));
-        Assert.Equal(6 * 72, result.ByLeadDay.Sum(row => row.Hours));
-        Assert.True(result.MeanAbsoluteError < result.ByLeadDay.Average(row => row.LastWeek), $"{result}");
-        Assert.True(result.MeanAbsoluteError < result.ByLeadDay.Average(row => row.SevenDayMean), $"{result}");
+        var result = Backtest.Run(Load(name), series, BaseDay, BaseDay.AddDays(2), cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(6 * 72, result.ByLeadDay.Sum(row => row.Model.Hours));
+        Assert.True(result.MeanAbsoluteError < result.ByLeadDay.Average(row => row.Baselines.LastWeek), $"{result}");
+        Assert.True(result.MeanAbsoluteError < result.ByLeadDay.Average(row => row.Baselines.SevenDayMean), $"{result}");
         Assert.Equal(144, DayForecaster.Forecast(Load(name), BaseDay, series).Values.Count);
     }
 

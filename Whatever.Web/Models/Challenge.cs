@@ -67,8 +67,8 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
         Sensor sensor, Quantity quantity, string name, ForecastModel challenger, ForecastModel champion, MinuteSeries series, DateOnly from, CancellationToken cancellation)
     {
         var to = from.AddDays(ComparedDays - 1);
-        var challengerError = Backtest.Run(challenger, series, from, to).MeanAbsoluteError;
-        var championError = Backtest.Run(champion, series, from, to).MeanAbsoluteError;
+        var challengerError = Backtest.Run(challenger, series, from, to, cancellation: cancellation).MeanAbsoluteError;
+        var championError = Backtest.Run(champion, series, from, to, cancellation: cancellation).MeanAbsoluteError;
         var figures = string.Create(CultureInfo.InvariantCulture, $"mean absolute error {challengerError:0.###} against {championError:0.###} on {ComparedDays} days");
         var isBetter = challengerError < championError || (double.IsNaN(championError) && !double.IsNaN(challengerError));
         if (!isBetter)

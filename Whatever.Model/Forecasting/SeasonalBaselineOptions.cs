@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>How the seasonal baseline remembers.</summary>
+public sealed record SeasonalBaselineOptions
+{
+    /// <summary>Weeks before the origin that are looked at, 1..52.</summary>
+    public int Weeks { get; init; } = 6;
+
+    /// <summary>Weight of a value relative to one a week younger, above 0 and at most 1.</summary>
+    public double DecayPerWeek { get; init; } = 0.8;
+
+    /// <summary>Share of the last days' median deviation that is added, 0..1.</summary>
+    public double Shift { get; init; } = 0.6;
+
+    /// <summary>Days before the origin whose deviation counts, 1..7.</summary>
+    public int ShiftDays { get; init; } = 3;
+
+    /// <summary>One sentence per option that is out of its range.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        Expect(problems, Weeks is >= 1 and <= 52, nameof(Weeks), Weeks, "1 to 52");
+        Expect(problems, DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, "more than 0 and at most 1");
+        Expect(problems, Shift is >= 0 and <= 1, nameof(Shift), Shift, "0 to 1");
+        Expect(problems, ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, "1 to 7");
+        return problems;
+    }
+
+    private static void Expect(List<string> problems, bool holds, string name, double found, string expected)
+    {
+        if (!holds)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {found}, expected {expected}."));
+        }
+    }
+}
