@@ -1,3 +1,4 @@
+using System.Globalization;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -78,7 +79,8 @@ internal sealed class Hdf5File : IDisposable
             var type => throw new ModelFileException($"{name}: {path} holds numbers of {type.Size} bytes, expected 2, 4 or 8."),
         };
         return Array.TrueForAll(values, value => float.IsFinite((float)value)) ? new Tensor(shape, values)
-            : throw new ModelFileException($"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single precision.");
+            : throw new ModelFileException(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single precision."));
     }
 
     private int[] Shape(string path, IH5Dataset dataset)
@@ -96,7 +98,7 @@ internal sealed class Hdf5File : IDisposable
         var layout = dataset.Layout.Class;
         if (layout is not (H5DataLayoutClass.Compact or H5DataLayoutClass.Contiguous or H5DataLayoutClass.Chunked))
         {
-            throw new ModelFileException($"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds all of the model itself.");
+            throw new ModelFileException($"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds the whole model itself.");
         }
 
         var chunks = layout == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : [];

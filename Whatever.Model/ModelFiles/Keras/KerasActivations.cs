@@ -60,6 +60,7 @@ internal sealed class KerasActivations(KerasVersion version)
         var known = name switch
         {
             "hard_sigmoid" => version.Major >= 3 ? "hard_sigmoid_keras3" : "hard_sigmoid_keras2",
+            "hard_sigmoid_keras2" or "hard_sigmoid_keras3" => "",
             "swish" => "silu",
             "hard_swish" => "hard_silu",
             _ => name,

@@ -9,7 +9,7 @@ internal sealed record NamedTensor(string Name, Tensor Tensor);
 internal interface IKerasWeights
 {
     /// <summary>Arrays of a layer at most: a bidirectional LSTM of Keras 1 has twelve in each direction.</summary>
-    public const int MostArrays = 24;
+    const int MostArrays = 24;
 
     /// <exception cref="ModelFileException">There are too many, or one cannot be read.</exception>
     IReadOnlyList<NamedTensor> Of(KerasLayer layer);
