@@ -31,14 +31,9 @@ public static class Safetensors
         foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var begin = data.Length;
-            foreach (var value in tensor.Values)
+            for (var i = 0; i < tensor.Values.Length; i++)
             {
-                if (!float.IsFinite((float)value))
-                {
-                    throw new ModelFileException(NotSingle(name, value));
-                }
-
-                BinaryPrimitives.WriteSingleLittleEndian(number, (float)value);
+                BinaryPrimitives.WriteSingleLittleEndian(number, float.IsFinite((float)tensor.Values[i]) ? (float)tensor.Values[i] : throw new ModelFileException(NotSingle(name, i, tensor.Values[i])));
                 data.Write(number);
             }
 
@@ -141,7 +136,7 @@ public static class Safetensors
             values[i] = width == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
             if (!float.IsFinite((float)values[i]))
             {
-                throw new ModelFileException($"{name}: {NotSingle(tensor, values[i])}");
+                throw new ModelFileException($"{name}: {NotSingle(tensor, i, values[i])}");
             }
         }
 
@@ -149,6 +144,6 @@ public static class Safetensors
     }
 
     /// <summary>The kernels count in single precision.</summary>
-    private static string NotSingle(string tensor, double value) =>
-        string.Create(CultureInfo.InvariantCulture, $"tensor {tensor} holds {value}, expected finite numbers of single precision.");
+    private static string NotSingle(string tensor, int position, double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"tensor {tensor} holds {value} at position {position}, expected finite numbers of single precision.");
 }

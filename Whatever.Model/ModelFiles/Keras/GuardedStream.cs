@@ -13,6 +13,8 @@ internal sealed class GuardedStream(byte[] file) : Stream
 {
     private const long ReadsPerByte = 4;
     private const long SpareReads = 1 << 20;
+    private const byte SoftLink = 1;
+    private const byte ExternalLink = 64;
     private long position;
     private long work;
     private long dataBytes;
@@ -104,8 +106,8 @@ internal sealed class GuardedStream(byte[] file) : Stream
     }
 
     /// <summary>
-    /// A link begins with its version, 1, flags of which 8 says that the type follows, and the type: 0 within the file, 1 soft, 64 external. A soft link may lead
-    /// to itself, which the reader follows without reading again.
+    /// A link begins with its version, 1, flags of which 8 says that the type follows, and the type; the reader takes no other than these two and
+    /// links within the file. A soft link may lead to itself, which the reader follows without reading again.
     /// </summary>
-    private bool EndsLinkType() => position >= 2 && file[position - 2] == 1 && (file[position - 1] & 8) != 0 && file[position] is 1 or >= 64;
+    private bool EndsLinkType() => position >= 2 && file[position - 2] == 1 && (file[position - 1] & 8) != 0 && file[position] is SoftLink or ExternalLink;
 }
