@@ -26,7 +26,7 @@ internal sealed class LayerBuilder(TensorTaker taker)
             taker.Matrices($"{prefix}.kernel", layer.Size!.Value, input.Features, layer.Units), taker.Vector($"{prefix}.bias", layer.Units), layer.Windows, layer.Activation ?? "linear"),
         T.BatchNormalization => new BatchNormalizationLayer(
             taker.Vector($"{prefix}.gamma", input.Features), taker.Vector($"{prefix}.beta", input.Features),
-            taker.Vector($"{prefix}.moving_mean", input.Features), taker.Vector($"{prefix}.moving_variance", input.Features), layer.Epsilon!.Value),
+            taker.Vector($"{prefix}.moving_mean", input.Features), taker.Variance($"{prefix}.moving_variance", input.Features), layer.Epsilon!.Value),
         T.MaxPooling or T.AveragePooling => new PoolingLayer(layer.Windows, layer.Type == T.AveragePooling),
         T.GlobalMaxPooling or T.GlobalAveragePooling => new PoolingLayer(null, layer.Type == T.GlobalAveragePooling),
         T.RepeatVector => new RepeatVectorLayer(layer.Steps!.Value),

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,6 +22,7 @@ public static class Safetensors
     private const string Metadata = "__metadata__";
 
     /// <summary>The file of the given tensors, in the order of their names.</summary>
+    /// <exception cref="ModelFileException">A number is not finite in single precision; the message names the tensor.</exception>
     public static byte[] Write(IReadOnlyDictionary<string, Tensor> tensors)
     {
         var header = new JsonObject();
@@ -29,9 +31,9 @@ public static class Safetensors
         foreach (var (name, tensor) in tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             var begin = data.Length;
-            foreach (var value in tensor.Values)
+            for (var i = 0; i < tensor.Values.Length; i++)
             {
-                BinaryPrimitives.WriteSingleLittleEndian(number, (float)value);
+                BinaryPrimitives.WriteSingleLittleEndian(number, float.IsFinite((float)tensor.Values[i]) ? (float)tensor.Values[i] : throw new ModelFileException(NotSingle(name, i, tensor.Values[i])));
                 data.Write(number);
             }
 
@@ -132,12 +134,16 @@ public static class Safetensors
         {
             var bytes = data.Slice(i * width, width);
             values[i] = width == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
-            if (!double.IsFinite(values[i]))
+            if (!float.IsFinite((float)values[i]))
             {
-                throw new ModelFileException($"{name}: tensor {tensor} holds {values[i]} at position {i}, expected finite numbers.");
+                throw new ModelFileException($"{name}: {NotSingle(tensor, i, values[i])}");
             }
         }
 
         return values;
     }
+
+    /// <summary>The kernels count in single precision.</summary>
+    private static string NotSingle(string tensor, int position, double value) =>
+        string.Create(CultureInfo.InvariantCulture, $"tensor {tensor} holds {value} at position {position}, expected finite numbers of single precision.");
 }

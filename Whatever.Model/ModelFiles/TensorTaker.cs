@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Whatever.Model.ModelFiles;
@@ -10,6 +11,10 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
     public Matrix<double> Matrix(string name, int rows, int columns) => ToMatrix(Take(name, rows, columns), rows, columns);
 
     public Vector<double> Vector(string name, int count) => Vector<double>.Build.Dense(Take(name, count));
+
+    /// <exception cref="ModelFileException">A number is negative.</exception>
+    public Vector<double> Variance(string name, int count) => Vector(name, count) is var variance && variance.Minimum() >= 0 ? variance
+        : throw new ModelFileException($"{file}: tensor {name} holds {variance.Minimum().ToString(CultureInfo.InvariantCulture)}, expected 0 or more.");
 
     /// <summary>Matrices of the last two axes, one for each place of the first.</summary>
     public IReadOnlyList<Matrix<double>> Matrices(string name, int count, int rows, int columns)

@@ -24,6 +24,16 @@ public sealed class ForecastModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_NegativeVariance_NamesTheTensor()
+    {
+        var description = TestModels.Recursive with { Layers = [new LayerDescription("batch_normalization") { Epsilon = 1 }, new LayerDescription("flatten")] };
+        var tensors = new[] { "gamma", "beta", "moving_mean", "moving_variance" }.ToDictionary(name => $"batch_normalization_0.{name}", _ => new Tensor([1], [-0.5]));
+        Assert.Equal(
+            "weights.safetensors: tensor batch_normalization_0.moving_variance holds -0.5, expected 0 or more.",
+            Assert.Throws<ModelFileException>(() => WeightNames.ToNetwork(description, tensors, "weights.safetensors")).Message);
+    }
+
+    [Fact]
     public void Save_LoadedModel_GivesTheSameBytes()
     {
         TestModels.AtOnce.WithRandomWeights().Save(Model);

@@ -53,6 +53,20 @@ public sealed class SafetensorsTests
     public void Read_OtherNumberType_NamesTensorAndType(string type) =>
         AssertRefused(Bytes($$$"""{"w":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,4]}}""", new byte[4]), $"tensor w is {type}, expected F32 or F64");
 
+    [Fact]
+    public void Read_DoubleBeyondSinglePrecision_NamesTheTensor()
+    {
+        var data = new byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(data, 1e39);
+        AssertRefused(Bytes("""{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", data), "tensor w holds 1E+39 at position 0, expected finite numbers of single precision");
+    }
+
+    [Fact]
+    public void Write_ValueBeyondSinglePrecision_NamesTheTensor() => Assert.Contains(
+        "tensor w holds -1E+39 at position 1",
+        Assert.Throws<ModelFileException>(() => Safetensors.Write(new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["w"] = new([2], [1, -1e39]) })).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]

@@ -8,6 +8,8 @@ namespace Whatever.Tests.ModelFiles;
 
 public sealed class ScalerFileTests
 {
+    private static readonly byte[] Standard = Convert.FromBase64String("gAJjc2tsZWFybi5wcmVwcm9jZXNzaW5nLl9kYXRhClN0YW5kYXJkU2NhbGVyCnEAKYFxAX1xAihYCQAAAHdpdGhfbWVhbnEDiFgIAAAAd2l0aF9zdGRxBIhYBAAAAGNvcHlxBYhYDgAAAG5fZmVhdHVyZXNfaW5fcQZLAlgPAAAAbl9zYW1wbGVzX3NlZW5fcQdjbnVtcHkuY29yZS5tdWx0aWFycmF5CnNjYWxhcgpxCGNudW1weQpkdHlwZQpxCVgCAAAAaThxComIh3ELUnEMKEsDWAEAAAA8cQ1OTk5K/////0r/////SwB0cQ5iY19jb2RlY3MKZW5jb2RlCnEPWAgAAABkAAAAAAAAAHEQWAYAAABsYXRpbjFxEYZxElJxE4ZxFFJxFVgFAAAAbWVhbl9xFmNudW1weS5jb3JlLm11bHRpYXJyYXkKX3JlY29uc3RydWN0CnEXY251bXB5Cm5kYXJyYXkKcRhLAIVxGWgPWAEAAABicRpoEYZxG1JxHIdxHVJxHihLAUsChXEfaAlYAgAAAGY4cSCJiIdxIVJxImgOYoloD1gVAAAAAAAAAAAABEDDvMKpw7HDkk1iUMK/cSNoEYZxJFJxJXRxJmJYBAAAAHZhcl9xJ2gXaBhoGWgch3EoUnEpKEsBSwKFcSpoCWggiYiHcStScSxoDmKJaA9YEAAAAAAAAAAAABBAAAAAAAAAIkBxLWgRhnEuUnEvdHEwYlgGAAAAc2NhbGVfcTFoF2gYaBloHIdxMlJxMyhLAUsChXE0aAloIImIh3E1UnE2aA5iiWgPWBAAAAAAAAAAAAAAQAAAAAAAAAhAcTdoEYZxOFJxOXRxOmJYEAAAAF9za2xlYXJuX3ZlcnNpb25xO1gFAAAAMS4wLjJxPHViLg==");
+
     /// <summary>pickle.dumps of a StandardScaler with mean_ 2.5, -0.001 and scale_ 2, 3.</summary>
     [Theory]
     [InlineData(0, "Y2NvcHlfcmVnCl9yZWNvbnN0cnVjdG9yCnAwCihjc2tsZWFybi5wcmVwcm9jZXNzaW5nLl9kYXRhClN0YW5kYXJkU2NhbGVyCnAxCmNfX2J1aWx0aW5fXwpvYmplY3QKcDIKTnRwMwpScDQKKGRwNQpWd2l0aF9tZWFuCnA2CkkwMQpzVndpdGhfc3RkCnA3CkkwMQpzVmNvcHkKcDgKSTAxCnNWbl9mZWF0dXJlc19pbl8KcDkKSTIKc1ZuX3NhbXBsZXNfc2Vlbl8KcDEwCmNudW1weS5jb3JlLm11bHRpYXJyYXkKc2NhbGFyCnAxMQooY251bXB5CmR0eXBlCnAxMgooVmk4CnAxMwpJMDAKSTAxCnRwMTQKUnAxNQooSTMKVjwKcDE2Ck5OTkktMQpJLTEKSTAKdHAxNwpiY19jb2RlY3MKZW5jb2RlCnAxOAooVmRcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDAKcDE5ClZsYXRpbjEKcDIwCnRwMjEKUnAyMgp0cDIzClJwMjQKc1ZtZWFuXwpwMjUKY251bXB5LmNvcmUubXVsdGlhcnJheQpfcmVjb25zdHJ1Y3QKcDI2CihjbnVtcHkKbmRhcnJheQpwMjcKKEkwCnRwMjgKZzE4CihWYgpwMjkKZzIwCnRwMzAKUnAzMQp0cDMyClJwMzMKKEkxCihJMgp0cDM0CmcxMgooVmY4CnAzNQpJMDAKSTAxCnRwMzYKUnAzNwpnMTcKYkkwMApnMTgKKFZcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDAEQPyp8dJNYlC/CnAzOApnMjAKdHAzOQpScDQwCnRwNDEKYnNWdmFyXwpwNDIKZzI2CihnMjcKZzI4CmczMQp0cDQzClJwNDQKKEkxCihJMgp0cDQ1CmcxMgooZzM1CkkwMApJMDEKdHA0NgpScDQ3CmcxNwpiSTAwCmcxOAooVlx1MDAwMFx1MDAwMFx1MDAwMFx1MDAwMFx1MDAwMFx1MDAwMBBAXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwIkAKcDQ4CmcyMAp0cDQ5ClJwNTAKdHA1MQpic1ZzY2FsZV8KcDUyCmcyNgooZzI3CmcyOApnMzEKdHA1MwpScDU0CihJMQooSTIKdHA1NQpnMTIKKGczNQpJMDAKSTAxCnRwNTYKUnA1NwpnMTcKYkkwMApnMTgKKFZcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBcdTAwMDBAXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwXHUwMDAwCEAKcDU4CmcyMAp0cDU5ClJwNjAKdHA2MQpic1Zfc2tsZWFybl92ZXJzaW9uCnA2MgpWMS4wLjIKcDYzCnNiLg==")]
@@ -19,6 +21,49 @@ public sealed class ScalerFileTests
         Assert.Equal("StandardScaler", scaler.Kind);
         Assert.Equal([2.5, -1e-3], scaler.Offsets);
         Assert.Equal([2.0, 3.0], scaler.Scales);
+    }
+
+    /// <summary>scikit-learn keeps the mean of a scaler that does not use it.</summary>
+    [Theory]
+    [InlineData("with_mean", "", 0.0, 2.0)]
+    [InlineData("with_std", "", 2.5, 1.0)]
+    [InlineData("with_mean", "with_std", 0.0, 1.0)]
+    public void Read_StandardScalerWithAStepSwitchedOff_DoesNotUseItsNumbers(string off, string alsoOff, double offset, double scale)
+    {
+        var pickle = Standard.ToArray();
+        foreach (var key in new[] { off, alsoOff }.Where(key => key.Length > 0))
+        {
+            // The key, its place in the memo, and the instruction for true, which becomes that for false.
+            var at = pickle.AsSpan().IndexOf(Encoding.ASCII.GetBytes(key)) + key.Length + 2;
+            Assert.Equal(0x88, pickle[at]);
+            pickle[at] = 0x89;
+        }
+
+        var scaler = ScalerFile.Read(pickle, "off.pkl");
+        Assert.Equal((offset, scale), (scaler.Offsets[0], scaler.Scales[0]));
+    }
+
+    /// <summary>With both steps off nothing is fitted but the number of features.</summary>
+    [Theory]
+    [InlineData("StandardScaler", "with_mean", "with_std")]
+    [InlineData("RobustScaler", "with_centering", "with_scaling")]
+    public void Read_ScalerWithBothStepsOff_ChangesNothing(string kind, string offset, string scale)
+    {
+        var scaler = ScalerFile.Read(Encoding.Latin1.GetBytes($"csklearn.preprocessing._data\n{kind}\n)\u0081}}(S'{offset}'\n\u0089S'{scale}'\n\u0089S'scale_'\nNS'n_features_in_'\nK\u0003ub."), "off.pkl");
+        Assert.Equal([0.0, 0, 0], scaler.Offsets);
+        Assert.Equal([1.0, 1, 1], scaler.Scales);
+    }
+
+    /// <summary>A few bytes for each copy of what the memo holds: attributes of an object, bytes of a text, numbers of an array.</summary>
+    [Theory]
+    [InlineData("}(", "S'{0}'\nN", "uq\u0001", "csklearn.preprocessing._data\nStandardScaler\n)\u0081h\u0001b")]
+    [InlineData("S'", "text", "'\nq\u0001", "c_codecs\nencode\nh\u0001S'latin1'\n\u0086R")]
+    [InlineData("cnumpy.core.numeric\n_frombuffer\nq\u0002S'", "01234567", "'\nS'latin1'\n\u0086q\u0003c_codecs\nencode\nh\u0003Rq\u0001cnumpy\ndtype\nS'u1'\n\u0085Rq\u0004", "h\u0002h\u0001h\u0004M\u0040\u001f\u0085\u0087R")]
+    public void Read_PickleThatCopiesOverAndOver_IsRefusedBeforeItFillsTheMemory(string begin, string part, string end, string copy)
+    {
+        var held = string.Concat(Enumerable.Range(0, 1000).Select(place => part.Replace("{0}", $"{place}", StringComparison.Ordinal)));
+        var bomb = Encoding.Latin1.GetBytes(begin + held + end + string.Concat(Enumerable.Repeat(copy, 2000)) + ".");
+        Assert.Contains("it copies the same things over and over", Assert.Throws<ModelFileException>(() => ScalerFile.Read(bomb, "bomb.pkl")).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
+using System.Globalization;
 using PureHDF;
+using PureHDF.VOL.Native;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -7,35 +9,36 @@ internal sealed class Hdf5File : IDisposable
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
 
-    private const int LongestName = 1024;
-    private readonly IH5Group root;
-    private readonly IDisposable owner;
+    private const int LongestPath = 4096;
+    private readonly Dictionary<string, IH5Object?> found = new(StringComparer.Ordinal);
+    private readonly NativeFile root;
+    private readonly GuardedStream stream;
     private readonly int length;
     private readonly string name;
 
-    private Hdf5File(IH5Group root, IDisposable owner, int length, string name) => (this.root, this.owner, this.length, this.name) = (root, owner, length, name);
+    private Hdf5File(NativeFile root, GuardedStream stream, string name) => (this.root, this.stream, length, this.name) = (root, stream, (int)stream.Length, name);
 
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in an error.</param>
     public static Hdf5File Open(byte[] file, string name)
     {
-        var native = H5File.Open(new GuardedStream(file), leaveOpen: false);
-        return new Hdf5File(native, native, file.Length, name);
+        var stream = new GuardedStream(file);
+        return new Hdf5File(H5File.Open(stream, leaveOpen: false), stream, name);
     }
 
-    public void Dispose() => owner.Dispose();
+    public void Dispose() => root.Dispose();
 
     public bool Exists(string path) => Find(path) is not null;
 
     /// <returns>Null where there is no such attribute.</returns>
     public string? Text(string path, string attribute)
     {
-        if (Attribute(path, attribute) is not { } found)
+        if (Attribute(path, attribute) is not { } value)
         {
             return null;
         }
 
-        return found.Space.Type == H5DataspaceType.Scalar ? Clean(found.Read<string>()) : Texts(found).FirstOrDefault();
+        return value.Space.Type == H5DataspaceType.Scalar ? Clean(value.Read<string>()) : Texts(value).FirstOrDefault();
     }
 
     /// <summary>A list of texts; one that is too long for an attribute is split over name0, name1 and so on.</summary>
@@ -66,15 +69,18 @@ internal sealed class Hdf5File : IDisposable
         }
 
         var shape = Shape(path, dataset);
+        ExpectOwnStorage(path, dataset, shape);
         var values = dataset.Type switch
         {
             { Class: not H5DataTypeClass.FloatingPoint } type => throw new ModelFileException($"{name}: {path} holds {type.Class} numbers, expected floating-point ones."),
-            { Size: 2 } => Widen(Read<Half>(dataset, shape), value => (double)value),
-            { Size: 4 } => Widen(Read<float>(dataset, shape), value => value),
-            { Size: 8 } => Read<double>(dataset, shape),
+            { Size: 2 } => Widen(Read(path, dataset, shape, Half.NaN), value => (double)value),
+            { Size: 4 } => Widen(Read(path, dataset, shape, float.NaN), value => value),
+            { Size: 8 } => Read(path, dataset, shape, double.NaN),
             var type => throw new ModelFileException($"{name}: {path} holds numbers of {type.Size} bytes, expected 2, 4 or 8."),
         };
-        return values.All(double.IsFinite) ? new Tensor(shape, values) : throw new ModelFileException($"{name}: {path} holds a value that is not finite.");
+        return Array.TrueForAll(values, value => float.IsFinite((float)value)) ? new Tensor(shape, values)
+            : throw new ModelFileException(string.Create(
+                CultureInfo.InvariantCulture, $"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single precision."));
     }
 
     private int[] Shape(string path, IH5Dataset dataset)
@@ -86,10 +92,44 @@ internal sealed class Hdf5File : IDisposable
             : throw new ModelFileException($"{name}: {path} is an array of ({string.Join(", ", dimensions)}) numbers of {dataset.Type.Size} bytes; expected 1 to 4 axes and no more than the file's {length} bytes.");
     }
 
-    private static T[] Read<T>(IH5Dataset dataset, int[] shape)
+    /// <summary>Virtual arrays are made of other files. Chunks larger than their array would reserve more than the file can hold.</summary>
+    private void ExpectOwnStorage(string path, IH5Dataset dataset, int[] shape)
     {
-        var count = shape.Aggregate(1UL, (product, axis) => product * (ulong)axis);
-        return count == 0 ? [] : dataset.Read<T[]>(memoryDims: [count]);
+        var layout = dataset.Layout.Class;
+        if (layout is not (H5DataLayoutClass.Compact or H5DataLayoutClass.Contiguous or H5DataLayoutClass.Chunked))
+        {
+            throw new ModelFileException($"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds the whole model itself.");
+        }
+
+        var chunks = layout == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : [];
+        if (layout == H5DataLayoutClass.Chunked && (chunks.Length != shape.Length || chunks.Zip(shape).Any(pair => pair.First < 1 || pair.First > (ulong)pair.Second)))
+        {
+            throw new ModelFileException($"{name}: {path} of ({string.Join(", ", shape)}) numbers is cut into chunks of ({string.Join(", ", chunks)}), expected 1 to as many along each axis.");
+        }
+    }
+
+    /// <summary>What the reader does not fill stays no number and is refused with those.</summary>
+    private T[] Read<T>(string path, IH5Dataset dataset, int[] shape, T unread)
+        where T : unmanaged
+    {
+        var values = new T[shape.Aggregate(1, (product, axis) => product * axis)];
+        if (values.Length == 0)
+        {
+            return values;
+        }
+
+        Array.Fill(values, unread);
+        var read = stream.MeasureData(() => dataset.Read(values));
+        var stored = (long)values.Length * dataset.Type.Size;
+
+        // Compact numbers came with the header; of chunks an index is read as well, and they may be compressed.
+        var complete = dataset.Layout.Class switch
+        {
+            H5DataLayoutClass.Contiguous => read == stored,
+            H5DataLayoutClass.Chunked => read > 0,
+            _ => true,
+        };
+        return complete ? values : throw new ModelFileException($"{name}: {path} takes {stored} bytes, {read} of them are in the file.");
     }
 
     private static double[] Widen<T>(T[] values, Converter<T, double> widen) => Array.ConvertAll(values, widen);
@@ -120,22 +160,28 @@ internal sealed class Hdf5File : IDisposable
             return null;
         }
 
-        var found = owner.Attribute(attribute);
-        return found.Type.Size <= length ? found : throw new ModelFileException($"{name}: the attribute {attribute} claims {found.Type.Size} bytes of a file of {length}.");
+        var value = owner.Attribute(attribute);
+        return value.Type.Size <= length ? value : throw new ModelFileException($"{name}: the attribute {attribute} claims {value.Type.Size} bytes of a file of {length}.");
     }
 
     /// <summary>Walks link by link, as names in old archives hold backslashes.</summary>
     private IH5Object? Find(string path)
     {
-        IH5Object at = root;
+        if (path.Length > LongestPath)
+        {
+            return null;
+        }
+
+        var (at, place) = ((IH5Object?)root, "");
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (part.Length > LongestName || at is not IH5Group group || !group.LinkExists(part))
+            place = $"{place}/{part}";
+            if (!found.TryGetValue(place, out var next))
             {
-                return null;
+                found[place] = next = at is IH5Group group && group.LinkExists(part) ? group.Get(part) : null;
             }
 
-            at = group.Get(part);
+            at = next;
         }
 
         return at;

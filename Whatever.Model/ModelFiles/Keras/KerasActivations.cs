@@ -9,8 +9,8 @@ namespace Whatever.Model.ModelFiles.Keras;
 internal sealed record KerasActivation(string Name, LayerDescription? After = null);
 
 /// <summary>Reads activations in all their spellings.</summary>
-/// <param name="kerasMajor">1, 2 or 3: Keras 3 has another hard_sigmoid than those before it.</param>
-internal sealed class KerasActivations(int kerasMajor)
+/// <param name="version">Each brought functions; Keras 3 has another hard_sigmoid than those before it.</param>
+internal sealed class KerasActivations(KerasVersion version)
 {
     public KerasActivation Read(KerasLayer layer, string otherwise, params string[] keys)
     {
@@ -20,6 +20,7 @@ internal sealed class KerasActivations(int kerasMajor)
             return new KerasActivation(keys.Any(key => layer.Config.TryGetProperty(key, out _)) ? "linear" : otherwise);
         }
 
+        KerasGraph.RefuseCustom(found, $"{keys[0]} of {layer.ClassName}", layer.Name);
         return found.ValueKind switch
         {
             JsonValueKind.String => new KerasActivation(Known(layer, found.GetString()!)),
@@ -38,12 +39,15 @@ internal sealed class KerasActivations(int kerasMajor)
     }
 
     /// <summary>ReLU, LeakyReLU, ELU, Softmax as layers or as the activation of another.</summary>
-    public static LayerDescription? AsLayer(KerasLayer layer) => layer.ClassName switch
+    /// <param name="layer">Its settings.</param>
+    /// <param name="last">Place of the last axis, where it is known.</param>
+    public static LayerDescription? AsLayer(KerasLayer layer, int? last = null) => layer.ClassName switch
     {
         "ReLU" => new LayerDescription("relu") { NegativeSlope = layer.Number("negative_slope") ?? 0, Threshold = layer.Number("threshold") ?? 0, MaxValue = layer.Number("max_value") },
         "LeakyReLU" => new LayerDescription("relu") { NegativeSlope = layer.Number("negative_slope", "alpha") ?? 0.3 },
         "ELU" => new LayerDescription("elu") { Alpha = layer.Number("alpha") ?? 1 },
-        "Softmax" when (layer.OptionalInt("axis") ?? -1) == -1 => new LayerDescription("activation", 0, "softmax"),
+        "Softmax" => (layer.OptionalInt("axis") ?? -1) is var axis && (axis == -1 || axis == last) ? new LayerDescription("activation", 0, "softmax")
+            : throw layer.Problem($"axis is {axis}, expected -1, the last one"),
         _ => null,
     };
 
@@ -55,11 +59,14 @@ internal sealed class KerasActivations(int kerasMajor)
     {
         var known = name switch
         {
-            "hard_sigmoid" => kerasMajor >= 3 ? "hard_sigmoid_keras3" : "hard_sigmoid_keras2",
+            "hard_sigmoid" => version.Major >= 3 ? "hard_sigmoid_keras3" : "hard_sigmoid_keras2",
+            "hard_sigmoid_keras2" or "hard_sigmoid_keras3" => "",
             "swish" => "silu",
             "hard_swish" => "hard_silu",
             _ => name,
         };
-        return Activations.Names.Contains(known) ? known : throw layer.Problem($"its activation is \"{name}\", expected one of {string.Join(", ", Activations.Names)}");
+        return !Activations.Names.Contains(known) ? throw layer.Problem($"its activation is \"{name}\", expected one of {string.Join(", ", Activations.Names)}")
+            : version.Has(name) ? known
+            : throw layer.Problem($"its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one that it has");
     }
 }

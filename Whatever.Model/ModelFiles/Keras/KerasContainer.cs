@@ -8,23 +8,19 @@ namespace Whatever.Model.ModelFiles.Keras;
 internal sealed class KerasContainer : IDisposable
 {
     private const int LargestText = 16 << 20;
+    private const int Inflation = 4;
+    private const int SpareInflation = 16 << 20;
     private readonly Hdf5File file;
 
-    private KerasContainer(Hdf5File file, JsonDocument config, string? version, IKerasWeights weights)
-    {
-        (this.file, Config, Weights) = (file, config, weights);
-        KerasMajor = version is [>= '1' and <= '9', ..] ? version[0] - '0' : config.RootElement.Find("module") is null ? 2 : 3;
-        Version = version ?? "unknown";
-    }
+    private KerasContainer(Hdf5File file, JsonDocument config, string? version, IKerasWeights weights) =>
+        (this.file, Config, Weights, Version) = (file, config, weights, KerasVersion.Parse(version, config.RootElement.Find("module") is not null));
 
     /// <summary>The model's class_name and config.</summary>
     public JsonDocument Config { get; }
 
     public IKerasWeights Weights { get; }
 
-    public int KerasMajor { get; }
-
-    public string Version { get; }
+    public KerasVersion Version { get; }
 
     /// <exception cref="ModelFileException">It is neither, or holds no whole model.</exception>
     public static KerasContainer Open(byte[] bytes, string name) =>
@@ -38,32 +34,51 @@ internal sealed class KerasContainer : IDisposable
         Config.Dispose();
     }
 
-    private static KerasContainer OpenHdf5(byte[] bytes, string name)
+    private static KerasContainer OpenHdf5(byte[] bytes, string name) => Keep(Hdf5File.Open(bytes, name), file =>
     {
-        var file = Hdf5File.Open(bytes, name);
-        var config = file.Text("/", "model_config");
-        if (config is null)
-        {
-            file.Dispose();
-            throw new ModelFileException($"{name}: there is no model_config in it, so it holds weights only, or no Keras model; expected a file written by model.save().");
-        }
-
-        return new KerasContainer(file, Parse(config, name), file.Text("/", "keras_version") ?? file.Text("model_weights", "keras_version"), new LegacyWeights(file, "model_weights"));
-    }
+        var config = file.Text("/", "model_config")
+            ?? throw new ModelFileException($"{name}: there is no model_config in it, so it holds weights only, or no Keras model; expected a file written by model.save().");
+        return config.Length > LargestText ? throw new ModelFileException($"{name}: its model_config is larger than {LargestText >> 20} MB, the most that is taken.")
+            : new KerasContainer(file, Parse(config, name), file.Text("/", "keras_version") ?? file.Text("model_weights", "keras_version"), new LegacyWeights(file, "model_weights"));
+    });
 
     private static KerasContainer OpenArchive(byte[] bytes, string name)
     {
         using var archive = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read);
-        var config = Encoding.UTF8.GetString(Extract(archive, "config.json", LargestText, name));
-        var metadata = archive.GetEntry("metadata.json") is null ? null : Parse(Encoding.UTF8.GetString(Extract(archive, "metadata.json", LargestText, name)), name);
-        var version = metadata?.RootElement.FindText("keras_version");
-        metadata?.Dispose();
-        var file = Hdf5File.Open(Extract(archive, "model.weights.h5", KerasImport.LargestFile, name), name);
-        return new KerasContainer(file, Parse(config, name), version, new ArchiveWeights(file));
+        var left = Math.Min(Math.Max(SpareInflation, (long)Inflation * bytes.Length), KerasImport.LargestFile);
+        var config = Encoding.UTF8.GetString(Extract(archive, "config.json", LargestText, name, ref left));
+        string? version = null;
+        if (archive.GetEntry("metadata.json") is not null)
+        {
+            using var metadata = Parse(Encoding.UTF8.GetString(Extract(archive, "metadata.json", LargestText, name, ref left)), name);
+            version = metadata.RootElement.FindText("keras_version");
+        }
+
+        return Keep(Hdf5File.Open(Extract(archive, "model.weights.h5", KerasImport.LargestFile, name, ref left), name), file =>
+            new KerasContainer(file, Parse(config, name), version, new ArchiveWeights(file)));
+    }
+
+    /// <summary>The HDF5 reader remembers files until they are disposed of, those that are refused as well.</summary>
+    private static KerasContainer Keep(Hdf5File file, Func<Hdf5File, KerasContainer> open)
+    {
+        try
+        {
+            return open(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads no more than is allowed, whatever the archive says of itself.</summary>
-    private static byte[] Extract(ZipArchive archive, string entryName, int largest, string name)
+    /// <param name="archive">Where it lies.</param>
+    /// <param name="entryName">Its name there.</param>
+    /// <param name="largest">Bytes at most.</param>
+    /// <param name="name">What to call the archive in an error.</param>
+    /// <param name="left">Bytes that the whole archive may still give; Keras does not compress.</param>
+    private static byte[] Extract(ZipArchive archive, string entryName, int largest, string name, ref long left)
     {
         var entry = archive.GetEntry(entryName)
             ?? throw new ModelFileException($"{name}: there is no {entryName} in it, expected a Keras archive with config.json and model.weights.h5.");
@@ -73,9 +88,12 @@ internal sealed class KerasContainer : IDisposable
         while (content.Read(block) is var read and > 0)
         {
             copy.Write(block, 0, read);
-            if (copy.Length > largest)
+            left -= read;
+            if (copy.Length > largest || left < 0)
             {
-                throw new ModelFileException($"{name}: {entryName} is larger than {largest >> 20} MB, the most that is taken.");
+                throw new ModelFileException(copy.Length > largest
+                    ? $"{name}: {entryName} is larger than {largest >> 20} MB, the most that is taken."
+                    : $"{name}: {entryName} inflates it to more than {Inflation} times its size and {SpareInflation >> 20} MB, the most that is taken.");
             }
         }
 

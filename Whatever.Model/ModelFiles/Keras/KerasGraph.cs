@@ -7,10 +7,15 @@ namespace Whatever.Model.ModelFiles.Keras;
 internal static partial class KerasGraph
 {
     private const int DeepestNesting = 8;
+    private const int MostLayers = 1000;
     private static readonly string[] Models = ["Sequential", "Functional", "Model"];
 
-    /// <summary>The model's class_name and config.</summary>
-    public static IReadOnlyList<KerasLayer> Read(JsonElement model) => Read(model, "", null, 0);
+    /// <param name="model">Its class_name and config.</param>
+    public static IReadOnlyList<KerasLayer> Read(JsonElement model)
+    {
+        var left = MostLayers;
+        return Read(model, "", null, 0, ref left);
+    }
 
     public static bool IsModel(string className) => Models.Contains(className);
 
@@ -18,7 +23,7 @@ internal static partial class KerasGraph
     public static string SnakeCase(string className) =>
         LowerUpper().Replace(AnyCapitalised().Replace(className, "$1_$2"), "$1_$2").ToLowerInvariant();
 
-    private static List<KerasLayer> Read(JsonElement model, string path, string? group, int depth)
+    private static List<KerasLayer> Read(JsonElement model, string path, string? group, int depth, ref int left)
     {
         var className = model.FindText("class_name") ?? "nothing";
         if (!IsModel(className) || depth > DeepestNesting)
@@ -29,6 +34,12 @@ internal static partial class KerasGraph
         RefuseCustom(model, className, model.Find("config")?.FindText("name") ?? "model");
         var config = model.Find("config") ?? throw new ModelFileException("the model has no config.");
         var entries = (config.ValueKind == JsonValueKind.Array ? config : config.Find("layers") ?? default).Items().ToList();
+        left -= entries.Count;
+        if (left < 0)
+        {
+            throw new ModelFileException($"the model has more than {MostLayers} layers, the most that are taken.");
+        }
+
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var layers = entries.Select(entry => ToLayer(entry, path, group, counts)).ToList();
         if (layers.Count == 0)
@@ -37,9 +48,13 @@ internal static partial class KerasGraph
         }
 
         var order = className == "Sequential" ? Enumerable.Range(0, layers.Count) : Chain(config, entries, layers);
-        return [.. order.SelectMany(index => IsModel(layers[index].ClassName)
-            ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1)
-            : [layers[index]])];
+        var flat = new List<KerasLayer>();
+        foreach (var index in order)
+        {
+            flat.AddRange(IsModel(layers[index].ClassName) ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1, ref left) : [layers[index]]);
+        }
+
+        return flat;
     }
 
     private static KerasLayer ToLayer(JsonElement entry, string path, string? group, Dictionary<string, int> counts)
@@ -55,7 +70,11 @@ internal static partial class KerasGraph
     }
 
     /// <summary>A class of somebody's own may have the name of one of Keras' and do something else.</summary>
-    private static void RefuseCustom(JsonElement entry, string className, string name)
+    /// <param name="entry">Its description, with its module and the name it is registered under where Keras says them; a text has neither.</param>
+    /// <param name="className">What it is, for the error.</param>
+    /// <param name="name">The layer that it is or belongs to.</param>
+    /// <exception cref="ModelFileException">It is none of Keras' own.</exception>
+    public static void RefuseCustom(JsonElement entry, string className, string name)
     {
         var module = entry.FindText("module") ?? "keras";
         if (!KerasModule().IsMatch(module) || entry.FindText("registered_name") is { } registered && registered.Contains('>', StringComparison.Ordinal) && !registered.StartsWith("keras>", StringComparison.OrdinalIgnoreCase))
@@ -75,8 +94,9 @@ internal static partial class KerasGraph
             throw new ModelFileException($"the model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(index => layers[index].Name))}), expected one: only chains are supported.");
         }
 
+        var followers = Enumerable.Range(0, layers.Count).Where(index => sources[index] is not null).ToLookup(index => sources[index]!, StringComparer.Ordinal);
         var order = new List<int> { inputs[0] };
-        while (sources.Select((source, index) => (source, index)).Where(pair => pair.source == names[order[^1]]).Select(pair => pair.index).ToList() is { Count: > 0 } next)
+        while (followers[names[order[^1]]].ToList() is { Count: > 0 } next)
         {
             if (next.Count > 1 || order.Count > layers.Count)
             {
@@ -87,7 +107,7 @@ internal static partial class KerasGraph
         }
 
         var outputs = Outputs(config.Find("output_layers") ?? default).ToList();
-        return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).First(index => !order.Contains(index))].Problem("it is not part of the chain from the input on, expected one chain")
+        return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).Except(order).First()].Problem("it is not part of the chain from the input on, expected one chain")
             : outputs.Count != 1 || outputs[0] != names[order[^1]] ? throw new ModelFileException($"the model has the outputs {string.Join(", ", outputs)}, expected {names[order[^1]]} alone, the end of its chain.")
             : order;
     }

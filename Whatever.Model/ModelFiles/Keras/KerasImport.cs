@@ -86,7 +86,7 @@ public static class KerasImport
             chain.Add(layers[0] with { Name = "input" }, new LayerDescription(LayerTypes.Flatten), []);
         }
 
-        var reader = new KerasLayerReader(container.Weights, container.KerasMajor, chain);
+        var reader = new KerasLayerReader(container.Weights, container.Version, chain);
         foreach (var layer in layers)
         {
             reader.Read(layer);
@@ -100,7 +100,7 @@ public static class KerasImport
         var description = Describe(file, input, chain, options);
         var problem = ModelValidation.Explain(description);
         return problem is not null ? throw new ModelFileException($"{name}: {problem}.")
-            : new KerasImportResult(new ForecastModel(description, WeightNames.ToNetwork(description, chain.Tensors, name)), container.Version, chain.Notes);
+            : new KerasImportResult(new ForecastModel(description, WeightNames.ToNetwork(description, chain.Tensors, name)), container.Version.Text, chain.Notes);
     }
 
     private static ModelDescription Describe(byte[] file, SignalShape input, KerasChain chain, KerasImportOptions options)

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Whatever.Model.Layers;
 using T = Whatever.Model.ModelFiles.LayerTypes;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>Adds one layer after the other to a chain. What is not known is refused by name.</summary>
-internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, KerasChain chain)
+internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion version, KerasChain chain)
 {
     /// <summary>They do something while training only.</summary>
     private static readonly string[] Identities = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "InputLayer", "Identity"];
@@ -15,8 +16,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
         "GlobalAveragePooling1D", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "GaussianNoise",
     ];
 
-    private readonly KerasActivations activations = new(kerasMajor);
-    private readonly KerasRecurrent recurrent = new(new KerasActivations(kerasMajor));
+    private readonly KerasActivations activations = new(version);
+    private readonly KerasRecurrent recurrent = new(new KerasActivations(version));
 
     public void Read(KerasLayer layer)
     {
@@ -102,7 +103,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
     /// <returns>One layer, or two where the activation is one of its own.</returns>
     private List<(LayerDescription Layer, List<(string, Tensor)> Tensors)> ReadStepless(KerasLayer layer, SignalShape input, IReadOnlyList<NamedTensor>? found = null)
     {
-        if (KerasActivations.AsLayer(layer) is { } function)
+        if (KerasActivations.AsLayer(layer, input.Steps is null ? 1 : 2) is { } function)
         {
             return [(function, [])];
         }
@@ -171,6 +172,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
             ("moving_variance", arrays.Take("moving variance", input.Features)),
         };
         arrays.ExpectNothingLeft();
+        var variance = tensors[^1].Item2.Values;
+        layer.Require(variance.All(value => value >= 0), string.Create(CultureInfo.InvariantCulture, $"its moving variance holds {variance.Min()}"), "0 or more");
         return [(new LayerDescription(T.BatchNormalization) { Epsilon = layer.Number("epsilon") ?? 1e-3 }, tensors)];
     }
 
@@ -198,8 +201,17 @@ internal sealed class KerasLayerReader(IKerasWeights weights, int kerasMajor, Ke
     private static LayerDescription ChannelsLast(KerasLayer layer, LayerDescription described) => layer.Text("channels_last", "data_format") == "channels_last" ? described
         : throw layer.Problem("data_format is channels_first, expected channels_last");
 
-    private static KerasLayer? Inner(KerasLayer layer, string key) => layer.Find(key) is not { } wrapped ? null
-        : layer with { ClassName = wrapped.FindText("class_name") ?? "nothing", Config = wrapped.Find("config") ?? default };
+    private static KerasLayer? Inner(KerasLayer layer, string key)
+    {
+        if (layer.Find(key) is not { } wrapped)
+        {
+            return null;
+        }
+
+        var className = wrapped.FindText("class_name") ?? "nothing";
+        KerasGraph.RefuseCustom(wrapped, $"{className} in {layer.ClassName}", layer.Name);
+        return layer with { ClassName = className, Config = wrapped.Find("config") ?? default };
+    }
 
     private static IEnumerable<(string, Tensor)> Prefixed(IEnumerable<(string Name, Tensor Tensor)> tensors, string prefix) =>
         tensors.Select(pair => (prefix + pair.Name, pair.Tensor));

@@ -8,6 +8,10 @@ internal sealed record NamedTensor(string Name, Tensor Tensor);
 /// <summary>The arrays of a layer in the order of Keras: kernel, recurrent kernel, bias; of a bidirectional layer those of the forward one first.</summary>
 internal interface IKerasWeights
 {
+    /// <summary>Arrays of a layer at most: a bidirectional LSTM of Keras 1 has twelve in each direction.</summary>
+    const int MostArrays = 24;
+
+    /// <exception cref="ModelFileException">There are too many, or one cannot be read.</exception>
     IReadOnlyList<NamedTensor> Of(KerasLayer layer);
 }
 
@@ -20,7 +24,8 @@ internal sealed class LegacyWeights(Hdf5File file, string root) : IKerasWeights
         var names = file.Texts(group, "weight_names") ?? throw layer.Problem($"the file has no weights of it ({group})");
 
         // A model inside a model keeps the weights of all its layers in one list.
-        var own = layer.Group == layer.Name ? names : names.Where(name => name.Split('/').Contains(layer.Name));
+        var own = layer.Group == layer.Name ? names : [.. names.Where(name => name.Split('/').Contains(layer.Name))];
+        layer.Require(own.Count <= IKerasWeights.MostArrays, $"the file names {own.Count} arrays of it", $"{IKerasWeights.MostArrays} at most");
         return [.. own.Select(name => new NamedTensor(name, file.Tensor($"{group}/{name}")))];
     }
 }
@@ -40,16 +45,18 @@ internal sealed class ArchiveWeights(Hdf5File file) : IKerasWeights
             "TimeDistributed" => ["layer/vars"],
             _ => ["vars"],
         };
-        return [.. folders.SelectMany(folder => Read(layer.ArchivePath, folder))];
+        List<string> paths = [.. folders.SelectMany(folder => Paths(layer.ArchivePath, folder)).Take(IKerasWeights.MostArrays + 1)];
+        layer.Require(paths.Count <= IKerasWeights.MostArrays, "the file holds more arrays of it than any layer has", $"{IKerasWeights.MostArrays} at most");
+        return [.. paths.Select(path => new NamedTensor(path, file.Tensor(path)))];
     }
 
-    private IEnumerable<NamedTensor> Read(string path, string folder)
+    private IEnumerable<string> Paths(string path, string folder)
     {
         string[] places = [$"{path}/{folder}", $"{path.Replace("layers/", $"{OldRoot}/", StringComparison.Ordinal)}/{folder}", $"{path}/{folder}".Replace('/', '\\')];
         var place = places.FirstOrDefault(file.Exists) ?? places[0];
         for (var number = 0; file.Exists($"{place}/{number}"); number++)
         {
-            yield return new NamedTensor($"{place}/{number}", file.Tensor($"{place}/{number}"));
+            yield return $"{place}/{number}";
         }
     }
 }

@@ -15,8 +15,9 @@ internal static class NumpyNumbers
         shape.Aggregate(1L, (product, axis) => product < 0 || (axis > 0 && product > most / axis) ? -1 : product * axis);
 
     /// <summary>Decodes as many numbers as there are.</summary>
-    public static double[] Decode(ReadOnlySpan<byte> bytes, PickleDtype type)
+    public static double[] Decode(ReadOnlySpan<byte> bytes, PickleDtype type, PickleBudget budget)
     {
+        budget.Spend((long)bytes.Length / type.Size * sizeof(double));
         var values = new double[bytes.Length / type.Size];
         Span<byte> number = stackalloc byte[type.Size];
         for (var i = 0; i < values.Length; i++)

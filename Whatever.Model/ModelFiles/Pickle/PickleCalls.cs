@@ -28,14 +28,14 @@ internal static class PickleCalls
     };
 
     /// <summary>What calling the function would give.</summary>
-    public static object? Call(PickleGlobal function, IReadOnlyList<object?> arguments) => (function.ToString(), arguments) switch
+    public static object? Call(PickleGlobal function, IReadOnlyList<object?> arguments, PickleBudget budget) => (function.ToString(), arguments) switch
     {
         ("numpy.dtype", [string code, ..]) => new PickleDtype(code),
         ("numpy._reconstruct", _) => new PickleArray(),
-        ("numpy.scalar", [PickleDtype { Size: > 0 } type, byte[] bytes]) when bytes.Length == type.Size => NumpyNumbers.Decode(bytes, type)[0],
+        ("numpy.scalar", [PickleDtype { Size: > 0 } type, byte[] bytes]) when bytes.Length == type.Size => NumpyNumbers.Decode(bytes, type, budget)[0],
         ("numpy.scalar", [PickleDtype, ..]) => null,
-        ("numpy._frombuffer", [byte[] bytes, PickleDtype type, var shape, ..]) => Fill(new PickleArray(), shape, type, bytes),
-        ("codecs.encode", [string text, "latin1" or "latin-1"]) => Encoding.Latin1.GetBytes(text),
+        ("numpy._frombuffer", [byte[] bytes, PickleDtype type, var shape, ..]) => Fill(new PickleArray(), shape, type, bytes, budget),
+        ("codecs.encode", [string text, "latin1" or "latin-1"]) => Latin1(text, budget),
         ("builtins.bytearray", [byte[] bytes]) => bytes,
         ("copyreg._reconstructor", [PickleGlobal { Module: "sklearn" } type, ..]) => new PickleObject(type),
         _ => throw new ModelFileException($"it calls {function} in a way that a scaler does not."),
@@ -47,37 +47,43 @@ internal static class PickleCalls
         : throw new ModelFileException($"it makes an object of {type ?? "nothing"}, expected a {string.Join(", ", Scalers)}.");
 
     /// <summary>What setting the state would change.</summary>
-    public static void SetState(object? target, object? state)
+    public static void SetState(object? target, object? state, PickleBudget budget)
     {
         switch (target, state)
         {
             case (PickleObject made, PickleDictionary attributes):
-                made.Attributes.Add(attributes);
+                made.Attributes.Add(attributes, budget);
                 break;
             case (PickleObject made, PickleTuple { Items: [PickleDictionary attributes, ..] }):
-                made.Attributes.Add(attributes);
+                made.Attributes.Add(attributes, budget);
                 break;
             case (PickleDtype type, PickleTuple { Items: [_, string order, ..] }):
                 type.IsBigEndian = order == ">";
                 break;
             case (PickleArray array, PickleTuple { Items: [_, var shape, PickleDtype type, _, var data] }):
-                Fill(array, shape, type, data as byte[]);
+                Fill(array, shape, type, data as byte[], budget);
                 break;
             default:
                 throw new ModelFileException("it sets the state of something that has none in a scaler.");
         }
     }
 
-    private static PickleArray Fill(PickleArray array, object? shape, PickleDtype type, byte[]? bytes)
+    private static PickleArray Fill(PickleArray array, object? shape, PickleDtype type, byte[]? bytes, PickleBudget budget)
     {
         array.Shape = NumpyNumbers.Shape(shape) ?? throw new ModelFileException("the shape of an array is no tuple of lengths.");
         if (bytes is not null && type.Size > 0)
         {
-            array.Values = NumpyNumbers.Count(array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type)
+            array.Values = NumpyNumbers.Count(array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type, budget)
                 : throw new ModelFileException($"an array of ({string.Join(", ", array.Shape)}) numbers {type.Code} has {bytes.Length} bytes.");
         }
 
         return array;
+    }
+
+    private static byte[] Latin1(string text, PickleBudget budget)
+    {
+        budget.Spend(text.Length);
+        return Encoding.Latin1.GetBytes(text);
     }
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";

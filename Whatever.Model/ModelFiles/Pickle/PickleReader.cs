@@ -9,13 +9,24 @@ namespace Whatever.Model.ModelFiles.Pickle;
 /// Reads a pickle (protocols 0 to 5, docs.python.org/3/library/pickletools.html) without executing anything: an instruction that would call a function or make
 /// an object is looked up by name in <see cref="PickleCalls"/>. Also the arrays that joblib puts between the instructions.
 /// </summary>
-internal sealed partial class PickleReader(byte[] file, int position = 0, int depth = 0)
+internal sealed partial class PickleReader
 {
     private const int DeepestNesting = 4;
     private static readonly object Mark = new();
     private readonly List<object?> stack = [];
     private readonly Dictionary<long, object?> memo = [];
-    private int position = position;
+    private readonly byte[] file;
+    private readonly PickleBudget budget;
+    private readonly int depth;
+    private int position;
+
+    /// <param name="file">The whole pickle.</param>
+    public PickleReader(byte[] file)
+        : this(file, 0, 0, new PickleBudget(file.Length))
+    {
+    }
+
+    private PickleReader(byte[] file, int position, int depth, PickleBudget budget) => (this.file, this.position, this.depth, this.budget) = (file, position, depth, budget);
 
     /// <returns>What the pickle describes.</returns>
     /// <exception cref="ModelFileException">It is damaged, or does what a scaler's does not.</exception>
@@ -115,7 +126,7 @@ internal sealed partial class PickleReader(byte[] file, int position = 0, int de
         {
             case 'c': Push(PickleCalls.Allow(Line(), Line())); break;
             case '\x93': Push(PopMany(2) is [string module, string name] ? PickleCalls.Allow(module, name) : throw Damaged("a name that is no text")); break;
-            case 'R': Push(PopMany(2) is [PickleGlobal function, PickleTuple arguments] ? PickleCalls.Call(function, arguments.Items) : throw Damaged("a call of what is no function")); break;
+            case 'R': Push(PopMany(2) is [PickleGlobal function, PickleTuple arguments] ? PickleCalls.Call(function, arguments.Items, budget) : throw Damaged("a call of what is no function")); break;
             case '\x81': Push(PickleCalls.Create(PopMany(2)[0])); break;
             case 'b': Build(Pop()); break;
             default: return false;
@@ -126,7 +137,7 @@ internal sealed partial class PickleReader(byte[] file, int position = 0, int de
 
     private void Build(object? state)
     {
-        PickleCalls.SetState(Top(), state);
+        PickleCalls.SetState(Top(), state, budget);
         if (Top() is PickleObject { Type.Name: PickleCalls.ArrayWrapper } wrapper)
         {
             Pop();
@@ -141,7 +152,7 @@ internal sealed partial class PickleReader(byte[] file, int position = 0, int de
         var shape = NumpyNumbers.Shape(wrapper.Find("shape")) ?? throw Damaged("an array without a shape");
         if (type.IsObject)
         {
-            var inner = new PickleReader(file, position, depth < DeepestNesting ? depth + 1 : throw Damaged("pickles in pickles"));
+            var inner = new PickleReader(file, position, depth < DeepestNesting ? depth + 1 : throw Damaged("pickles in pickles"), budget);
             inner.Read();
             position = inner.position;
             return new PickleArray { Shape = shape };
@@ -154,7 +165,7 @@ internal sealed partial class PickleReader(byte[] file, int position = 0, int de
 
         var count = NumpyNumbers.Count(shape, file.Length);
         return type.Size > 0 && count >= 0 && count * type.Size <= file.Length
-            ? new PickleArray { Shape = shape, Values = NumpyNumbers.Decode(Take((int)count * type.Size), type) }
+            ? new PickleArray { Shape = shape, Values = NumpyNumbers.Decode(Take((int)count * type.Size), type, budget) }
             : throw Damaged($"an array of ({string.Join(", ", shape)}) {type.Code}");
     }
 

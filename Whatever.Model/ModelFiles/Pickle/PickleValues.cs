@@ -12,6 +12,7 @@ internal sealed record PickleTuple(IReadOnlyList<object?> Items);
 /// <summary>A dictionary in the order of the file.</summary>
 internal sealed class PickleDictionary
 {
+    private const int EntryBytes = 32;
     private readonly Dictionary<string, object?> entries = new(StringComparer.Ordinal);
 
     /// <summary>Keys that are no texts are of no use here.</summary>
@@ -25,8 +26,9 @@ internal sealed class PickleDictionary
 
     public object? Find(string key) => entries.GetValueOrDefault(key);
 
-    public void Add(PickleDictionary other)
+    public void Add(PickleDictionary other, PickleBudget budget)
     {
+        budget.Spend((long)EntryBytes * other.entries.Count);
         foreach (var (key, value) in other.entries)
         {
             entries[key] = value;
@@ -66,4 +68,25 @@ internal sealed class PickleArray
     public int[] Shape { get; set; } = [];
 
     public double[]? Values { get; set; }
+}
+
+/// <summary>
+/// Bytes that may be copied. A pickle can name what it holds again and again with two bytes, so that copies of it would fill the memory; a scaler copies each of
+/// its arrays once or twice.
+/// </summary>
+internal sealed class PickleBudget(long fileBytes)
+{
+    private const int CopiesPerByte = 4;
+    private const int SpareBytes = 1 << 16;
+    private long left = SpareBytes + (CopiesPerByte * fileBytes);
+
+    /// <exception cref="ModelFileException">There were more than a scaler needs.</exception>
+    public void Spend(long bytes)
+    {
+        left -= bytes;
+        if (left < 0)
+        {
+            throw new ModelFileException("it copies the same things over and over, expected a scaler, which holds each of its numbers once.");
+        }
+    }
 }

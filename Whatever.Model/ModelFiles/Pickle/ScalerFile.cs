@@ -15,6 +15,7 @@ public sealed record FittedScaler(
 public static class ScalerFile
 {
     private const int LargestFile = 64 << 20;
+    private const int MostFeatures = 100_000;
     private static readonly string[] Fitted = ["scale_", "min_", "mean_", "var_", "center_", "max_abs_", "data_min_", "data_max_", "data_range_"];
 
     /// <summary>Reads a file.</summary>
@@ -59,14 +60,16 @@ public static class ScalerFile
     {
         var stored = Fitted.Select(key => (key, scaler.Attributes.Find(key))).Where(pair => pair.Item2 is PickleArray { Values: not null })
             .ToDictionary(pair => pair.key, pair => (IReadOnlyList<double>)((PickleArray)pair.Item2!).Values!, StringComparer.Ordinal);
-        var count = stored.Count == 0 ? 0 : stored.Values.First().Count;
-        var scale = Numbers(stored, "scale_", count, 1);
+        var count = stored.Count > 0 ? stored.Values.First().Count
+            : scaler.Attributes.Find("n_features_in_") is long and >= 1 and <= MostFeatures and var features ? (int)features : 0;
+        var scale = Numbers(stored, IsOff(scaler, "with_std", "with_scaling") ? "" : "scale_", count, 1);
+        var withoutOffset = IsOff(scaler, "with_mean", "with_centering");
         var (offsets, scales) = scaler.Type.Name switch
         {
             // y = x scale_ + min_
             "MinMaxScaler" => (Required(stored, "min_", scaler).Zip(Required(stored, "scale_", scaler), (min, factor) => -min / factor), scale.Select(factor => 1 / factor)),
-            "StandardScaler" => (Numbers(stored, "mean_", count, 0), scale),
-            "RobustScaler" => (Numbers(stored, "center_", count, 0), scale),
+            "StandardScaler" => (Numbers(stored, withoutOffset ? "" : "mean_", count, 0), scale),
+            "RobustScaler" => (Numbers(stored, withoutOffset ? "" : "center_", count, 0), scale),
             _ => (Numbers([], "", count, 0), Required(stored, "scale_", scaler)),
         };
         var fitted = new FittedScaler(scaler.Type.Name, [.. offsets], [.. scales], stored, scaler.Attributes.Find("clip") is true);
@@ -74,6 +77,9 @@ public static class ScalerFile
             ? fitted
             : throw new ModelFileException($"the {scaler.Type.Name} was never fitted, or its numbers are not finite and other than 0; expected scale_ and an offset for each feature.");
     }
+
+    /// <summary>scikit-learn fits the numbers of a step that is switched off as well, and does not use them.</summary>
+    private static bool IsOff(PickleObject scaler, params string[] keys) => keys.Any(key => scaler.Attributes.Find(key) is false or 0L);
 
     private static IReadOnlyList<double> Required(Dictionary<string, IReadOnlyList<double>> stored, string key, PickleObject scaler) =>
         stored.GetValueOrDefault(key) ?? throw new ModelFileException($"the {scaler.Type.Name} has no {key}, so it was never fitted.");

@@ -67,6 +67,26 @@ public sealed class DamagedKerasTests
         Assert.Contains("there is no model.weights.h5 in it", Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_ArchiveThatInflates_IsRefusedBeforeItFillsTheMemory()
+    {
+        var content = new MemoryStream();
+        using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using (var config = archive.CreateEntry("config.json").Open())
+            {
+                config.Write("{}"u8);
+            }
+
+            using var weights = archive.CreateEntry("model.weights.h5").Open();
+            weights.Write(new byte[(16 << 20) + 1]);
+        }
+
+        Assert.Contains(
+            "model.weights.h5 inflates it to more than 4 times its size and 16 MB",
+            Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message, StringComparison.Ordinal);
+    }
+
     private static void AssertReadOrRefused(byte[] bytes, string file)
     {
         var problem = Record.Exception(() => Read(bytes, file));

@@ -56,6 +56,21 @@ public sealed class KerasGraphTests
         Refusal(H5(Model("""["d", 0, 0]""", Input, Node("Dropout", "d", "in", "\"rate\": 0.2").Replace("{}]]]", "{\"training\": true}]]]", StringComparison.Ordinal)), "2.4.0")),
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Read_ThousandLayers_IsReadInAMomentAndOneMoreIsRefused()
+    {
+        string[] Layers(int count) => [Input, .. Enumerable.Range(1, count - 1).Select(place => Node("Dropout", $"d{place}", place == 1 ? "in" : $"d{place - 1}", "\"rate\": 0.2"))];
+        Assert.Contains("layers", Refusal(H5(Model("""["d999", 0, 0]""", Layers(1000)), "2.4.0")), StringComparison.Ordinal);
+        Assert.Contains("the model has more than 1000 layers, the most that are taken", Refusal(H5(Model("""["d1000", 0, 0]""", Layers(1001)), "2.4.0")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ModelsInsideModelsWithMoreLayersTogether_AreRefused()
+    {
+        var inner = Sequential([.. Enumerable.Range(0, 600).Select(place => Layer("Dropout", $"d{place}"))]);
+        Assert.Contains("the model has more than 1000 layers", Refusal(H5(Sequential(KerasFiles.Input("[null, 4, 1]"), inner, inner), "2.4.0")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[]", "the model is a nothing, expected a Sequential")]
     [InlineData("{}", "the model is a nothing")]

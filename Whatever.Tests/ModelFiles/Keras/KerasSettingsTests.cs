@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using PureHDF;
 using static Whatever.Tests.ModelFiles.Keras.KerasFiles;
 
 namespace Whatever.Tests.ModelFiles.Keras;
@@ -29,6 +30,13 @@ public sealed class KerasSettingsTests
         { Layer("RepeatVector", "again", "\"n\": 3"), "expected a vector" },
         { Layer("BatchNormalization", "norm", "\"axis\": [1]"), "axis is 1, expected the last one, 2" },
         { Layer("Conv2D", "picture"), "Conv2D is not supported" },
+        { Layer("Softmax", "soft", "\"axis\": 1"), "layer \"soft\" (Softmax): axis is 1, expected -1, the last one" },
+        { Layer("Dense", "soft", "\"units\": 2, \"activation\": {\"class_name\": \"Softmax\", \"config\": {\"axis\": 0}}"), "axis is 0, expected -1, the last one" },
+        { Layer("Dense", "own", "\"units\": 2, \"activation\": {\"class_name\": \"ReLU\", \"registered_name\": \"Mine>ReLU\", \"config\": {}}"), "layer \"own\" (activation of Dense) is a class of the author's own" },
+        { Layer("LSTM", "own", "\"units\": 2, \"recurrent_activation\": {\"class_name\": \"function\", \"config\": \"relu\", \"registered_name\": \"Mine>relu\"}"), "layer \"own\" (recurrent_activation of LSTM) is a class of the author's own" },
+        { Layer("Bidirectional", "both", "\"layer\": {\"class_name\": \"LSTM\", \"registered_name\": \"Mine>LSTM\", \"config\": {\"units\": 2}}"), "layer \"both\" (LSTM in Bidirectional) is a class of the author's own" },
+        { Layer("Bidirectional", "both", $"\"layer\": {Layer("LSTM", "in", "\"units\": 2")}, \"backward_layer\": {{\"class_name\": \"LSTM\", \"module\": \"mine\", \"config\": {{\"units\": 2}}}}"), "layer \"both\" (LSTM in Bidirectional) is a class of the author's own" },
+        { Layer("TimeDistributed", "each", "\"layer\": {\"class_name\": \"Dense\", \"module\": \"mine\", \"config\": {\"units\": 2}}"), "layer \"each\" (Dense in TimeDistributed) is a class of the author's own" },
     };
 
     [Theory]
@@ -49,6 +57,61 @@ public sealed class KerasSettingsTests
         var lstm = Layer("LSTM", "lstm", "\"units\": 2, \"recurrent_activation\": \"hard_sigmoid\"");
         var result = Import(H5(Sequential(Input(Window), lstm, Layer("Dense", "dense", "\"units\": 1")), version, Cell("lstm", 4, 8), Head));
         Assert.Equal(name, result.Model.Description.Layers[0].RecurrentActivation);
+    }
+
+    /// <summary>The first version of each is that in whose documentation it appears.</summary>
+    [Theory]
+    [InlineData("2.3.1", "leaky_relu", false)]
+    [InlineData("2.3.1", "gelu", false)]
+    [InlineData("2.3.1", "swish", false)]
+    [InlineData("2.3.0-tf", "swish", true)]
+    [InlineData("2.4.0", "gelu", true)]
+    [InlineData("2.12.0", "mish", false)]
+    [InlineData("2.15.0", "mish", true)]
+    [InlineData("2.15.0", "leaky_relu", false)]
+    [InlineData("3.0.0", "leaky_relu", true)]
+    [InlineData("1.2.2", "selu", false)]
+    [InlineData("1.2.2", "elu", true)]
+    [InlineData("2.1.3", "exponential", false)]
+    [InlineData("2.2.4-tf", "exponential", true)]
+    [InlineData("nonsense", "gelu", false)]
+    [InlineData("nonsense", "selu", true)]
+    public void Read_ActivationByItsName_IsThatOfKerasOnlySinceItHasOne(string version, string name, bool taken)
+    {
+        var file = H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", $"\"units\": 1, \"activation\": \"{name}\"")), version, Head);
+        var problem = Record.Exception(() => Import(file));
+        Assert.Equal(taken ? null : $"made.h5: layer \"dense\" (Dense): its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one that it has.", problem?.Message);
+    }
+
+    [Fact]
+    public void Read_SoftmaxOverTheLastAxisByItsPlace_IsTaken()
+    {
+        var result = Import(H5(Sequential(Input("[null, 2]"), Layer("Softmax", "soft", "\"axis\": 1")), "2.4.0"));
+        Assert.Equal("flatten → activation(softmax)", string.Join(" → ", result.Model.Description.Layers));
+    }
+
+    [Fact]
+    public void Read_WeightBeyondSinglePrecision_NamesTheArray()
+    {
+        var file = H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0", (name, count) => name == "kernel" ? new H5Dataset(new[] { 1, 1e39 }, fileDims: [2, 1]) : null, Head);
+        Assert.Contains("made.h5: model_weights/dense/kernel holds 1E+39, expected finite numbers of single precision", Refusal(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NegativeVariance_NamesTheLayer()
+    {
+        var arrays = new[] { Array("gamma", 2), Array("beta", 2), Array("mean", 2), Array("variance", 2) };
+        var file = H5(Sequential(Input("[null, 2]"), Layer("BatchNormalization", "norm")), "2.4.0", (name, _) => name == "variance" ? new H5Dataset(new[] { 1, -0.5f }, fileDims: [2]) : null, ("norm", arrays));
+        Assert.Contains("layer \"norm\" (BatchNormalization): its moving variance holds -0.5, expected 0 or more", Refusal(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MoreArraysThanALayerHas_NamesTheLayer()
+    {
+        var arrays = Enumerable.Range(0, 25).Select(place => Array($"array{place}", 1)).ToArray();
+        Assert.Contains(
+            "layer \"dense\" (Dense): the file names 25 arrays of it, expected 24 at most",
+            Refusal(H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0", ("dense", arrays))), StringComparison.Ordinal);
     }
 
     [Fact]
