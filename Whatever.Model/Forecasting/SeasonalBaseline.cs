@@ -48,9 +48,14 @@ public sealed class SeasonalBaseline : IHourlyForecaster
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
         var history = History(knownHours, first);
         var level = Level(knownHours, first);
-        var lowest = history.IsNonNegative ? 0 : double.NegativeInfinity;
+        var lowest = Lowest(history);
         return new HourlyForecast(Array.ConvertAll(history.MeansFrom(origin, horizonHours), mean => Math.Max(lowest, mean + level)));
     }
+
+    /// <summary>What a forecast from an origin on does not fall below: 0 where the weeks before it never did.</summary>
+    internal double LowestFrom(MinuteSeries hours, int origin) => Lowest(History(hours, origin));
+
+    private static double Lowest(SeasonalHistory history) => history.IsNonNegative ? 0 : double.NegativeInfinity;
 
     /// <summary>The share of the median deviation of the last days; 0 where nothing was measured.</summary>
     private double Level(MinuteSeries hours, int first)
