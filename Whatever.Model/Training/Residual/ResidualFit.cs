@@ -16,6 +16,9 @@ internal sealed class ResidualFit(
     private const int EnoughSamples = 1_000;
     private const int FewestSamples = 40;
 
+    /// <summary>The days after the first are the same from midnight or from noon; twice as many origins would only be learned by heart sooner.</summary>
+    private static readonly int[] HoursBetweenLaterOrigins = [24, 12, 6, 4, 3, 2, 1];
+
     private static readonly int[] HoursBetweenOrigins = [12, 6, 4, 3, 2, 1];
 
     /// <summary>Samples that the first day was last learned from.</summary>
@@ -24,7 +27,7 @@ internal sealed class ResidualFit(
     /// <summary>The parts with their networks, in full weight. Every target lies before the end.</summary>
     public IReadOnlyList<ResidualPart> Until(DateTime end)
     {
-        var later = Fit(Day, Week, options.LaterEpochs, end, [Day]);
+        var later = Fit(Day, Week, options.LaterEpochs, end, HoursBetweenLaterOrigins);
         var first = Fit(0, Day, options.Epochs, end, HoursBetweenOrigins);
         return [first, later];
     }
