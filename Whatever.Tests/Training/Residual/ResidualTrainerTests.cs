@@ -38,7 +38,7 @@ public sealed class ResidualTrainerTests
         Assert.InRange(figures.Coverage, 0.7, 0.9);
         Assert.Equal(20, figures.LastWeek[0], 0.5);
         Assert.Equal(10, figures.FourWeekMean[0], 0.5);
-        Assert.Equal([20, 1, 20, 1, 20, 1, 20], figures.LastDay.Select(Math.Round));
+        Assert.Equal([20, 1, 20, 1, 20, 1, 20], figures.LastDay.Select(error => Math.Round(error)));
     }
 
     /// <summary>Scales make sensors of any size alike: what was learned from one serves another that is a thousand times as large.</summary>
