@@ -41,7 +41,7 @@ public static class HolidayFile
     {
         if (content.Length > LargestBytes)
         {
-            throw new HolidayFileException($"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.");
+            throw new HolidayFileException(TooLarge(fileName));
         }
 
         try
@@ -56,6 +56,8 @@ public static class HolidayFile
             throw new HolidayFileException($"{fileName} cannot be read as an iCalendar file: {Reason(problem)}.", problem);
         }
     }
+
+    public static string TooLarge(string fileName) => $"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.";
 
     private static CalendarCollection Load(ReadOnlyMemory<byte> content)
     {
