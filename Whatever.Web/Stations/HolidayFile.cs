@@ -26,8 +26,8 @@ public static class HolidayFile
     private const int LongestName = 100;
     private const int LongestReason = 200;
 
-    /// <summary>Steps of a recurrence without a day: a hundred years of days.</summary>
-    private const int MostFruitlessSteps = 36_525;
+    /// <summary>Steps of a recurrence without a day: the days from one 29 February to the next, over a year that has none.</summary>
+    private const int MostFruitlessSteps = 8 * 366;
 
     private static readonly FrequencyType[] TooFrequent = [FrequencyType.Secondly, FrequencyType.Minutely, FrequencyType.Hourly];
 
