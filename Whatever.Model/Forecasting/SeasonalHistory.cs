@@ -37,17 +37,25 @@ internal sealed class SeasonalHistory
     /// <summary>Whether nothing below zero was measured.</summary>
     public bool IsNonNegative => to <= from || !hours.Values.AsSpan(from, to - from).ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon);
 
-    /// <summary>Shape (count): <see cref="MeanFor"/> of the hours from a time on.</summary>
+    /// <summary>Shape (count): the means for the hours from a time on.</summary>
     public double[] MeansFrom(DateTime first, int count) => [.. Enumerable.Range(0, count).Select(hour => MeanFor(first.AddHours(hour)))];
 
-    /// <summary>The weighted mean of the hour of day of <paramref name="target"/> over the days most like its day; NaN where there is none.</summary>
+    /// <summary>
+    /// The weighted mean of the hour of day of <paramref name="target"/> over the days most like its day; for a half day the mean of its weekday and a
+    /// Saturday, because there are too few half days to learn from. NaN where there is none.
+    /// </summary>
     private double MeanFor(DateTime target)
     {
         var day = DateOnly.FromDateTime(target);
         var kind = KindOf(day);
+        return kind.IsHalf ? (MeanFor(day, target.Hour, kind with { IsHalf = false }) + MeanFor(day, target.Hour, DayKind.Saturday)) / 2 : MeanFor(day, target.Hour, kind);
+    }
+
+    private double MeanFor(DateOnly day, int hour, DayKind kind)
+    {
         for (var likeness = Likeness.SameKind; likeness <= Likeness.Any; likeness++)
         {
-            if (Mean(day.DayNumber - firstDay.DayNumber, target.Hour, kind, likeness) is { } mean)
+            if (Mean(day.DayNumber - firstDay.DayNumber, hour, kind, likeness) is { } mean)
             {
                 return mean;
             }
@@ -75,15 +83,17 @@ internal sealed class SeasonalHistory
     private DayKind KindOf(DateOnly day)
     {
         var ofWeek = holidays.Contains(day) ? DayOfWeek.Sunday : day.DayOfWeek;
-        return new DayKind(ofWeek, ofWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        return new DayKind(ofWeek, ofWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday), holidays.IsHalf(day));
     }
 
-    private readonly record struct DayKind(DayOfWeek OfWeek, bool IsWorking)
+    private readonly record struct DayKind(DayOfWeek OfWeek, bool IsWorking, bool IsHalf)
     {
+        public static DayKind Saturday { get; } = new(DayOfWeek.Saturday, false, false);
+
         public bool IsLike(DayKind other, Likeness likeness) => likeness switch
         {
-            Likeness.SameKind => OfWeek == other.OfWeek,
-            Likeness.BothWorkOrNeither => IsWorking == other.IsWorking,
+            Likeness.SameKind => OfWeek == other.OfWeek && IsHalf == other.IsHalf,
+            Likeness.BothWorkOrNeither => IsWorking == other.IsWorking && IsHalf == other.IsHalf,
             _ => true,
         };
     }
