@@ -9,6 +9,7 @@ internal sealed class SeasonalHistory
     private readonly MinuteSeries hours;
     private readonly IHolidays holidays;
     private readonly double[] weights;
+    private readonly double allDaysShare;
     private readonly int from;
     private readonly int to;
     private readonly DateOnly firstDay;
@@ -16,13 +17,13 @@ internal sealed class SeasonalHistory
 
     /// <param name="hours">Hourly.</param>
     /// <param name="origin">Index of the first hour that is not looked at; may lie outside the series.</param>
-    /// <param name="weeks">That many weeks before it are.</param>
+    /// <param name="options">How many weeks before it are, and how much days of other kinds count.</param>
     /// <param name="holidays">Count as Sundays.</param>
     /// <param name="weights">Of a value by its age in days.</param>
-    public SeasonalHistory(MinuteSeries hours, int origin, int weeks, IHolidays holidays, double[] weights)
+    public SeasonalHistory(MinuteSeries hours, int origin, SeasonalBaselineOptions options, IHolidays holidays, double[] weights)
     {
-        (this.hours, this.holidays, this.weights) = (hours, holidays, weights);
-        (from, to) = (Math.Max(0, origin - (weeks * HourGrid.LongestHorizon)), Math.Min(hours.Values.Length, origin));
+        (this.hours, this.holidays, this.weights, allDaysShare) = (hours, holidays, weights, options.AllDaysShare);
+        (from, to) = (Math.Max(0, origin - (options.Weeks * HourGrid.LongestHorizon)), Math.Min(hours.Values.Length, origin));
         firstDay = DateOnly.FromDateTime(hours.TimeAt(from));
         days = to <= from ? [] : [.. Enumerable.Range(0, DateOnly.FromDateTime(hours.TimeAt(to - 1)).DayNumber - firstDay.DayNumber + 1).Select(day => KindOf(firstDay.AddDays(day)))];
     }
@@ -48,7 +49,8 @@ internal sealed class SeasonalHistory
     {
         var day = DateOnly.FromDateTime(target);
         var kind = KindOf(day);
-        return kind.IsHalf ? (MeanFor(day, target.Hour, kind with { IsHalf = false }) + MeanFor(day, target.Hour, DayKind.Saturday)) / 2 : MeanFor(day, target.Hour, kind);
+        var mean = kind.IsHalf ? (MeanFor(day, target.Hour, kind with { IsHalf = false }) + MeanFor(day, target.Hour, DayKind.Saturday)) / 2 : MeanFor(day, target.Hour, kind);
+        return allDaysShare > 0 && Mean(day.DayNumber - firstDay.DayNumber, target.Hour, kind, Likeness.Any) is { } all ? ((1 - allDaysShare) * mean) + (allDaysShare * all) : mean;
     }
 
     private double MeanFor(DateOnly day, int hour, DayKind kind)
