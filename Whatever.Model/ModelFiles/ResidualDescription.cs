@@ -35,6 +35,9 @@ public sealed record ResidualDescription
     /// <summary>What they stand on.</summary>
     public required SeasonalBaselineOptions Baseline { get; init; }
 
+    /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>
+    public int MixDays { get; init; }
+
     /// <summary>Units of each LSTM layer; a dense layer of one output an hour follows.</summary>
     public required IReadOnlyList<int> LstmUnits { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ResidualDescription
         ?? Expect(ContextHours is >= 24 and <= 672, "context_hours", ContextHours, "24 to 672")
         ?? Expect(Inputs.SequenceEqual(ResidualInputs.Names), "inputs", string.Join(", ", Inputs), string.Join(", ", ResidualInputs.Names))
         ?? (Baseline.Validate() is { Count: > 0 } problems ? $"baseline: {problems[0].TrimEnd('.')}" : null)
+        ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, "0 to 60")
         ?? Expect(LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units", string.Join(", ", LstmUnits), $"1 to 8 layers of 1 to {MostUnits} units")
         ?? ExplainParts()
         ?? (Band is null ? null : ExplainBand(Band));

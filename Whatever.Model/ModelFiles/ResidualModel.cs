@@ -37,7 +37,7 @@ public sealed class ResidualModel : IStationModel
     public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
 
     /// <inheritdoc/>
-    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours);
+    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
 
     /// <inheritdoc/>
     public string? ForecastProblem => null;
@@ -66,9 +66,25 @@ public sealed class ResidualModel : IStationModel
     public void Save(string directory) =>
         ModelFolder.Save(directory, WeightNames.ToTensors([.. parts.SelectMany(part => part.Members)]), weights => Description with { Weights = weights });
 
-    /// <summary>The forecaster for a calendar.</summary>
+    /// <summary>The forecaster for a calendar: the networks mixed with baselines by what did best lately, and the band around it.</summary>
     /// <param name="holidays">Known in advance.</param>
-    public IHourlyForecaster On(IHolidays holidays) => new ResidualForecaster(holidays, Description.Baseline, Description.ContextHours, parts, Description.Band);
+    public IHourlyForecaster On(IHolidays holidays)
+    {
+        var center = Center(Description, parts, holidays, member => member);
+        return Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center;
+    }
+
+    /// <summary>The forecast without its band.</summary>
+    /// <param name="description">Of the model.</param>
+    /// <param name="parts">Of the model.</param>
+    /// <param name="holidays">Known in advance.</param>
+    /// <param name="wrap">Put around each forecaster that is mixed.</param>
+    internal static IHourlyForecaster Center(
+        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap)
+    {
+        var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
+        return description.MixDays == 0 ? networks : new RecentMix([.. BaselineCompanions.All(holidays).Prepend(networks).Select(wrap)], description.MixDays);
+    }
 
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;

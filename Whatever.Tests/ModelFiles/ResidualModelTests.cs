@@ -38,6 +38,7 @@ public sealed class ResidualModelTests : IDisposable
     [InlineData("parts", "[null]", "parts holds null, expected {from_hour, to_hour, weight, members} (parts).")]
     [InlineData("parts", "[{\"from_hour\":0,\"to_hour\":168,\"weight\":2,\"members\":1}]", "parts.weight is 2, expected 0 to 1 (parts.weight).")]
     [InlineData("band", "{\"lower\":[0],\"upper\":[0]}", "band is 1 and 1 numbers, expected 168 each (band).")]
+    [InlineData("mix_days", "61", "mix_days is 61, expected 0 to 60 (mix_days).")]
     [InlineData("quantity", "\"level\"", "quantity is level, expected flow_rate or pressure (quantity).")]
     public void Load_DescriptionChanged_SaysWhatIsWrong(string member, string json, string expected)
     {

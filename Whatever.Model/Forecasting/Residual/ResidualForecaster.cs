@@ -6,11 +6,10 @@ namespace Whatever.Model.Forecasting.Residual;
 /// <summary>
 /// The seasonal baseline plus what LSTM networks expect it to be off by:
 /// <code>
-/// y(t)   = base(t) + weight * scale * mean of the networks' outputs for t
-/// P10(t) = y(t) + scale * lower(t - origin),   P90(t) = y(t) + scale * upper(t - origin)
+/// y(t) = base(t) + weight * scale * mean of the networks' outputs for t
 /// </code>
 /// base is <see cref="SeasonalBaseline"/>, scale the size of its residuals over the last four weeks. A network reads the hours before the origin
-/// (<see cref="ContextHours"/> of them) and gives all hours of its part at once. The band is split conformal prediction (Lei et al. 2018).
+/// (<see cref="ContextHours"/> of them) and gives all hours of its part at once.
 /// </summary>
 public sealed class ResidualForecaster : IHourlyForecaster
 {
@@ -24,10 +23,9 @@ public sealed class ResidualForecaster : IHourlyForecaster
     /// <param name="baseline">What the networks were trained on top of.</param>
     /// <param name="contextHours">Hours before the origin that the networks read.</param>
     /// <param name="parts">Each hour of the week in one part.</param>
-    /// <param name="band">Null for none.</param>
-    public ResidualForecaster(IHolidays holidays, SeasonalBaselineOptions baseline, int contextHours, IReadOnlyList<ResidualPart> parts, ResidualBand? band)
+    public ResidualForecaster(IHolidays holidays, SeasonalBaselineOptions baseline, int contextHours, IReadOnlyList<ResidualPart> parts)
     {
-        (this.holidays, ContextHours, Parts, Band) = (holidays, contextHours, parts, band);
+        (this.holidays, ContextHours, Parts) = (holidays, contextHours, parts);
         (shifted, unshifted) = (new SeasonalBaseline(holidays, baseline), new SeasonalBaseline(holidays, baseline with { Shift = 0 }));
     }
 
@@ -36,9 +34,6 @@ public sealed class ResidualForecaster : IHourlyForecaster
 
     /// <summary>By hours.</summary>
     public IReadOnlyList<ResidualPart> Parts { get; }
-
-    /// <summary>Null for none.</summary>
-    public ResidualBand? Band { get; }
 
     /// <summary>Days before an origin that have an influence on its forecast.</summary>
     /// <param name="baseline">Of the forecaster.</param>
@@ -49,7 +44,7 @@ public sealed class ResidualForecaster : IHourlyForecaster
     /// <param name="knownHours">Hours on a wall clock; NaN where missing. What lies at or after the origin is not looked at.</param>
     /// <param name="origin">Start of the first hour forecast.</param>
     /// <param name="horizonHours">1 to 168.</param>
-    /// <returns>With a band where the model has one; the baseline alone where nothing was measured in the four weeks before the origin.</returns>
+    /// <returns>No band; the baseline alone where nothing was measured in the four weeks before the origin.</returns>
     /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its range.</exception>
     public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
     {
@@ -64,9 +59,7 @@ public sealed class ResidualForecaster : IHourlyForecaster
 
         var residuals = Residuals(series, first, origin, unshifted.Forecast(knownHours, origin, Week).P50, scale);
         var lowest = unshifted.LowestFrom(knownHours, first);
-        double[] Above(IReadOnlyList<double>? offsets) =>
-            [.. Enumerable.Range(0, horizonHours).Select(hour => Math.Max(lowest, expected[hour] + (scale * (residuals[hour] + (offsets?[hour] ?? 0)))))];
-        return new HourlyForecast(Above(null), Band is null ? null : Above(Band.Lower), Band is null ? null : Above(Band.Upper));
+        return new HourlyForecast([.. Enumerable.Range(0, horizonHours).Select(hour => Math.Max(lowest, expected[hour] + (scale * residuals[hour])))]);
     }
 
     /// <summary>Shape (168), in scales.</summary>

@@ -46,11 +46,13 @@ public static class ResidualTrainer
         options = options with { Baseline = BaselineChoice.Choose(options.Baseline, Prepare(), holidays, split) };
         var prepared = Prepare();
         var fit = new ResidualFit(options, prepared, new Steps(progress, options), cancellation);
-        var (parts, band) = ResidualJudge.Judge(fit.Until(split), prepared, split, options.ContextHours);
-        var judged = new ResidualForecaster(holidays, options.Baseline, options.ContextHours, parts, band);
-        var figures = sensors.Select(hours => HeldBackFigures.Of(judged, hours, holidays, split)).ToList();
+        var parts = ResidualJudge.Weigh(fit.Until(split), prepared, split, options.ContextHours);
+        var description = Describe(options, sensors, fit.SampleCount);
+        var centers = sensors.Select(hours => (hours, center: ResidualModel.Center(description, parts, holidays, member => new CachedForecaster(member)))).ToList();
+        var band = HeldBackBand.Measure(centers, prepared, split);
+        var figures = centers.Select(pair => HeldBackFigures.Of(new BandedForecaster(pair.center, band, options.Baseline, holidays), pair.hours, holidays, split)).ToList();
         var kept = fit.Until(end).Zip(parts, (part, before) => part with { Weight = before.Weight }).ToList();
-        return new ResidualModel(Describe(options, sensors, fit.SampleCount, figures), kept, band);
+        return new ResidualModel(description with { Training = description.Training! with { HeldBack = figures } }, kept, band);
     }
 
     private static void Check(MinuteSeries hours, ResidualTrainingOptions options)
@@ -63,8 +65,7 @@ public static class ResidualTrainer
         }
     }
 
-    private static ResidualDescription Describe(
-        ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, int samples, IReadOnlyList<HeldBackFigures> figures) => new()
+    private static ResidualDescription Describe(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, int samples) => new()
     {
         Format = ResidualDescription.CurrentFormat,
         Name = options.Name,
@@ -73,13 +74,14 @@ public static class ResidualTrainer
         ContextHours = options.ContextHours,
         Inputs = ResidualInputs.Names,
         Baseline = options.Baseline,
+        MixDays = options.MixDays,
         LstmUnits = [.. Enumerable.Repeat(options.Units, options.Layers)],
         Parts = [],
         Training = new ResidualCard(
             options.Data,
             DateOnly.FromDateTime(sensors.Min(hours => hours.Start)),
             DateOnly.FromDateTime(sensors.Max(hours => hours.TimeAt(hours.Values.Length - 1))),
-            samples, options.HeldBackDays, options.Seed, options.Epochs, figures),
+            samples, options.HeldBackDays, options.Seed, options.Epochs, []),
         Weights = new WeightsDescription("weights.safetensors", ""),
     };
 

@@ -54,6 +54,9 @@ public sealed record ResidualTrainingOptions
     /// <summary>What the networks stand on: a longer memory than that of a baseline that stands alone, since they know what the last days were like.</summary>
     public SeasonalBaselineOptions Baseline { get; init; } = new() { Weeks = 12 };
 
+    /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>
+    public int MixDays { get; init; } = 14;
+
     /// <summary>Threads at most, 1..64; they change nothing but the time.</summary>
     public int MaxThreads { get; init; } = 1;
 
@@ -73,6 +76,7 @@ public sealed record ResidualTrainingOptions
         problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
         problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "0 to below 1");
         problems.Expect(HeldBackDays is >= 14 and <= 120, nameof(HeldBackDays), HeldBackDays, "14 to 120");
+        problems.Expect(MixDays is >= 0 and <= 60, nameof(MixDays), MixDays, "0 to 60");
         problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, "1 to 64");
         problems.Add(Baseline.Validate());
         return problems.Sentences;
