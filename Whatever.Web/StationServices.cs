@@ -1,6 +1,7 @@
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Detection;
+using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
 using Whatever.Web.Readings;
@@ -19,6 +20,9 @@ public static class StationServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<StationSettings>();
         services.AddSingleton<StationEditor>();
+        services.AddSingleton<HolidayEditor>();
+        services.AddSingleton<SensorHolidays>();
+        services.AddSingleton<ISensorHolidays>(provider => provider.GetRequiredService<SensorHolidays>());
         services.AddSingleton<DemoStation>();
         services.AddSingleton<DataRetention>();
         return services

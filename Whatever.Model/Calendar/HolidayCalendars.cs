@@ -26,4 +26,14 @@ public static class HolidayCalendars
         None => Empty,
         _ => null,
     };
+
+    /// <summary>The calendar that a station in a time zone has until another one is chosen.</summary>
+    /// <param name="timeZone">IANA name, such as Asia/Seoul.</param>
+    /// <returns>One of <see cref="Names"/>.</returns>
+    public static string NameFor(string timeZone) => timeZone switch
+    {
+        "Asia/Seoul" => Korea,
+        "Europe/Rome" => Italy,
+        _ => None,
+    };
 }

@@ -5,7 +5,8 @@ namespace Whatever.Model.Calendar;
 /// <summary>One line of the law: a day, or a feast of several days, that comes back every year.</summary>
 /// <param name="Month">1..12.</param>
 /// <param name="Day">Of the month; of a feast its middle.</param>
-internal sealed record KoreanHoliday(int Month, int Day)
+/// <param name="Name">In English.</param>
+internal sealed record KoreanHoliday(int Month, int Day, string Name)
 {
     private static readonly KoreanLunisolarCalendar Lunar = new();
 

@@ -16,11 +16,17 @@ public sealed record BacktestResult(IReadOnlyList<LeadDayFigures> ByLeadDay, Lea
 /// <param name="Baselines">What it takes to be worth its keep.</param>
 public sealed record LeadDayFigures(int LeadDay, ErrorFigures Model, int NotForecast, BaselineErrors Baselines)
 {
+    /// <summary>Against the same hour of the last day known.</summary>
+    public double SkillAgainstLastDay => ErrorFigures.Skill(Model.MeanAbsoluteError, Baselines.LastDay);
+
     /// <summary>Against the same hour a week before.</summary>
     public double SkillAgainstLastWeek => ErrorFigures.Skill(Model.MeanAbsoluteError, Baselines.LastWeek);
 
     /// <summary>Against the mean of the same hour of the last four weeks.</summary>
     public double SkillAgainstFourWeekMean => ErrorFigures.Skill(Model.MeanAbsoluteError, Baselines.FourWeekMean);
+
+    /// <summary>Against the mean of the same hour over the last seven days known.</summary>
+    public double SkillAgainstSevenDayMean => ErrorFigures.Skill(Model.MeanAbsoluteError, Baselines.SevenDayMean);
 
     /// <summary>Against the seasonal baseline.</summary>
     public double SkillAgainstSeasonal => ErrorFigures.Skill(Model.MeanAbsoluteError, Baselines.Seasonal);

@@ -8,7 +8,14 @@ namespace Whatever.Model.Forecasting;
 /// <param name="TargetHour">Local time at which the hour begins.</param>
 /// <param name="Value">In the unit of the quantity; finite.</param>
 /// <param name="LowConfidence">More than 20 % of the window was made up, or there was less than a day of context.</param>
-public readonly record struct StepForecast(int Step, int Hour, DateTime TargetHour, double Value, bool LowConfidence);
+public readonly record struct StepForecast(int Step, int Hour, DateTime TargetHour, double Value, bool LowConfidence)
+{
+    /// <summary>A tenth of the values is expected below; null for a model without a band.</summary>
+    public double? P10 { get; init; }
+
+    /// <summary>A tenth of the values is expected above; null for a model without a band.</summary>
+    public double? P90 { get; init; }
+}
 
 /// <summary>An hour without a forecast.</summary>
 /// <param name="Hour">0..23 of the base day: the window ends where it begins.</param>

@@ -12,6 +12,8 @@ namespace Whatever.Model.Forecasting;
 ///           over the measured days d of the last weeks before the origin that are of t's kind (Monday .. Saturday, or Sunday and holidays)
 /// y(t)    = base(t) + shift * median(x - base' of the last days), base' made the same way where those days begin
 /// </code>
+/// A half day (<see cref="DayOff.IsHalf"/>) is the mean of its weekday and a Saturday, and counts for no other day. With a share of all days, the mean
+/// over the days of every kind comes in with that share.
 /// Where no hour of that kind was measured, days that are working days like t (or, like t, are none) stand in, then all days.
 /// Simple exponential smoothing of each hour of the week (Brown 1959) over a finite memory, with a level correction.
 /// </summary>
@@ -48,9 +50,14 @@ public sealed class SeasonalBaseline : IHourlyForecaster
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
         var history = History(knownHours, first);
         var level = Level(knownHours, first);
-        var lowest = history.IsNonNegative ? 0 : double.NegativeInfinity;
+        var lowest = Lowest(history);
         return new HourlyForecast(Array.ConvertAll(history.MeansFrom(origin, horizonHours), mean => Math.Max(lowest, mean + level)));
     }
+
+    /// <summary>What a forecast from an origin on does not fall below: 0 where the weeks before it never did.</summary>
+    internal double LowestFrom(MinuteSeries hours, int origin) => Lowest(History(hours, origin));
+
+    private static double Lowest(SeasonalHistory history) => history.IsNonNegative ? 0 : double.NegativeInfinity;
 
     /// <summary>The share of the median deviation of the last days; 0 where nothing was measured.</summary>
     private double Level(MinuteSeries hours, int first)
@@ -61,5 +68,5 @@ public sealed class SeasonalBaseline : IHourlyForecaster
         return deviations.Length == 0 ? 0 : options.Shift * ArrayStatistics.MedianInplace(deviations);
     }
 
-    private SeasonalHistory History(MinuteSeries hours, int origin) => new(hours, origin, options.Weeks, holidays, weights);
+    private SeasonalHistory History(MinuteSeries hours, int origin) => new(hours, origin, options, holidays, weights);
 }

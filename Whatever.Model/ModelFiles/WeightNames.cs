@@ -12,7 +12,7 @@ internal static class WeightNames
 
     public static IReadOnlyDictionary<string, Tensor> ToTensors(INetwork network) => network switch
     {
-        LstmNetwork plain => ToTensors(plain),
+        LstmNetwork plain => ToTensors([plain]),
         SequentialNetwork chain => chain.Weights,
         _ => throw new ArgumentException($"A {network.GetType().Name} cannot be stored, expected an LstmNetwork or a SequentialNetwork."),
     };
@@ -76,20 +76,21 @@ internal static class WeightNames
         return new SequentialNetwork(built, input, shape, tensors);
     }
 
-    private static Dictionary<string, Tensor> ToTensors(LstmNetwork network)
+    /// <summary>The layers of all networks, counted on from one to the next.</summary>
+    public static IReadOnlyDictionary<string, Tensor> ToTensors(IReadOnlyList<LstmNetwork> networks)
     {
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        for (var i = 0; i < network.Lstm.Count; i++)
+        foreach (var (layer, i) in networks.SelectMany(network => network.Lstm).Select((layer, i) => (layer, i)))
         {
-            tensors[$"lstm_{i}.kernel"] = ToTensor(network.Lstm[i].Kernel);
-            tensors[$"lstm_{i}.recurrent_kernel"] = ToTensor(network.Lstm[i].RecurrentKernel);
-            tensors[$"lstm_{i}.bias"] = ToTensor(network.Lstm[i].Bias);
+            tensors[$"lstm_{i}.kernel"] = ToTensor(layer.Kernel);
+            tensors[$"lstm_{i}.recurrent_kernel"] = ToTensor(layer.RecurrentKernel);
+            tensors[$"lstm_{i}.bias"] = ToTensor(layer.Bias);
         }
 
-        for (var i = 0; i < network.Dense.Count; i++)
+        foreach (var (layer, i) in networks.SelectMany(network => network.Dense).Select((layer, i) => (layer, i)))
         {
-            tensors[$"dense_{i}.kernel"] = ToTensor(network.Dense[i].Kernel);
-            tensors[$"dense_{i}.bias"] = ToTensor(network.Dense[i].Bias);
+            tensors[$"dense_{i}.kernel"] = ToTensor(layer.Kernel);
+            tensors[$"dense_{i}.bias"] = ToTensor(layer.Bias);
         }
 
         return tensors;

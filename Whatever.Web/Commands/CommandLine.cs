@@ -57,6 +57,7 @@ public static class CommandLine
             DeliverCommand.Create(),
             ExportCommand.Create(),
             TrainCommand.Create(),
+            BacktestCommand.Create(),
             ModelsCommand.Create(),
             SimulateCommand.Create(),
         };

@@ -2,33 +2,60 @@ using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Reads what a model is trained on.</summary>
+/// <summary>Reads what a model is trained or judged on: a file on its own wall clock, because zones do not matter to a model.</summary>
 internal static class TrainingCsv
 {
-    /// <summary>The file on its own wall clock: zones do not matter to a model.</summary>
+    /// <summary>The file minute by minute.</summary>
     /// <exception cref="CommandFailedException">It holds nothing of the quantity.</exception>
     public static MinuteSeries Load(string path, Quantity quantity)
+    {
+        var (columns, values) = Read(path, quantity);
+        return ToSeries(columns.Minutes, values, 1);
+    }
+
+    /// <summary>The file at its own step: the smallest of <see cref="Sensor.SamplingIntervals"/> that holds the commonest time from one row to the next.</summary>
+    /// <exception cref="CommandFailedException">It holds nothing of the quantity, or less than a row an hour.</exception>
+    public static MinuteSeries LoadAtItsStep(string path, Quantity quantity)
+    {
+        var (columns, values) = Read(path, quantity);
+        var common = columns.Minutes.Zip(columns.Minutes.Skip(1), (first, second) => second - first).CountBy(step => step).OrderBy(pair => -pair.Value).ThenBy(pair => pair.Key).FirstOrDefault().Key;
+        return Sensor.SamplingIntervals.FirstOrDefault(interval => interval >= common) is > 0 and var step
+            ? ToSeries(columns.Minutes, values, step)
+            : throw new CommandFailedException($"{path} has a row every {common} min, expected at least one an hour.");
+    }
+
+    private static (ReadingColumns Columns, double[] Values) Read(string path, Quantity quantity)
     {
         var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC", ValueQuantity = quantity });
         using var stream = CsvFile.OpenStream(path);
         var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
         var values = quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
-        if (columns.Count == 0 || values.All(double.IsNaN))
+        return columns.Count == 0 || values.All(double.IsNaN)
+            ? throw new CommandFailedException($"{path} holds no value of {quantity.ToWireName()}.")
+            : (columns, values);
+    }
+
+    /// <summary>Each slot is the mean of what was measured in it; the first begins on a whole step of the clock.</summary>
+    private static MinuteSeries ToSeries(int[] minutes, double[] values, int step)
+    {
+        var first = minutes[0] - (minutes[0] % step);
+        var sums = new double[((minutes[^1] - first) / step) + 1];
+        var counts = new int[sums.Length];
+        for (var i = 0; i < minutes.Length; i++)
         {
-            throw new CommandFailedException($"{path} holds no value of {quantity.ToWireName()}.");
+            if (!double.IsNaN(values[i]))
+            {
+                var slot = (minutes[i] - first) / step;
+                sums[slot] += values[i];
+                counts[slot]++;
+            }
         }
 
-        var series = new double[columns.Minutes[^1] - columns.Minutes[0] + 1];
-        Array.Fill(series, double.NaN);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            series[columns.Minutes[i] - columns.Minutes[0]] = values[i];
-        }
-
-        var start = DateTime.SpecifyKind(StationClock.InstantOf(columns.Minutes[0]).DateTime, DateTimeKind.Unspecified);
-        return new MinuteSeries(start, TimeSpan.FromMinutes(1), series);
+        var start = DateTime.SpecifyKind(StationClock.InstantOf(first).DateTime, DateTimeKind.Unspecified);
+        return new MinuteSeries(start, TimeSpan.FromMinutes(step), [.. sums.Zip(counts, (sum, count) => count > 0 ? sum / count : double.NaN)]);
     }
 }

@@ -8,6 +8,7 @@ namespace Whatever.Web.Storage;
 public sealed class StationDbContext(DbContextOptions<StationDbContext> options) : DbContext(options)
 {
     public DbSet<Station> Stations => Set<Station>();
+    public DbSet<StationHoliday> StationHolidays => Set<StationHoliday>();
     public DbSet<Sensor> Sensors => Set<Sensor>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<HourlyRollup> HourlyRollups => Set<HourlyRollup>();

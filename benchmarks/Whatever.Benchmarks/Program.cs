@@ -14,4 +14,10 @@ var trainingRounds = new Option<int>("--rounds") { Description = "Rounds; the pe
 var alone = new Option<bool>("--alone") { Description = "Without PyTorch" };
 var training = new Command("training", "Training steps of LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against PyTorch, and a year of minutes") { trainingRounds, alone };
 training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(trainingRounds), parsed.GetValue(alone)));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training }.Parse(args).InvokeAsync();
+var folder = new Argument<string>("folder") { Description = "Folder with DMA_A.csv, DMA_C.csv, DMA_E.csv, DMA_H.csv and published.csv" };
+var forecaster = new Option<string>("--forecaster") { Description = $"One of {string.Join(", ", BwdfForecasters.Names)}", DefaultValueFactory = _ => BwdfForecasters.Names[0] };
+var mondays = new Option<string[]>("--monday") { Description = "Other weeks, to tune on: a Monday such as 2022-05-02, several times", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var members = new Option<int>("--members") { Description = "Of residual: networks whose mean counts", DefaultValueFactory = _ => 4 };
+var bwdf = new Command("bwdf", "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays, members };
+bwdf.SetAction(parsed => BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(members), parsed.GetValue(mondays)!));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf }.Parse(args).InvokeAsync();

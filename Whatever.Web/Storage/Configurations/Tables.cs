@@ -16,6 +16,15 @@ internal sealed class SensorConfiguration : IEntityTypeConfiguration<Sensor>
     }
 }
 
+internal sealed class StationHolidayConfiguration : IEntityTypeConfiguration<StationHoliday>
+{
+    public void Configure(EntityTypeBuilder<StationHoliday> builder)
+    {
+        builder.HasKey(holiday => new { holiday.StationId, holiday.Origin, holiday.Day });
+        builder.HasOne<Station>().WithMany().HasForeignKey(holiday => holiday.StationId);
+    }
+}
+
 internal sealed class ForecastConfiguration : IEntityTypeConfiguration<StoredForecast>
 {
     public void Configure(EntityTypeBuilder<StoredForecast> builder)

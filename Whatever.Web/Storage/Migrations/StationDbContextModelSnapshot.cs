@@ -610,6 +610,14 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("HolidayCountry")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holiday_country");
+
+                    b.Property<string>("HolidayFile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holiday_file");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -618,6 +626,34 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("stations");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.StationHoliday", b =>
+                {
+                    b.Property<int>("StationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("station_id");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<bool>("IsHoliday")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_holiday");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("StationId", "Origin", "Day");
+
+                    b.ToTable("station_holidays");
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.StoredForecast", b =>
@@ -823,6 +859,15 @@ namespace Whatever.Web.Storage.Migrations
                         .IsRequired();
 
                     b.Navigation("Station");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.StationHoliday", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.Station", null)
+                        .WithMany()
+                        .HasForeignKey("StationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Station", b =>

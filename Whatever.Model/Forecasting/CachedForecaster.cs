@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>
+/// Remembers the forecasts of one sensor by their origins: what comes after an origin has no influence, so it does not matter how much more of the series
+/// is known when the question comes again.
+/// </summary>
+internal sealed class CachedForecaster(IHourlyForecaster inner) : IHourlyForecaster
+{
+    private readonly ConcurrentDictionary<DateTime, double[]> weeks = new();
+
+    public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours) =>
+        new(weeks.GetOrAdd(origin, key => inner.Forecast(knownHours, key, HourGrid.LongestHorizon).P50)[..horizonHours]);
+}

@@ -1,0 +1,107 @@
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>
+/// Several forecasts in one: for each lead day their weighted mean, and whoever did better there lately weighs more. Demand changes its habits (the end
+/// of irrigation, a new large customer) faster than a model is trained anew.
+/// <code>
+/// weight(k, L) = e(k, L) ^ -power
+/// e(k, L)      = mean of 0.9 ^ age |y - f| over lead day L of the forecasts from the last days' origins, as far as it was measured before this origin
+/// </code>
+/// Weights by inverse powers of past errors: Bates and Granger 1969; Stock and Watson 2004, with discounting.
+/// </summary>
+public sealed class RecentMix : IHourlyForecaster
+{
+    private const int Day = 24;
+    private const double DiscountPerDay = 0.9;
+
+    private readonly IReadOnlyList<IHourlyForecaster> members;
+    private readonly int days;
+    private readonly double power;
+
+    /// <param name="members">At least one.</param>
+    /// <param name="days">Origins that are looked back at for each lead day, 1..60.</param>
+    /// <param name="power">0 for the plain mean; the larger, the more the best one counts alone. At most 64.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public RecentMix(IReadOnlyList<IHourlyForecaster> members, int days = 14, double power = 16)
+    {
+        if (members.Count == 0 || days is < 1 or > 60 || power is not (>= 0 and <= 64))
+        {
+            throw new ArgumentException($"There are {members.Count} members, {days} days and the power is {power}, expected at least 1, 1 to 60 and 0 to 64.");
+        }
+
+        (this.members, this.days, this.power) = (members, days, power);
+    }
+
+    /// <summary>Days before an origin of the members that are looked at, on top of what the members look back.</summary>
+    public static int DaysBack(int days) => days + (HourGrid.LongestHorizon / Day) - 1;
+
+    /// <param name="knownHours">Hours on a wall clock; NaN where missing. What lies at or after the origin is not looked at.</param>
+    /// <param name="origin">Start of the first hour forecast.</param>
+    /// <param name="horizonHours">1 to 168.</param>
+    /// <returns>No band; NaN in the hours that no member forecasts.</returns>
+    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its range.</exception>
+    public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
+    {
+        var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
+        var leadDays = (horizonHours + Day - 1) / Day;
+        var now = members.Select(member => member.Forecast(knownHours, origin, horizonHours).P50).ToList();
+        if (members.Count == 1)
+        {
+            return new HourlyForecast(now[0]);
+        }
+
+        var weights = members.Select(member => Weights(member, knownHours, origin, first, leadDays)).ToList();
+        return new HourlyForecast([.. Enumerable.Range(0, horizonHours).Select(hour => Mean(now, weights, hour))]);
+    }
+
+    private static double Mean(List<double[]> forecasts, List<double[]> weights, int hour)
+    {
+        var (sum, total) = (0.0, 0.0);
+        for (var k = 0; k < forecasts.Count; k++)
+        {
+            if (!double.IsNaN(forecasts[k][hour]))
+            {
+                sum += weights[k][hour / Day] * forecasts[k][hour];
+                total += weights[k][hour / Day];
+            }
+        }
+
+        // Nobody has a past in this lead day: all count alike.
+        return total > 0 ? sum / total : forecasts.Select(forecast => forecast[hour]).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    }
+
+    /// <summary>Shape (lead days).</summary>
+    private double[] Weights(IHourlyForecaster member, MinuteSeries hours, DateTime origin, int first, int leadDays)
+    {
+        var (errors, totals) = (new double[leadDays], new double[leadDays]);
+        for (var back = 1; back < days + leadDays; back++)
+        {
+            var forecast = member.Forecast(hours, origin.AddDays(-back), Math.Min(back, leadDays) * Day).P50;
+            for (var hour = 0; hour < forecast.Length; hour++)
+            {
+                // Lead day L has its target days behind it from L + 1 days back on; as many origins count for each.
+                var age = back - 1 - (hour / Day);
+                var index = first - (back * Day) + hour;
+                var error = age >= days || index < 0 || index >= hours.Values.Length ? double.NaN : Math.Abs(hours.Values[index] - forecast[hour]);
+                if (!double.IsNaN(error))
+                {
+                    var weight = Math.Pow(DiscountPerDay, age);
+                    errors[hour / Day] += weight * error;
+                    totals[hour / Day] += weight;
+                }
+            }
+        }
+
+        // A perfect past would weigh infinitely; below a ten-thousandth of the level all are alike.
+        var floor = 1e-4 * (1e-9 + MeanSize(hours, first));
+        return [.. errors.Zip(totals, (error, total) => total > 0 ? Math.Pow(Math.Max(error / total, floor) / floor, -power) : 0)];
+    }
+
+    private static double MeanSize(MinuteSeries hours, int first)
+    {
+        var known = hours.Slice(first - HourGrid.LongestHorizon, HourGrid.LongestHorizon).Where(value => !double.IsNaN(value)).Select(Math.Abs).DefaultIfEmpty(1).Average();
+        return known > 0 ? known : 1;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Whatever.Model.ModelFiles;
+
+/// <summary>The folder of a model: <c>model.json</c>, which says what it is, and <c>weights.safetensors</c>, whose digest stands in it.</summary>
+internal sealed class ModelFolder
+{
+    public const string DescriptionFile = "model.json";
+    public const string WeightsFile = "weights.safetensors";
+
+    private readonly string path;
+    private readonly byte[] json;
+
+    private ModelFolder(string directory)
+    {
+        path = Path.Combine(directory, DescriptionFile);
+        WeightsPath = Path.Combine(directory, WeightsFile);
+        json = ReadFile(path);
+    }
+
+    public string WeightsPath { get; }
+
+    /// <summary>What the file says it is; null where it does not say.</summary>
+    public string? Format => Parse<FormatOnly>(FormatOnly.Json).Format;
+
+    /// <exception cref="ModelFileException">The description cannot be read.</exception>
+    public static ModelFolder Open(string directory) => new(directory);
+
+    /// <exception cref="ModelFileException">It is not what is expected.</exception>
+    public T Describe<T>() => Parse<T>(ModelDescription.Json);
+
+    public ModelFileException Refuse(string problem) => new($"{path}: {problem}.");
+
+    /// <exception cref="ModelFileException">The file is missing, damaged, or not the one described.</exception>
+    public IReadOnlyDictionary<string, Tensor> Weights(WeightsDescription expected)
+    {
+        var weights = ReadFile(WeightsPath);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(weights));
+        return expected.File != WeightsFile ? throw new ModelFileException($"{path}: weights.file is {expected.File}, expected {WeightsFile}.")
+            : digest != expected.Sha256 ? throw new ModelFileException($"{WeightsPath}: sha256 is {digest}, expected {expected.Sha256} (weights.sha256 in {DescriptionFile}).")
+            : Safetensors.Read(weights, WeightsPath);
+    }
+
+    /// <summary>Writes both files, whole or not at all.</summary>
+    /// <param name="directory">A folder of its own.</param>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="describe">Gives the description with the digest in it.</param>
+    /// <exception cref="IOException">The folder exists already and is no model, or cannot be written.</exception>
+    public static void Save<T>(string directory, IReadOnlyDictionary<string, Tensor> tensors, Func<WeightsDescription, T> describe)
+    {
+        var target = Path.GetFullPath(directory);
+        var beside = $"{target}.{Guid.NewGuid():N}.tmp";
+        Directory.CreateDirectory(beside);
+        try
+        {
+            var weights = Safetensors.Write(tensors);
+            var description = describe(new WeightsDescription(WeightsFile, Convert.ToHexStringLower(SHA256.HashData(weights))));
+            File.WriteAllBytes(Path.Combine(beside, WeightsFile), weights);
+            File.WriteAllText(Path.Combine(beside, DescriptionFile), JsonSerializer.Serialize(description, ModelDescription.Json) + "\n");
+            Replace(beside, target);
+        }
+        catch
+        {
+            Directory.Delete(beside, recursive: true);
+            throw;
+        }
+    }
+
+    private static void Replace(string beside, string target)
+    {
+        if (Directory.Exists(target))
+        {
+            if (Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, DescriptionFile)))
+            {
+                throw new IOException($"{target} holds something that is not a model; choose another folder.");
+            }
+
+            // The old model goes away only when the new one stands in its place.
+            var aside = $"{beside}.old";
+            Directory.Move(target, aside);
+            try
+            {
+                Directory.Move(beside, target);
+            }
+            catch
+            {
+                Directory.Move(aside, target);
+                throw;
+            }
+
+            Directory.Delete(aside, recursive: true);
+            return;
+        }
+
+        Directory.Move(beside, target);
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException($"{path}: cannot be read ({problem.Message}); expected {DescriptionFile} and {WeightsFile} side by side.", problem);
+        }
+    }
+
+    private T Parse<T>(JsonSerializerOptions options)
+    {
+        try
+        {
+            // Editors put a byte order mark in front of what was only looked at.
+            var text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
+            return JsonSerializer.Deserialize<T>(text, options) ?? throw new ModelFileException($"{path}: is null, expected a model description.");
+        }
+        catch (Exception problem) when (problem is JsonException or NotSupportedException)
+        {
+            throw new ModelFileException($"{path}: {problem.Message}", problem);
+        }
+    }
+
+    private sealed record FormatOnly(string? Format)
+    {
+        public static JsonSerializerOptions Json { get; } = new(ModelDescription.Json) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+    }
+}

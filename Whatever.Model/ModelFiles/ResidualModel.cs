@@ -1,0 +1,107 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Lstm;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.ModelFiles;
+
+/// <summary>Networks that stand on the seasonal baseline, in a folder of <c>model.json</c> and <c>weights.safetensors</c>.</summary>
+public sealed class ResidualModel : IStationModel
+{
+    private readonly IReadOnlyList<ResidualPart> parts;
+
+    /// <param name="description">Its parts, band and weights are set from the other arguments.</param>
+    /// <param name="parts">By hours.</param>
+    /// <param name="band">Null for none.</param>
+    public ResidualModel(ResidualDescription description, IReadOnlyList<ResidualPart> parts, ResidualBand? band)
+    {
+        this.parts = parts;
+        Description = description with
+        {
+            Parts = [.. parts.Select(part => new ResidualPartDescription(part.FromHour, part.ToHour, part.Weight, part.Members.Count))],
+            Band = band,
+        };
+    }
+
+    /// <summary>The content of model.json.</summary>
+    public ResidualDescription Description { get; }
+
+    /// <inheritdoc/>
+    public string Name => Description.Name;
+
+    /// <inheritdoc/>
+    public string Version => Description.Version;
+
+    /// <inheritdoc/>
+    public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
+
+    /// <inheritdoc/>
+    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
+
+    /// <inheritdoc/>
+    public string? ForecastProblem => null;
+
+    /// <summary>Reads a model from its folder.</summary>
+    /// <exception cref="ModelFileException">A file is missing or damaged, or the two do not fit each other.</exception>
+    public static ResidualModel Load(string directory)
+    {
+        var folder = ModelFolder.Open(directory);
+        var description = folder.Describe<ResidualDescription>();
+        if (description.Explain() is { } problem)
+        {
+            throw folder.Refuse(problem);
+        }
+
+        var taker = new TensorTaker(folder.Weights(description.Weights), folder.WeightsPath);
+        var builder = new LayerBuilder(taker);
+        var parts = description.Parts.Select(part => new ResidualPart(
+            part.FromHour, part.ToHour, part.Weight, [.. Enumerable.Range(0, part.Members).Select(_ => Member(builder, description, part.ToHour - part.FromHour))])).ToList();
+        taker.ExpectNothingLeft();
+        return new ResidualModel(description, parts, description.Band);
+    }
+
+    /// <summary>Writes the model into a folder of its own, whole or not at all.</summary>
+    /// <exception cref="IOException">The folder exists already and is no model, or cannot be written.</exception>
+    public void Save(string directory) =>
+        ModelFolder.Save(directory, WeightNames.ToTensors([.. parts.SelectMany(part => part.Members)]), weights => Description with { Weights = weights });
+
+    /// <summary>The forecaster for a calendar: the networks mixed with baselines by what did best lately, and the band around it.</summary>
+    /// <param name="holidays">Known in advance.</param>
+    public IHourlyForecaster On(IHolidays holidays)
+    {
+        var center = Center(Description, parts, holidays, member => member);
+        return Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center;
+    }
+
+    /// <summary>The forecast without its band.</summary>
+    /// <param name="description">Of the model.</param>
+    /// <param name="parts">Of the model.</param>
+    /// <param name="holidays">Known in advance.</param>
+    /// <param name="wrap">Put around each forecaster that is mixed.</param>
+    internal static IHourlyForecaster Center(
+        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap)
+    {
+        var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
+        return description.MixDays == 0 ? networks : new RecentMix([.. BaselineCompanions.All(holidays).Prepend(networks).Select(wrap)], description.MixDays);
+    }
+
+    /// <inheritdoc/>
+    public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;
+
+    /// <inheritdoc/>
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
+        HourlyStationForecast.Of(On(holidays), Quantity, Version, baseDay, readings);
+
+    private static LstmNetwork Member(LayerBuilder builder, ResidualDescription description, int hours)
+    {
+        var (inputs, layers) = (ResidualInputs.Names.Count, new List<LstmLayer>());
+        foreach (var units in description.LstmUnits)
+        {
+            layers.Add(builder.Lstm(new LayerDescription(LayerTypes.Lstm, units), inputs));
+            inputs = units;
+        }
+
+        return new LstmNetwork(layers, [builder.Dense(new LayerDescription(LayerTypes.Dense, hours, "linear"), inputs)]);
+    }
+}

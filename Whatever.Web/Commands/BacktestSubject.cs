@@ -1,0 +1,55 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Evaluation;
+using Whatever.Model.Forecasting;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>What is judged: a forecaster that looks once a day at hours, or a model of the seed's form that looks at a window of readings.</summary>
+internal sealed class BacktestSubject
+{
+    private readonly string name;
+    private readonly IHourlyForecaster? hourly;
+    private readonly ForecastModel? model;
+
+    private BacktestSubject(string name, IHourlyForecaster? hourly, ForecastModel? model, Quantity? quantity) =>
+        (this.name, this.hourly, this.model, Quantity) = (name, hourly, model, quantity);
+
+    /// <summary>The only quantity that it forecasts; null where it does not matter.</summary>
+    public Quantity? Quantity { get; }
+
+    /// <param name="name">Of a forecaster, else the folder of a model.</param>
+    /// <param name="holidays">For forecasters that know holidays.</param>
+    /// <exception cref="CommandFailedException">There is neither.</exception>
+    /// <exception cref="ModelFileException">The folder's files are damaged, or the station cannot forecast with the model.</exception>
+    public static BacktestSubject Load(string name, IHolidays holidays)
+    {
+        if (HourlyForecasters.Find(name, holidays) is { } forecaster)
+        {
+            return new BacktestSubject(name, forecaster, null, null);
+        }
+
+        if (!Directory.Exists(name))
+        {
+            throw new CommandFailedException($"--model is {name}, expected the folder of a model or one of {string.Join(", ", HourlyForecasters.Names)}.", isUsage: true);
+        }
+
+        var loaded = StationModels.Load(name);
+        return loaded.ForecastProblem is { } problem ? throw new ModelFileException(problem)
+            : new BacktestSubject(name, (loaded as ResidualModel)?.On(holidays), loaded as ForecastModel, loaded.Quantity);
+    }
+
+    /// <exception cref="CommandFailedException">The model reads values at another step than the file's.</exception>
+    public BacktestResult Run(MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays, CancellationToken cancellation)
+    {
+        if (hourly is not null)
+        {
+            return Backtest.Run(hourly, series.ToHours(), from, to, holidays: holidays, cancellation: cancellation);
+        }
+
+        return series.Interval == TimeSpan.FromMinutes(model!.SamplingIntervalMinutes)
+            ? Backtest.Run(model, series, from, to, holidays, cancellation)
+            : throw new CommandFailedException($"{name} reads a value every {model.SamplingIntervalMinutes} min, the file has one every {series.Interval.TotalMinutes:0} min: the model cannot be judged on it.");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Evaluation;
+
+namespace Whatever.Web.Stations;
+
+/// <summary>A day of an iCalendar file.</summary>
+public readonly record struct FileHoliday(DateOnly Day, string Name);
+
+/// <summary>The file is of no use; the message is one sentence.</summary>
+public sealed class HolidayFileException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Reads the whole-day events of an iCalendar file (RFC 5545), those that come back year after year too. Events with a time of day are left out.</summary>
+public static class HolidayFile
+{
+    public const int LargestBytes = 1 << 20;
+
+    /// <summary>More is no list of holidays, and every one of them costs memory.</summary>
+    public const int MostDays = 5_000;
+
+    private const int MostEvents = 5_000;
+    private const int MostRecurring = 200;
+    private const int FirstYear = 1900;
+    private const int LongestName = 100;
+    private const int LongestReason = 200;
+
+    /// <summary>Steps of a recurrence without a day: the days from one 29 February to the next, over a year that has none.</summary>
+    private const int MostFruitlessSteps = 8 * 366;
+
+    private static readonly FrequencyType[] TooFrequent = [FrequencyType.Secondly, FrequencyType.Minutely, FrequencyType.Hourly];
+
+    /// <param name="fileName">For the sentence.</param>
+    /// <param name="content">UTF-8.</param>
+    /// <param name="from">First day wanted.</param>
+    /// <param name="to">Last day wanted.</param>
+    /// <returns>Ascending, each day once.</returns>
+    /// <exception cref="HolidayFileException">It is too large, damaged, or holds no whole-day event in that span.</exception>
+    public static IReadOnlyList<FileHoliday> Read(string fileName, ReadOnlyMemory<byte> content, DateOnly from, DateOnly to)
+    {
+        if (content.Length > LargestBytes)
+        {
+            throw new HolidayFileException(TooLarge(fileName));
+        }
+
+        try
+        {
+            var days = Expand(Load(content), fileName, from, to);
+            return days.Count > 0 ? [.. days.Select(pair => new FileHoliday(pair.Key, pair.Value))] : throw new HolidayFileException(
+                string.Create(CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
+        }
+        catch (Exception problem) when (problem is not (HolidayFileException or OutOfMemoryException))
+        {
+            // The library throws whatever its parts throw, with messages for programmers.
+            throw new HolidayFileException($"{fileName} cannot be read as an iCalendar file: {Reason(problem)}.", problem);
+        }
+    }
+
+    public static string TooLarge(string fileName) => $"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.";
+
+    private static CalendarCollection Load(ReadOnlyMemory<byte> content)
+    {
+        using var stream = new MemoryStream(content.ToArray());
+        return CalendarCollection.Load(stream);
+    }
+
+    private static SortedDictionary<DateOnly, string> Expand(CalendarCollection calendars, string fileName, DateOnly from, DateOnly to)
+    {
+        Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName);
+        var days = new SortedDictionary<DateOnly, string>();
+        var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
+        foreach (var occurrence in calendars.SelectMany(calendar => calendar.GetOccurrences<CalendarEvent>(new CalDateTime(from), options).TakeWhile(next => next.Period.StartTime.Date <= to)))
+        {
+            if (!occurrence.Period.StartTime.HasTime && occurrence.Source is CalendarEvent { IsActive: true } source)
+            {
+                AddDays(days, occurrence.Period, NameOf(source), from, to);
+                if (days.Count > MostDays)
+                {
+                    throw new HolidayFileException($"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
+                }
+            }
+        }
+
+        return days;
+    }
+
+    /// <summary>What would take long to expand is no list of holidays.</summary>
+    private static void Refuse(List<CalendarEvent> events, string fileName)
+    {
+        var recurring = events.Where(candidate => candidate.RecurrenceRule is not null).ToList();
+        if (events.Count > MostEvents || recurring.Count > MostRecurring)
+        {
+            throw new HolidayFileException($"{fileName} has {events.Count} events, {recurring.Count} of them recurring; expected at most {MostEvents} and {MostRecurring}.");
+        }
+
+        if (recurring.Find(candidate => !IsOfDays(candidate)) is { } strange)
+        {
+            throw new HolidayFileException($"{fileName}: \"{NameOf(strange)}\" recurs in a way that holidays do not; expected one rule of days, weeks, months or years, from {FirstYear} on.");
+        }
+    }
+
+    private static bool IsOfDays(CalendarEvent recurring) =>
+        recurring.RecurrenceRule is { ByHour.Count: 0, ByMinute.Count: 0, BySecond.Count: 0 } rule && !TooFrequent.Contains(rule.Frequency)
+        && recurring.DtStart is not { Year: < FirstYear } && recurring.Properties.Count(property => property.Name is "RRULE" or "EXRULE") == 1;
+
+    /// <summary>The end is the day after the last one.</summary>
+    private static void AddDays(SortedDictionary<DateOnly, string> days, Period period, string name, DateOnly from, DateOnly to)
+    {
+        var (first, end) = (period.StartTime.Date, period.EffectiveEndTime?.Date ?? period.StartTime.Date.AddDays(1));
+        for (var day = first < from ? from : first; day < end && day <= to && days.Count <= MostDays; day = day.AddDays(1))
+        {
+            days.TryAdd(day, name);
+        }
+    }
+
+    private static string NameOf(CalendarEvent source)
+    {
+        var name = string.Concat((source.Summary ?? "").Where(letter => !char.IsControl(letter))).Trim();
+        return name.Length <= LongestName ? name : name[..LongestName];
+    }
+
+    private static string Reason(Exception problem)
+    {
+        var line = problem switch
+        {
+            EvaluationLimitExceededException => "a recurrence never comes true",
+            EvaluationOutOfRangeException => "a day of it lies beyond the year 9999",
+            _ => problem.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim().TrimEnd('.'),
+        };
+        return line.Length <= LongestReason ? line : line[..LongestReason];
+    }
+}
