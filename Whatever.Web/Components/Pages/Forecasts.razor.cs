@@ -54,7 +54,7 @@ public partial class Forecasts
         var (from, to) = (sensor.Clock.StartOfDay(day), sensor.Clock.StartOfDay(day.AddDays(7)));
         var measured = await Series.ReadAsync(sensor.Key, from, to);
         var panels = QuantityNames.All.Select(quantity => builder.Panel(
-            quantity, measured, [.. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute).Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence))], []));
+            quantity, measured, [.. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute).Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))], []));
         var now = StationClock.MinuteOf(Time.GetUtcNow());
         return new TimeModel
         {
