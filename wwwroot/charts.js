@@ -10,6 +10,7 @@ function styleOf(series, colors) {
     case 'measured': return { color: colors.measured, width: 1.6, dash: 0, size: 0 };
     case 'extreme': return { color: colors.extreme, width: 1, dash: 0, size: 0 };
     case 'forecast': return { color: colors.forecast, width: 2, dash: 6, size: 0 };
+    case 'band': return { color: colors.forecast, width: 0, dash: 0, size: 0, fill: 0.18 };
     default: return { color: colors.stages[series.stage - 1], width: 0, dash: 0, size: 4, shape: shapes[series.stage - 1] };
   }
 }
@@ -17,7 +18,9 @@ function styleOf(series, colors) {
 // The library writes labels into the page as they are.
 const escape = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type: s.kind === 'outlier' ? 'scatter' : 'line', data: s.points }));
+const types = { outlier: 'scatter', band: 'rangeArea' };
+const toPoint = ([x, ...values]) => (values.length > 1 ? { x, y: values[0] === null ? null : values } : [x, values[0]]);
+const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type: types[s.kind] ?? 'line', data: s.kind === 'band' ? s.points.map(toPoint) : s.points }));
 
 function annotations(model, colors) {
   return {
@@ -42,6 +45,7 @@ function optionsOf(model, panel, colors, state) {
     colors: styles.map((s) => s.color),
     stroke: { width: styles.map((s) => s.width), dashArray: styles.map((s) => s.dash), curve: 'straight' },
     markers: { size: styles.map((s) => s.size), shape: styles.map((s) => s.shape ?? 'circle'), strokeWidth: 0, hover: { sizeOffset: 1 } },
+    fill: { type: 'solid', opacity: styles.map((s) => s.fill ?? 1) },
     dataLabels: { enabled: false },
     legend: { show: true, position: 'top', horizontalAlign: 'left', onItemHover: { highlightDataSeries: false } },
     grid: { borderColor: colors.grid, padding: { left: 8, right: 8 } },
