@@ -1,8 +1,8 @@
 import ApexCharts from './lib/apexcharts/apexcharts.esm.js';
 
 // Draws panels of one shared time axis. A model comes whole from the server; what the user zoomed to is kept.
-const light = { measured: '#35566e', forecast: '#7a5ea8', extreme: '#9db2c1', grid: '#e4e8eb', text: '#51606b', stages: ['#1E6FD9', '#C99700', '#D9600B', '#C62828'] };
-const dark = { measured: '#9cc4de', forecast: '#c3a8ee', extreme: '#56707f', grid: '#34404a', text: '#aab6bf', stages: ['#6AA9FF', '#FFD54A', '#FF9A4D', '#FF6B6B'] };
+const light = { measured: '#35566e', forecast: '#7a5ea8', band: '#d9cfe9', extreme: '#9db2c1', grid: '#e4e8eb', text: '#51606b', stages: ['#1E6FD9', '#C99700', '#D9600B', '#C62828'] };
+const dark = { measured: '#9cc4de', forecast: '#c3a8ee', band: '#54486b', extreme: '#56707f', grid: '#34404a', text: '#aab6bf', stages: ['#6AA9FF', '#FFD54A', '#FF9A4D', '#FF6B6B'] };
 const shapes = ['circle', 'triangle', 'diamond', 'square'];
 
 function styleOf(series, colors) {
@@ -10,7 +10,7 @@ function styleOf(series, colors) {
     case 'measured': return { color: colors.measured, width: 1.6, dash: 0, size: 0 };
     case 'extreme': return { color: colors.extreme, width: 1, dash: 0, size: 0 };
     case 'forecast': return { color: colors.forecast, width: 2, dash: 6, size: 0 };
-    case 'band': return { color: colors.forecast, width: 0, dash: 0, size: 0, fill: 0.18 };
+    case 'band': return { color: colors.band, width: 0, dash: 0, size: 0, fill: 0.8 };
     default: return { color: colors.stages[series.stage - 1], width: 0, dash: 0, size: 4, shape: shapes[series.stage - 1] };
   }
 }
@@ -18,9 +18,27 @@ function styleOf(series, colors) {
 // The library writes labels into the page as they are.
 const escape = (text) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
+// A band is drawn only in a chart that is said to have one, and there every point has to be written the same way.
 const types = { outlier: 'scatter', band: 'rangeArea' };
-const toPoint = ([x, ...values]) => (values.length > 1 ? { x, y: values[0] === null ? null : values } : [x, values[0]]);
-const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type: types[s.kind] ?? 'line', data: s.kind === 'band' ? s.points.map(toPoint) : s.points }));
+const hasBand = (panel) => panel.series.some((s) => s.kind === 'band');
+const toPoint = ([x, ...values]) => ({ x, y: values.length === 1 ? values[0] : values[0] === null ? null : values });
+const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type: types[s.kind] ?? 'line', data: hasBand(panel) ? s.points.map(toPoint) : s.points }));
+
+const number = (v) => (v === null || v === undefined ? '–' : v.toFixed(2));
+
+// What each series says at a moment: its nearest point, where that is no further away than half an hour; of outliers only the minute itself.
+function nearest(series, time) {
+  const reach = series.kind === 'outlier' ? 0 : 1800000;
+  const best = series.points.reduce((found, point) => (point[1] !== null && Math.abs(point[0] - time) < Math.abs((found?.[0] ?? Infinity) - time) ? point : found), null);
+  return best !== null && Math.abs(best[0] - time) <= reach ? best.slice(1).map(number).join(' – ') : null;
+}
+
+// The library's own tooltip shows one series where there is a band, and points of other times where the series have different ones.
+function tooltipOf(panel, colors, time) {
+  const rows = panel.series.map((s) => [s, nearest(s, time)]).filter(([, text]) => text !== null).map(([s, text]) => `<div class="apexcharts-tooltip-series-group apexcharts-active" style="display:flex">
+    <span class="dot" style="background:${styleOf(s, colors).color}"></span><span>${escape(s.name)}: <b>${text} ${escape(panel.unit)}</b></span></div>`);
+  return `<div class="apexcharts-tooltip-title">${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}</div>${rows.join('')}`;
+}
 
 function annotations(model, colors) {
   return {
@@ -32,7 +50,7 @@ function optionsOf(model, panel, colors, state) {
   const styles = panel.series.map((s) => styleOf(s, colors));
   return {
     chart: {
-      id: `${state.id}-${panel.id}`, group: state.id, type: 'line', height: model.height, animations: { enabled: false }, background: 'transparent',
+      id: `${state.id}-${panel.id}`, group: state.id, type: hasBand(panel) ? 'rangeArea' : 'line', height: model.height, animations: { enabled: false }, background: 'transparent',
       fontFamily: 'inherit', foreColor: colors.text, zoom: { enabled: true, type: 'x' }, toolbar: { show: true, tools: { download: false, pan: true } },
       events: {
         zoomed: (_, { xaxis }) => { state.zoomed = xaxis.min !== undefined; },
@@ -58,7 +76,7 @@ function optionsOf(model, panel, colors, state) {
       title: { text: escape(panel.title) }, tickAmount: 4, forceNiceScale: true,
       labels: { minWidth: 48, maxWidth: 48, formatter: (v) => (v === null || v === undefined ? '' : Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(1)) },
     },
-    tooltip: { shared: true, intersect: false, x: { format: 'yyyy-MM-dd HH:mm' }, y: { formatter: (v) => (v === null || v === undefined ? '–' : `${v.toFixed(2)} ${escape(panel.unit)}`) } },
+    tooltip: { shared: true, intersect: false, custom: ({ seriesIndex, dataPointIndex, w }) => tooltipOf(state.model.panels.find((p) => p.id === panel.id) ?? panel, colors, w.globals.seriesX[seriesIndex][dataPointIndex]) },
     noData: { text: model.empty },
   };
 }

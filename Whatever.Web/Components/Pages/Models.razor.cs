@@ -36,6 +36,9 @@ public partial class Models
     [Inject]
     private JobRunner Runner { get; set; } = null!;
 
+    /// <summary>Where each quantity was compared there is nothing to add to the figures.</summary>
+    private bool IsToldByTrials => statuses.All(status => status.Trials.Count > 0 && status.Trials[0].TrainedAt >= lastRun!.StartedAt);
+
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Models or ChangeKind.Jobs;
 
     protected override async Task LoadAsync()
