@@ -26,18 +26,44 @@ const toApex = (panel) => panel.series.map((s) => ({ name: escape(s.name), type:
 
 const number = (v) => (v === null || v === undefined ? '–' : v.toFixed(2));
 
-// What each series says at a moment: its nearest point, where that is no further away than half an hour; of outliers only the minute itself.
+// What a series says at a moment: its nearest point, if that is no further away than half an hour or half a step of a coarse series.
 function nearest(series, time) {
-  const reach = series.kind === 'outlier' ? 0 : 1800000;
+  const [first, second] = series.points;
+  const reach = series.kind === 'outlier' ? 60000 : Math.max(1800000, second ? (second[0] - first[0]) / 2 : 0);
   const best = series.points.reduce((found, point) => (point[1] !== null && Math.abs(point[0] - time) < Math.abs((found?.[0] ?? Infinity) - time) ? point : found), null);
   return best !== null && Math.abs(best[0] - time) <= reach ? best.slice(1).map(number).join(' – ') : null;
 }
 
-// The library's own tooltip shows one series where there is a band, and points of other times where the series have different ones.
-function tooltipOf(panel, colors, time) {
-  const rows = panel.series.map((s) => [s, nearest(s, time)]).filter(([, text]) => text !== null).map(([s, text]) => `<div class="apexcharts-tooltip-series-group apexcharts-active" style="display:flex">
-    <span class="dot" style="background:${styleOf(s, colors).color}"></span><span>${escape(s.name)}: <b>${text} ${escape(panel.unit)}</b></span></div>`);
-  return `<div class="apexcharts-tooltip-title">${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}</div>${rows.join('')}`;
+function tipOf(panel, colors, time) {
+  const tip = document.createElement('div');
+  const rows = panel.series.map((s) => [s, nearest(s, time)]).filter(([, text]) => text !== null)
+    .map(([s, text]) => `<div><i style="background:${styleOf(s, colors).color}"></i>${escape(s.name)} <b>${text} ${escape(panel.unit)}</b></div>`);
+  tip.innerHTML = `<div>${new Date(time).toISOString().slice(0, 16).replace('T', ' ')}</div>${rows.join('')}`;
+  return tip;
+}
+
+// The library's own tooltip finds points by their number, which is wrong where the series have different times, and shows only one beside a band.
+function followPointer(element, state) {
+  const hide = () => element.querySelectorAll('.time-tip').forEach((part) => part.remove());
+  const gridOf = (chart) => ({ ...chart.w.globals, left: chart.el.getBoundingClientRect().left + chart.w.globals.translateX });
+  element.addEventListener('pointermove', (event) => {
+    hide();
+    const over = state.charts.find((chart) => chart.el?.contains(event.target) && chart.w.globals.gridWidth > 0);
+    const share = over ? (event.clientX - gridOf(over).left) / gridOf(over).gridWidth : -1;
+    if (share < 0 || share > 1) { return; }
+    for (const [index, chart] of state.charts.entries()) {
+      const { translateX, translateY, gridWidth, gridHeight, minX, maxX } = chart.w.globals;
+      const line = document.createElement('div');
+      const tip = tipOf(state.model.panels[index], state.model.dark ? dark : light, minX + (share * (maxX - minX)));
+      const x = translateX + (share * gridWidth);
+      line.className = 'time-tip line';
+      Object.assign(line.style, { left: `${x}px`, top: `${translateY}px`, height: `${gridHeight}px` });
+      tip.className = 'time-tip';
+      Object.assign(tip.style, { top: `${translateY + 4}px` }, share < 0.5 ? { left: `${x + 10}px` } : { right: `${chart.el.clientWidth - x + 10}px` });
+      chart.el.append(line, tip);
+    }
+  });
+  element.addEventListener('pointerleave', hide);
 }
 
 function annotations(model, colors) {
@@ -76,7 +102,7 @@ function optionsOf(model, panel, colors, state) {
       title: { text: escape(panel.title) }, tickAmount: 4, forceNiceScale: true,
       labels: { minWidth: 48, maxWidth: 48, formatter: (v) => (v === null || v === undefined ? '' : Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(1)) },
     },
-    tooltip: { shared: true, intersect: false, custom: ({ seriesIndex, dataPointIndex, w }) => tooltipOf(state.model.panels.find((p) => p.id === panel.id) ?? panel, colors, w.globals.seriesX[seriesIndex][dataPointIndex]) },
+    tooltip: { enabled: false },
     noData: { text: model.empty },
   };
 }
@@ -87,6 +113,8 @@ let count = 0;
 
 export function create(element) {
   const state = { id: `time-${++count}`, charts: [], zoomed: false, shape: '', model: null, newest: null };
+
+  followPointer(element, state);
 
   const isGone = () => state.newest === null || !element.isConnected;
 
