@@ -130,13 +130,9 @@ namespace Whatever.Web.Storage.Migrations
                 """);
             migrationBuilder.Sql("DROP TABLE model_assignments_after");
 
-            migrationBuilder.DropColumn(
-                name: "p10",
-                table: "forecasts");
-
-            migrationBuilder.DropColumn(
-                name: "p90",
-                table: "forecasts");
+            // Rebuilding the table, which is how columns are dropped otherwise, fails on the view that reads it.
+            migrationBuilder.Sql("ALTER TABLE forecasts DROP COLUMN p10");
+            migrationBuilder.Sql("ALTER TABLE forecasts DROP COLUMN p90");
         }
     }
 }
