@@ -58,7 +58,7 @@ public partial class Models
 
     private async Task UseAsync((Quantity Quantity, string Name) chosen)
     {
-        Tell(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, L["chosen by a person"]), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
+        Tell(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
         await LoadAsync();
     }
 
