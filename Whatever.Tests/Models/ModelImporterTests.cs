@@ -39,6 +39,7 @@ public sealed class ModelImporterTests : IAsyncLifetime
     [InlineData("", null, null, null, "The name is")]
     [InlineData("../evil", null, null, null, "The name is")]
     [InlineData("flow_rate", null, null, null, "There is a model flow_rate already")]
+    [InlineData("seasonal", null, null, null, "There is a model seasonal already")]
     [InlineData("a", 1.0, null, null, "Give the scaler's file")]
     [InlineData("a", 2.0, 1.0, null, "Give the scaler's file")]
     [InlineData("a", 0.0, 1.0, "minmax", "Give the scaler's file")]

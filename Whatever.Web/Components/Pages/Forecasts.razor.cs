@@ -71,6 +71,9 @@ public partial class Forecasts
     private string ValueOf(Quantity quantity, int step, int hour) =>
         byHour.TryGetValue((quantity, step, hour), out var row) ? Show.Number(row.Value) + (row.LowConfidence ? "°" : "") : "–";
 
+    private string? BandOf(Quantity quantity, int step, int hour) =>
+        byHour.TryGetValue((quantity, step, hour), out var row) && row is { P10: { } low, P90: { } high } ? $"P10–P90: {Show.Number(low)} – {Show.Number(high)}" : null;
+
     private async Task ChooseDayAsync(ChangeEventArgs change)
     {
         chosen = SeedTime.TryReadDay((string?)change.Value, out var day) ? day : null;
