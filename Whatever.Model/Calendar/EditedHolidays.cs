@@ -13,4 +13,7 @@ public sealed class EditedHolidays(IHolidays? original, IEnumerable<DateOnly> ad
 
     /// <inheritdoc/>
     public bool Contains(DateOnly day) => !removed.Contains(day) && (added.Contains(day) || original?.Contains(day) == true);
+
+    /// <inheritdoc/>
+    public bool IsQuiet(DateOnly day) => original?.IsQuiet(day) == true;
 }

@@ -35,6 +35,9 @@ public sealed class ItalianHolidays : INamedHolidays
         return day == easter || day == easter.AddDays(1) || Array.Exists(Fixed, date => IsOn(date, day));
     }
 
+    /// <summary>The weeks from Christmas to Epiphany, in which schools and many firms are closed.</summary>
+    public bool IsQuiet(DateOnly day) => day is { Month: 12, Day: >= 24 } or { Month: 1, Day: <= 5 };
+
     /// <inheritdoc/>
     public IReadOnlyList<string> NamesOf(DateOnly day)
     {

@@ -12,6 +12,8 @@ namespace Whatever.Model.Forecasting;
 ///           over the measured days d of the last weeks before the origin that are of t's kind (Monday .. Saturday, or Sunday and holidays)
 /// y(t)    = base(t) + shift * median(x - base' of the last days), base' made the same way where those days begin
 /// </code>
+/// A half day (<see cref="DayOff.IsHalf"/>) is the mean of its weekday and a Saturday, and counts for no other day. With a share of all days, the mean
+/// over the days of every kind comes in with that share.
 /// Where no hour of that kind was measured, days that are working days like t (or, like t, are none) stand in, then all days.
 /// Simple exponential smoothing of each hour of the week (Brown 1959) over a finite memory, with a level correction.
 /// </summary>
@@ -66,5 +68,5 @@ public sealed class SeasonalBaseline : IHourlyForecaster
         return deviations.Length == 0 ? 0 : options.Shift * ArrayStatistics.MedianInplace(deviations);
     }
 
-    private SeasonalHistory History(MinuteSeries hours, int origin) => new(hours, origin, options.Weeks, holidays, weights);
+    private SeasonalHistory History(MinuteSeries hours, int origin) => new(hours, origin, options, holidays, weights);
 }

@@ -17,6 +17,12 @@ public sealed record SeasonalBaselineOptions
     /// <summary>Days before the origin whose deviation counts, 1..7.</summary>
     public int ShiftDays { get; init; } = 3;
 
+    /// <summary>
+    /// Share of the mean over the days of every kind in the mean over those of the target's kind, 0..1: 0 for demand that follows the week, 1 for
+    /// demand that knows no weekdays.
+    /// </summary>
+    public double AllDaysShare { get; init; }
+
     /// <summary>One sentence per option that is out of its range.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -25,6 +31,7 @@ public sealed record SeasonalBaselineOptions
         Expect(problems, DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, "more than 0 and at most 1");
         Expect(problems, Shift is >= 0 and <= 1, nameof(Shift), Shift, "0 to 1");
         Expect(problems, ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, "1 to 7");
+        Expect(problems, AllDaysShare is >= 0 and <= 1, nameof(AllDaysShare), AllDaysShare, "0 to 1");
         return problems;
     }
 

@@ -140,12 +140,19 @@ public sealed class SeasonalBaselineTests
 
     private static double Mean(MinuteSeries hours, DateTime origin, DateTime target, SeasonalBaselineOptions options, EditedHolidays holidays)
     {
+        bool Off(DateTime time) => holidays.Contains(DateOnly.FromDateTime(time)) || time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+        bool Half(DateTime time) => !Off(time) && Off(time.AddDays(-1)) && Off(time.AddDays(1));
         int Kind(DateTime time) => holidays.Contains(DateOnly.FromDateTime(time)) ? 0 : (int)time.DayOfWeek;
-        bool Works(DateTime time) => Kind(time) is not (0 or 6);
-        Func<DateTime, bool>[] likenesses = [time => Kind(time) == Kind(target), time => Works(time) == Works(target), _ => true];
-        var history = Enumerable.Range(1, options.Weeks * 168).Select(back => origin.AddHours(-back)).Where(time => time.Hour == target.Hour && !double.IsNaN(ValueAt(hours, time))).ToList();
-        var like = likenesses.Select(isLike => history.Where(isLike).ToList()).FirstOrDefault(list => list.Count > 0) ?? [];
+        bool Works(int kind) => kind is not (0 or 6);
         double Weight(DateTime time) => Math.Pow(options.DecayPerWeek, (target - time).TotalDays / 7);
-        return like.Sum(time => Weight(time) * ValueAt(hours, time)) / like.Sum(Weight);
+        var history = Enumerable.Range(1, options.Weeks * 168).Select(back => origin.AddHours(-back)).Where(time => time.Hour == target.Hour && !double.IsNaN(ValueAt(hours, time))).ToList();
+        double OfKind(int kind)
+        {
+            Func<DateTime, bool>[] likenesses = [time => Kind(time) == kind && !Half(time), time => Works(Kind(time)) == Works(kind) && !Half(time), _ => true];
+            var like = likenesses.Select(isLike => history.Where(isLike).ToList()).FirstOrDefault(list => list.Count > 0) ?? [];
+            return like.Sum(time => Weight(time) * ValueAt(hours, time)) / like.Sum(Weight);
+        }
+
+        return Half(target) ? (OfKind(Kind(target)) + OfKind(6)) / 2 : OfKind(Kind(target));
     }
 }

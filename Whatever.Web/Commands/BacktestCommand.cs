@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -20,10 +19,7 @@ internal static class BacktestCommand
     private static readonly Option<string?> To = new("--to") { Description = "Last base day; by default six days before the file ends" };
     private static readonly Option<string?> QuantityName = CommonOptions.Quantity("flow_rate or pressure; by default what the model forecasts, else flow_rate");
 
-    private static readonly Option<string> Country = new("--country")
-    {
-        Description = $"Public holidays: {string.Join(", ", HolidayCalendars.Names)}", DefaultValueFactory = _ => HolidayCalendars.None,
-    };
+    private static readonly Option<string> Country = CommonOptions.Country();
 
     public static Command Create()
     {
@@ -35,9 +31,8 @@ internal static class BacktestCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var (path, name, country) = (parsed.GetValue(Csv)!, parsed.GetValue(Model)!, parsed.GetValue(Country)!);
-        var holidays = HolidayCalendars.Find(country)
-            ?? throw new CommandFailedException($"--country is {country}, expected one of {string.Join(", ", HolidayCalendars.Names)}.", isUsage: true);
-        var (from, to) = (ReadDay(parsed, From), ReadDay(parsed, To));
+        var holidays = CommonOptions.HolidaysOf(parsed, Country);
+        var (from, to) = (CommonOptions.ReadDay(parsed, From), CommonOptions.ReadDay(parsed, To));
         var subject = BacktestSubject.Load(name, holidays);
         var quantity = ReadQuantity(parsed, subject);
         if (!File.Exists(path))
@@ -60,13 +55,6 @@ internal static class BacktestCommand
             parsed.GetValue(CommonOptions.Json));
         return 0;
     }
-
-    private static DateOnly? ReadDay(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
-    {
-        null => null,
-        var text when SeedTime.TryReadDay(text, out var day) => day,
-        var text => throw new CommandFailedException($"{option.Name} is {text}, expected a day such as 2024-07-09.", isUsage: true),
-    };
 
     private static Quantity ReadQuantity(ParseResult parsed, BacktestSubject subject)
     {

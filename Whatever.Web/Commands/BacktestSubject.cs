@@ -13,10 +13,11 @@ internal sealed class BacktestSubject
     private readonly IHourlyForecaster? hourly;
     private readonly ForecastModel? model;
 
-    private BacktestSubject(string name, IHourlyForecaster? hourly, ForecastModel? model) => (this.name, this.hourly, this.model) = (name, hourly, model);
+    private BacktestSubject(string name, IHourlyForecaster? hourly, ForecastModel? model, Quantity? quantity) =>
+        (this.name, this.hourly, this.model, Quantity) = (name, hourly, model, quantity);
 
     /// <summary>The only quantity that it forecasts; null where it does not matter.</summary>
-    public Quantity? Quantity => model?.Quantity;
+    public Quantity? Quantity { get; }
 
     /// <param name="name">Of a forecaster, else the folder of a model.</param>
     /// <param name="holidays">For forecasters that know holidays.</param>
@@ -26,7 +27,7 @@ internal sealed class BacktestSubject
     {
         if (HourlyForecasters.Find(name, holidays) is { } forecaster)
         {
-            return new BacktestSubject(name, forecaster, null);
+            return new BacktestSubject(name, forecaster, null, null);
         }
 
         if (!Directory.Exists(name))
@@ -34,8 +35,9 @@ internal sealed class BacktestSubject
             throw new CommandFailedException($"--model is {name}, expected the folder of a model or one of {string.Join(", ", HourlyForecasters.Names)}.", isUsage: true);
         }
 
-        var model = ForecastModel.Load(name);
-        return model.ForecastProblem is { } problem ? throw new ModelFileException(problem) : new BacktestSubject(name, null, model);
+        var loaded = StationModels.Load(name);
+        return loaded.ForecastProblem is { } problem ? throw new ModelFileException(problem)
+            : new BacktestSubject(name, (loaded as ResidualModel)?.On(holidays), loaded as ForecastModel, loaded.Quantity);
     }
 
     /// <exception cref="CommandFailedException">The model reads values at another step than the file's.</exception>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Whatever.Model.Calendar;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
 
@@ -26,4 +28,22 @@ internal static class CommonOptions
     public static Option<string> Out(string what) => new("--out") { Description = what, Required = true };
 
     public static Option<string?> Quantity(string what) => new("--quantity") { Description = what };
+
+    public static Option<string> Country() => new("--country")
+    {
+        Description = $"Public holidays: {string.Join(", ", HolidayCalendars.Names)}", DefaultValueFactory = _ => HolidayCalendars.None,
+    };
+
+    /// <exception cref="CommandFailedException">There is no calendar of that name.</exception>
+    public static IHolidays HolidaysOf(ParseResult parsed, Option<string> country) => HolidayCalendars.Find(parsed.GetValue(country))
+        ?? throw new CommandFailedException($"--country is {parsed.GetValue(country)}, expected one of {string.Join(", ", HolidayCalendars.Names)}.", isUsage: true);
+
+    /// <returns>Null where it was not given.</returns>
+    /// <exception cref="CommandFailedException">It is not a day.</exception>
+    public static DateOnly? ReadDay(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
+    {
+        null => null,
+        var text when SeedTime.TryReadDay(text, out var day) => day,
+        var text => throw new CommandFailedException($"{option.Name} is {text}, expected a day such as 2024-07-09.", isUsage: true),
+    };
 }

@@ -38,6 +38,7 @@ internal static class TrainCommand
         {
             Csv, QuantityName, Out, Units, Layers, Epochs, Batch, LearningRate, Seed, Threads, Resume, Label,
         };
+        command.Subcommands.Add(TrainResidualCommand.Create());
         command.SetAction(RunAsync);
         return command;
     }
@@ -121,7 +122,7 @@ internal static class TrainCommand
     }
 
     /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
-    private static void RequireRoom(string target)
+    internal static void RequireRoom(string target)
     {
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, "model.json")))
         {

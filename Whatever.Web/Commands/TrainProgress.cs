@@ -37,7 +37,7 @@ public sealed class TrainProgress(Quantity quantity, TimeProvider time, TextWrit
         return string.Create(CultureInfo.InvariantCulture, $"{quantity.ToWireName()}: pass {value.Epoch}/{value.Epochs}: loss {value.TrainLoss:0.00000}{heldBack}{left}");
     }
 
-    private static string Text(TimeSpan left) => left >= TimeSpan.FromMinutes(2)
+    internal static string Text(TimeSpan left) => left >= TimeSpan.FromMinutes(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalMinutes):0} min")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds):0} s");
 }

@@ -21,7 +21,7 @@ public static class HolidayFile
     public const int MostDays = 5_000;
 
     private const int MostEvents = 5_000;
-    private const int MostRecurring = 500;
+    private const int MostRecurring = 200;
     private const int FirstYear = 1900;
     private const int LongestName = 100;
     private const int LongestReason = 200;
@@ -122,7 +122,12 @@ public static class HolidayFile
 
     private static string Reason(Exception problem)
     {
-        var line = problem is EvaluationLimitExceededException ? "a recurrence never comes true" : problem.Message.Split('\n')[0].Trim().TrimEnd('.');
+        var line = problem switch
+        {
+            EvaluationLimitExceededException => "a recurrence never comes true",
+            EvaluationOutOfRangeException => "a day of it lies beyond the year 9999",
+            _ => problem.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim().TrimEnd('.'),
+        };
         return line.Length <= LongestReason ? line : line[..LongestReason];
     }
 }

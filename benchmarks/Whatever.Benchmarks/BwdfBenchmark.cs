@@ -15,9 +15,9 @@ internal static class BwdfBenchmark
     private static readonly string[] Indicators = ["PI1", "PI2", "PI3"];
     private static readonly DateTime[] EvaluationWeeks = [new(2022, 7, 25), new(2022, 10, 31), new(2023, 1, 16), new(2023, 3, 6)];
 
-    public static int Run(string folder, string name, string[] mondays)
+    public static int Run(string folder, string name, int members, string[] mondays)
     {
-        if (BwdfForecasters.Find(name) is not { } fit)
+        if (BwdfForecasters.Find(name, members) is not { } fit)
         {
             Console.Error.WriteLine($"--forecaster is {name}, expected one of {string.Join(", ", BwdfForecasters.Names)}.");
             return 2;

@@ -1,6 +1,7 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Series;
+using Whatever.Model.Training.Residual;
 
 namespace Whatever.Benchmarks;
 
@@ -13,8 +14,26 @@ internal delegate IHourlyForecaster BwdfFit(IReadOnlyDictionary<string, MinuteSe
 /// <summary>What can be compared with the published solutions.</summary>
 internal static class BwdfForecasters
 {
-    public static IReadOnlyList<string> Names => HourlyForecasters.Names;
+    private const string Residual = "residual";
 
-    public static BwdfFit? Find(string name) =>
-        HourlyForecasters.Find(name, ItalianHolidays.Official) is { } forecaster ? (_, _, _) => forecaster : null;
+    /// <summary>LSTM networks on the seasonal baseline, one model for all districts, made anew for each week of what precedes it.</summary>
+    private static readonly Dictionary<DateTime, IHourlyForecaster> Trained = [];
+
+    public static IReadOnlyList<string> Names { get; } = [.. HourlyForecasters.Names, Residual];
+
+    public static BwdfFit? Find(string name, int members) =>
+        name == Residual ? (known, _, origin) => Train(known, origin, members)
+        : HourlyForecasters.Find(name, ItalianHolidays.Official) is { } forecaster ? (_, _, _) => forecaster
+        : null;
+
+    private static IHourlyForecaster Train(IReadOnlyDictionary<string, MinuteSeries> known, DateTime origin, int members)
+    {
+        if (!Trained.TryGetValue(origin, out var forecaster))
+        {
+            var options = new ResidualTrainingOptions { Quantity = Quantity.FlowRate, Name = "bwdf", Members = members, MaxThreads = Environment.ProcessorCount };
+            Trained[origin] = forecaster = ResidualTrainer.Train(options, [.. known.Values], ItalianHolidays.Official).On(ItalianHolidays.Official);
+        }
+
+        return forecaster;
+    }
 }

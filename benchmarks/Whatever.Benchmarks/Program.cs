@@ -17,6 +17,7 @@ training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(trainingRound
 var folder = new Argument<string>("folder") { Description = "Folder with DMA_A.csv, DMA_C.csv, DMA_E.csv, DMA_H.csv and published.csv" };
 var forecaster = new Option<string>("--forecaster") { Description = $"One of {string.Join(", ", BwdfForecasters.Names)}", DefaultValueFactory = _ => BwdfForecasters.Names[0] };
 var mondays = new Option<string[]>("--monday") { Description = "Other weeks, to tune on: a Monday such as 2022-05-02, several times", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-var bwdf = new Command("bwdf", "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays };
-bwdf.SetAction(parsed => BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(mondays)!));
+var members = new Option<int>("--members") { Description = "Of residual: networks whose mean counts", DefaultValueFactory = _ => 4 };
+var bwdf = new Command("bwdf", "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays, members };
+bwdf.SetAction(parsed => BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(members), parsed.GetValue(mondays)!));
 return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf }.Parse(args).InvokeAsync();

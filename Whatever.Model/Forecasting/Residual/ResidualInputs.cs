@@ -46,13 +46,11 @@ internal static class ResidualInputs
         }
     }
 
-    private static (float DayOff, float Holiday) Off(DateTime time, IHolidays holidays) =>
-        holidays.Contains(DateOnly.FromDateTime(time)) ? (1, 1) : time.DayOfWeek switch
-        {
-            DayOfWeek.Sunday => (1, 0),
-            DayOfWeek.Saturday => (0.5f, 0),
-            _ => (0, 0),
-        };
+    private static (float DayOff, float Holiday) Off(DateTime time, IHolidays holidays)
+    {
+        var day = DateOnly.FromDateTime(time);
+        return ((float)DayOff.ShareOf(holidays, day), holidays.Contains(day) ? 1 : 0);
+    }
 
     /// <summary>What is not known counts as what is usual.</summary>
     private static float Limit(double value) => double.IsNaN(value) ? 0 : (float)Math.Clamp(value, -Largest, Largest);

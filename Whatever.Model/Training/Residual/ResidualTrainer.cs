@@ -15,7 +15,6 @@ namespace Whatever.Model.Training.Residual;
 public static class ResidualTrainer
 {
     private const int Day = 24;
-    private const int FewestSamples = 40;
 
     /// <summary>As many days of learning as it takes to be worth a try: the baseline's first weeks, a month, and those held back.</summary>
     public static int FewestDays(ResidualTrainingOptions options) => 21 + 28 + options.HeldBackDays;
@@ -41,9 +40,11 @@ public static class ResidualTrainer
             Check(hours, options);
         }
 
-        var prepared = sensors.Select(hours => new ResidualSensor(hours, holidays, options)).ToList();
         var end = sensors.Max(hours => hours.TimeAt(hours.Values.Length)).Date;
         var split = end.AddDays(-options.HeldBackDays);
+        List<ResidualSensor> Prepare() => [.. sensors.Select(hours => new ResidualSensor(hours, holidays, options))];
+        options = options with { Baseline = BaselineChoice.Choose(options.Baseline, Prepare(), holidays, split) };
+        var prepared = Prepare();
         var fit = new ResidualFit(options, prepared, new Steps(progress, options), cancellation);
         var (parts, band) = ResidualJudge.Judge(fit.Until(split), prepared, split, options.ContextHours);
         var judged = new ResidualForecaster(holidays, options.Baseline, options.ContextHours, parts, band);

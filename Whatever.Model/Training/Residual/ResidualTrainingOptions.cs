@@ -22,16 +22,16 @@ public sealed record ResidualTrainingOptions
     public int Members { get; init; } = 4;
 
     /// <summary>Units of each LSTM layer, 1..512.</summary>
-    public int Units { get; init; } = 48;
+    public int Units { get; init; } = 96;
 
     /// <summary>LSTM layers, 1..4.</summary>
     public int Layers { get; init; } = 1;
 
     /// <summary>Hours before the origin that the networks read, 24..672.</summary>
-    public int ContextHours { get; init; } = 168;
+    public int ContextHours { get; init; } = 72;
 
     /// <summary>Passes over the samples of the first day, 1..1000.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Passes over the samples of the days after it, 1..1000; what they can learn is less.</summary>
     public int LaterEpochs { get; init; } = 8;
@@ -46,13 +46,13 @@ public sealed record ResidualTrainingOptions
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>Share of the last h that is dropped in training, 0 to below 1.</summary>
-    public double DropoutRate { get; init; } = 0.2;
+    public double DropoutRate { get; init; } = 0.4;
 
     /// <summary>Days at the end that decide how much of the networks is added and how wide the band is, 14..120. What is kept learned from them too.</summary>
     public int HeldBackDays { get; init; } = 42;
 
-    /// <summary>What the networks stand on.</summary>
-    public SeasonalBaselineOptions Baseline { get; init; } = new();
+    /// <summary>What the networks stand on: a longer memory than that of a baseline that stands alone, since they know what the last days were like.</summary>
+    public SeasonalBaselineOptions Baseline { get; init; } = new() { Weeks = 12 };
 
     /// <summary>Threads at most, 1..64; they change nothing but the time.</summary>
     public int MaxThreads { get; init; } = 1;

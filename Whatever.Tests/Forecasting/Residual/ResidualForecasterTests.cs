@@ -48,7 +48,7 @@ public sealed class ResidualForecasterTests
         var hours = AlternatingDays.Hours(150);
         var silent = hours with { Values = [.. hours.Values.Select((value, i) => i >= 120 * 24 ? double.NaN : value)] };
         var forecast = AlternatingDays.Model.Value.Forecast(silent, 150);
-        Assert.Equal(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(silent, silent.TimeAt(150 * 24), 168).P50, forecast.P50);
+        Assert.Equal(new SeasonalBaseline(HolidayCalendars.Empty, AlternatingDays.Model.Value.Description.Baseline).Forecast(silent, silent.TimeAt(150 * 24), 168).P50, forecast.P50);
         Assert.Null(forecast.P10);
     }
 

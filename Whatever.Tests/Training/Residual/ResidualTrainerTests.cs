@@ -71,6 +71,19 @@ public sealed class ResidualTrainerTests
         Assert.InRange(figures.Model.Average(), 0, 1.03 * figures.Seasonal.Average());
     }
 
+    /// <summary>Levels of days that have nothing to do with the week: its days alike are as good as any other.</summary>
+    [Fact]
+    public void Train_DemandWithoutWeekdays_TakesDaysOfEveryKind()
+    {
+        var random = new Random(9);
+        var levels = Enumerable.Range(0, 140).Select(_ => 100 + (10 * random.NextDouble())).ToArray();
+        var hours = new MinuteSeries(AlternatingDays.Start, HourSeries.Interval, [.. Enumerable.Range(0, 140 * 24).Select(i => levels[i / 24])]);
+        var quick = AlternatingDays.Options with { Members = 1, Epochs = 1, LaterEpochs = 1 };
+        Assert.True(ResidualTrainer.Train(quick, [hours], HolidayCalendars.Empty, null, Cancellation).Description.Baseline.AllDaysShare >= 0.5);
+        var weekly = hours with { Values = [.. Enumerable.Range(0, 140 * 24).Select(i => hours.TimeAt(i).DayOfWeek == DayOfWeek.Sunday ? 50 + random.NextDouble() : levels[i / 24])] };
+        Assert.Equal(0, ResidualTrainer.Train(quick, [weekly], HolidayCalendars.Empty, null, Cancellation).Description.Baseline.AllDaysShare);
+    }
+
     [Fact]
     public void Train_TooFewDays_SaysHowMany()
     {

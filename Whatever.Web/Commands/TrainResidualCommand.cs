@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Whatever.Model.Calendar;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Model.Training.Residual;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Trains networks that stand on the seasonal baseline, on the hours of one or several CSV files.</summary>
+internal static class TrainResidualCommand
+{
+    private const int MostThreads = 64;
+
+    private static readonly ResidualTrainingOptions Defaults = new() { Quantity = Quantity.FlowRate, Name = "defaults" };
+
+    private static readonly Option<string[]> Csv = new("--csv")
+    {
+        Description = $"CSV files with a value every 1, 5, 10, 15 or 60 minutes, at least {ResidualTrainer.FewestDays(Defaults)} days each; one model learns from all",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> QuantityName = new("--quantity") { Description = "flow_rate or pressure", Required = true };
+    private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to");
+    private static readonly Option<string> Country = CommonOptions.Country();
+    private static readonly Option<string?> To = new("--to") { Description = "Last day to learn from; by default the last of the files" };
+    private static readonly Option<int> Members = new("--members") { Description = "Networks whose mean counts", DefaultValueFactory = _ => Defaults.Members };
+    private static readonly Option<int> Units = new("--units") { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
+    private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes of the networks of the first day", DefaultValueFactory = _ => Defaults.Epochs };
+    private static readonly Option<int> LaterEpochs = new("--later-epochs") { Description = "Passes of the networks of the days after it", DefaultValueFactory = _ => Defaults.LaterEpochs };
+    private static readonly Option<int> HeldBackDays = new("--held-back-days") { Description = "Days at the end that say how far to trust the networks", DefaultValueFactory = _ => Defaults.HeldBackDays };
+    private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
+    private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
+
+    public static Command Create()
+    {
+        var command = new Command("residual", "Trains LSTMs on what the seasonal baseline is off by: hours in, the hours of the next week out, with a band of 80 %")
+        {
+            Csv, QuantityName, Out, Country, To, Members, Units, Epochs, LaterEpochs, HeldBackDays, Seed, Threads, Label,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        var holidays = CommonOptions.HolidaysOf(parsed, Country);
+        var options = Options(parsed, target);
+        if (options.Validate() is { Count: > 0 } problems)
+        {
+            throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
+        }
+
+        TrainCommand.RequireRoom(target);
+        var to = CommonOptions.ReadDay(parsed, To);
+        var sensors = parsed.GetValue(Csv)!.Select(path => Load(path, options.Quantity, to)).ToList();
+        var model = Train(options, sensors, holidays, cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        model.Save(target);
+        Print(target, parsed.GetValue(Csv)!, model, parsed.GetValue(CommonOptions.Json));
+        return 0;
+    }
+
+    private static ResidualTrainingOptions Options(ParseResult parsed, string target) => new()
+    {
+        Quantity = QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity)
+            ? quantity
+            : throw new CommandFailedException($"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true),
+        Name = Path.GetFileName(target),
+        Data = parsed.GetValue(Label) ?? string.Join(", ", parsed.GetValue(Csv)!.Select(Path.GetFileName)),
+        Members = parsed.GetValue(Members),
+        Units = parsed.GetValue(Units),
+        Epochs = parsed.GetValue(Epochs),
+        LaterEpochs = parsed.GetValue(LaterEpochs),
+        HeldBackDays = parsed.GetValue(HeldBackDays),
+        Seed = parsed.GetValue(Seed),
+        MaxThreads = parsed.GetValue(Threads),
+    };
+
+    private static MinuteSeries Load(string path, Quantity quantity, DateOnly? to)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException($"There is no file {path}.");
+        }
+
+        var hours = TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
+        return to is not { } last ? hours : hours with { Values = hours.Values[..Math.Clamp(hours.IndexOf(last.AddDays(1).ToDateTime(TimeOnly.MinValue)), 0, hours.Values.Length)] };
+    }
+
+    private static ResidualModel Train(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays, CancellationToken cancellation)
+    {
+        try
+        {
+            return ResidualTrainer.Train(options, sensors, holidays, new TrainShare(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CommandFailedException("Stopped; nothing was written.");
+        }
+    }
+
+    private static void Print(string target, string[] files, ResidualModel model, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { model = target, card = model.Description.Training }, ImportReport.Json));
+            return;
+        }
+
+        foreach (var (file, figures) in files.Zip(model.Description.Training!.HeldBack))
+        {
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{target}: mean absolute error on the held-back days of {Path.GetFileName(file)}, lead day 1 to 7: {Text(figures.Model)}; of the seasonal baseline: {Text(figures.Seasonal)}."));
+        }
+    }
+
+    private static string Text(IReadOnlyList<double> errors) => string.Join(", ", errors.Select(error => error.ToString("0.###", CultureInfo.InvariantCulture)));
+}
