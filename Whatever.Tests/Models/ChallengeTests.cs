@@ -17,8 +17,6 @@ public sealed class ChallengeTests : IAsyncLifetime
     /// <summary>Small networks: what is tested is what follows from their figures.</summary>
     private static readonly RetrainOptions Options = new() { Training = AlternatingDays.Options, ComparedDays = 14 };
 
-    private static readonly RetrainOptions Hasty = Options with { Training = AlternatingDays.Options with { Members = 1, Epochs = 1, LaterEpochs = 1 } };
-
     private static readonly DateOnly First = new(2024, 2, 1);
 
     private static readonly double[] Days = AlternatingDays.Hours(150).Values;
@@ -91,22 +89,18 @@ public sealed class ChallengeTests : IAsyncLifetime
     [Fact]
     public async Task Run_NoModelBeatsTheBaseline_TheBaselineTakesOverAndStays()
     {
-        await using var hasty = await TestStation.StartAsync(change: services => services.AddSingleton(Hasty));
-        var sensor = await hasty.AddSensorAsync();
-
-        // Each week is like the one before it to the last digit.
-        await hasty.StoreAsync(sensor, sensor.Clock.StartOfDay(First), [.. Enumerable.Range(0, 110 * 1440).Select(minute => 100 + (30 * Math.Sin(minute % 10080 / 300.0)))]);
-        var challenge = hasty.Get<Challenge>();
+        var sensor = await AddHourlyAsync(150, Surprising);
         Assert.StartsWith(
             "sensor_01 flow_rate: no model is better than the seasonal baseline, which takes over: mean absolute error on 14 held-back days: challenger ",
-            await challenge.RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation), StringComparison.Ordinal);
-        Assert.IsType<SeasonalModel>((await hasty.Get<ModelRegistry>().LoadAsync(sensor.Key, TestStation.Cancellation))[0]);
-        var trial = await hasty.QueryAsync(db => db.ModelTrials.SingleAsync(TestStation.Cancellation));
-        Assert.Equal(("flow_rate", true), (trial.Champion, trial.ChampionError > trial.BaselineError));
-        Assert.StartsWith(
-            "sensor_01 flow_rate: the challenger is not better than the seasonal baseline, which stays: ",
-            await challenge.RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation), StringComparison.Ordinal);
-        Assert.Single(await hasty.Get<ModelRegistry>().HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+            await RunAsync(sensor), StringComparison.Ordinal);
+        var registry = station.Get<ModelRegistry>();
+        Assert.IsType<SeasonalModel>((await registry.LoadAsync(sensor.Key, TestStation.Cancellation))[0]);
+        var loser = await TrialAsync();
+        Assert.True(loser.ChallengerError > loser.BaselineError);
+        Assert.IsType<ResidualModel>(StationModels.Load(Path.Combine(station.Folder.Models, loser.Model)));
+        Assert.StartsWith("sensor_01 flow_rate: the challenger is not better than the seasonal baseline, which stays: ", await RunAsync(sensor), StringComparison.Ordinal);
+        Assert.Equal((TrialOutcome.BaselineStays, SeasonalModel.ReservedName), ((await TrialAsync()).Outcome, (await TrialAsync()).Champion));
+        Assert.Single(await registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
     [Fact]
@@ -152,6 +146,13 @@ public sealed class ChallengeTests : IAsyncLifetime
         var run = await station.QueryAsync(db => db.JobRuns.OrderBy(row => row.Id).FirstAsync(TestStation.Cancellation));
         Assert.Contains("sensor_01 flow_rate: 0 days", run.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("other", run.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two days above and two below where the networks have learned that they take turns: what they learned is wrong most of the time.</summary>
+    private static double Surprising(int hour)
+    {
+        var day = hour / 24;
+        return Days[hour] + (day < 150 - 21 ? 0 : (day / 2 % 2 == 0 ? 10 : -10) - (day % 2 == 0 ? 10 : -10));
     }
 
     private Task<string> RunAsync(Sensor sensor) => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation);
