@@ -10,6 +10,9 @@ internal sealed class ModelFolder
     public const string DescriptionFile = "model.json";
     public const string WeightsFile = "weights.safetensors";
 
+    /// <summary>Stands beside them once the model has forecast for a station.</summary>
+    public const string KeptFile = "kept.txt";
+
     private readonly string path;
     private readonly byte[] json;
 
@@ -47,7 +50,7 @@ internal sealed class ModelFolder
     /// <param name="directory">A folder of its own.</param>
     /// <param name="tensors">The weights.</param>
     /// <param name="describe">Gives the description with the digest in it.</param>
-    /// <exception cref="IOException">The folder exists already and is no model, or cannot be written.</exception>
+    /// <exception cref="IOException">The folder exists already and is no model or one that is kept, or cannot be written.</exception>
     public static void Save<T>(string directory, IReadOnlyDictionary<string, Tensor> tensors, Func<WeightsDescription, T> describe)
     {
         var target = Path.GetFullPath(directory);
@@ -68,13 +71,19 @@ internal sealed class ModelFolder
         }
     }
 
+    public static string? ExplainOccupied(string target) =>
+        !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any() ? null
+        : !File.Exists(Path.Combine(target, DescriptionFile)) ? $"{target} holds something that is not a model; choose another folder."
+        : File.Exists(Path.Combine(target, KeptFile)) ? $"{target} holds a model that forecasts for a station, or did; choose another folder."
+        : null;
+
     private static void Replace(string beside, string target)
     {
         if (Directory.Exists(target))
         {
-            if (Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, DescriptionFile)))
+            if (ExplainOccupied(target) is { } problem)
             {
-                throw new IOException($"{target} holds something that is not a model; choose another folder.");
+                throw new IOException(problem);
             }
 
             // The old model goes away only when the new one stands in its place.

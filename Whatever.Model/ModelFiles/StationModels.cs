@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Whatever.Model.Forecasting;
 
 namespace Whatever.Model.ModelFiles;
@@ -9,4 +10,17 @@ public static class StationModels
     /// <exception cref="ModelFileException">A file is missing or damaged, or the two do not fit each other.</exception>
     public static IStationModel Load(string directory) =>
         ModelFolder.Open(directory).Format == ResidualDescription.CurrentFormat ? ResidualModel.Load(directory) : ForecastModel.Load(directory);
+
+    /// <summary>SHA-256 of the description in lower-case hex; the digest of the weights stands in it, so it changes with either file.</summary>
+    /// <exception cref="IOException">There is no description.</exception>
+    public static string DigestOf(string directory) =>
+        Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(directory, ModelFolder.DescriptionFile))));
+
+    /// <summary>Marks a model that has forecast for a station: from then on no other one is saved in its place.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Keep(string directory) =>
+        File.WriteAllText(Path.Combine(directory, ModelFolder.KeptFile), "This model forecasts for a station, or did. A roll-back needs it: it is not replaced while this file is here.\n");
+
+    /// <summary>Why no model can be saved into a folder; null where one can.</summary>
+    public static string? ExplainOccupied(string directory) => ModelFolder.ExplainOccupied(directory);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Support;
 using Whatever.Web.Readings;
@@ -18,6 +19,7 @@ public sealed class ForecastApiTests(RunningStation station)
         Assert.Equal(
             ("flow_rate", "2024-07-08", 1, "2024-07-09 0:00", "flow_rate-1"),
             (first.GetProperty("quantity").GetString(), first.GetProperty("base_day").GetString(), first.GetProperty("step").GetInt32(), first.GetProperty("time").GetString(), first.GetProperty("model_version").GetString()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (first.GetProperty("p10").ValueKind, first.GetProperty("p90").ValueKind));
         Assert.Equal(144, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-08&quantity=pressure")).GetArrayLength());
         Assert.Equal(0, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-07")).GetArrayLength());
         var waiting = (await station.GetAsync("/api/v1/deliveries?state=waiting&limit=10000")).EnumerateArray().Where(row => row.GetProperty("sensor_id").GetString() == id).ToList();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
@@ -120,7 +121,7 @@ public sealed class ForecastGapsTests : IAsyncLifetime
 
     private sealed class OnlyFlowRate : IForecastModels
     {
-        public Task<IReadOnlyList<ForecastModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
-            Task.FromResult<IReadOnlyList<ForecastModel>>([ForecastModel.Load(Path.Combine(ModelRegistry.ShippedRoot, "flow_rate"))]);
+        public Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<IStationModel>>([ForecastModel.Load(Path.Combine(ModelShelf.ShippedRoot, "flow_rate"))]);
     }
 }

@@ -73,7 +73,7 @@ public sealed class SchedulerTickTests
 
     private sealed class PickyModels(Whatever.Web.Models.ModelRegistry registry) : IForecastModels
     {
-        public Task<IReadOnlyList<Whatever.Model.ModelFiles.ForecastModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
+        public Task<IReadOnlyList<Whatever.Model.Forecasting.IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
             sensorKey == 1 ? throw new Whatever.Model.ModelFiles.ModelFileException("no luck") : registry.LoadAsync(sensorKey, cancellation);
     }
 }

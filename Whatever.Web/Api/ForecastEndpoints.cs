@@ -6,9 +6,9 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
 
-/// <summary>A forecast on the wire, as issued.</summary>
+/// <summary>A forecast on the wire, as issued. Between p10 and p90 lie eight of ten values; both are null where the model gives no band.</summary>
 public sealed record ForecastAnswer(
-    string Quantity, string BaseDay, int Step, string Time, double Value, bool LowConfidence, string ModelVersion, DateTimeOffset IssuedAt);
+    string Quantity, string BaseDay, int Step, string Time, double Value, double? P10, double? P90, bool LowConfidence, string ModelVersion, DateTimeOffset IssuedAt);
 
 internal static class ForecastEndpoints
 {
@@ -72,5 +72,5 @@ internal static class ForecastEndpoints
 
     private static ForecastAnswer ToAnswer(Sensor sensor, StoredForecast row) => new(
         row.Quantity.ToWireName(), SeedTime.WriteDay(row.BaseDay), row.Step, SeedTime.Write(sensor.Clock.ToLocal(row.TargetMinute)),
-        row.Value, row.LowConfidence, row.ModelVersion, row.IssuedAt);
+        row.Value, row.P10, row.P90, row.LowConfidence, row.ModelVersion, row.IssuedAt);
 }

@@ -1,3 +1,4 @@
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 
 namespace Whatever.Web.Domain;
@@ -6,5 +7,5 @@ namespace Whatever.Web.Domain;
 public interface IForecastModels
 {
     /// <exception cref="ModelFileException">A model's files are missing, damaged, or do not fit each other.</exception>
-    Task<IReadOnlyList<ForecastModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default);
+    Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default);
 }

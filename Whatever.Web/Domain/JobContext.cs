@@ -6,9 +6,12 @@ public sealed class JobContext
     /// <summary>IANA zones whose hour has come; null where the run concerns every sensor.</summary>
     public IReadOnlyList<string>? TimeZones { get; set; }
 
+    /// <summary>The only sensor that the run is for; null for any.</summary>
+    public int? SensorKey { get; set; }
+
     public RunTrigger Trigger { get; set; }
 
-    public bool Concerns(Sensor sensor) => TimeZones is null || TimeZones.Contains(sensor.TimeZone);
+    public bool Concerns(Sensor sensor) => (SensorKey is null || SensorKey == sensor.Key) && (TimeZones is null || TimeZones.Contains(sensor.TimeZone));
 
     /// <summary>One sentence for the history; null where there was nothing to do.</summary>
     public string? Message { get; private set; }

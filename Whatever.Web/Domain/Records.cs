@@ -1,5 +1,3 @@
-using Whatever.Model.Series;
-
 namespace Whatever.Web.Domain;
 
 /// <summary>One import of a file, with its report as it was shown.</summary>
@@ -35,19 +33,6 @@ public sealed class Replay
 
     /// <summary>The last minute already played.</summary>
     public int PlayedThroughMinute { get; set; }
-}
-
-/// <summary>Which model forecasts a quantity of a sensor; without a row the shipped model does.</summary>
-public sealed class ModelAssignment
-{
-    public int SensorKey { get; set; }
-    public Quantity Quantity { get; set; }
-
-    /// <summary>Folder below one of the model roots.</summary>
-    public required string Model { get; set; }
-    public required string Version { get; set; }
-    public string Reason { get; set; } = "";
-    public DateTimeOffset PromotedAt { get; set; }
 }
 
 /// <summary>What the built-in receiver got.</summary>

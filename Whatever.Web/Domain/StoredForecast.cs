@@ -21,6 +21,12 @@ public sealed class StoredForecast
     /// <summary>Mean over the target hour.</summary>
     public double Value { get; set; }
 
+    /// <summary>A tenth of the values is expected below; null for a model without a band.</summary>
+    public double? P10 { get; set; }
+
+    /// <summary>A tenth of the values is expected above; null for a model without a band.</summary>
+    public double? P90 { get; set; }
+
     public bool LowConfidence { get; set; }
     public required string ModelVersion { get; set; }
     public DateTimeOffset IssuedAt { get; set; }

@@ -6,7 +6,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Forecasting;
 
 /// <summary>A forecast hour to be drawn.</summary>
-public readonly record struct ForecastPoint(int TargetMinute, double Value, bool LowConfidence);
+public readonly record struct ForecastPoint(int TargetMinute, double Value, bool LowConfidence, double? P10, double? P90);
 
 /// <summary>What the pages show of forecasts.</summary>
 public sealed class ForecastQueries(IDbContextFactory<StationDbContext> contexts)
@@ -34,8 +34,8 @@ public sealed class ForecastQueries(IDbContextFactory<StationDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Forecasts.AsNoTracking()
             .Where(forecast => forecast.SensorKey == sensorKey && forecast.Quantity == quantity && forecast.TargetMinute >= fromMinute && forecast.TargetMinute <= toMinute)
-            .Select(forecast => new { forecast.TargetMinute, forecast.Step, forecast.Value, forecast.LowConfidence }).ToListAsync(cancellation);
+            .Select(forecast => new { forecast.TargetMinute, forecast.Step, forecast.Value, forecast.LowConfidence, forecast.P10, forecast.P90 }).ToListAsync(cancellation);
         return [.. rows.GroupBy(row => row.TargetMinute).OrderBy(hour => hour.Key).Select(hour => hour.MinBy(row => row.Step)!)
-            .Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence))];
+            .Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))];
     }
 }

@@ -10,8 +10,12 @@ namespace Whatever.Web.Forecasting;
 
 /// <summary>One day's forecast from readings to queued files. Safe to run twice: the same data gives the same files and queues nothing new.</summary>
 public sealed class ForecastRunner(
-    IDbContextFactory<StationDbContext> contexts, IForecastModels models, InputFiles inputs, OutputFiles outputs, ForecastStore store, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, IForecastModels models, ISensorHolidays holidays, InputFiles inputs, OutputFiles outputs, ForecastStore store,
+    TimeProvider time)
 {
+    /// <summary>Days before the base day that are handed over as files; what a model wants beyond them would be the same seventy files again every day.</summary>
+    private const int MostFileDays = 7;
+
     /// <param name="day">The base day; null for the newest one that is complete enough.</param>
     /// <exception cref="ModelFileException">A model cannot be loaded.</exception>
     public async Task<ForecastReport> RunAsync(Sensor sensor, DateOnly? day, CancellationToken cancellation = default)
@@ -24,33 +28,47 @@ public sealed class ForecastRunner(
         }
 
         var loaded = await models.LoadAsync(sensor.Key, cancellation);
-        var usable = loaded.Where(model => model.SamplingIntervalMinutes == sensor.SamplingIntervalMinutes).ToList();
+        var usable = loaded.Where(model => model.Takes(sensor.SamplingIntervalMinutes)).ToList();
         if (usable.Count == 0)
         {
             return ForecastReport.Without(
                 sensor.Id, found, $"{sensor.Id} is sampled every {sensor.SamplingIntervalMinutes} min and no model of that interval is chosen; see Models.");
         }
 
-        var days = WriteInputs(db, sensor, found, Math.Max(1, usable.Max(model => model.ContextDays)));
-        return days.Any(HasValues)
-            ? await ForecastAsync(sensor, found, days, usable, cancellation)
-            : ForecastReport.Without(sensor.Id, found, await ExplainEmptyAsync(db, sensor, found, cancellation));
+        var contextDays = Math.Max(1, usable.Max(model => model.ContextDays));
+        var days = WriteInputs(db, sensor, found, Math.Min(contextDays, MostFileDays));
+        if (!days.Any(HasValues))
+        {
+            return ForecastReport.Without(sensor.Id, found, await ExplainEmptyAsync(db, sensor, found, cancellation));
+        }
+
+        var before = WallClockSeries.Read(db, sensor, found.AddDays(-contextDays), days[0].Day.AddDays(-1));
+        return await ForecastAsync(sensor, found, days, before, usable, cancellation);
     }
 
-    private List<WallClockDay> WriteInputs(StationDbContext db, Sensor sensor, DateOnly baseDay, int contextDays)
+    private List<WallClockDay> WriteInputs(StationDbContext db, Sensor sensor, DateOnly baseDay, int daysBefore)
     {
-        var days = Enumerable.Range(0, contextDays + 1).Select(back => WallClockDay.Read(db, sensor, baseDay.AddDays(back - contextDays))).ToList();
+        var days = Enumerable.Range(0, daysBefore + 1).Select(back => WallClockDay.Read(db, sensor, baseDay.AddDays(back - daysBefore))).ToList();
         days.ForEach(day => inputs.Write(sensor.Id, day));
         return days;
     }
 
+    /// <param name="sensor">What is forecast.</param>
+    /// <param name="baseDay">The last day looked at.</param>
+    /// <param name="days">The days whose files are read back.</param>
+    /// <param name="before">The days before them, straight from storage.</param>
+    /// <param name="usable">At most one per quantity.</param>
+    /// <param name="cancellation">Looked at before anything is written.</param>
     private async Task<ForecastReport> ForecastAsync(
-        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, List<ForecastModel> usable, CancellationToken cancellation)
+        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, IReadOnlyDictionary<Quantity, MinuteSeries> before, List<IStationModel> usable,
+        CancellationToken cancellation)
     {
+        var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
         var series = InputFiles.Read([.. days.Select(day => inputs.PathOf(sensor.Id, day.Day))], days[0].Day, sensor.SamplingIntervalMinutes);
         var forecasts = usable
             .Where(model => series[model.Quantity].Values.Any(value => !double.IsNaN(value)))
-            .ToDictionary(model => model.Quantity, model => DayForecaster.Forecast(model, baseDay, series[model.Quantity]));
+            .ToDictionary(model => model.Quantity, model => model.Forecast(
+                baseDay, before[model.Quantity] with { Values = [.. before[model.Quantity].Values, .. series[model.Quantity].Values] }, calendar));
         cancellation.ThrowIfCancellationRequested();
         if (forecasts.Count == 0)
         {

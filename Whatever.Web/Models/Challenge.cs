@@ -1,88 +1,141 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Calendar;
 using Whatever.Model.Evaluation;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
+using Whatever.Model.Training.Residual;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 
-/// <summary>Trains a challenger on a sensor's own history and compares it with the champion on the last days, which the training does not see.</summary>
-public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelRegistry registry, TimeProvider time)
+/// <summary>
+/// Trains a challenger on a sensor's own last year and compares it with the champion and the seasonal baseline on the last days, which the training does
+/// not see. What is compared is what is promoted: a model trained once more on all days would be another one, of which nothing is known. (A champion that
+/// was trained elsewhere may have seen the days; that can only keep it in place.)
+/// </summary>
+public sealed class Challenge(
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelShelf shelf, ModelRegistry registry, ISensorHolidays holidays, RetrainOptions options,
+    ChangeFeed changes, TimeProvider time)
 {
-    /// <summary>The comparison needs days that were held back from both the training and its early stopping.</summary>
-    private const int ComparedDays = 14;
-
-    /// <summary>From the first compared day to the end of the history: the last one still has its six target days.</summary>
-    private const int UnseenDays = ComparedDays + 6 + 1;
-
     private const int LongestHistoryDays = 365;
-
-    /// <summary>What training needs, and the days that it must not see.</summary>
-    public static int FewestDays { get; } = Trainer.FewestDays(new TrainingOptions { Quantity = Quantity.FlowRate, Name = "challenger" }) + UnseenDays;
 
     /// <returns>One sentence: what happened and why.</returns>
     public async Task<string> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
+        var subject = $"{sensor.Id} {quantity.ToWireName()}";
         var series = await LoadAsync(sensor, quantity, cancellation);
-        var days = series is null ? 0 : series.Values.Length / 1440;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}");
-
-        // One core stays with the station, which goes on serving.
-        var options = new TrainingOptions { Quantity = quantity, Name = name, MaxThreads = 1 };
-        if (series is null || days < FewestDays)
+        var days = series is null ? 0 : (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
+        if (series is null || days < options.FewestDays)
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {days} days of readings, {FewestDays} are needed to train.";
+            return $"{subject}: {days} days of readings, {options.FewestDays} are needed to train.";
         }
 
-        var comparedFrom = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(1 - UnseenDays);
-        var seen = series with { Values = series.Values[..series.IndexOf(comparedFrom.ToDateTime(TimeOnly.MinValue))] };
-        if (Train(options, seen, out var problem, cancellation) is not { } challenger)
+        if (Array.TrueForAll(series.Values, double.IsNaN))
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {problem}";
+            return $"{subject}: not measured.";
         }
 
-        var champion = (await registry.LoadAsync(sensor.Key, cancellation)).Single(model => model.Quantity == quantity);
-        return await DecideAsync(sensor, quantity, name, challenger, champion, series, comparedFrom, cancellation);
+        var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
+        var from = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(1 - options.UnseenDays);
+        var seen = series with { Values = series.Values[..series.IndexOf(from.ToDateTime(TimeOnly.MinValue))] };
+        try
+        {
+            var began = time.GetTimestamp();
+            var challenger = Train(sensor, quantity, seen, calendar, cancellation);
+            var took = time.GetElapsedTime(began);
+            var champion = await ChampionAsync(sensor, quantity, cancellation);
+            var to = from.AddDays(options.ComparedDays - 1);
+            var trial = Compare(challenger, champion, series, calendar, from, to, cancellation);
+            return trial is null ? $"{subject}: too little was measured in the held-back days to compare on; nothing changes."
+                : $"{subject}: {await SettleAsync(sensor, challenger, Complete(trial, sensor, took), cancellation)}";
+        }
+        catch (TrainingDataException problem)
+        {
+            // Too many gaps: the other sensors are still to be trained.
+            return $"{subject}: {problem.Message}";
+        }
     }
 
-    /// <returns>Null with the reason where there are too many gaps: the other sensors are still to be trained.</returns>
-    private static ForecastModel? Train(TrainingOptions options, MinuteSeries seen, out string problem, CancellationToken cancellation)
+    private ResidualModel Train(Sensor sensor, Quantity quantity, MinuteSeries seen, IHolidays calendar, CancellationToken cancellation)
+    {
+        var name = shelf.FreeName(string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+        var training = options.Training with { Quantity = quantity, Name = name, Data = $"readings of {sensor.Id}" };
+        return ResidualTrainer.Train(training, [seen.ToHours()], calendar, null, cancellation);
+    }
+
+    /// <summary>Null where what is in force cannot forecast this sensor: it is compared with nothing, and may well be replaced.</summary>
+    private async Task<IStationModel?> ChampionAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         try
         {
-            problem = "";
-            return Trainer.Train(options, seen, null, cancellation).Model;
+            var model = await registry.LoadAsync(sensor.Key, quantity, cancellation);
+            return model.ForecastProblem is null && model.Takes(sensor.SamplingIntervalMinutes) ? model : null;
         }
-        catch (TrainingDataException exception)
+        catch (ModelFileException)
         {
-            problem = exception.Message;
             return null;
         }
     }
 
-    private async Task<string> DecideAsync(
-        Sensor sensor, Quantity quantity, string name, ForecastModel challenger, ForecastModel champion, MinuteSeries series, DateOnly from, CancellationToken cancellation)
+    /// <returns>Null where there is nothing to compare on.</returns>
+    private static ModelTrial? Compare(
+        ResidualModel challenger, IStationModel? champion, MinuteSeries series, IHolidays calendar, DateOnly from, DateOnly to, CancellationToken cancellation)
     {
-        var to = from.AddDays(ComparedDays - 1);
-        var challengerError = Backtest.Run(challenger, series, from, to, cancellation: cancellation).MeanAbsoluteError;
-        var championError = Backtest.Run(champion, series, from, to, cancellation: cancellation).MeanAbsoluteError;
-        var figures = string.Create(CultureInfo.InvariantCulture, $"mean absolute error {challengerError:0.###} against {championError:0.###} on {ComparedDays} days");
-        var isBetter = challengerError < championError || (double.IsNaN(championError) && !double.IsNaN(challengerError));
-        if (!isBetter)
+        var isBaselineInForce = champion is SeasonalModel;
+        IStationModel[] judged = [challenger, new SeasonalModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
+        var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
+        var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
+        if (double.IsNaN(error) || double.IsNaN(baseline))
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {champion.Name} stays ({figures}).";
+            return null;
         }
 
-        challenger.Save(Path.Combine(folder.Models, name));
-        if (await registry.PromoteAsync(sensor.Key, quantity, name, figures, cancellation) is { Count: > 0 } problems)
+        var championError = isBaselineInForce ? baseline : figures.Count > 2 ? figures[2].MeanAbsoluteError : double.NaN;
+        return new ModelTrial
         {
-            return $"{sensor.Id} {quantity.ToWireName()}: {name} is better ({figures}) but cannot take over: {problems[0]}";
-        }
+            Quantity = challenger.Quantity,
+            Model = challenger.Name,
+            Version = challenger.Version,
+            ComparedFrom = from,
+            ComparedTo = to,
+            Hours = figures[0].Hours,
+            Champion = champion?.Name,
+            ChallengerError = error,
+            ChampionError = double.IsNaN(championError) ? null : championError,
+            BaselineError = baseline,
+            Outcome = TrialVerdict.Decide(error, championError, baseline, isBaselineInForce),
+        };
+    }
 
-        return $"{sensor.Id} {quantity.ToWireName()}: {name} takes over ({figures}).";
+    private ModelTrial Complete(ModelTrial trial, Sensor sensor, TimeSpan took)
+    {
+        (trial.SensorKey, trial.TrainedAt, trial.TrainingSeconds) = (sensor.Key, time.GetUtcNow(), took.TotalSeconds);
+        return trial;
+    }
+
+    /// <summary>Keeps the challenger and its figures, whatever came of it, and lets the better one take over.</summary>
+    private async Task<string> SettleAsync(Sensor sensor, ResidualModel challenger, ModelTrial trial, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+
+        // From here on it goes to its end: figures that say who takes over, and nobody who does, would be a riddle.
+        challenger.Save(Path.Combine(folder.Models, challenger.Name));
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        db.ModelTrials.Add(trial);
+        await db.SaveChangesAsync(CancellationToken.None);
+        changes.Publish(ChangeKind.Models, sensor.Key);
+        var successor = trial.Outcome switch
+        {
+            TrialOutcome.ChallengerTakesOver => challenger.Name,
+            TrialOutcome.BaselineTakesOver => SeasonalModel.ReservedName,
+            _ => null,
+        };
+        var problems = successor is null ? [] : await registry.PromoteAsync(trial, successor, TrialVerdict.Figures(trial), CancellationToken.None);
+        return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialVerdict.Tell(trial);
     }
 
     /// <summary>The last year on the sensor's clock; null without readings.</summary>
@@ -96,9 +149,10 @@ public sealed class Challenge(IDbContextFactory<StationDbContext> contexts, Data
             return null;
         }
 
+        // The first and the last day may be incomplete.
         var lastDay = sensor.Clock.DayOf(StationClock.InstantOf(newest)).AddDays(-1);
         var firstDay = sensor.Clock.DayOf(StationClock.InstantOf(oldest)).AddDays(1);
         firstDay = firstDay < lastDay.AddDays(1 - LongestHistoryDays) ? lastDay.AddDays(1 - LongestHistoryDays) : firstDay;
-        return WallClockSeries.Read(db, sensor, quantity, firstDay, lastDay);
+        return firstDay > lastDay ? null : WallClockSeries.Read(db, sensor, firstDay, lastDay)[quantity];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
@@ -22,7 +23,7 @@ public sealed record ModelDraft
 public sealed record UploadedFile(string FileName, byte[] Content);
 
 /// <summary>Takes networks of Keras into the data folder, where the registry finds them.</summary>
-public sealed partial class ModelImporter(DataFolder folder, ModelRegistry registry, ChangeFeed changes)
+public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, ChangeFeed changes)
 {
     /// <summary>Of an upload; larger files go through the command.</summary>
     public const long LargestBytes = 64L << 20;
@@ -47,7 +48,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelRegistry regis
 
     private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
-        : registry.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
+        : draft.Name == SeasonalModel.ReservedName || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || draft.ScalerMax <= draft.ScalerMin || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
         : null;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -6,62 +8,100 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 
-/// <summary>A model on disk; <see cref="Problem"/> says why it cannot be used.</summary>
-public sealed record RegisteredModel(string Name, string Directory, ModelOrigin Origin, ForecastModel? Model, string? Problem);
-
-public enum ModelOrigin
+/// <summary>Knows which model forecasts what, and which ones did before it.</summary>
+public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, ModelShelf shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
 {
-    Shipped = 0,
-    Trained = 1,
-    Imported = 2,
-}
-
-/// <summary>Knows the models on disk and which one forecasts what.</summary>
-public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ChangeFeed changes, TimeProvider time) : IForecastModels
-{
-    /// <summary>The shipped weights lie beside the program.</summary>
-    public static string ShippedRoot => Path.Combine(AppContext.BaseDirectory, "models");
-
-    public IReadOnlyList<RegisteredModel> List() =>
-        [.. Scan(ShippedRoot, ModelOrigin.Shipped), .. Scan(folder.Models, ModelOrigin.Trained)];
-
-    public async Task<IReadOnlyList<ForecastModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var assigned = await db.ModelAssignments.AsNoTracking().Where(row => row.SensorKey == sensorKey).ToListAsync(cancellation);
-        return [.. QuantityNames.All.Select(quantity => ForecastModel.Load(
-            assigned.FirstOrDefault(row => row.Quantity == quantity) is { } chosen ? DirectoryOf(chosen.Model) : Path.Combine(ShippedRoot, quantity.ToWireName())))];
+        var models = new List<IStationModel>();
+        foreach (var quantity in QuantityNames.All)
+        {
+            models.Add(await LoadAsync(sensorKey, quantity, cancellation));
+        }
+
+        return models;
     }
 
-    /// <summary>The assignment in force; null where the shipped model forecasts.</summary>
+    /// <exception cref="ModelFileException">The model's files are missing, damaged, or do not fit each other.</exception>
+    public async Task<IStationModel> LoadAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
+        await CurrentAsync(sensorKey, quantity, cancellation) is { } chosen
+            ? shelf.Load(chosen.Model, quantity)
+            : StationModels.Load(Path.Combine(ModelShelf.ShippedRoot, NameOfShipped(quantity)));
+
+    /// <summary>What forecasts where nothing was chosen.</summary>
+    public static string NameOfShipped(Quantity quantity) => quantity.ToWireName();
+
+    /// <summary>The assignment in force; null where the shipped model forecasts because nothing else was ever chosen.</summary>
     public async Task<ModelAssignment?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ModelAssignments.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensorKey && row.Quantity == quantity, cancellation);
+        return await Rows(db, sensorKey, quantity).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Lets a model forecast a quantity of a sensor from the next run on.</summary>
+    /// <summary>The newest first, which is the one in force.</summary>
+    public async Task<IReadOnlyList<ModelAssignment>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await Rows(db, sensorKey, quantity).OrderByDescending(row => row.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>A person lets a model forecast a quantity of a sensor from the next run on. Nothing happens where it does so already.</summary>
     /// <returns>What stands against it; empty where it was done.</returns>
-    public async Task<IReadOnlyList<string>> PromoteAsync(int sensorKey, Quantity quantity, string name, string reason, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<string>> PromoteAsync(int sensorKey, Quantity quantity, string name, string reason, CancellationToken cancellation = default) =>
+        PromoteAsync(sensorKey, quantity, name, reason, null, cancellation);
+
+    /// <summary>The same, decided by a challenge.</summary>
+    public Task<IReadOnlyList<string>> PromoteAsync(ModelTrial trial, string name, string reason, CancellationToken cancellation = default) =>
+        PromoteAsync(trial.SensorKey, trial.Quantity, name, reason, trial.Id, cancellation);
+
+    /// <summary>Lets a model of the history forecast again, to the bit as it did then.</summary>
+    /// <param name="sensorKey">Whose history.</param>
+    /// <param name="quantity">What it forecasts.</param>
+    /// <param name="assignment">Row of the history.</param>
+    /// <param name="reason">For the new row.</param>
+    /// <param name="cancellation">Looked at between queries.</param>
+    /// <returns>What stands against it; empty where it was done.</returns>
+    public async Task<IReadOnlyList<string>> RollBackAsync(int sensorKey, Quantity quantity, int assignment, string reason, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await Rows(db, sensorKey, quantity).FirstOrDefaultAsync(candidate => candidate.Id == assignment, cancellation) is not { } row)
+        {
+            return [string.Create(CultureInfo.InvariantCulture, $"There is no entry {assignment} in the history.")];
+        }
+
+        return row.Digest.Length > 0 && shelf.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
+            ? [$"The files of {row.Model} are not those of {row.Version} any more: what it forecasts now is not what it forecast then. Choose it in the table of models if that is meant."]
+            : await PromoteAsync(sensorKey, quantity, row.Model, reason, cancellation);
+    }
+
+    private async Task<IReadOnlyList<string>> PromoteAsync(int sensorKey, Quantity quantity, string name, string reason, int? trialId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().SingleAsync(row => row.Key == sensorKey, cancellation);
-
-        // A trained model hides a shipped one of its name, here as when it is loaded.
-        var candidate = List().LastOrDefault(model => model.Name == name);
-        if (Explain(candidate, name, quantity, sensor) is { } problem)
+        var (model, problem) = Find(name, quantity);
+        if ((problem ?? Explain(model!, name, quantity, sensor)) is { } against)
         {
-            return [problem];
+            return [against];
         }
 
-        await db.ModelAssignments.Where(row => row.SensorKey == sensorKey && row.Quantity == quantity).ExecuteDeleteAsync(cancellation);
+        var digest = shelf.DigestOf(name);
+        if (await CurrentAsync(sensorKey, quantity, cancellation) is { } current && current.Model == name && current.Digest == digest)
+        {
+            return [];
+        }
+
+        // First the mark: a model in force that could be overwritten would be worse than one that is kept for nothing.
+        shelf.Keep(name);
         db.ModelAssignments.Add(new ModelAssignment
         {
             SensorKey = sensorKey,
             Quantity = quantity,
             Model = name,
-            Version = candidate!.Model!.Version,
+            Version = model!.Version,
+            Digest = digest,
             Reason = reason,
+            TrialId = trialId,
+            ChosenBy = trialId is null ? ModelChooser.Person : ModelChooser.Job,
             PromotedAt = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellation);
@@ -69,36 +109,17 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
         return [];
     }
 
-    private static string? Explain(RegisteredModel? candidate, string name, Quantity quantity, Sensor sensor) => candidate switch
-    {
-        null => $"There is no model {name}.",
-        { Model: null } => candidate.Problem,
-        { Model.ForecastProblem: { } problem } => problem,
-        { Model: var model } when model.Quantity != quantity => $"{name} forecasts {model.Quantity.ToWireName()}, expected a model of {quantity.ToWireName()}.",
-        { Model: var model } when model.SamplingIntervalMinutes != sensor.SamplingIntervalMinutes =>
-            $"{name} reads a value every {model.SamplingIntervalMinutes} min, {sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min.",
-        _ => null,
-    };
+    private static IQueryable<ModelAssignment> Rows(StationDbContext db, int sensorKey, Quantity quantity) =>
+        db.ModelAssignments.AsNoTracking().Where(row => row.SensorKey == sensorKey && row.Quantity == quantity);
 
-    private string DirectoryOf(string name)
-    {
-        var trained = Path.Combine(folder.Models, name);
-        return Directory.Exists(trained) ? trained : Path.Combine(ShippedRoot, name);
-    }
+    private (IStationModel? Model, string? Problem) Find(string name, Quantity quantity) =>
+        name == SeasonalModel.ReservedName ? (new SeasonalModel(quantity), null)
+        : shelf.Find(name) is { } found ? (found.Model, found.Problem)
+        : (null, $"There is no model {name}.");
 
-    private static IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(path => Describe(path, origin)) : [];
-
-    private static RegisteredModel Describe(string path, ModelOrigin origin)
-    {
-        try
-        {
-            var model = ForecastModel.Load(path);
-            return new RegisteredModel(Path.GetFileName(path), path, origin == ModelOrigin.Trained && model.Card is null ? ModelOrigin.Imported : origin, model, null);
-        }
-        catch (ModelFileException problem)
-        {
-            return new RegisteredModel(Path.GetFileName(path), path, origin, null, problem.Message);
-        }
-    }
+    private static string? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>
+        model.ForecastProblem is { } problem ? problem
+        : model.Quantity != quantity ? $"{name} forecasts {model.Quantity.ToWireName()}, expected a model of {quantity.ToWireName()}."
+        : !model.Takes(sensor.SamplingIntervalMinutes) ? $"{name} reads a value every {(model as ForecastModel)?.SamplingIntervalMinutes} min, {sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min."
+        : null;
 }

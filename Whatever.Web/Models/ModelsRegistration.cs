@@ -5,7 +5,10 @@ namespace Whatever.Web.Models;
 public static class ModelsRegistration
 {
     public static IServiceCollection AddModels(this IServiceCollection services) => services
+        .AddSingleton(new RetrainOptions())
+        .AddSingleton<ModelShelf>()
         .AddSingleton<ModelRegistry>()
+        .AddSingleton<ModelQueries>()
         .AddSingleton<IForecastModels>(provider => provider.GetRequiredService<ModelRegistry>())
         .AddSingleton<ModelImporter>()
         .AddSingleton<Challenge>();

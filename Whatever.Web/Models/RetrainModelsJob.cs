@@ -6,7 +6,7 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 
-/// <summary>Once a year: trains a challenger per sensor and quantity; it takes over only where it is better on days that neither saw.</summary>
+/// <summary>Once a year: trains a challenger per sensor and quantity; it takes over only where it beats champion and baseline on days that it did not see.</summary>
 public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> contexts, Challenge challenge, JobContext context, ILogger<RetrainModelsJob> logger)
     : IInvocable, ICancellableInvocable
 {
@@ -16,8 +16,8 @@ public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var outcomes = new List<string>();
-        var sensors = await db.Sensors.AsNoTracking().Where(sensor => sensor.SamplingIntervalMinutes == 1).ToListAsync(CancellationToken);
-        var problems = await EachSensor.DoAsync(sensors, async sensor =>
+        var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
+        var problems = await EachSensor.DoAsync(sensors.Where(context.Concerns), async sensor =>
         {
             foreach (var quantity in QuantityNames.All)
             {

@@ -28,6 +28,13 @@ public sealed class JobQueries(IDbContextFactory<StationDbContext> contexts, Job
         return jobs;
     }
 
+    /// <summary>The newest run that has ended; null before the first one.</summary>
+    public async Task<JobRun?> LastAsync(string job, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.JobRuns.AsNoTracking().Where(run => run.Job == job && run.Outcome != RunOutcome.Running).OrderByDescending(run => run.Id).FirstOrDefaultAsync(cancellation);
+    }
+
     public async Task<DateTimeOffset?> NextDueAsync(string job, string timeZone, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

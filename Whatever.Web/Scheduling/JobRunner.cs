@@ -17,11 +17,16 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
 
     /// <returns>False where the job runs already or the station is stopping.</returns>
     /// <exception cref="ArgumentException">There is no such job.</exception>
-    public bool Start(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones = null) => StartCore(job, trigger, timeZones) is not null;
+    public bool Start(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones = null) => StartCore(job, trigger, new Scope(timeZones, null)) is not null;
+
+    /// <summary>Starts the job for one sensor.</summary>
+    /// <returns>False where the job runs already or the station is stopping.</returns>
+    /// <exception cref="ArgumentException">There is no such job.</exception>
+    public bool StartFor(int sensorKey, string job, RunTrigger trigger) => StartCore(job, trigger, new Scope(null, sensorKey)) is not null;
 
     /// <summary>Starts the job, or joins the run that is on, and waits for its end.</summary>
     public Task RunAsync(string job, RunTrigger trigger) =>
-        StartCore(job, trigger, null)?.Completion ?? (running.TryGetValue(job, out var current) ? current.Completion : Task.CompletedTask);
+        StartCore(job, trigger, new Scope(null, null))?.Completion ?? (running.TryGetValue(job, out var current) ? current.Completion : Task.CompletedTask);
 
     public bool Cancel(string job)
     {
@@ -45,7 +50,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private Running? StartCore(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones)
+    private Running? StartCore(string job, RunTrigger trigger, Scope scope)
     {
         var definition = JobCatalog.Find(job)
             ?? throw new ArgumentException($"Job is \"{job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.", nameof(job));
@@ -55,16 +60,16 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
             return null;
         }
 
-        _ = Task.Run(() => RunToEndAsync(definition, trigger, timeZones, run));
+        _ = Task.Run(() => RunToEndAsync(definition, trigger, scope, run));
         return run;
     }
 
-    private async Task RunToEndAsync(JobDefinition job, RunTrigger trigger, IReadOnlyList<string>? timeZones, Running run)
+    private async Task RunToEndAsync(JobDefinition job, RunTrigger trigger, Scope scope, Running run)
     {
         try
         {
             var id = await history.BeginAsync(job.Name, trigger);
-            var (outcome, message) = await InvokeAsync(job, trigger, timeZones, run.Cancellation.Token);
+            var (outcome, message) = await InvokeAsync(job, trigger, scope, run.Cancellation.Token);
             await history.EndAsync(id, outcome, message);
         }
         catch (Exception exception)
@@ -80,11 +85,11 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
         }
     }
 
-    private async Task<(RunOutcome Outcome, string? Message)> InvokeAsync(JobDefinition job, RunTrigger trigger, IReadOnlyList<string>? timeZones, CancellationToken cancellation)
+    private async Task<(RunOutcome Outcome, string? Message)> InvokeAsync(JobDefinition job, RunTrigger trigger, Scope concerned, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<JobContext>();
-        (context.Trigger, context.TimeZones) = (trigger, timeZones);
+        (context.Trigger, context.TimeZones, context.SensorKey) = (trigger, concerned.TimeZones, concerned.SensorKey);
         try
         {
             var invocable = (IInvocable)scope.ServiceProvider.GetRequiredService(job.Invocable);
@@ -106,6 +111,9 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
             return (RunOutcome.Failed, exception.Message);
         }
     }
+
+    /// <summary>What a run is for; null for no bounds.</summary>
+    private readonly record struct Scope(IReadOnlyList<string>? TimeZones, int? SensorKey);
 
     private sealed class Running
     {

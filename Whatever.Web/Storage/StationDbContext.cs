@@ -25,6 +25,7 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<ImportRecord> Imports => Set<ImportRecord>();
     public DbSet<Replay> Replays => Set<Replay>();
     public DbSet<ModelAssignment> ModelAssignments => Set<ModelAssignment>();
+    public DbSet<ModelTrial> ModelTrials => Set<ModelTrial>();
     public DbSet<ReceivedMessage> ReceivedMessages => Set<ReceivedMessage>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();

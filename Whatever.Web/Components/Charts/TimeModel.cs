@@ -20,6 +20,6 @@ public sealed record TimeModel
 
 public sealed record TimePanel(string Id, string Title, string Unit, IReadOnlyList<TimeSeries> Series);
 
-/// <param name="Kind">measured, extreme, forecast or outlier.</param>
-/// <param name="Points">Pairs of time and value; a null value is a gap.</param>
+/// <param name="Kind">measured, extreme, band, forecast or outlier.</param>
+/// <param name="Points">Pairs of time and value, of a band threes of time, lower and upper end; a null value is a gap.</param>
 public sealed record TimeSeries(string Name, string Kind, IReadOnlyList<double?[]> Points, OutlierStage Stage = OutlierStage.Normal);

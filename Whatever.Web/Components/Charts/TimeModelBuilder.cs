@@ -33,9 +33,14 @@ public sealed class TimeModelBuilder(Sensor sensor, IStringLocalizer<Text> texts
             }
         }
 
+        if (forecast.Any(point => point.P10 is not null && point.P90 is not null))
+        {
+            series.Add(new TimeSeries(texts["P10 to P90"], "band", Steps(forecast, point => [Round(point.P10), Round(point.P90)], [null, null])));
+        }
+
         if (forecast.Count > 0)
         {
-            series.Add(new TimeSeries(texts["Forecast"], "forecast", Steps(forecast)));
+            series.Add(new TimeSeries(texts["Forecast"], "forecast", Steps(forecast, point => [Round(point.Value)], [null])));
         }
 
         series.AddRange(outliers.Where(minute => minute.Value is not null).GroupBy(minute => minute.Stage).OrderBy(stage => stage.Key)
@@ -65,21 +70,23 @@ public sealed class TimeModelBuilder(Sensor sensor, IStringLocalizer<Text> texts
     }
 
     /// <summary>A forecast is the mean of an hour, so it is drawn in the middle of it.</summary>
-    private List<double?[]> Steps(IReadOnlyList<ForecastPoint> forecast)
+    private List<double?[]> Steps(IReadOnlyList<ForecastPoint> forecast, Func<ForecastPoint, double?[]> values, double?[] gap)
     {
         var points = new List<double?[]>(forecast.Count);
         for (var i = 0; i < forecast.Count; i++)
         {
             if (i > 0 && forecast[i].TargetMinute - forecast[i - 1].TargetMinute > 60)
             {
-                points.Add([ToChart(forecast[i - 1].TargetMinute + 60), null]);
+                points.Add([ToChart(forecast[i - 1].TargetMinute + 60), .. gap]);
             }
 
-            points.Add([ToChart(forecast[i].TargetMinute + 30), Math.Round(forecast[i].Value, 3)]);
+            points.Add([ToChart(forecast[i].TargetMinute + 30), .. values(forecast[i])]);
         }
 
         return points;
     }
+
+    private static double? Round(double? value) => value is { } number ? Math.Round(number, 3) : null;
 
     private List<double?[]> Marks(IEnumerable<OutlierMinute> minutes)
     {

@@ -54,7 +54,7 @@ public partial class Forecasts
         var (from, to) = (sensor.Clock.StartOfDay(day), sensor.Clock.StartOfDay(day.AddDays(7)));
         var measured = await Series.ReadAsync(sensor.Key, from, to);
         var panels = QuantityNames.All.Select(quantity => builder.Panel(
-            quantity, measured, [.. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute).Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence))], []));
+            quantity, measured, [.. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute).Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))], []));
         var now = StationClock.MinuteOf(Time.GetUtcNow());
         return new TimeModel
         {
@@ -70,6 +70,9 @@ public partial class Forecasts
 
     private string ValueOf(Quantity quantity, int step, int hour) =>
         byHour.TryGetValue((quantity, step, hour), out var row) ? Show.Number(row.Value) + (row.LowConfidence ? "°" : "") : "–";
+
+    private string? BandOf(Quantity quantity, int step, int hour) =>
+        byHour.TryGetValue((quantity, step, hour), out var row) && row is { P10: { } low, P90: { } high } ? $"P10–P90: {Show.Number(low)} – {Show.Number(high)}" : null;
 
     private async Task ChooseDayAsync(ChangeEventArgs change)
     {

@@ -97,7 +97,13 @@ internal sealed class ReplayConfiguration : IEntityTypeConfiguration<Replay>
 internal sealed class ModelAssignmentConfiguration : IEntityTypeConfiguration<ModelAssignment>
 {
     public void Configure(EntityTypeBuilder<ModelAssignment> builder) =>
-        builder.HasKey(assignment => new { assignment.SensorKey, assignment.Quantity });
+        builder.HasIndex(assignment => new { assignment.SensorKey, assignment.Quantity, assignment.Id });
+}
+
+internal sealed class ModelTrialConfiguration : IEntityTypeConfiguration<ModelTrial>
+{
+    public void Configure(EntityTypeBuilder<ModelTrial> builder) =>
+        builder.HasIndex(trial => new { trial.SensorKey, trial.Quantity, trial.Id });
 }
 
 internal sealed class ReceivedMessageConfiguration : IEntityTypeConfiguration<ReceivedMessage>

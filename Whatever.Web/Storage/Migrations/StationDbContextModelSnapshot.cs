@@ -272,13 +272,19 @@ namespace Whatever.Web.Storage.Migrations
 
             modelBuilder.Entity("Whatever.Web.Domain.ModelAssignment", b =>
                 {
-                    b.Property<int>("SensorKey")
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
-                        .HasColumnName("sensor_key");
+                        .HasColumnName("id");
 
-                    b.Property<int>("Quantity")
+                    b.Property<int>("ChosenBy")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("quantity");
+                        .HasColumnName("chosen_by");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
 
                     b.Property<string>("Model")
                         .IsRequired()
@@ -289,19 +295,107 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("promoted_at");
 
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int?>("TrialId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trial_id");
 
                     b.Property<string>("Version")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("SensorKey", "Quantity");
+                    b.HasKey("Id");
+
+                    b.HasIndex("SensorKey", "Quantity", "Id")
+                        .HasDatabaseName("ix_model_assignments_sensor_key_quantity_id");
 
                     b.ToTable("model_assignments");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.ModelTrial", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<double?>("BaselineError")
+                        .HasColumnType("REAL")
+                        .HasColumnName("baseline_error");
+
+                    b.Property<double?>("ChallengerError")
+                        .HasColumnType("REAL")
+                        .HasColumnName("challenger_error");
+
+                    b.Property<string>("Champion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("champion");
+
+                    b.Property<double?>("ChampionError")
+                        .HasColumnType("REAL")
+                        .HasColumnName("champion_error");
+
+                    b.Property<DateOnly>("ComparedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("compared_from");
+
+                    b.Property<int>("Hours")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hours");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<DateOnly>("ComparedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("compared_to");
+
+                    b.Property<long>("TrainedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trained_at");
+
+                    b.Property<double>("TrainingSeconds")
+                        .HasColumnType("REAL")
+                        .HasColumnName("training_seconds");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SensorKey", "Quantity", "Id")
+                        .HasDatabaseName("ix_model_trials_sensor_key_quantity_id");
+
+                    b.ToTable("model_trials");
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.OutboundDelivery", b =>
@@ -690,6 +784,14 @@ namespace Whatever.Web.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("model_version");
+
+                    b.Property<double?>("P10")
+                        .HasColumnType("REAL")
+                        .HasColumnName("p10");
+
+                    b.Property<double?>("P90")
+                        .HasColumnType("REAL")
+                        .HasColumnName("p90");
 
                     b.Property<int>("TargetMinute")
                         .HasColumnType("INTEGER")

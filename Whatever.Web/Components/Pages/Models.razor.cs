@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Series;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+using Whatever.Web.Models;
+using Whatever.Web.Scheduling;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Components.Pages;
+
+/// <summary>The models there are, which of them forecasts what, and what did before.</summary>
+public partial class Models
+{
+    private const string Job = "RetrainModels";
+
+    private IReadOnlyList<RegisteredModel> models = [];
+    private IReadOnlyList<ChampionStatus> statuses = [];
+    private IReadOnlyDictionary<string, ModelTrial> trials = new Dictionary<string, ModelTrial>();
+    private JobRun? lastRun;
+    private bool isTraining;
+
+    [Inject]
+    private ModelShelf Shelf { get; set; } = null!;
+
+    [Inject]
+    private ModelRegistry Registry { get; set; } = null!;
+
+    [Inject]
+    private ModelQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private JobQueries Jobs { get; set; } = null!;
+
+    [Inject]
+    private JobRunner Runner { get; set; } = null!;
+
+    /// <summary>Where each quantity was compared there is nothing to add to the figures.</summary>
+    private bool IsToldByTrials => statuses.All(status => status.Trials.Count > 0 && status.Trials[0].TrainedAt >= lastRun!.StartedAt);
+
+    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Models or ChangeKind.Jobs;
+
+    protected override async Task LoadAsync()
+    {
+        models = await Task.Run(Shelf.List);
+        trials = await Queries.TrialsByModelAsync();
+        isTraining = Runner.IsRunning(Job);
+        lastRun = await Jobs.LastAsync(Job);
+        var found = new List<ChampionStatus>();
+        foreach (var quantity in QuantityNames.All.Where(_ => Sensor is not null))
+        {
+            found.Add(await Queries.StatusAsync(Sensor!.Key, quantity));
+        }
+
+        statuses = found;
+    }
+
+    private async Task UseAsync((Quantity Quantity, string Name) chosen)
+    {
+        Tell(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
+        await LoadAsync();
+    }
+
+    /// <param name="quantity">What is forecast.</param>
+    /// <param name="row">Null for the shipped model, which was in force before the first row.</param>
+    private async Task RollBackAsync(Quantity quantity, ModelAssignment? row)
+    {
+        var shipped = ModelRegistry.NameOfShipped(quantity);
+        var problems = row is null
+            ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, L["Back to the shipped model"])
+            : await Registry.RollBackAsync(Sensor!.Key, quantity, row.Id, L["Back to the model of {0}", Show.Time(Sensor, row.PromotedAt)]);
+        Tell(problems, L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
+        await LoadAsync();
+    }
+
+    private void RetrainNow()
+    {
+        Snackbar.Add(Runner.StartFor(Sensor!.Key, Job, RunTrigger.Person) ? L["Started."] : L["It is running already."], Severity.Info);
+        isTraining = Runner.IsRunning(Job);
+    }
+
+    private void CancelTraining() => Runner.Cancel(Job);
+
+    private string NameOf(string name) => name == SeasonalModel.ReservedName ? L["Seasonal baseline"] : name;
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Models;
+
+/// <summary>What forecasts a quantity of a sensor, what did before, and who challenged it.</summary>
+/// <param name="Quantity">What is forecast.</param>
+/// <param name="InForce">Name of the model.</param>
+/// <param name="History">The newest first; empty where the shipped model always was in force.</param>
+/// <param name="Trials">The newest first.</param>
+public sealed record ChampionStatus(Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials);
+
+/// <summary>What the pages show of models.</summary>
+public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry)
+{
+    private const int ShownTrials = 20;
+
+    public async Task<ChampionStatus> StatusAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        var history = await registry.HistoryAsync(sensorKey, quantity, cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var trials = await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensorKey && trial.Quantity == quantity)
+            .OrderByDescending(trial => trial.Id).Take(ShownTrials).ToListAsync(cancellation);
+        return new ChampionStatus(quantity, history.Count > 0 ? history[0].Model : ModelRegistry.NameOfShipped(quantity), history, trials);
+    }
+
+    /// <summary>Of every sensor, by the name of the challenger.</summary>
+    public async Task<IReadOnlyDictionary<string, ModelTrial>> TrialsByModelAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.ModelTrials.AsNoTracking().GroupBy(trial => trial.Model).Select(same => same.OrderByDescending(trial => trial.Id).First())
+            .ToDictionaryAsync(trial => trial.Model, cancellation);
+    }
+}
