@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 using Whatever.Web.Domain;
@@ -124,9 +125,9 @@ internal static class TrainCommand
     /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
     internal static void RequireRoom(string target)
     {
-        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any() && !File.Exists(Path.Combine(target, "model.json")))
+        if (StationModels.ExplainOccupied(target) is { } problem)
         {
-            throw new CommandFailedException($"{target} holds something that is not a model; choose another folder.");
+            throw new CommandFailedException(problem);
         }
     }
 
