@@ -64,6 +64,7 @@ public sealed class ModelsPageTests(BrowserStation station)
 
     private async Task<string> AddSensorAsync(string id)
     {
+        await station.StartedAsync();
         Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id }, cancellation: TestContext.Current.CancellationToken));
         return id;
     }
