@@ -97,7 +97,7 @@ public sealed record ResidualDescription
     }
 
     private static string? ExplainLearned(LearnedSpan learned) => Expect(
-        learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned", learned, "factors of at least 1");
+        learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned", $"{learned.FirstDayFactor} and {learned.LaterFactor}", "finite factors of at least 1");
 
     private static string? ExplainCard(ResidualCard card) => Expect(
         card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", "incomplete", $"{HeldBackFigures.LeadDays} finite figures of each kind for every sensor");

@@ -25,6 +25,8 @@ public sealed class TrainResidualCommandTests : IDisposable
         var judged = (await RunAsync("backtest", "--csv", "two.csv", "--model", "mine", "--country", "korea", "--json")).AssertSuccess();
         var all = judged.Json.GetProperty("overall");
         Assert.InRange(all.GetProperty("coverage").GetDouble(), 0.5, 1);
+        Assert.Equal("2024-04-29", judged.Json.GetProperty("trained_to").GetString());
+        Assert.Contains("The model was trained on days up to 2024-04-29: the figures flatter it.", (await RunAsync("backtest", "--csv", "two.csv", "--model", "mine")).AssertSuccess().Output, StringComparison.Ordinal);
         Assert.InRange(all.GetProperty("skill").GetProperty("seasonal").GetDouble(), 0.1, 1);
     }
 

@@ -38,6 +38,14 @@ public sealed class HolidayFileTests
         Assert.Equal([(new DateOnly(2024, 1, 1), "Fixed"), (new DateOnly(2025, 1, 2), "Moved")], Read(text).Select(day => (day.Day, day.Name)));
     }
 
+    /// <summary>Few days and a million steps to them.</summary>
+    [Fact]
+    public void Read_LongEventsOverEachOther_AreRefused()
+    {
+        var events = string.Join('/', Enumerable.Range(0, 40).Select(i => $"UID:{i}|DTSTART;VALUE=DATE:20200101|DTEND;VALUE=DATE:20260701|RRULE:FREQ=DAILY;COUNT=2500|SUMMARY:Long"));
+        Assert.Throws<HolidayFileException>(() => Read(Calendar(events)));
+    }
+
     [Fact]
     public void Read_SeveralCalendars_AreTakenTogether()
     {

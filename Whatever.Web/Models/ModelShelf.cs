@@ -27,8 +27,7 @@ public sealed class ModelShelf(DataFolder folder)
 
     public IReadOnlyList<RegisteredModel> List() => [.. Scan(ShippedRoot, ModelOrigin.Shipped), .. Scan(folder.Models, ModelOrigin.Trained)];
 
-    /// <summary>A trained model hides a shipped one of its name, here as when it is loaded.</summary>
-    public RegisteredModel? Find(string name) => List().LastOrDefault(model => model.Name == name);
+    public RegisteredModel? Find(string name) => List().FirstOrDefault(model => model.Name == name);
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) => name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
@@ -50,8 +49,10 @@ public sealed class ModelShelf(DataFolder folder)
 
     private string DirectoryOf(string name)
     {
+        // Nothing may take the name of a shipped model: going back to that must give what it was.
+        var shipped = Path.Combine(ShippedRoot, name);
         var trained = Path.Combine(folder.Models, name);
-        return Directory.Exists(trained) ? trained : Path.Combine(ShippedRoot, name);
+        return Directory.Exists(shipped) || !Directory.Exists(trained) ? shipped : trained;
     }
 
     private IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>
@@ -76,6 +77,11 @@ public sealed class ModelShelf(DataFolder folder)
         if (name == SeasonalModel.ReservedName)
         {
             return new RegisteredModel(name, path, origin, null, $"{name} is the name of the seasonal baseline; give the folder another one.");
+        }
+
+        if (origin != ModelOrigin.Shipped && Directory.Exists(Path.Combine(ShippedRoot, name)))
+        {
+            return new RegisteredModel(name, path, origin, null, $"{name} is the name of a shipped model; give the folder another one.");
         }
 
         try

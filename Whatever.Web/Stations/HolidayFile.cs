@@ -20,6 +20,9 @@ public static class HolidayFile
     /// <summary>More is no list of holidays, and every one of them costs memory.</summary>
     public const int MostDays = 5_000;
 
+    /// <summary>Events that lie over each other again and again make few days and much work.</summary>
+    private const int MostSteps = 50_000;
+
     private const int MostEvents = 5_000;
     private const int MostRecurring = 200;
     private const int FirstYear = 1900;
@@ -69,13 +72,14 @@ public static class HolidayFile
     {
         Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName);
         var days = new SortedDictionary<DateOnly, string>();
+        var steps = 0;
         var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
         foreach (var occurrence in calendars.SelectMany(calendar => calendar.GetOccurrences<CalendarEvent>(new CalDateTime(from), options).TakeWhile(next => next.Period.StartTime.Date <= to)))
         {
             if (!occurrence.Period.StartTime.HasTime && occurrence.Source is CalendarEvent { IsActive: true } source)
             {
-                AddDays(days, occurrence.Period, NameOf(source), from, to);
-                if (days.Count > MostDays)
+                steps += AddDays(days, occurrence.Period, NameOf(source), from, to);
+                if (days.Count > MostDays || steps > MostSteps)
                 {
                     throw new HolidayFileException($"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
                 }
@@ -105,13 +109,16 @@ public static class HolidayFile
         && recurring.DtStart is not { Year: < FirstYear } && recurring.Properties.Count(property => property.Name is "RRULE" or "EXRULE") == 1;
 
     /// <summary>The end is the day after the last one.</summary>
-    private static void AddDays(SortedDictionary<DateOnly, string> days, Period period, string name, DateOnly from, DateOnly to)
+    /// <returns>How many days were looked at.</returns>
+    private static int AddDays(SortedDictionary<DateOnly, string> days, Period period, string name, DateOnly from, DateOnly to)
     {
         var (first, end) = (period.StartTime.Date, period.EffectiveEndTime?.Date ?? period.StartTime.Date.AddDays(1));
         for (var day = first < from ? from : first; day < end && day <= to && days.Count <= MostDays; day = day.AddDays(1))
         {
             days.TryAdd(day, name);
         }
+
+        return end.DayNumber - first.DayNumber;
     }
 
     private static string NameOf(CalendarEvent source)
