@@ -71,7 +71,7 @@ public sealed class TrainCommandTests : IDisposable
         var quantity = await RunAsync("train", "--csv", "water.csv", "--quantity", "level", "--out", "mine");
         Assert.Equal((2, "--quantity is level, expected flow_rate, pressure or both.\n"), (quantity.ExitCode, quantity.Error));
         var layers = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--layers", "9", "--batch", "0");
-        Assert.Equal((2, "Layers is 9, expected 1 to 4. BatchSize is 0, expected 1 to 4096.\n"), (layers.ExitCode, layers.Error));
+        Assert.Equal((2, "--layers is 9, expected 1 to 4. --batch is 0, expected 1 to 4096.\n"), (layers.ExitCode, layers.Error));
     }
 
     private async Task SimulateAsync() => (await RunAsync("simulate", "--days", "52", "--out", "water.csv")).AssertSuccess();

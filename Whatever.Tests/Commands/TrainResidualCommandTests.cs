@@ -43,8 +43,8 @@ public sealed class TrainResidualCommandTests : IDisposable
     [Theory]
     [InlineData(2, "--quantity is level, expected flow_rate or pressure.", "--csv", "one.csv", "--quantity", "level")]
     [InlineData(1, "There is no file none.csv.", "--csv", "none.csv", "--quantity", "flow_rate")]
-    [InlineData(2, "Members is 99, expected 1 to 16.", "--csv", "one.csv", "--quantity", "flow_rate", "--members", "99")]
-    [InlineData(1, "There are 60 days at 60 min, expected at least 91 days of hours.", "--csv", "one.csv", "--quantity", "flow_rate")]
+    [InlineData(2, "--members is 99, expected 1 to 16.", "--csv", "one.csv", "--quantity", "flow_rate", "--members", "99")]
+    [InlineData(1, "one.csv holds 60 days, expected at least 91.", "--csv", "one.csv", "--quantity", "flow_rate")]
     [InlineData(2, "--to is soon, expected a day such as 2024-07-09.", "--csv", "one.csv", "--quantity", "flow_rate", "--to", "soon")]
     public async Task Train_WrongOrImpossible_EndsWithACodeAndOneSentence(int code, string expected, params string[] arguments)
     {
