@@ -67,7 +67,7 @@ internal static class TrainResidualCommand
         CommonOptions.RequireRoom(target, parsed.GetValue(Replace));
         var files = parsed.GetValue(Csv)!;
         var to = CommonOptions.ReadDay(parsed, To);
-        if (files.CountBy(Path.GetFullPath).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
+        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
         {
             throw new CommandFailedException($"--csv names {twice} more than once.", isUsage: true);
         }
