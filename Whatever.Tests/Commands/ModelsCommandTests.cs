@@ -29,10 +29,10 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
     [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
     [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
-    [InlineData(2, "--scaler-min is 3 and --scaler-max 3, expected finite numbers with the greater one last.\n", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3", "--scaler-max", "3")]
-    [InlineData(2, "expected finite numbers", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "0", "--scaler-max", "1e-31")]
-    [InlineData(2, "expected finite numbers", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "NaN", "--scaler-max", "1")]
-    [InlineData(2, "expected finite numbers", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "-1e308", "--scaler-max", "1e308")]
+    [InlineData(2, "--scaler-min is 3 and --scaler-max 3, expected the latter to be greater by a finite difference of more than 1e-30.\n", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3", "--scaler-max", "3")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "0", "--scaler-max", "1e-31")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "NaN", "--scaler-max", "1")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "-1e308", "--scaler-max", "1e308")]
     public async Task Import_WhatCannotBeDone_SaysSoInOneSentenceAndItsExitCode(int code, string sentence, string file, params string[] options)
     {
         var (exit, output, error) = await RunAsync(["models", "import", GoldenKerasTests.PathOf(file), "--out", folder.File("made"), "--json", .. options]);

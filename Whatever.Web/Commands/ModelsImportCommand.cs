@@ -71,7 +71,7 @@ internal static class ModelsImportCommand
         if (fitted is null)
         {
             return min is null ? null : KerasImportOptions.ScalerBetween(min.Value, max!.Value) ?? throw new CommandFailedException(
-                string.Create(CultureInfo.InvariantCulture, $"--scaler-min is {min} and --scaler-max {max}, expected finite numbers with the greater one last."), isUsage: true);
+                string.Create(CultureInfo.InvariantCulture, $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more than 1e-30."), isUsage: true);
         }
 
         if (feature is null && fitted.Offsets.Count > 1)

@@ -52,7 +52,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, C
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
         : draft is { ScalerMin: { } min, ScalerMax: { } max } && KerasImportOptions.ScalerBetween(min, max) is null
-            ? "Give the scaler two ends that are finite numbers, the greater one last."
+            ? "Give the scaler two ends, the greater one last, with a finite difference of more than 1e-30."
         : null;
 
     private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, UploadedFile? scaler)
