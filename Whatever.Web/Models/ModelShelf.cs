@@ -33,6 +33,9 @@ public sealed class ModelShelf(DataFolder folder)
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) => name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
 
+    /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
+    public string? MissingFolderOf(string name) => name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
+
     /// <summary>Which files a name stands for; empty for the baseline, which has none, and where they are gone.</summary>
     public string DigestOf(string name) => File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
 
@@ -51,7 +54,10 @@ public sealed class ModelShelf(DataFolder folder)
     private string DirectoryOf(string name)
     {
         var trained = Path.Combine(folder.Models, name);
-        return Directory.Exists(trained) ? trained : Path.Combine(ShippedRoot, name);
+        var shipped = Path.Combine(ShippedRoot, name);
+
+        // Of a model that is nowhere, the folder where a person can put it back.
+        return Directory.Exists(trained) || !Directory.Exists(shipped) ? trained : shipped;
     }
 
     private IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>
