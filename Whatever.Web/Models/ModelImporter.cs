@@ -49,7 +49,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, C
     private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
         : draft.Name == SeasonalModel.ReservedName || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
-        : (draft.ScalerMin is null) != (draft.ScalerMax is null) || draft.ScalerMax <= draft.ScalerMin || (scaler is not null && draft.ScalerMin is not null)
+        : (draft.ScalerMin is null) != (draft.ScalerMax is null) || draft.ScalerMax <= draft.ScalerMin || !double.IsFinite((draft.ScalerMax - draft.ScalerMin) ?? 0) || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
         : null;
 
