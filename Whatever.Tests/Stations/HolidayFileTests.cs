@@ -1,5 +1,6 @@
 using System.Text;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Stations;
 
@@ -84,6 +85,21 @@ public sealed class HolidayFileTests
         Assert.EndsWith(".", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
+
+    [Theory]
+    [InlineData("CP949")]
+    [InlineData("UTF-16LE")]
+    [InlineData("UTF-16BE")]
+    public void Read_OtherEncodings_KeepTheNames(string name)
+    {
+        var encoding = TextEncoding.Find(name)!;
+        byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(Calendar("DTSTART;VALUE=DATE:20240505|SUMMARY:어린이날"))];
+        Assert.Equal("어린이날", Assert.Single(HolidayFile.Read("days.ics", content, From, To)).Name);
+    }
+
+    [Fact]
+    public void Read_ZeroBytes_AreNoText() => Assert.Equal(
+        "days.ics is not text (it contains zero bytes), expected an iCalendar file.", Assert.Throws<HolidayFileException>(() => HolidayFile.Read("days.ics", new byte[10], From, To)).Message);
 
     [Fact]
     public void Read_TooLarge_IsRefusedUnread() => Assert.Equal(

@@ -32,6 +32,9 @@ public sealed class ModelShelf(DataFolder folder)
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) => name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
 
+    /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
+    public string? MissingFolderOf(string name) => name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
+
     /// <summary>Which files a name stands for; empty for the baseline, which has none, and where they are gone.</summary>
     public string DigestOf(string name) => File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
 
@@ -49,10 +52,9 @@ public sealed class ModelShelf(DataFolder folder)
 
     private string DirectoryOf(string name)
     {
-        // Nothing may take the name of a shipped model: going back to that must give what it was.
+        // Nothing may take the name of a shipped model: going back to that must give what it was. Of a model that is nowhere, the folder where a person can put it back.
         var shipped = Path.Combine(ShippedRoot, name);
-        var trained = Path.Combine(folder.Models, name);
-        return Directory.Exists(shipped) || !Directory.Exists(trained) ? shipped : trained;
+        return Directory.Exists(shipped) ? shipped : Path.Combine(folder.Models, name);
     }
 
     private IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>

@@ -3,6 +3,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Stations;
 
@@ -35,7 +36,7 @@ public static class HolidayFile
     private static readonly FrequencyType[] TooFrequent = [FrequencyType.Secondly, FrequencyType.Minutely, FrequencyType.Hourly];
 
     /// <param name="fileName">For the sentence.</param>
-    /// <param name="content">UTF-8.</param>
+    /// <param name="content">UTF-8 as RFC 5545 wants it, or CP949 or UTF-16 as older programs write it.</param>
     /// <param name="from">First day wanted.</param>
     /// <param name="to">Last day wanted.</param>
     /// <returns>Ascending, each day once.</returns>
@@ -49,7 +50,7 @@ public static class HolidayFile
 
         try
         {
-            var days = Expand(Load(content), fileName, from, to);
+            var days = Expand(Load(content, fileName), fileName, from, to);
             return days.Count > 0 ? [.. days.Select(pair => new FileHoliday(pair.Key, pair.Value))] : throw new HolidayFileException(
                 string.Create(CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
         }
@@ -62,10 +63,13 @@ public static class HolidayFile
 
     public static string TooLarge(string fileName) => $"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.";
 
-    private static CalendarCollection Load(ReadOnlyMemory<byte> content)
+    private static CalendarCollection Load(ReadOnlyMemory<byte> content, string fileName)
     {
         using var stream = new MemoryStream(content.ToArray());
-        return CalendarCollection.Load(stream);
+        var encoding = TextEncoding.Find(TextEncoding.Detect(stream) ?? "") ?? throw new HolidayFileException($"{fileName} is not text (it contains zero bytes), expected an iCalendar file.");
+        stream.Position = 0;
+        using var reader = new StreamReader(stream, encoding);
+        return CalendarCollection.Load(reader);
     }
 
     private static SortedDictionary<DateOnly, string> Expand(CalendarCollection calendars, string fileName, DateOnly from, DateOnly to)
