@@ -11,5 +11,10 @@ window.station = {
     const saved = localStorage.getItem('theme');
     return saved ? saved === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   },
+  // On a phone the bar of pages is wider than the screen. By address: the class of the link may come a moment later.
+  showCurrentPage() {
+    const link = [...document.querySelectorAll('.top nav a')].find(candidate => candidate.pathname === location.pathname);
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  },
   saveTheme(dark) { localStorage.setItem('theme', dark ? 'dark' : 'light'); },
 };

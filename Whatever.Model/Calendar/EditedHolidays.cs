@@ -15,5 +15,5 @@ public sealed class EditedHolidays(IHolidays? original, IEnumerable<DateOnly> ad
     public bool Contains(DateOnly day) => !removed.Contains(day) && (added.Contains(day) || original?.Contains(day) == true);
 
     /// <inheritdoc/>
-    public bool IsQuiet(DateOnly day) => original?.IsQuiet(day) == true;
+    public bool IsQuiet(DateOnly day) => !removed.Contains(day) && original?.IsQuiet(day) == true;
 }

@@ -16,7 +16,7 @@ public sealed class RecentMix : IHourlyForecaster
     private const int Day = 24;
     private const double DiscountPerDay = 0.9;
 
-    private readonly IReadOnlyList<IHourlyForecaster> members;
+    private readonly IReadOnlyList<MixMember> members;
     private readonly int days;
     private readonly double power;
 
@@ -24,7 +24,7 @@ public sealed class RecentMix : IHourlyForecaster
     /// <param name="days">Origins that are looked back at for each lead day, 1..60.</param>
     /// <param name="power">0 for the plain mean; the larger, the more the best one counts alone. At most 64.</param>
     /// <exception cref="ArgumentException">A number is out of its range.</exception>
-    public RecentMix(IReadOnlyList<IHourlyForecaster> members, int days = 14, double power = 16)
+    public RecentMix(IReadOnlyList<MixMember> members, int days = 14, double power = 16)
     {
         if (members.Count == 0 || days is < 1 or > 60 || power is not (>= 0 and <= 64))
         {
@@ -46,13 +46,13 @@ public sealed class RecentMix : IHourlyForecaster
     {
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
         var leadDays = (horizonHours + Day - 1) / Day;
-        var now = members.Select(member => member.Forecast(knownHours, origin, horizonHours).P50).ToList();
+        var now = members.Select(member => member.Forecaster.Forecast(knownHours, origin, horizonHours).P50).ToList();
         if (members.Count == 1)
         {
             return new HourlyForecast(now[0]);
         }
 
-        var weights = members.Select(member => Weights(member, knownHours, origin, first, leadDays)).ToList();
+        var weights = Weights(members.Select(member => Errors(member, knownHours, origin, first, leadDays)).ToList(), leadDays);
         return new HourlyForecast([.. Enumerable.Range(0, horizonHours).Select(hour => Mean(now, weights, hour))]);
     }
 
@@ -72,13 +72,34 @@ public sealed class RecentMix : IHourlyForecaster
         return total > 0 ? sum / total : forecasts.Select(forecast => forecast[hour]).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
     }
 
-    /// <summary>Shape (lead days).</summary>
-    private double[] Weights(IHourlyForecaster member, MinuteSeries hours, DateTime origin, int first, int leadDays)
+    /// <summary>Errors to weights, lead day by lead day, in units of the smallest of them so that neither the level nor the unit matters.</summary>
+    private List<double[]> Weights(List<double[]> errors, int leadDays)
+    {
+        var weights = errors.ConvertAll(_ => new double[leadDays]);
+        for (var day = 0; day < leadDays; day++)
+        {
+            var known = errors.Where(member => !double.IsNaN(member[day])).Select(member => member[day]).ToList();
+
+            // One that was right to the last digit has no error to divide by.
+            var smallest = known.Count == 0 ? 0 : Math.Max(known.Min(), double.Epsilon + (1e-9 * known.Max()));
+            for (var k = 0; k < errors.Count; k++)
+            {
+                var error = errors[k][day];
+                weights[k][day] = double.IsNaN(error) ? 0 : smallest > 0 ? Math.Pow(Math.Max(error, smallest) / smallest, -power) : 1;
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>Shape (lead days): mean errors of a member; NaN where nothing can be compared.</summary>
+    private double[] Errors(MixMember member, MinuteSeries hours, DateTime origin, int first, int leadDays)
     {
         var (errors, totals) = (new double[leadDays], new double[leadDays]);
         for (var back = 1; back < days + leadDays; back++)
         {
-            var forecast = member.Forecast(hours, origin.AddDays(-back), Math.Min(back, leadDays) * Day).P50;
+            var from = origin.AddDays(-back);
+            var forecast = member.Forecaster.Forecast(hours, from, Math.Min(back, leadDays) * Day).P50;
             for (var hour = 0; hour < forecast.Length; hour++)
             {
                 // Lead day L has its target days behind it from L + 1 days back on; as many origins count for each.
@@ -88,20 +109,29 @@ public sealed class RecentMix : IHourlyForecaster
                 if (!double.IsNaN(error))
                 {
                     var weight = Math.Pow(DiscountPerDay, age);
-                    errors[hour / Day] += weight * error;
+                    errors[hour / Day] += weight * error * (member.Learned?.FactorAt(from.AddHours(hour), hour) ?? 1);
                     totals[hour / Day] += weight;
                 }
             }
         }
 
-        // A perfect past would weigh infinitely; below a ten-thousandth of the level all are alike.
-        var floor = 1e-4 * (1e-9 + MeanSize(hours, first));
-        return [.. errors.Zip(totals, (error, total) => total > 0 ? Math.Pow(Math.Max(error / total, floor) / floor, -power) : 0)];
+        return [.. errors.Zip(totals, (error, total) => total > 0 ? error / total : double.NaN)];
     }
+}
 
-    private static double MeanSize(MinuteSeries hours, int first)
-    {
-        var known = hours.Slice(first - HourGrid.LongestHorizon, HourGrid.LongestHorizon).Where(value => !double.IsNaN(value)).Select(Math.Abs).DefaultIfEmpty(1).Average();
-        return known > 0 ? known : 1;
-    }
+/// <summary>One of several forecasts.</summary>
+/// <param name="Forecaster">Gives it.</param>
+/// <param name="Learned">What it has learned by heart; null for one that learns nothing.</param>
+public sealed record MixMember(IHourlyForecaster Forecaster, LearnedSpan? Learned = null);
+
+/// <summary>Hours that a forecaster was trained on: its errors there are smaller than those to come.</summary>
+/// <param name="Until">Local time of the first hour that it was not trained on.</param>
+/// <param name="FirstDayFactor">By which errors of the first lead day before that are to be multiplied, at least 1.</param>
+/// <param name="LaterFactor">The same for the lead days after it.</param>
+public sealed record LearnedSpan(DateTime Until, double FirstDayFactor, double LaterFactor)
+{
+    /// <summary>The factor for an hour.</summary>
+    /// <param name="target">Its local time.</param>
+    /// <param name="ahead">Hours from the origin to it.</param>
+    public double FactorAt(DateTime target, int ahead) => target >= Until ? 1 : ahead < 24 ? FirstDayFactor : LaterFactor;
 }

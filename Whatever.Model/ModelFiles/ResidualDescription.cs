@@ -38,6 +38,9 @@ public sealed record ResidualDescription
     /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>
     public int MixDays { get; init; }
 
+    /// <summary>Hours that the networks were trained on, and how much too good they look there; null where that is not known.</summary>
+    public LearnedSpan? Learned { get; init; }
+
     /// <summary>Units of each LSTM layer; a dense layer of one output an hour follows.</summary>
     public required IReadOnlyList<int> LstmUnits { get; init; }
 
@@ -65,7 +68,9 @@ public sealed record ResidualDescription
         ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, "0 to 60")
         ?? Expect(LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units", string.Join(", ", LstmUnits), $"1 to 8 layers of 1 to {MostUnits} units")
         ?? ExplainParts()
-        ?? (Band is null ? null : ExplainBand(Band));
+        ?? (Band is null ? null : ExplainBand(Band))
+        ?? (Learned is null ? null : ExplainLearned(Learned))
+        ?? (Training is null ? null : ExplainCard(Training));
 
     private string? ExplainParts()
     {
@@ -91,9 +96,15 @@ public sealed record ResidualDescription
         return Expect(next == HourGrid.LongestHorizon, "parts.to_hour", next, $"{HourGrid.LongestHorizon} at the end");
     }
 
+    private static string? ExplainLearned(LearnedSpan learned) => Expect(
+        learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned", $"{learned.FirstDayFactor} and {learned.LaterFactor}", "finite factors of at least 1");
+
+    private static string? ExplainCard(ResidualCard card) => Expect(
+        card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", "incomplete", $"{HeldBackFigures.LeadDays} finite figures of each kind for every sensor");
+
     private static string? ExplainBand(ResidualBand band) =>
         Expect(band.Lower.Count == HourGrid.LongestHorizon && band.Upper.Count == HourGrid.LongestHorizon, "band", $"{band.Lower.Count} and {band.Upper.Count} numbers", $"{HourGrid.LongestHorizon} each")
-        ?? Expect(band.Lower.All(value => value <= 0) && band.Upper.All(value => value >= 0), "band", "on the wrong side of the forecast", "lower at most 0 and upper at least 0");
+        ?? Expect(band.Lower.All(value => value is <= 0 and > double.NegativeInfinity) && band.Upper.All(value => value is >= 0 and < double.PositiveInfinity), "band", "on the wrong side of the forecast or infinite", "finite, lower at most 0 and upper at least 0");
 
     private static string? Expect(bool holds, string path, object? found, string expected) => ModelValidation.Expect(holds, path, found, expected);
 }

@@ -70,7 +70,7 @@ public sealed class ResidualModel : IStationModel
     /// <param name="holidays">Known in advance.</param>
     public IHourlyForecaster On(IHolidays holidays)
     {
-        var center = Center(Description, parts, holidays, member => member);
+        var center = Center(Description, parts, holidays, member => member, Description.Learned);
         return Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center;
     }
 
@@ -79,11 +79,13 @@ public sealed class ResidualModel : IStationModel
     /// <param name="parts">Of the model.</param>
     /// <param name="holidays">Known in advance.</param>
     /// <param name="wrap">Put around each forecaster that is mixed.</param>
+    /// <param name="learned">Hours that the networks were trained on; null where none of those looked at is.</param>
     internal static IHourlyForecaster Center(
-        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap)
+        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap, LearnedSpan? learned)
     {
         var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
-        return description.MixDays == 0 ? networks : new RecentMix([.. BaselineCompanions.All(holidays).Prepend(networks).Select(wrap)], description.MixDays);
+        return description.MixDays == 0 ? networks : new RecentMix(
+            [new MixMember(wrap(networks), learned), .. BaselineCompanions.All(holidays).Select(baseline => new MixMember(wrap(baseline)))], description.MixDays);
     }
 
     /// <inheritdoc/>

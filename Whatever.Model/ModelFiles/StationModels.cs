@@ -21,6 +21,9 @@ public static class StationModels
     public static void Keep(string directory) =>
         File.WriteAllText(Path.Combine(directory, ModelFolder.KeptFile), "This model forecasts for a station, or did. A roll-back needs it: it is not replaced while this file is here.\n");
 
+    /// <summary>Whether a folder holds a model, be it damaged or not.</summary>
+    public static bool IsModel(string directory) => File.Exists(Path.Combine(directory, ModelFolder.DescriptionFile));
+
     /// <summary>Why no model can be saved into a folder; null where one can.</summary>
     public static string? ExplainOccupied(string directory) => ModelFolder.ExplainOccupied(directory);
 }

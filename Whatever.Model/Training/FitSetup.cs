@@ -46,13 +46,13 @@ internal static class FitSetup
         loss {options.Loss}, judged by {options.JudgedBy ?? options.Loss}, Huber {options.HuberDelta}, quantiles {string.Join(", ", options.Quantiles.Select(q => q.ToString(CultureInfo.InvariantCulture)))}
         """);
 
-    /// <exception cref="ArgumentException">They differ; the message says where.</exception>
+    /// <exception cref="TrainingDataException">They differ; the message says where.</exception>
     public static void Compare(string now, string then)
     {
         var differences = now.Split('\n').Zip(then.Split('\n')).Where(pair => pair.First != pair.Second).Select(pair => $"\"{pair.Second}\" and not \"{pair.First}\"").ToList();
         if (differences.Count > 0)
         {
-            throw new ArgumentException($"The checkpoint was made with {string.Join("; ", differences)}.");
+            throw new TrainingDataException($"The checkpoint was made with {string.Join("; ", differences)}; go on with the data and options of then, or begin anew.");
         }
     }
 

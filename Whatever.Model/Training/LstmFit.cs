@@ -46,8 +46,8 @@ public sealed class LstmFit
     /// <param name="options">How.</param>
     /// <param name="progress">Told ten times a pass and at its end, in the thread that trains.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    /// <exception cref="ArgumentException">Shape, samples, options or the checkpoint are out of range or do not belong together; the message names all of it.</exception>
-    /// <exception cref="TrainingDataException">The gradient is no longer finite.</exception>
+    /// <exception cref="ArgumentException">Shape, samples or options are out of range or do not belong together; the message names all of it.</exception>
+    /// <exception cref="TrainingDataException">The gradient is no longer finite, or the checkpoint is of another training.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint was given before.</exception>
     public static FitResult Run(
         NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)

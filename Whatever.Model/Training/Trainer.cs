@@ -21,8 +21,8 @@ public static class Trainer
     /// <param name="series">Minutes on a wall clock, NaN where missing; at least <see cref="FewestDays"/>.</param>
     /// <param name="progress">Told ten times a pass and at its end; the held-back loss is the mean absolute error in standard deviations of the series.</param>
     /// <param name="cancellation">Looked at between steps.</param>
-    /// <exception cref="ArgumentException">Options are out of range, or the checkpoint is of another training; the message names all of it.</exception>
-    /// <exception cref="TrainingDataException">There is not enough data, or no checkpoint to go on from.</exception>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    /// <exception cref="TrainingDataException">There is not enough data, no checkpoint to go on from, or one of another training.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if one was asked for, is written.</exception>
     public static TrainingResult Train(
         TrainingOptions options, MinuteSeries series, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)

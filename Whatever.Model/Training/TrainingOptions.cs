@@ -73,5 +73,5 @@ public sealed record TrainingOptions
 /// <param name="Card">The figures, as they stand in the model.</param>
 public sealed record TrainingResult(ModelFiles.ForecastModel Model, ModelFiles.TrainingCard Card);
 
-/// <summary>There is not enough to train on; the message says how much was found and expected.</summary>
+/// <summary>There is not enough to train on, or to go on from; the message says what was found and expected.</summary>
 public sealed class TrainingDataException(string message) : Exception(message);

@@ -33,6 +33,9 @@ public sealed class BrowserStation : IAsyncDisposable
     public T Get<T>()
         where T : notnull => app!.Services.GetRequiredService<T>();
 
+    /// <summary>Ends when the station answers.</summary>
+    public Task StartedAsync() => started.Value;
+
     /// <summary>A page in a browser profile of its own.</summary>
     public async Task<StationPage> OpenAsync(string path = "/", string language = "en", int width = 1440, bool dark = false)
     {

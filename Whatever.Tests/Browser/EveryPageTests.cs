@@ -4,6 +4,11 @@ public sealed class EveryPageTests(BrowserStation station)
 {
     private static readonly string[] Paths = ["/", "/forecasts", "/outliers", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations"];
 
+    private const string CutOffLabels = "[...document.querySelectorAll('.fields .mud-input-label')].filter(label => label.scrollWidth > label.clientWidth).map(label => label.textContent)";
+
+    private const string IsActiveLinkInView =
+        "new Promise(done => setTimeout(() => { const link = document.querySelector('.top nav a.active').getBoundingClientRect(); done(link.left >= 0 && link.right <= innerWidth); }, 300))";
+
     public static TheoryData<string, int, bool> Views => new()
     {
         { "en", 1440, false }, { "ko", 390, true },
@@ -20,6 +25,8 @@ public sealed class EveryPageTests(BrowserStation station)
             await page.Page.Locator("main.page h1").First.WaitForAsync();
             Assert.Equal(language, await page.Page.Locator("html").GetAttributeAsync("lang"));
             Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width} px");
+            Assert.Empty(await page.Page.EvaluateAsync<string[]>(CutOffLabels));
+            Assert.True(await page.Page.EvaluateAsync<bool>(IsActiveLinkInView), $"{path}: its link lies outside the bar");
         }
 
         Assert.Empty(page.Problems);

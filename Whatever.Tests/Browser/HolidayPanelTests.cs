@@ -36,6 +36,33 @@ public sealed class HolidayPanelTests(BrowserStation station)
     }
 
     [Fact]
+    public async Task Day_YearsAway_IsListedAndCanBeRemoved()
+    {
+        await using var page = await station.OpenAsync("/stations?sensor=sensor_01");
+        foreach (var day in new[] { "1999-03-02", "2098-03-03" })
+        {
+            var row = page[$"edited-{day}"];
+            await page["holiday-day"].FillAsync(day);
+            await page["holiday-name"].FillAsync("Far away");
+            await page["holiday-add"].ClickAsync();
+            await Assertions.Expect(row).ToContainTextAsync("Far away");
+            await row.GetByText("Remove").ClickAsync();
+            await Assertions.Expect(row).ToHaveCountAsync(0);
+        }
+    }
+
+    [Fact]
+    public async Task Span_TurnedAround_ListsThePast()
+    {
+        await using var page = await station.OpenAsync("/stations?sensor=sensor_01");
+        var today = (await SensorAsync()).Clock.DayOf(TimeProvider.System.GetUtcNow());
+        await page["holiday-span"].ClickAsync();
+        await Assertions.Expect(page["holiday-list"]).ToContainTextAsync("The past twelve months");
+        var day = await page["holiday-list"].Locator("tbody tr").Last.GetAttributeAsync("data-testid");
+        Assert.True(DateOnly.ParseExact(day!["holiday-".Length..], "yyyy-MM-dd", CultureInfo.InvariantCulture) < today);
+    }
+
+    [Fact]
     public async Task PublicHoliday_TakenOutAndPutBack_StaysListedByItsName()
     {
         await using var page = await station.OpenAsync("/stations?sensor=sensor_01", "ko");

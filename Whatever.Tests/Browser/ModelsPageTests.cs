@@ -1,6 +1,9 @@
 using Microsoft.Playwright;
+using Whatever.Model.Series;
 using Whatever.Tests.Support;
+using Whatever.Web.Models;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Browser;
 
@@ -17,6 +20,47 @@ public sealed class ModelsPageTests(BrowserStation station)
         await Assertions.Expect(page["import-result"]).ToContainTextAsync("imported was imported.");
         await page["details-imported"].ClickAsync();
         await Assertions.Expect(page["detail-imported"]).ToContainTextAsync("lstm(");
+    }
+
+    [Fact]
+    public async Task Import_ScalerTypedIn_IsRefusedAtTheFieldOrShownAfterwards()
+    {
+        await using var page = await station.OpenAsync("/models");
+        await ChooseAsync(page, "keras3_archive_lstm", "model.keras");
+        await page["model-name"].FillAsync("scaled");
+        await page["scaler-zero"].FillAsync("0");
+        foreach (var wrong in new[] { "12abc", "1,5" })
+        {
+            await page["scaler-one"].FillAsync(wrong);
+            await page["scaler-one"].BlurAsync();
+            await Assertions.Expect(page["model-import"]).ToContainTextAsync("Expected a number such as 12.5 or 1e3.");
+            await Assertions.Expect(page["scaler-one"]).ToHaveValueAsync(wrong);
+            await Assertions.Expect(page["import-model"]).ToBeDisabledAsync();
+        }
+
+        await page["scaler-one"].FillAsync("1e3");
+        await page["scaler-one"].BlurAsync();
+        await page["import-model"].ClickAsync();
+        await Assertions.Expect(page["import-result"]).ToContainTextAsync("offset 0, scale 1000");
+        await page["details-scaled"].ClickAsync();
+        await Assertions.Expect(page["detail-scaled"]).ToContainTextAsync("offset 0, scale 1000");
+    }
+
+    [Fact]
+    public async Task Champion_FolderMissing_IsWarnedOf()
+    {
+        await using var page = await station.OpenAsync($"/models?sensor={await AddSensorAsync("lost")}");
+        await Assertions.Expect(page["missing-FlowRate"]).ToHaveCountAsync(0);
+        var golden = Path.Combine(Repository.Root, "Whatever.Tests", "Golden", "keras3_archive_lstm", "model.keras");
+        var file = new UploadedFile("model.keras", await File.ReadAllBytesAsync(golden, TestContext.Current.CancellationToken));
+        station.Get<ModelImporter>().Import(new ModelDraft { Name = "gone" }, file, null);
+        var sensor = (await station.Get<StationQueries>().ListAsync(TestContext.Current.CancellationToken)).Single(row => row.Id == "lost");
+        Assert.Empty(await station.Get<ModelRegistry>().PromoteAsync(sensor.Key, Quantity.FlowRate, "gone", "", TestContext.Current.CancellationToken));
+        var folder = Path.Combine(station.Get<DataFolder>().Models, "gone");
+        Directory.Delete(folder, recursive: true);
+        await page.GoAsync("/models?sensor=lost");
+        await Assertions.Expect(page["missing-FlowRate"]).ToContainTextAsync($"Its folder is missing: {folder}; forecasts cannot be made.");
+        await Assertions.Expect(page["missing-Pressure"]).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -42,6 +86,8 @@ public sealed class ModelsPageTests(BrowserStation station)
         await page["roll-back-FlowRate-shipped"].ClickAsync();
         await Assertions.Expect(page["in-force-FlowRate"]).ToHaveTextAsync("flow_rate");
         await Assertions.Expect(page["history-FlowRate"]).ToContainTextAsync("Back to the shipped model");
+        await page["language"].ClickAsync();
+        await Assertions.Expect(page["history-FlowRate"]).ToContainTextAsync("기본 제공 모델로 되돌림");
         Assert.Empty(page.Problems);
     }
 
@@ -64,6 +110,7 @@ public sealed class ModelsPageTests(BrowserStation station)
 
     private async Task<string> AddSensorAsync(string id)
     {
+        await station.StartedAsync();
         Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id }, cancellation: TestContext.Current.CancellationToken));
         return id;
     }

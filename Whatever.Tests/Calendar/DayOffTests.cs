@@ -34,5 +34,6 @@ public sealed class DayOffTests
         Assert.True(new EditedHolidays(null, [thursday], []).IsHalf(friday));
         Assert.False(new EditedHolidays(ItalianHolidays.Official, [], [thursday]).IsHalf(friday));
         Assert.True(new EditedHolidays(ItalianHolidays.Official, [], [thursday]).IsHalf(new DateOnly(2022, 12, 29)));
+        Assert.False(new EditedHolidays(ItalianHolidays.Official, [], [new DateOnly(2022, 12, 29)]).IsHalf(new DateOnly(2022, 12, 29)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Whatever.Model.ModelFiles;
 using Whatever.Tests.ModelFiles.Keras;
 using Whatever.Tests.Support;
 
@@ -28,12 +29,52 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
     [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
     [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
+    [InlineData(2, "--scaler-min is 3 and --scaler-max 3, expected the latter to be greater by a finite difference of more than 1e-30.\n", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3", "--scaler-max", "3")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "0", "--scaler-max", "1e-31")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "NaN", "--scaler-max", "1")]
+    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "-1e308", "--scaler-max", "1e308")]
     public async Task Import_WhatCannotBeDone_SaysSoInOneSentenceAndItsExitCode(int code, string sentence, string file, params string[] options)
     {
         var (exit, output, error) = await RunAsync(["models", "import", GoldenKerasTests.PathOf(file), "--out", folder.File("made"), "--json", .. options]);
         Assert.Equal((code, ""), (exit, output));
         Assert.Contains(sentence, error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("made")));
+    }
+
+    [Theory]
+    [InlineData(null, 2, "The MinMaxScaler has 5 features; say with --scaler-feature which of them is the value.\n")]
+    [InlineData("6", 2, "--scaler-feature is 6, the scaler has the features 1 to 5.\n")]
+    [InlineData("2", 0, "")]
+    public async Task Import_ScalerOfSeveralFeatures_WantsToKnowWhich(string? feature, int code, string sentence)
+    {
+        string[] choice = feature is null ? [] : ["--scaler-feature", feature];
+        var (exit, output, error) = await ImportAsync(folder.File("made"), ["--scaler", GoldenKerasTests.PathOf("scalers/minmax_5.pkl"), .. choice]);
+        Assert.Equal((code, sentence), (exit, error));
+        Assert.DoesNotContain("--scaler-feature", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_FolderOfAModel_IsRefusedWithoutReplaceAndTheVersionFollowsTheScaler()
+    {
+        var made = folder.File("made");
+        Assert.Contains("No scaler was given: values go into the network as they are.", (await ImportAsync(made)).Output, StringComparison.Ordinal);
+        var bare = ForecastModel.Load(made).Version;
+        string[] scaler = ["--scaler-min", "0", "--scaler-max", "500"];
+        var (exit, _, error) = await ImportAsync(made, scaler);
+        Assert.Equal((1, $"{made} holds a model already; choose another folder, or --replace it.\n"), (exit, error));
+        Assert.Equal(bare, ForecastModel.Load(made).Version);
+        Assert.DoesNotContain("No scaler was given", (await ImportAsync(made, [.. scaler, "--replace"])).Output, StringComparison.Ordinal);
+        Assert.NotEqual(bare, ForecastModel.Load(made).Version);
+    }
+
+    [Fact]
+    public async Task Import_ModelThatCanForecast_SaysWhereThePageFindsIt()
+    {
+        var data = folder.File("station");
+        var there = Path.Combine(data, "Models", "mine");
+        Assert.Contains($"put its folder to {there}, in the data folder of the station.\n", (await ImportAsync(folder.File("mine"), "--data", data)).Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(data));
+        Assert.EndsWith("It can forecast: choose it on the page Models.\n", (await ImportAsync(there, "--data", data)).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,6 +88,9 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
     }
+
+    private static Task<(int Exit, string Output, string Error)> ImportAsync(string target, params string[] options) =>
+        RunAsync(["models", "import", GoldenKerasTests.PathOf("keras3_archive_lstm/model.keras"), "--quantity", "flow_rate", "--out", target, .. options]);
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {

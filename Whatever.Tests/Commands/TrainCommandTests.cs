@@ -41,6 +41,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.EndsWith($"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("mine")));
 
+        var other = await RunAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--resume", "--seed", "2"]);
+        Assert.Equal((1, "The checkpoint was made with \"seed 1\" and not \"seed 2\"; go on with the data and options of then, or begin anew.\n"), (other.ExitCode, other.Error));
         (await RunAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--data-label", "x", "--resume", "--threads", "1"])).AssertSuccess();
         Assert.Equal(await ReadAsync("whole/weights.safetensors"), await ReadAsync("mine/weights.safetensors"));
         Assert.False(File.Exists(folder.File("mine.checkpoint")));
@@ -65,16 +67,51 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_FolderOfAModel_IsRefusedWithoutReplace()
+    {
+        await SimulateAsync();
+        Directory.CreateDirectory(folder.File("mine"));
+        folder.Write("mine/model.json", "{}");
+        string[] arguments = ["train", "--csv", "water.csv", "--quantity", "pressure", "--out", "mine", "--epochs", "1", "--units", "2"];
+        var run = await RunAsync(arguments);
+        Assert.Equal((1, $"{folder.File("mine")} holds a model already; choose another folder, or --replace it.\n"), (run.ExitCode, run.Error));
+        (await RunAsync([.. arguments, "--replace"])).AssertSuccess();
+        Assert.Equal(Quantity.Pressure, ForecastModel.Load(folder.File("mine")).Quantity);
+    }
+
+    [Fact]
+    public async Task Train_BothWhereOneHasNoValues_TrainsNothing()
+    {
+        WriteFlow(1, 52 * 1440);
+        var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--epochs", "1", "--units", "2");
+        Assert.Equal((1, "water.csv holds no value of pressure.\n"), (run.ExitCode, run.Error));
+        Assert.False(Directory.Exists(folder.File("mine")));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(60)]
+    public async Task Train_ValuesFurtherApartThanAMinute_SaysWhichCommandTakesThem(int step)
+    {
+        WriteFlow(step, 48);
+        var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "flow_rate", "--out", "mine");
+        Assert.Equal((1, $"water.csv has a value every {step} min; train needs minutes, train residual takes coarser ones.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task Train_WrongOptions_AreWrongUsage()
     {
         folder.Write("water.csv", "time,flow_rate,pressure\n");
         var quantity = await RunAsync("train", "--csv", "water.csv", "--quantity", "level", "--out", "mine");
         Assert.Equal((2, "--quantity is level, expected flow_rate, pressure or both.\n"), (quantity.ExitCode, quantity.Error));
         var layers = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--layers", "9", "--batch", "0");
-        Assert.Equal((2, "Layers is 9, expected 1 to 4. BatchSize is 0, expected 1 to 4096.\n"), (layers.ExitCode, layers.Error));
+        Assert.Equal((2, "--layers is 9, expected 1 to 4. --batch is 0, expected 1 to 4096.\n"), (layers.ExitCode, layers.Error));
     }
 
     private async Task SimulateAsync() => (await RunAsync("simulate", "--days", "52", "--out", "water.csv")).AssertSuccess();
+
+    private void WriteFlow(int step, int count) => folder.Write("water.csv", string.Join('\n', ["time,flow_rate", .. Enumerable.Range(0, count).Select(index =>
+        string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddMinutes(index * step):yyyy-MM-dd H:mm},{index % 7}"))]));
 
     private Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(folder.File(name), TestStation.Cancellation);
 

@@ -41,7 +41,9 @@ public sealed class ModelImporterTests : IAsyncLifetime
     [InlineData("flow_rate", null, null, null, "There is a model flow_rate already")]
     [InlineData("seasonal", null, null, null, "There is a model seasonal already")]
     [InlineData("a", 1.0, null, null, "Give the scaler's file")]
-    [InlineData("a", 2.0, 1.0, null, "Give the scaler's file")]
+    [InlineData("a", 2.0, 1.0, null, "Give the scaler two ends")]
+    [InlineData("a", 0.0, 1e-31, null, "Give the scaler two ends")]
+    [InlineData("a", double.NaN, 1.0, null, "Give the scaler two ends")]
     [InlineData("a", 0.0, 1.0, "minmax", "Give the scaler's file")]
     [InlineData("a", null, null, "minmax_5", "the MinMaxScaler has 5 features, expected 1")]
     public void Import_DraftThatMakesNoSense_SaysWhatToDoAndKeepsNothing(string name, double? min, double? max, string? scaler, string sentence)

@@ -98,7 +98,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         await PromoteAsync(Quantity.FlowRate, "better");
         Directory.Delete(directory, recursive: true);
         var problem = await Assert.ThrowsAsync<ModelFileException>(LoadAsync);
-        Assert.Contains("better", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(directory, problem.Message, StringComparison.Ordinal);
     }
 
     private Task<IReadOnlyList<IStationModel>> LoadAsync() => registry.LoadAsync(sensor.Key, TestStation.Cancellation);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
@@ -123,8 +124,14 @@ public sealed class RollBackTests : IAsyncLifetime
     private async Task<string> ForecastAsync()
     {
         Assert.Null((await station.ForecastAsync(sensor, ForecastSetup.Yesterday)).Problem);
-        return await File.ReadAllTextAsync(Path.Combine(station.Folder.Prediction(sensor.Id), "prediction.csv"), TestStation.Cancellation);
+        var file = await File.ReadAllTextAsync(Path.Combine(station.Folder.Prediction(sensor.Id), "prediction.csv"), TestStation.Cancellation);
+
+        // The file has three decimals and no band; what is stored has all bits.
+        var stored = await station.QueryAsync(db => db.Forecasts.Where(row => row.BaseDay == ForecastSetup.Yesterday).OrderBy(row => row.Quantity).ThenBy(row => row.Step).ThenBy(row => row.Hour).ToListAsync(TestStation.Cancellation));
+        return file + string.Join(';', stored.Select(row => $"{BitConverter.DoubleToInt64Bits(row.Value)} {Bits(row.P10)} {Bits(row.P90)}"));
     }
+
+    private static long Bits(double? value) => value is { } number ? BitConverter.DoubleToInt64Bits(number) : 0;
 
     private async Task PromoteAsync(string name) =>
         Assert.Empty(await registry.PromoteAsync(sensor.Key, Quantity.FlowRate, name, "because", TestStation.Cancellation));

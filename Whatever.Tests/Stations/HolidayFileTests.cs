@@ -1,5 +1,6 @@
 using System.Text;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Stations;
 
@@ -36,6 +37,14 @@ public sealed class HolidayFileTests
     {
         var text = Calendar("UID:q|DTSTART;VALUE=DATE:20240101|RRULE:FREQ=YEARLY|SUMMARY:Fixed/UID:q|RECURRENCE-ID;VALUE=DATE:20250101|DTSTART;VALUE=DATE:20250102|SUMMARY:Moved");
         Assert.Equal([(new DateOnly(2024, 1, 1), "Fixed"), (new DateOnly(2025, 1, 2), "Moved")], Read(text).Select(day => (day.Day, day.Name)));
+    }
+
+    /// <summary>Few days and a million steps to them.</summary>
+    [Fact]
+    public void Read_LongEventsOverEachOther_AreRefused()
+    {
+        var events = string.Join('/', Enumerable.Range(0, 40).Select(i => $"UID:{i}|DTSTART;VALUE=DATE:20200101|DTEND;VALUE=DATE:20260701|RRULE:FREQ=DAILY;COUNT=2500|SUMMARY:Long"));
+        Assert.Throws<HolidayFileException>(() => Read(Calendar(events)));
     }
 
     [Fact]
@@ -76,6 +85,21 @@ public sealed class HolidayFileTests
         Assert.EndsWith(".", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
     }
+
+    [Theory]
+    [InlineData("CP949")]
+    [InlineData("UTF-16LE")]
+    [InlineData("UTF-16BE")]
+    public void Read_OtherEncodings_KeepTheNames(string name)
+    {
+        var encoding = TextEncoding.Find(name)!;
+        byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(Calendar("DTSTART;VALUE=DATE:20240505|SUMMARY:어린이날"))];
+        Assert.Equal("어린이날", Assert.Single(HolidayFile.Read("days.ics", content, From, To)).Name);
+    }
+
+    [Fact]
+    public void Read_ZeroBytes_AreNoText() => Assert.Equal(
+        "days.ics is not text (it contains zero bytes), expected an iCalendar file.", Assert.Throws<HolidayFileException>(() => HolidayFile.Read("days.ics", new byte[10], From, To)).Message);
 
     [Fact]
     public void Read_TooLarge_IsRefusedUnread() => Assert.Equal(

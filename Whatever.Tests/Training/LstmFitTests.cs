@@ -58,12 +58,12 @@ public sealed class LstmFitTests
     public void Run_ResumedWithOtherOptionsOrData_SaysWhatDiffers()
     {
         var checkpoint = Interrupt(Options, 2);
-        var problem = Assert.Throws<ArgumentException>(() => Fit(Options with { ResumeFrom = checkpoint, Seed = 9 }));
-        Assert.Equal("The checkpoint was made with \"seed 1\" and not \"seed 9\".", problem.Message);
-        problem = Assert.Throws<ArgumentException>(() => LstmFit.Run(Shape, HeldBack, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
+        var problem = Assert.Throws<TrainingDataException>(() => Fit(Options with { ResumeFrom = checkpoint, Seed = 9 }));
+        Assert.Equal("The checkpoint was made with \"seed 1\" and not \"seed 9\"; go on with the data and options of then, or begin anew.", problem.Message);
+        problem = Assert.Throws<TrainingDataException>(() => LstmFit.Run(Shape, HeldBack, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
         Assert.Contains("samples 150", problem.Message, StringComparison.Ordinal);
         var changed = RandomSamples.Create(Shape, 150, new Random(3));
-        Assert.Throws<ArgumentException>(() => LstmFit.Run(Shape, changed, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
+        Assert.Throws<TrainingDataException>(() => LstmFit.Run(Shape, changed, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal static class BacktestCommand
         Print(
             new BacktestReport(
                 path, name, quantity.ToWireName(), (int)series.Interval.TotalMinutes, country.ToLowerInvariant(), first, last,
-                [.. result.ByLeadDay.Select(BacktestRow.Of)], BacktestRow.Of(result.Overall)),
+                [.. result.ByLeadDay.Select(BacktestRow.Of)], BacktestRow.Of(result.Overall), subject.TrainedTo),
             parsed.GetValue(CommonOptions.Json));
         return 0;
     }

@@ -5,7 +5,7 @@ namespace Whatever.Web.Commands;
 
 /// <summary>What a backtest prints; a figure that there is none of is null.</summary>
 internal sealed record BacktestReport(
-    string File, string Model, string Quantity, int StepMinutes, string Country, DateOnly From, DateOnly To, IReadOnlyList<BacktestRow> ByLeadDay, BacktestRow Overall)
+    string File, string Model, string Quantity, int StepMinutes, string Country, DateOnly From, DateOnly To, IReadOnlyList<BacktestRow> ByLeadDay, BacktestRow Overall, DateOnly? TrainedTo = null)
 {
     /// <summary>A table for people, line by line.</summary>
     public IEnumerable<string> ToLines()
@@ -17,6 +17,11 @@ internal sealed record BacktestReport(
         foreach (var row in ByLeadDay.Append(Overall))
         {
             yield return row.ToLine();
+        }
+
+        if (TrainedTo >= From)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The model was trained on days up to {TrainedTo:yyyy-MM-dd}: the figures flatter it.");
         }
 
         if (Overall.NotForecast > 0)

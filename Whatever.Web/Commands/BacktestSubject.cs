@@ -19,6 +19,9 @@ internal sealed class BacktestSubject
     /// <summary>The only quantity that it forecasts; null where it does not matter.</summary>
     public Quantity? Quantity { get; }
 
+    /// <summary>The last day that it was trained on; null where it was not trained, or nobody wrote it down.</summary>
+    public DateOnly? TrainedTo { get; private init; }
+
     /// <param name="name">Of a forecaster, else the folder of a model.</param>
     /// <param name="holidays">For forecasters that know holidays.</param>
     /// <exception cref="CommandFailedException">There is neither.</exception>
@@ -37,7 +40,10 @@ internal sealed class BacktestSubject
 
         var loaded = StationModels.Load(name);
         return loaded.ForecastProblem is { } problem ? throw new ModelFileException(problem)
-            : new BacktestSubject(name, (loaded as ResidualModel)?.On(holidays), loaded as ForecastModel, loaded.Quantity);
+            : new BacktestSubject(name, (loaded as ResidualModel)?.On(holidays), loaded as ForecastModel, loaded.Quantity)
+            {
+                TrainedTo = (loaded as ResidualModel)?.Description.Training?.To ?? (loaded as ForecastModel)?.Card?.To,
+            };
     }
 
     /// <exception cref="CommandFailedException">The model reads values at another step than the file's.</exception>

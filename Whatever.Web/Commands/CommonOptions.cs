@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whatever.Model.Calendar;
+using Whatever.Model.ModelFiles;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
@@ -26,6 +27,33 @@ internal static class CommonOptions
     public static Option<string?> To() => new("--to") { Description = "Last day or time, inclusive" };
 
     public static Option<string> Out(string what) => new("--out") { Description = what, Required = true };
+
+    public static Option<bool> Replace() => new("--replace") { Description = "Put the new model in the place of one that the folder holds" };
+
+    /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
+    /// <exception cref="CommandFailedException">The folder holds something that stays.</exception>
+    public static void RequireRoom(string target, bool mayReplace)
+    {
+        if (StationModels.ExplainOccupied(target) is { } problem)
+        {
+            throw new CommandFailedException(problem);
+        }
+
+        if (!mayReplace && StationModels.IsModel(target))
+        {
+            throw new CommandFailedException($"{target} holds a model already; choose another folder, or --replace it.");
+        }
+    }
+
+    /// <summary>The sentences about properties that are out of range, each with the name of the option that sets it.</summary>
+    /// <exception cref="CommandFailedException">There is a sentence.</exception>
+    public static void RequireRanges(IReadOnlyList<string> problems, IReadOnlyDictionary<string, Option> options)
+    {
+        if (problems.Count > 0)
+        {
+            throw new CommandFailedException(string.Join(" ", problems.Select(sentence => sentence.Split(' ', 2)).Select(words => $"{options.GetValueOrDefault(words[0])?.Name ?? words[0]} {words[1]}")), isUsage: true);
+        }
+    }
 
     public static Option<string?> Quantity(string what) => new("--quantity") { Description = what };
 

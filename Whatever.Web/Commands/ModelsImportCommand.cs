@@ -6,6 +6,7 @@ using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
 using Whatever.Model.Series;
 using Whatever.Web.Readings;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 
@@ -14,19 +15,21 @@ internal static class ModelsImportCommand
 {
     private static readonly Argument<string> KerasFile = new("file") { Description = "Model that Keras 1, 2 or 3 wrote: .h5 or .keras" };
     private static readonly Option<string> QuantityName = new("--quantity") { Description = "What its values are: flow_rate or pressure", Required = true };
-    private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to, such as models/mine");
+    private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to, such as data/Models/mine, where the page Models finds it");
     private static readonly Option<string?> Scaler = new("--scaler") { Description = "Scaler that scikit-learn fitted (joblib or pickle); it is read, never executed" };
-    private static readonly Option<int> ScalerFeature = new("--scaler-feature") { Description = "Which feature of the scaler is the value, from 1 on", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> ScalerFeature = new("--scaler-feature") { Description = "Which feature of a scaler of several is the value, from 1 on" };
     private static readonly Option<double?> ScalerMin = new("--scaler-min") { Description = "Value that the network knows as 0" };
     private static readonly Option<double?> ScalerMax = new("--scaler-max") { Description = "Value that the network knows as 1" };
     private static readonly Option<int?> Window = new("--window") { Description = "Values in the window, for a network that takes any number (default: 60)" };
     private static readonly Option<int> Interval = new("--interval") { Description = "Minutes from value to value: 1, 5, 10, 15 or 60", DefaultValueFactory = _ => 1 };
 
+    private static readonly Option<bool> Replace = CommonOptions.Replace();
+
     public static Command Create()
     {
         var command = new Command("import", "Makes model.json and weights.safetensors of a network of Keras; what is not understood is refused by name")
         {
-            KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Window, Interval,
+            KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Window, Interval, Replace,
         };
         command.SetAction(Run);
         return command;
@@ -45,31 +48,43 @@ internal static class ModelsImportCommand
             throw new CommandFailedException($"There is no file {path}.");
         }
 
-        var target = Path.GetFullPath(parsed.GetValue(Out)!);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        CommonOptions.RequireRoom(target, parsed.GetValue(Replace));
         var fitted = parsed.GetValue(Scaler) is { } scaler ? ScalerFile.Read(scaler) : null;
-        var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target.TrimEnd('/')), quantity)
+        var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target), quantity)
         {
             SamplingIntervalMinutes = parsed.GetValue(Interval), WindowSteps = parsed.GetValue(Window), Scaler = ChooseScaler(parsed, fitted),
         });
         result.Model.Save(target);
-        Print(parsed, target, result, fitted);
+        Print(parsed, target, result, fitted, [.. result.Notes, .. ScalerNotes(parsed, fitted)]);
         return 0;
     }
 
     private static (double Offset, double Scale)? ChooseScaler(ParseResult parsed, FittedScaler? fitted)
     {
         var (min, max, feature) = (parsed.GetValue(ScalerMin), parsed.GetValue(ScalerMax), parsed.GetValue(ScalerFeature));
-        if ((min is null) != (max is null) || (fitted is not null && min is not null) || max <= min)
+        if ((min is null) != (max is null) || (fitted is not null && min is not null))
         {
-            throw new CommandFailedException("Give --scaler, or --scaler-min and a greater --scaler-max, or none of them.", isUsage: true);
+            throw new CommandFailedException("Give --scaler, or --scaler-min and --scaler-max, or none of them.", isUsage: true);
         }
 
-        return fitted is null ? min is null ? null : (min.Value, max!.Value - min.Value)
-            : feature >= 1 && feature <= fitted.Offsets.Count ? (fitted.Offsets[feature - 1], fitted.Scales[feature - 1])
-            : throw new CommandFailedException($"--scaler-feature is {feature}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
+        if (fitted is null)
+        {
+            return min is null ? null : KerasImportOptions.ScalerBetween(min.Value, max!.Value) ?? throw new CommandFailedException(
+                string.Create(CultureInfo.InvariantCulture, $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more than 1e-30."), isUsage: true);
+        }
+
+        if (feature is null && fitted.Offsets.Count > 1)
+        {
+            throw new CommandFailedException($"The {fitted.Kind} has {fitted.Offsets.Count} features; say with --scaler-feature which of them is the value.", isUsage: true);
+        }
+
+        var chosen = feature ?? 1;
+        return chosen >= 1 && chosen <= fitted.Offsets.Count ? (fitted.Offsets[chosen - 1], fitted.Scales[chosen - 1])
+            : throw new CommandFailedException($"--scaler-feature is {chosen}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
     }
 
-    private static void Print(ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler)
+    private static void Print(ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler, IReadOnlyList<string> notes)
     {
         var (model, shapes) = (result.Model, result.Model.Shapes);
         if (parsed.GetValue(CommonOptions.Json))
@@ -78,7 +93,7 @@ internal static class ModelsImportCommand
             {
                 Model = target, result.KerasVersion, Input = shapes.Input.ToString(), Output = shapes.Output.ToString(), Layers = model.Description.Layers.Select(layer => layer.ToString()),
                 Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
-                result.Notes, model.ForecastProblem,
+                notes, model.ForecastProblem,
             };
             Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
             return;
@@ -86,18 +101,26 @@ internal static class ModelsImportCommand
 
         Console.Out.WriteLine($"{target}: {shapes.Input} in, {shapes.Output} out, of Keras {result.KerasVersion}.");
         Console.Out.WriteLine(string.Join(" → ", model.Description.Layers.Select(layer => layer.ToString())));
-        foreach (var note in result.Notes.Concat(ScalerNotes(scaler, model)).Append(model.ForecastProblem ?? "It can forecast: choose it on the page Models."))
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."));
+        foreach (var note in notes.Append(model.ForecastProblem ?? WhereToChoose(parsed, target)))
         {
             Console.Out.WriteLine(note);
         }
     }
 
-    private static IEnumerable<string> ScalerNotes(FittedScaler? scaler, ForecastModel model)
+    /// <summary>The page lists what lies in the data folder, and nothing else.</summary>
+    private static string WhereToChoose(ParseResult parsed, string target)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}.");
-        if (scaler is { Offsets.Count: > 1 })
+        var shelf = DataFolder.ModelsOf(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)));
+        return Path.GetDirectoryName(target) == shelf ? "It can forecast: choose it on the page Models."
+            : $"It can forecast. To choose it on the page Models, put its folder to {Path.Combine(shelf, Path.GetFileName(target))}, in the data folder of the station.";
+    }
+
+    private static IEnumerable<string> ScalerNotes(ParseResult parsed, FittedScaler? scaler)
+    {
+        if (scaler is null && parsed.GetValue(ScalerMin) is null)
         {
-            yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features; --scaler-feature says which of them is the value.";
+            yield return "No scaler was given: values go into the network as they are. A network that was trained on scaled values needs --scaler, or --scaler-min and --scaler-max.";
         }
 
         if (scaler is { Clips: true })

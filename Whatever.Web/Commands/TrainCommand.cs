@@ -31,13 +31,24 @@ internal static class TrainCommand
     private static readonly Option<int> Seed = new("--seed") { Description = "Of weights and order; one seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where Ctrl-C or a power cut ended the same training" };
+    private static readonly Option<bool> Replace = CommonOptions.Replace();
     private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
+
+    private static readonly Dictionary<string, Option> OptionOf = new(StringComparer.Ordinal)
+    {
+        [nameof(TrainingOptions.Units)] = Units,
+        [nameof(TrainingOptions.Layers)] = Layers,
+        [nameof(TrainingOptions.Epochs)] = Epochs,
+        [nameof(TrainingOptions.BatchSize)] = Batch,
+        [nameof(TrainingOptions.LearningRate)] = LearningRate,
+        [nameof(TrainingOptions.MaxThreads)] = Threads,
+    };
 
     public static Command Create()
     {
         var command = new Command("train", "Trains an LSTM: 60 minutes in, the same hour of the next six days out")
         {
-            Csv, QuantityName, Out, Units, Layers, Epochs, Batch, LearningRate, Seed, Threads, Resume, Label,
+            Csv, QuantityName, Out, Units, Layers, Epochs, Batch, LearningRate, Seed, Threads, Resume, Replace, Label,
         };
         command.Subcommands.Add(TrainResidualCommand.Create());
         command.SetAction(RunAsync);
@@ -48,23 +59,21 @@ internal static class TrainCommand
     {
         var path = parsed.GetValue(Csv)!;
         var plans = Plan(parsed, path);
-        if (plans[0].Options.Validate() is { Count: > 0 } problems)
-        {
-            throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
-        }
-
+        CommonOptions.RequireRanges(plans[0].Options.Validate(), OptionOf);
         if (!File.Exists(path))
         {
             throw new CommandFailedException($"There is no file {path}.");
         }
 
-        plans.ForEach(plan => RequireRoom(plan.Target));
+        // A training that goes on was let into its folder when it began.
+        plans.ForEach(plan => CommonOptions.RequireRoom(plan.Target, parsed.GetValue(Replace) || parsed.GetValue(Resume)));
+        var series = plans.ConvertAll(plan => TrainingCsv.Load(path, plan.Options.Quantity));
         var reports = new List<TrainReport>();
-        foreach (var (target, options) in plans)
+        foreach (var ((target, options), minutes) in plans.Zip(series))
         {
             try
             {
-                reports.Add(await Task.Run(() => Train(target, options, path, cancellation), CancellationToken.None));
+                reports.Add(await Task.Run(() => Train(target, options, minutes, cancellation), CancellationToken.None));
             }
             catch (OperationCanceledException)
             {
@@ -112,23 +121,13 @@ internal static class TrainCommand
         Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
     });
 
-    private static TrainReport Train(string target, TrainingOptions options, string csv, CancellationToken cancellation)
+    private static TrainReport Train(string target, TrainingOptions options, MinuteSeries series, CancellationToken cancellation)
     {
-        var series = TrainingCsv.Load(csv, options.Quantity);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var result = Trainer.Train(options, series, new TrainProgress(options.Quantity, TimeProvider.System, Console.Error), cancellation);
         result.Model.Save(target);
         File.Delete(options.CheckpointPath!);
         return new TrainReport(target, result.Card);
-    }
-
-    /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
-    internal static void RequireRoom(string target)
-    {
-        if (StationModels.ExplainOccupied(target) is { } problem)
-        {
-            throw new CommandFailedException(problem);
-        }
     }
 
     private static void Print(List<TrainReport> reports, bool asJson, bool areSeveral)

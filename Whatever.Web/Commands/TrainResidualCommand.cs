@@ -35,13 +35,24 @@ internal static class TrainResidualCommand
     private static readonly Option<int> HeldBackDays = new("--held-back-days") { Description = "Days at the end that say how far to trust the networks", DefaultValueFactory = _ => Defaults.HeldBackDays };
     private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
+    private static readonly Option<bool> Replace = CommonOptions.Replace();
     private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
+
+    private static readonly Dictionary<string, Option> OptionOf = new(StringComparer.Ordinal)
+    {
+        [nameof(ResidualTrainingOptions.Members)] = Members,
+        [nameof(ResidualTrainingOptions.Units)] = Units,
+        [nameof(ResidualTrainingOptions.Epochs)] = Epochs,
+        [nameof(ResidualTrainingOptions.LaterEpochs)] = LaterEpochs,
+        [nameof(ResidualTrainingOptions.HeldBackDays)] = HeldBackDays,
+        [nameof(ResidualTrainingOptions.MaxThreads)] = Threads,
+    };
 
     public static Command Create()
     {
         var command = new Command("residual", "Trains LSTMs on what the seasonal baseline is off by: hours in, the hours of the next week out, with a band of 80 %")
         {
-            Csv, QuantityName, Out, Country, To, Members, Units, Epochs, LaterEpochs, HeldBackDays, Seed, Threads, Label,
+            Csv, QuantityName, Out, Country, To, Members, Units, Epochs, LaterEpochs, HeldBackDays, Seed, Threads, Replace, Label,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
@@ -52,18 +63,20 @@ internal static class TrainResidualCommand
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
         var holidays = CommonOptions.HolidaysOf(parsed, Country);
         var options = Options(parsed, target);
-        if (options.Validate() is { Count: > 0 } problems)
+        CommonOptions.RequireRanges(options.Validate(), OptionOf);
+        CommonOptions.RequireRoom(target, parsed.GetValue(Replace));
+        var files = parsed.GetValue(Csv)!;
+        var to = CommonOptions.ReadDay(parsed, To);
+        if (files.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
         {
-            throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
+            throw new CommandFailedException($"--csv names {twice} more than once.", isUsage: true);
         }
 
-        TrainCommand.RequireRoom(target);
-        var to = CommonOptions.ReadDay(parsed, To);
-        var sensors = parsed.GetValue(Csv)!.Select(path => Load(path, options.Quantity, to)).ToList();
+        var sensors = Load(files, options, to);
         var model = Train(options, sensors, holidays, cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         model.Save(target);
-        Print(target, parsed.GetValue(Csv)!, model, parsed.GetValue(CommonOptions.Json));
+        Print(target, files, model, parsed.GetValue(CommonOptions.Json));
         return 0;
     }
 
@@ -83,15 +96,55 @@ internal static class TrainResidualCommand
         MaxThreads = parsed.GetValue(Threads),
     };
 
-    private static MinuteSeries Load(string path, Quantity quantity, DateOnly? to)
+    private static List<MinuteSeries> Load(string[] files, ResidualTrainingOptions options, DateOnly? to)
+    {
+        var whole = files.Select(path => (path, hours: Load(path, options.Quantity))).ToList();
+        if (to is { } day)
+        {
+            RequireWithin(whole, day);
+        }
+
+        var sensors = whole.ConvertAll(file => (file.path, hours: to is { } last ? UpTo(file.hours, last) : file.hours));
+        var fewest = ResidualTrainer.FewestDays(options);
+        foreach (var (path, hours) in sensors)
+        {
+            var days = hours.Values.Length * hours.Interval / TimeSpan.FromDays(1);
+            if (days < fewest)
+            {
+                throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{path} holds {days:0.#} days{(to is null ? "" : " until --to")}, expected at least {fewest}."));
+            }
+        }
+
+        return sensors.ConvertAll(sensor => sensor.hours);
+    }
+
+    /// <summary>Files may end at different times; the day has to lie in one of them, and before none.</summary>
+    private static void RequireWithin(List<(string Path, MinuteSeries Hours)> files, DateOnly to)
+    {
+        var (lastPath, last) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.TimeAt(file.Hours.Values.Length - 1)))).MaxBy(file => file.Day);
+        if (to > last)
+        {
+            throw new CommandFailedException($"--to is {SeedTime.WriteDay(to)}, after {SeedTime.WriteDay(last)}, the last day of {lastPath}.");
+        }
+
+        var (firstPath, first) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.Start))).MaxBy(file => file.Day);
+        if (to < first)
+        {
+            throw new CommandFailedException($"--to is {SeedTime.WriteDay(to)}, before {SeedTime.WriteDay(first)}, the first day of {firstPath}.");
+        }
+    }
+
+    private static MinuteSeries UpTo(MinuteSeries hours, DateOnly last) =>
+        hours with { Values = hours.Values[..Math.Min(hours.IndexOf(last.AddDays(1).ToDateTime(TimeOnly.MinValue)), hours.Values.Length)] };
+
+    private static MinuteSeries Load(string path, Quantity quantity)
     {
         if (!File.Exists(path))
         {
             throw new CommandFailedException($"There is no file {path}.");
         }
 
-        var hours = TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
-        return to is not { } last ? hours : hours with { Values = hours.Values[..Math.Clamp(hours.IndexOf(last.AddDays(1).ToDateTime(TimeOnly.MinValue)), 0, hours.Values.Length)] };
+        return TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
     }
 
     private static ResidualModel Train(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays, CancellationToken cancellation)

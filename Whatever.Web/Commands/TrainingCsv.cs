@@ -10,11 +10,13 @@ namespace Whatever.Web.Commands;
 internal static class TrainingCsv
 {
     /// <summary>The file minute by minute.</summary>
-    /// <exception cref="CommandFailedException">It holds nothing of the quantity.</exception>
+    /// <exception cref="CommandFailedException">It holds nothing of the quantity, or mostly less than a value a minute.</exception>
     public static MinuteSeries Load(string path, Quantity quantity)
     {
         var (columns, values) = Read(path, quantity);
-        return ToSeries(columns.Minutes, values, 1);
+        var common = CommonStep(columns.Minutes.Where((_, row) => !double.IsNaN(values[row])));
+        return common <= 1 ? ToSeries(columns.Minutes, values, 1)
+            : throw new CommandFailedException($"{path} has a value every {common} min; train needs minutes, train residual takes coarser ones.");
     }
 
     /// <summary>The file at its own step: the smallest of <see cref="Sensor.SamplingIntervals"/> that holds the commonest time from one row to the next.</summary>
@@ -22,11 +24,15 @@ internal static class TrainingCsv
     public static MinuteSeries LoadAtItsStep(string path, Quantity quantity)
     {
         var (columns, values) = Read(path, quantity);
-        var common = columns.Minutes.Zip(columns.Minutes.Skip(1), (first, second) => second - first).CountBy(step => step).OrderBy(pair => -pair.Value).ThenBy(pair => pair.Key).FirstOrDefault().Key;
+        var common = CommonStep(columns.Minutes);
         return Sensor.SamplingIntervals.FirstOrDefault(interval => interval >= common) is > 0 and var step
             ? ToSeries(columns.Minutes, values, step)
             : throw new CommandFailedException($"{path} has a row every {common} min, expected at least one an hour.");
     }
+
+    /// <returns>The commonest time from one to the next, the shorter one of two; 0 where there is but one.</returns>
+    private static int CommonStep(IEnumerable<int> minutes) =>
+        minutes.Zip(minutes.Skip(1), (first, second) => second - first).CountBy(step => step).OrderBy(pair => -pair.Value).ThenBy(pair => pair.Key).FirstOrDefault().Key;
 
     private static (ReadingColumns Columns, double[] Values) Read(string path, Quantity quantity)
     {

@@ -21,6 +21,9 @@ public sealed class Challenge(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelShelf shelf, ModelRegistry registry, ISensorHolidays holidays, RetrainOptions options,
     ChangeFeed changes, TimeProvider time)
 {
+    /// <summary>Of the hours of the held-back days: a champion is not replaced for what a handful of them says.</summary>
+    private const double FewestComparedShare = 0.5;
+
     private const int LongestHistoryDays = 365;
 
     /// <returns>One sentence: what happened and why.</returns>
@@ -81,15 +84,16 @@ public sealed class Challenge(
         }
     }
 
-    /// <returns>Null where there is nothing to compare on.</returns>
+    /// <returns>Null where there is too little to compare on.</returns>
     private static ModelTrial? Compare(
         ResidualModel challenger, IStationModel? champion, MinuteSeries series, IHolidays calendar, DateOnly from, DateOnly to, CancellationToken cancellation)
     {
+        var wantedHours = (to.DayNumber - from.DayNumber + 1) * ForecastTargets.Days * ForecastTargets.Hours;
         var isBaselineInForce = champion is SeasonalModel;
         IStationModel[] judged = [challenger, new SeasonalModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
         var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
         var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
-        if (double.IsNaN(error) || double.IsNaN(baseline))
+        if (double.IsNaN(error) || double.IsNaN(baseline) || figures[0].Hours < FewestComparedShare * wantedHours)
         {
             return null;
         }

@@ -49,15 +49,17 @@ public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, C
     private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
         : draft.Name == SeasonalModel.ReservedName || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
-        : (draft.ScalerMin is null) != (draft.ScalerMax is null) || draft.ScalerMax <= draft.ScalerMin || (scaler is not null && draft.ScalerMin is not null)
+        : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
+        : draft is { ScalerMin: { } min, ScalerMax: { } max } && KerasImportOptions.ScalerBetween(min, max) is null
+            ? "Give the scaler two ends, the greater one last, with a finite difference of more than 1e-30."
         : null;
 
     private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, UploadedFile? scaler)
     {
         if (scaler is null)
         {
-            return draft.ScalerMin is { } min ? (min, draft.ScalerMax!.Value - min) : null;
+            return draft is { ScalerMin: { } min, ScalerMax: { } max } ? KerasImportOptions.ScalerBetween(min, max) : null;
         }
 
         var fitted = ScalerFile.Read(scaler.Content, scaler.FileName);

@@ -10,10 +10,11 @@ namespace Whatever.Web.Models;
 /// <param name="InForce">Name of the model.</param>
 /// <param name="History">The newest first; empty where the shipped model always was in force.</param>
 /// <param name="Trials">The newest first.</param>
-public sealed record ChampionStatus(Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials);
+/// <param name="MissingFolder">Where the files of the model in force ought to be and are not: nothing can be forecast; null where all is well.</param>
+public sealed record ChampionStatus(Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials, string? MissingFolder);
 
 /// <summary>What the pages show of models.</summary>
-public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry)
+public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelShelf shelf)
 {
     private const int ShownTrials = 20;
 
@@ -23,7 +24,8 @@ public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, M
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var trials = await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensorKey && trial.Quantity == quantity)
             .OrderByDescending(trial => trial.Id).Take(ShownTrials).ToListAsync(cancellation);
-        return new ChampionStatus(quantity, history.Count > 0 ? history[0].Model : ModelRegistry.NameOfShipped(quantity), history, trials);
+        var inForce = history.Count > 0 ? history[0].Model : ModelRegistry.NameOfShipped(quantity);
+        return new ChampionStatus(quantity, inForce, history, trials, shelf.MissingFolderOf(inForce));
     }
 
     /// <summary>Of every sensor, by the name of the challenger.</summary>

@@ -27,11 +27,13 @@ public sealed class ModelShelf(DataFolder folder)
 
     public IReadOnlyList<RegisteredModel> List() => [.. Scan(ShippedRoot, ModelOrigin.Shipped), .. Scan(folder.Models, ModelOrigin.Trained)];
 
-    /// <summary>A trained model hides a shipped one of its name, here as when it is loaded.</summary>
-    public RegisteredModel? Find(string name) => List().LastOrDefault(model => model.Name == name);
+    public RegisteredModel? Find(string name) => List().FirstOrDefault(model => model.Name == name);
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) => name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
+
+    /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
+    public string? MissingFolderOf(string name) => name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
 
     /// <summary>Which files a name stands for; empty for the baseline, which has none, and where they are gone.</summary>
     public string DigestOf(string name) => File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
@@ -50,8 +52,9 @@ public sealed class ModelShelf(DataFolder folder)
 
     private string DirectoryOf(string name)
     {
-        var trained = Path.Combine(folder.Models, name);
-        return Directory.Exists(trained) ? trained : Path.Combine(ShippedRoot, name);
+        // Nothing may take the name of a shipped model: going back to that must give what it was. Of a model that is nowhere, the folder where a person can put it back.
+        var shipped = Path.Combine(ShippedRoot, name);
+        return Directory.Exists(shipped) ? shipped : Path.Combine(folder.Models, name);
     }
 
     private IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>
@@ -76,6 +79,11 @@ public sealed class ModelShelf(DataFolder folder)
         if (name == SeasonalModel.ReservedName)
         {
             return new RegisteredModel(name, path, origin, null, $"{name} is the name of the seasonal baseline; give the folder another one.");
+        }
+
+        if (origin != ModelOrigin.Shipped && Directory.Exists(Path.Combine(ShippedRoot, name)))
+        {
+            return new RegisteredModel(name, path, origin, null, $"{name} is the name of a shipped model; give the folder another one.");
         }
 
         try

@@ -3,6 +3,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Stations;
 
@@ -20,6 +21,9 @@ public static class HolidayFile
     /// <summary>More is no list of holidays, and every one of them costs memory.</summary>
     public const int MostDays = 5_000;
 
+    /// <summary>Events that lie over each other again and again make few days and much work.</summary>
+    private const int MostSteps = 50_000;
+
     private const int MostEvents = 5_000;
     private const int MostRecurring = 200;
     private const int FirstYear = 1900;
@@ -32,7 +36,7 @@ public static class HolidayFile
     private static readonly FrequencyType[] TooFrequent = [FrequencyType.Secondly, FrequencyType.Minutely, FrequencyType.Hourly];
 
     /// <param name="fileName">For the sentence.</param>
-    /// <param name="content">UTF-8.</param>
+    /// <param name="content">UTF-8 as RFC 5545 wants it, or CP949 or UTF-16 as older programs write it.</param>
     /// <param name="from">First day wanted.</param>
     /// <param name="to">Last day wanted.</param>
     /// <returns>Ascending, each day once.</returns>
@@ -46,7 +50,7 @@ public static class HolidayFile
 
         try
         {
-            var days = Expand(Load(content), fileName, from, to);
+            var days = Expand(Load(content, fileName), fileName, from, to);
             return days.Count > 0 ? [.. days.Select(pair => new FileHoliday(pair.Key, pair.Value))] : throw new HolidayFileException(
                 string.Create(CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
         }
@@ -59,23 +63,27 @@ public static class HolidayFile
 
     public static string TooLarge(string fileName) => $"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.";
 
-    private static CalendarCollection Load(ReadOnlyMemory<byte> content)
+    private static CalendarCollection Load(ReadOnlyMemory<byte> content, string fileName)
     {
         using var stream = new MemoryStream(content.ToArray());
-        return CalendarCollection.Load(stream);
+        var encoding = TextEncoding.Find(TextEncoding.Detect(stream) ?? "") ?? throw new HolidayFileException($"{fileName} is not text (it contains zero bytes), expected an iCalendar file.");
+        stream.Position = 0;
+        using var reader = new StreamReader(stream, encoding);
+        return CalendarCollection.Load(reader);
     }
 
     private static SortedDictionary<DateOnly, string> Expand(CalendarCollection calendars, string fileName, DateOnly from, DateOnly to)
     {
         Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName);
         var days = new SortedDictionary<DateOnly, string>();
+        var steps = 0;
         var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
         foreach (var occurrence in calendars.SelectMany(calendar => calendar.GetOccurrences<CalendarEvent>(new CalDateTime(from), options).TakeWhile(next => next.Period.StartTime.Date <= to)))
         {
             if (!occurrence.Period.StartTime.HasTime && occurrence.Source is CalendarEvent { IsActive: true } source)
             {
-                AddDays(days, occurrence.Period, NameOf(source), from, to);
-                if (days.Count > MostDays)
+                steps += AddDays(days, occurrence.Period, NameOf(source), from, to);
+                if (days.Count > MostDays || steps > MostSteps)
                 {
                     throw new HolidayFileException($"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
                 }
@@ -105,13 +113,16 @@ public static class HolidayFile
         && recurring.DtStart is not { Year: < FirstYear } && recurring.Properties.Count(property => property.Name is "RRULE" or "EXRULE") == 1;
 
     /// <summary>The end is the day after the last one.</summary>
-    private static void AddDays(SortedDictionary<DateOnly, string> days, Period period, string name, DateOnly from, DateOnly to)
+    /// <returns>How many days were looked at.</returns>
+    private static int AddDays(SortedDictionary<DateOnly, string> days, Period period, string name, DateOnly from, DateOnly to)
     {
         var (first, end) = (period.StartTime.Date, period.EffectiveEndTime?.Date ?? period.StartTime.Date.AddDays(1));
         for (var day = first < from ? from : first; day < end && day <= to && days.Count <= MostDays; day = day.AddDays(1))
         {
             days.TryAdd(day, name);
         }
+
+        return end.DayNumber - first.DayNumber;
     }
 
     private static string NameOf(CalendarEvent source)

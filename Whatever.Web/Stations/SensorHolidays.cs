@@ -46,6 +46,17 @@ public sealed class SensorHolidays(IDbContextFactory<StationDbContext> contexts)
         return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).Select(day => Find(day, country, [.. edits[day]])).OfType<ListedHoliday>()];
     }
 
+    /// <summary>What a person said, of whatever day, ascending; of a day that was taken out the names that it has otherwise, none where it would be no holiday anyway.</summary>
+    public async Task<IReadOnlyList<ListedHoliday>> ListEditedAsync(int sensorKey, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == sensorKey, cancellation);
+        var rows = db.StationHolidays.AsNoTracking().Where(row => row.StationId == sensor.StationId);
+        var edited = await rows.Where(row => rows.Any(said => said.Day == row.Day && said.Origin == HolidayOrigin.Person)).ToListAsync(cancellation);
+        var country = HolidayCalendars.Find(CountryOf(sensor));
+        return [.. edited.GroupBy(row => row.Day).OrderBy(same => same.Key).Select(same => Find(same.Key, country, [.. same]) ?? new ListedHoliday(same.Key, [], HolidayOrigin.Person, false))];
+    }
+
     public async Task<HolidaySources> SourcesAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

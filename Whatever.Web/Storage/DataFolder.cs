@@ -22,7 +22,7 @@ public sealed class DataFolder
     public string Uploads => Path.Combine(Root, "Uploads");
     public string Rejects => Path.Combine(Root, "Rejects");
     public string Keys => Path.Combine(Root, "Keys");
-    public string Models => Path.Combine(Root, "Models");
+    public string Models => ModelsOf(Root);
 
     public string Input(string sensorId) => Path.Combine(Root, "Input", sensorId);
 
@@ -31,8 +31,13 @@ public sealed class DataFolder
     public string Sent(string sensorId, DateOnly baseDay) =>
         Path.Combine(Root, "Sent", sensorId, Domain.SeedTime.WriteDay(baseDay));
 
+    public static string ModelsOf(string root) => Path.Combine(root, "Models");
+
     /// <summary>The folder asked for on the command line, else the environment's, else <c>./data</c>.</summary>
-    public static DataFolder Resolve(string? asked) => new(
+    public static DataFolder Resolve(string? asked) => new(Locate(asked));
+
+    /// <summary>Where it is, or would be.</summary>
+    public static string Locate(string? asked) => Path.GetFullPath(
         !string.IsNullOrWhiteSpace(asked) ? asked
         : Environment.GetEnvironmentVariable(EnvironmentVariable) is { } named && !string.IsNullOrWhiteSpace(named) ? named
         : "data");

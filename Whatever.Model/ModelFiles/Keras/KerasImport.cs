@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Whatever.Model.Forecasting;
@@ -11,6 +12,9 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// <param name="Quantity">What its values are.</param>
 public sealed record KerasImportOptions(string Name, Quantity Quantity)
 {
+    /// <summary>A scaler below it would make numbers of all values that no network knows.</summary>
+    private const double NarrowestScaler = 1e-30;
+
     /// <summary>Minutes from value to value.</summary>
     public int SamplingIntervalMinutes { get; init; } = 1;
 
@@ -19,6 +23,11 @@ public sealed record KerasImportOptions(string Name, Quantity Quantity)
 
     /// <summary>y = (x - offset) / scale; null where the network is fed with values as they are.</summary>
     public (double Offset, double Scale)? Scaler { get; init; }
+
+    /// <summary>The scaler that gives 0 at <paramref name="min"/> and 1 at <paramref name="max"/>.</summary>
+    /// <returns>Null where an end is not finite, or the second is not greater by a finite difference of more than 1e-30.</returns>
+    public static (double Offset, double Scale)? ScalerBetween(double min, double max) =>
+        double.IsFinite(min) && double.IsFinite(max - min) && max - min > NarrowestScaler ? (min, max - min) : null;
 }
 
 /// <summary>What an import gave.</summary>
@@ -106,12 +115,11 @@ public static class KerasImport
     private static ModelDescription Describe(byte[] file, SignalShape input, KerasChain chain, KerasImportOptions options)
     {
         var outputs = (int)chain.Shape.Count;
-        var digest = System.Convert.ToHexStringLower(SHA256.HashData(file))[..8];
         return new ModelDescription
         {
             Format = ModelDescription.CurrentFormat,
             Name = options.Name,
-            Version = $"{options.Name}-{digest}",
+            Version = $"{options.Name}-{Digest(file, options.Scaler)}",
             Quantity = options.Quantity.ToWireName(),
             SamplingIntervalMinutes = options.SamplingIntervalMinutes,
             Window = new WindowDescription(input.Steps!.Value, 0),
@@ -122,6 +130,22 @@ public static class KerasImport
             Layers = chain.Layers,
             Weights = new WeightsDescription("weights.safetensors", ""),
         };
+    }
+
+    /// <summary>Of what the forecasts depend on: the network and its scaler.</summary>
+    private static string Digest(byte[] file, (double Offset, double Scale)? scaler)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(file);
+        if (scaler is { } given)
+        {
+            var ends = new byte[2 * sizeof(double)];
+            BinaryPrimitives.WriteDoubleLittleEndian(ends, given.Offset);
+            BinaryPrimitives.WriteDoubleLittleEndian(ends.AsSpan(sizeof(double)), given.Scale);
+            hash.AppendData(ends);
+        }
+
+        return System.Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 
     /// <returns>Always a sequence; a network that takes a vector is given its window flattened.</returns>

@@ -17,6 +17,13 @@ public sealed record HeldBackFigures(
     IReadOnlyList<double> Model, IReadOnlyList<double> Seasonal, IReadOnlyList<double> LastDay, IReadOnlyList<double> LastWeek,
     IReadOnlyList<double> FourWeekMean, IReadOnlyList<double> SevenDayMean, double Coverage)
 {
+    /// <summary>Lead days of each list.</summary>
+    internal const int LeadDays = 7;
+
+    /// <summary>Whether every figure is there.</summary>
+    internal bool AreComplete => double.IsFinite(Coverage)
+        && ((IReadOnlyList<double>?[])[Model, Seasonal, LastDay, LastWeek, FourWeekMean, SevenDayMean]).All(list => list?.Count == LeadDays && list.All(double.IsFinite));
+
     internal static HeldBackFigures Of(IHourlyForecaster forecaster, MinuteSeries hours, IHolidays holidays, DateTime split)
     {
         var last = DateOnly.FromDateTime(hours.TimeAt(hours.Values.Length)).AddDays(-2);
@@ -24,11 +31,12 @@ public sealed record HeldBackFigures(
         return new HeldBackFigures(
             Each(result, day => day.Model.MeanAbsoluteError), Each(result, day => day.Baselines.Seasonal), Each(result, day => day.Baselines.LastDay),
             Each(result, day => day.Baselines.LastWeek), Each(result, day => day.Baselines.FourWeekMean), Each(result, day => day.Baselines.SevenDayMean),
-            Round(result.Overall.Model.Coverage ?? 0));
+            Round(result.Overall.Model.Coverage ?? double.NaN));
     }
 
     private static double[] Each(BacktestResult result, Func<LeadDayFigures, double> figure) => [.. result.ByLeadDay.Select(day => Round(figure(day)))];
 
-    /// <summary>Five digits say all there is; JSON knows no NaN.</summary>
-    private static double Round(double value) => double.IsFinite(value) && value != 0 ? Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15)) : 0;
+    /// <summary>Five digits say all there is.</summary>
+    private static double Round(double value) => !double.IsFinite(value) ? throw new TrainingDataException("A lead day has no measured hour in the held-back days; there are too many gaps.")
+        : value != 0 ? Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15)) : 0;
 }

@@ -21,6 +21,9 @@ internal sealed class ResidualFit(
 
     private static readonly int[] HoursBetweenOrigins = [12, 6, 4, 3, 2, 1];
 
+    /// <summary>Hours from origin to origin by first hour of the part: what the first training chose holds for the second, so that both learn in as many steps a day.</summary>
+    private readonly Dictionary<int, int> spacing = [];
+
     /// <summary>Samples that the first day was last learned from.</summary>
     public int SampleCount { get; private set; }
 
@@ -54,7 +57,13 @@ internal sealed class ResidualFit(
 
     private ArraySamples Samples(int fromHour, int toHour, DateTime end, IReadOnlyList<int> hoursBetween)
     {
-        var origins = hoursBetween.Select(step => Origins(toHour, end, step)).FirstOrDefault(found => found.Count >= EnoughSamples) ?? Origins(toHour, end, hoursBetween[^1]);
+        if (!spacing.TryGetValue(fromHour, out var step))
+        {
+            step = hoursBetween.FirstOrDefault(hours => Origins(toHour, end, hours).Count >= EnoughSamples, hoursBetween[^1]);
+            spacing[fromHour] = step;
+        }
+
+        var origins = Origins(toHour, end, step);
         if (origins.Count < FewestSamples)
         {
             throw new TrainingDataException($"Only {origins.Count} forecasts can be learned from, expected {FewestSamples}; there is too little data or there are too many gaps.");

@@ -22,6 +22,22 @@ internal static class ResidualJudge
         return [.. parts.Select(part => part with { Weight = Weights.MinBy(weight => MeanError(days, part, weight)) })];
     }
 
+    /// <summary>
+    /// How much smaller the errors of networks are on days that they have learned than they were before: those of the first training over those of the second,
+    /// on the same days. At least 1.
+    /// </summary>
+    public static IReadOnlyList<double> LearnedFactors(
+        IReadOnlyList<ResidualPart> before, IReadOnlyList<ResidualPart> after, IReadOnlyList<ResidualSensor> sensors, DateTime split, int contextHours)
+    {
+        double[] Errors(IReadOnlyList<ResidualPart> parts)
+        {
+            var days = sensors.SelectMany(sensor => Days(sensor, split, parts, contextHours)).ToList();
+            return [.. parts.Select(part => MeanError(days, part, part.Weight))];
+        }
+
+        return [.. Errors(before).Zip(Errors(after), (honest, learned) => learned > 0 && double.IsFinite(honest) ? Math.Max(1, honest / learned) : 1)];
+    }
+
     private static IEnumerable<HeldBackDay> Days(ResidualSensor sensor, DateTime split, IReadOnlyList<ResidualPart> parts, int contextHours)
     {
         var end = sensor.Hours.TimeAt(sensor.Hours.Values.Length);

@@ -15,6 +15,7 @@ namespace Whatever.Model.Training.Residual;
 public static class ResidualTrainer
 {
     private const int Day = 24;
+    private const double FewestHeldBackShare = 0.5;
 
     /// <summary>As many days of learning as it takes to be worth a try: the baseline's first weeks, a month, and those held back.</summary>
     public static int FewestDays(ResidualTrainingOptions options) => 21 + 28 + options.HeldBackDays;
@@ -42,17 +43,36 @@ public static class ResidualTrainer
 
         var end = sensors.Max(hours => hours.TimeAt(hours.Values.Length)).Date;
         var split = end.AddDays(-options.HeldBackDays);
+        RequireHeldBack(sensors, split, end);
         List<ResidualSensor> Prepare() => [.. sensors.Select(hours => new ResidualSensor(hours, holidays, options))];
         options = options with { Baseline = BaselineChoice.Choose(options.Baseline, Prepare(), holidays, split) };
         var prepared = Prepare();
         var fit = new ResidualFit(options, prepared, new Steps(progress, options), cancellation);
-        var parts = ResidualJudge.Weigh(fit.Until(split), prepared, split, options.ContextHours);
-        var description = Describe(options, sensors, fit.SampleCount);
-        var centers = sensors.Select(hours => (hours, center: ResidualModel.Center(description, parts, holidays, member => new CachedForecaster(member)))).ToList();
+        var judged = ResidualJudge.Weigh(fit.Until(split), prepared, split, options.ContextHours);
+        var description = Describe(options, sensors, fit);
+        var centers = sensors.Select(hours => (hours, center: ResidualModel.Center(description, judged, holidays, member => new CachedForecaster(member), null))).ToList();
         var band = HeldBackBand.Measure(centers, prepared, split);
         var figures = centers.Select(pair => HeldBackFigures.Of(new BandedForecaster(pair.center, band, options.Baseline, holidays), pair.hours, holidays, split)).ToList();
-        var kept = fit.Until(end).Zip(parts, (part, before) => part with { Weight = before.Weight }).ToList();
-        return new ResidualModel(description with { Training = description.Training! with { HeldBack = figures } }, kept, band);
+        var kept = fit.Until(end).Zip(judged, (part, before) => part with { Weight = before.Weight }).ToList();
+        var factors = ResidualJudge.LearnedFactors(judged, kept, prepared, split, options.ContextHours);
+        description = description with { Training = description.Training! with { HeldBack = figures, Samples = fit.SampleCount }, Learned = new LearnedSpan(end, factors[0], factors[1]) };
+        return new ResidualModel(description, kept, band);
+    }
+
+    /// <summary>Every sensor has a say in weights, band and figures.</summary>
+    private static void RequireHeldBack(IReadOnlyList<MinuteSeries> sensors, DateTime split, DateTime end)
+    {
+        for (var i = 0; i < sensors.Count; i++)
+        {
+            var asked = (int)((end - split).TotalHours * FewestHeldBackShare);
+            var measured = sensors[i].Slice(sensors[i].IndexOf(split), (int)(end - split).TotalHours).Count(value => !double.IsNaN(value));
+            if (measured < asked)
+            {
+                var which = sensors.Count == 1 ? "" : $" of sensor {i + 1} of {sensors.Count}";
+                throw new TrainingDataException(string.Create(
+                    CultureInfo.InvariantCulture, $"{measured} hours{which} were measured in the held-back days, {split:yyyy-MM-dd} to {end.AddDays(-1):yyyy-MM-dd}; expected at least {asked}."));
+            }
+        }
     }
 
     private static void Check(MinuteSeries hours, ResidualTrainingOptions options)
@@ -65,7 +85,7 @@ public static class ResidualTrainer
         }
     }
 
-    private static ResidualDescription Describe(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, int samples) => new()
+    private static ResidualDescription Describe(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, ResidualFit fit) => new()
     {
         Format = ResidualDescription.CurrentFormat,
         Name = options.Name,
@@ -81,7 +101,7 @@ public static class ResidualTrainer
             options.Data,
             DateOnly.FromDateTime(sensors.Min(hours => hours.Start)),
             DateOnly.FromDateTime(sensors.Max(hours => hours.TimeAt(hours.Values.Length - 1))),
-            samples, options.HeldBackDays, options.Seed, options.Epochs, []),
+            fit.SampleCount, options.HeldBackDays, options.Seed, options.Epochs, []),
         Weights = new WeightsDescription("weights.safetensors", ""),
     };
 

@@ -91,6 +91,24 @@ public sealed class ResidualTrainerTests
         Assert.Equal("There are 60 days at 60 min, expected at least 77 days of hours.", problem.Message);
     }
 
+    /// <summary>Figures of days on which nothing was measured would be no figures.</summary>
+    [Fact]
+    public void Train_SensorThatIsSilentInTheHeldBackDays_IsRefused()
+    {
+        var problem = Assert.Throws<TrainingDataException>(() => ResidualTrainer.Train(
+            AlternatingDays.Options, [AlternatingDays.Hours(140), AlternatingDays.Hours(110)], HolidayCalendars.Empty, null, Cancellation));
+        Assert.Equal("0 hours of sensor 2 of 2 were measured in the held-back days, 2024-04-22 to 2024-05-19; expected at least 336.", problem.Message);
+    }
+
+    [Fact]
+    public void Train_WhatWasLearnedByHeart_IsKnown()
+    {
+        var learned = AlternatingDays.Model.Value.Description.Learned!;
+        Assert.Equal(AlternatingDays.Start.AddDays(140), learned.Until);
+        Assert.InRange(learned.FirstDayFactor, 1, 10);
+        Assert.InRange(learned.LaterFactor, 1, 10);
+    }
+
     [Fact]
     public void Train_OptionsOutOfRange_NamesAllOfThem()
     {

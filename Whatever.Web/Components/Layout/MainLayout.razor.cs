@@ -28,6 +28,7 @@ public partial class MainLayout
     private ErrorBoundary? boundary;
     private IDisposable? subscription;
     private string? clockZone;
+    private string? shownPath;
     private bool dark;
     private int undelivered;
 
@@ -80,6 +81,12 @@ public partial class MainLayout
         {
             dark = await Script.InvokeAsync<bool>("station.theme");
             StateHasChanged();
+        }
+
+        if (new Uri(Navigation.Uri).AbsolutePath is var path && path != shownPath)
+        {
+            shownPath = path;
+            await Script.InvokeVoidAsync("station.showCurrentPage");
         }
 
         if (Current is { } sensor && sensor.TimeZone != clockZone)

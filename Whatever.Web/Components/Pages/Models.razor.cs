@@ -68,8 +68,8 @@ public partial class Models
     {
         var shipped = ModelRegistry.NameOfShipped(quantity);
         var problems = row is null
-            ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, L["Back to the shipped model"])
-            : await Registry.RollBackAsync(Sensor!.Key, quantity, row.Id, L["Back to the model of {0}", Show.Time(Sensor, row.PromotedAt)]);
+            ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, StoredText.BackToShipped)
+            : await Registry.RollBackAsync(Sensor!.Key, quantity, row.Id, StoredText.BackTo(Show.Time(Sensor, row.PromotedAt)));
         Tell(problems, L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
         await LoadAsync();
     }

@@ -9,14 +9,16 @@ namespace Whatever.Web.Components.Shared;
 /// <summary>Shows and changes the holidays of a sensor's station.</summary>
 public partial class HolidayPanel
 {
-    private const int MonthsAhead = 12;
+    private const int ShownMonths = 12;
 
     private IReadOnlyList<ListedHoliday> holidays = [];
+    private IReadOnlyList<ListedHoliday> edited = [];
     private IReadOnlyList<string> problems = [];
     private HolidaySources? sources;
     private string day = "";
     private string name = "";
     private bool busy;
+    private bool isPast;
 
     [Parameter]
     [EditorRequired]
@@ -39,11 +41,20 @@ public partial class HolidayPanel
     private async Task LoadAsync()
     {
         var today = Sensor.Clock.DayOf(Time.GetUtcNow());
-        holidays = await Holidays.ListAsync(Sensor.Key, today, today.AddMonths(MonthsAhead));
+        holidays = isPast ? await Holidays.ListAsync(Sensor.Key, today.AddMonths(-ShownMonths), today.AddDays(-1)) : await Holidays.ListAsync(Sensor.Key, today, today.AddMonths(ShownMonths));
+        edited = await Holidays.ListEditedAsync(Sensor.Key);
         sources = await Holidays.SourcesAsync(Sensor.Key);
     }
 
-    private string NameOf(ListedHoliday holiday) => string.Join(", ", holiday.Names.Select(known => holiday.Origin == HolidayOrigin.Country ? L[known].Value : known));
+    private Task TurnAroundAsync()
+    {
+        isPast = !isPast;
+        return LoadAsync();
+    }
+
+    /// <summary>An event of a calendar file need not have a name.</summary>
+    private string NameOf(ListedHoliday holiday) => string.Join(
+        ", ", holiday.Names.Select(known => known.Length == 0 ? L["Holiday"].Value : holiday.Origin == HolidayOrigin.Country ? L[known].Value : known));
 
     private Task<bool> ChooseCountryAsync(ChangeEventArgs change) =>
         ChangeAsync(() => Editor.ChooseCountryAsync(Sensor.StationId, change.Value is string { Length: > 0 } country ? country : null));
@@ -64,6 +75,8 @@ public partial class HolidayPanel
     private Task<bool> ToggleAsync(ListedHoliday holiday) => ChangeAsync(() => holiday is { IsHoliday: true, Origin: not HolidayOrigin.Person }
         ? Editor.RemoveDayAsync(Sensor.StationId, holiday.Day)
         : Editor.ForgetDayAsync(Sensor.StationId, holiday.Day));
+
+    private Task<bool> ForgetAsync(ListedHoliday holiday) => ChangeAsync(() => Editor.ForgetDayAsync(Sensor.StationId, holiday.Day));
 
     private Task<bool> RemoveFileAsync() => ChangeAsync(() => Editor.RemoveFileAsync(Sensor.StationId));
 

@@ -30,6 +30,7 @@ public partial class ModelDetail
         ForecastModel window =>
         [
             (L["Window"], L["{0} values every {1} min, {2} out, {3}", window.WindowSteps, window.SamplingIntervalMinutes, window.OutputSteps, window.Strategy]),
+            (L["Scaler"], ScalerText.Of(L, window.Description.Scaler)),
             (L["Layers"], string.Join(" → ", window.Description.Layers)),
         ],
         ResidualModel { Description: var networks } =>

@@ -10,6 +10,8 @@ namespace Whatever.Web.Components.Shared;
 public partial class ModelUpload
 {
     private ModelDraft draft = new();
+    private string zero = "";
+    private string one = "";
     private IBrowserFile? model;
     private IBrowserFile? scaler;
     private KerasImportResult? result;
@@ -35,7 +37,10 @@ public partial class ModelUpload
         {
             var file = await ReadAsync(model!);
             var fitted = scaler is null ? null : await ReadAsync(scaler);
-            result = await Task.Run(() => Importer.Import(draft, file, fitted));
+            TypedNumber.TryRead(zero, out var min);
+            TypedNumber.TryRead(one, out var max);
+            var complete = draft with { ScalerMin = min, ScalerMax = max };
+            result = await Task.Run(() => Importer.Import(complete, file, fitted));
         }
         catch (Exception failure) when (failure is ModelFileException or IOException)
         {

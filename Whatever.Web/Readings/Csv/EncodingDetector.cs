@@ -1,100 +1,21 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Tells the encodings of the contract apart: UTF-8 with or without BOM, UTF-16 with BOM, CP949 (a superset of EUC-KR).</summary>
+/// <summary>The encoding of a CSV file, or a sentence about what is wrong with it.</summary>
 public static class EncodingDetector
 {
-    private const int Cp949 = 949;
-    private const int BlockBytes = 1 << 16;
-
-    public static IReadOnlyList<string> Names { get; } = ["UTF-8", "UTF-16LE", "UTF-16BE", "CP949"];
+    public static IReadOnlyList<string> Names => TextEncoding.Names;
 
     /// <exception cref="UnreadableCsvException">The name is none of <see cref="Names"/>.</exception>
-    public static Encoding Named(string name) => name switch
-    {
-        "UTF-8" => new UTF8Encoding(false),
-        "UTF-16LE" => Encoding.Unicode,
-        "UTF-16BE" => Encoding.BigEndianUnicode,
-        "CP949" => CodePagesEncodingProvider.Instance.GetEncoding(Cp949)!,
-        _ => throw new UnreadableCsvException($"Encoding is '{name}', expected one of {string.Join(", ", Names)}."),
-    };
+    public static Encoding Named(string name) =>
+        TextEncoding.Find(name) ?? throw new UnreadableCsvException($"Encoding is '{name}', expected one of {string.Join(", ", Names)}.");
 
-    /// <summary>Reads the whole stream once: a Korean word may first come in the last row.</summary>
+    /// <param name="stream">From its beginning; it is read to its end.</param>
     /// <exception cref="UnreadableCsvException">The bytes are empty or not text.</exception>
-    public static string Detect(Stream stream)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);
-        try
-        {
-            return Detect(stream, buffer);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static string Detect(Stream stream, byte[] buffer)
-    {
-        var kept = 0;
-        var isUtf8 = true;
-        var first = true;
-        while (stream.ReadAtLeast(buffer.AsSpan(kept, BlockBytes - kept), 1, throwOnEndOfStream: false) is var read and > 0)
-        {
-            var block = buffer.AsSpan(0, kept + read);
-            if (first && ByteOrderMark(block) is { } named)
-            {
-                return named;
-            }
-
-            first = false;
-            RefuseBinary(block[kept..]);
-            kept = isUtf8 ? UnfinishedTail(block) : 0;
-            isUtf8 = isUtf8 && Utf8.IsValid(block[..^kept]);
-            block[^kept..].CopyTo(buffer);
-        }
-
-        if (first)
-        {
-            throw new UnreadableCsvException("The file is empty; expected a header line such as time,flow_rate,pressure and rows below it.");
-        }
-
-        return isUtf8 && kept == 0 ? "UTF-8" : "CP949";
-    }
-
-    private static string? ByteOrderMark(ReadOnlySpan<byte> start) => start switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => "UTF-8",
-        [0xFF, 0xFE, ..] => "UTF-16LE",
-        [0xFE, 0xFF, ..] => "UTF-16BE",
-        _ => null,
-    };
-
-    private static void RefuseBinary(ReadOnlySpan<byte> block)
-    {
-        if (block.Contains((byte)0))
-        {
-            throw new UnreadableCsvException(
-                "The file is not text (it contains zero bytes); expected CSV in UTF-8, UTF-16 with a byte order mark, or CP949. A spreadsheet has to be saved as CSV first.");
-        }
-    }
-
-    /// <summary>The bytes of a UTF-8 character that the end of the block cuts off.</summary>
-    private static int UnfinishedTail(ReadOnlySpan<byte> block)
-    {
-        for (var back = 1; back <= Math.Min(3, block.Length); back++)
-        {
-            var lead = block[^back];
-            var length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-            if (lead < 0x80 || length > 1)
-            {
-                return length > back ? back : 0;
-            }
-        }
-
-        return 0;
-    }
+    public static string Detect(Stream stream) =>
+        stream.Length == 0 ? throw new UnreadableCsvException("The file is empty; expected a header line such as time,flow_rate,pressure and rows below it.")
+        : TextEncoding.Detect(stream) ?? throw new UnreadableCsvException(
+            "The file is not text (it contains zero bytes); expected CSV in UTF-8, UTF-16 with a byte order mark, or CP949. A spreadsheet has to be saved as CSV first.");
 }
