@@ -74,11 +74,6 @@ internal static class ModelsImportCommand
                 string.Create(CultureInfo.InvariantCulture, $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more than 1e-30."), isUsage: true);
         }
 
-        if (feature is null && fitted.Offsets.Count > 1)
-        {
-            throw new CommandFailedException($"The {fitted.Kind} has {fitted.Offsets.Count} features; say with --scaler-feature which of them is the value.", isUsage: true);
-        }
-
         var chosen = feature ?? 1;
         return chosen >= 1 && chosen <= fitted.Offsets.Count ? (fitted.Offsets[chosen - 1], fitted.Scales[chosen - 1])
             : throw new CommandFailedException($"--scaler-feature is {chosen}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
@@ -118,6 +113,11 @@ internal static class ModelsImportCommand
 
     private static IEnumerable<string> ScalerNotes(ParseResult parsed, FittedScaler? scaler)
     {
+        if (scaler is { Offsets.Count: > 1 } && parsed.GetValue(ScalerFeature) is null)
+        {
+            yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features and the first was taken for the value; --scaler-feature takes another.";
+        }
+
         if (scaler is null && parsed.GetValue(ScalerMin) is null)
         {
             yield return "No scaler was given: values go into the network as they are. A network that was trained on scaled values needs --scaler, or --scaler-min and --scaler-max.";
