@@ -1,0 +1,121 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>
+/// All that is remembered of a sensor from one minute to the next. It is plain data: stored as JSON it is gone on from after a restart, and an earlier
+/// one is gone on from again when late readings arrive.
+/// </summary>
+public sealed record MonitorState
+{
+    /// <summary>The last minute judged; null before the first.</summary>
+    public int? ThroughMinute { get; init; }
+
+    /// <summary>Timers of the channels that are pending or open, by <see cref="AlarmChannel.Name"/>.</summary>
+    public Dictionary<string, AlarmTimer> Timers { get; init; } = [];
+
+    /// <summary>The stage that was last told of each open alarm, by <see cref="AlarmChannel.Name"/>.</summary>
+    public Dictionary<string, OutlierStage> Stages { get; init; } = [];
+
+    /// <summary>Last minute with any value.</summary>
+    public int? LastSeenMinute { get; set; }
+
+    /// <summary>What the flow rate did last.</summary>
+    public QuantityMemory FlowRate { get; init; } = new();
+
+    /// <summary>What the pressure did last.</summary>
+    public QuantityMemory Pressure { get; init; } = new();
+
+    /// <summary>The step of the burst that is open or pending.</summary>
+    public BurstMemory? Burst { get; set; }
+
+    /// <summary>The hour that is being summed for the relation of flow and pressure, and those before.</summary>
+    public DriftMemory Drift { get; init; } = new();
+
+    /// <summary>The night that is being summed, and those before.</summary>
+    public NightMemory Night { get; init; } = new();
+
+    /// <summary>Memory of a quantity.</summary>
+    /// <param name="quantity">Flow rate or pressure.</param>
+    public QuantityMemory Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
+
+    /// <summary>Whether an alarm of the channel is open.</summary>
+    /// <param name="channel">Cause and quantity.</param>
+    public bool IsOpen(AlarmChannel channel) => Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen;
+
+    /// <summary>A copy that shares nothing with this one.</summary>
+    public MonitorState Copy() => this with
+    {
+        Timers = new(Timers),
+        Stages = new(Stages),
+        FlowRate = FlowRate with { },
+        Pressure = Pressure with { },
+        Burst = Burst is null ? null : Burst with { },
+        Drift = Drift with { Residuals = [.. Drift.Residuals] },
+        Night = Night with { Sums = [.. Night.Sums], Counts = [.. Night.Counts], Nights = [.. Night.Nights] },
+    };
+}
+
+/// <summary>What a quantity did last.</summary>
+public sealed record QuantityMemory
+{
+    /// <summary>Last minute with a value.</summary>
+    public int? LastSeenMinute { get; set; }
+
+    /// <summary>The value itself.</summary>
+    public double? LastValue { get; set; }
+
+    /// <summary>When the value became what it is.</summary>
+    public int? SameSinceMinute { get; set; }
+
+    /// <summary>How often it came since.</summary>
+    public int SameCount { get; set; }
+}
+
+/// <summary>The level that a burst stepped up from.</summary>
+/// <param name="LevelBefore">Flow less normal flow before it, unit of the flow rate.</param>
+/// <param name="Step">How much more it became, unit of the flow rate.</param>
+/// <param name="PressureBefore">Pressure less normal pressure before it; null where it was not known.</param>
+public sealed record BurstMemory(double LevelBefore, double Step, double? PressureBefore);
+
+/// <summary>Hourly means for the relation of flow and pressure.</summary>
+public sealed record DriftMemory
+{
+    /// <summary>The hour that is being summed, hours since 1970-01-01T00:00Z.</summary>
+    public int? Hour { get; set; }
+
+    /// <summary>Sum of its flow rates.</summary>
+    public double FlowSum { get; set; }
+
+    /// <summary>Sum of its pressures.</summary>
+    public double PressureSum { get; set; }
+
+    /// <summary>Minutes with both.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Pressure less the curve's, of the last hours.</summary>
+    public List<double> Residuals { get; init; } = [];
+}
+
+/// <summary>Ten-minute means of the night, and the lowest flow of the nights before.</summary>
+public sealed record NightMemory
+{
+    /// <summary>The day whose night is being summed.</summary>
+    public DateOnly? Day { get; set; }
+
+    /// <summary>Shape (24): sums of the flow rates of each ten minutes between 01:00 and 05:00.</summary>
+    public List<double> Sums { get; init; } = [];
+
+    /// <summary>Shape (24): how many there were.</summary>
+    public List<int> Counts { get; init; } = [];
+
+    /// <summary>Past nights, the newest last.</summary>
+    public List<RememberedNight> Nights { get; init; } = [];
+}
+
+/// <summary>A night that was judged.</summary>
+/// <param name="Day">The day whose morning it was.</param>
+/// <param name="Flow">Lowest flow; null where it was not measured enough.</param>
+/// <param name="IsUsual">False while an alarm of the night flow was open: it does not count as normal.</param>
+public sealed record RememberedNight(DateOnly Day, double? Flow, bool IsUsual);

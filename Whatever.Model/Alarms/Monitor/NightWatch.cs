@@ -1,0 +1,90 @@
+using Whatever.Model.Outliers;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>Sums the night while it lasts and judges it when it is over.</summary>
+internal static class NightWatch
+{
+    private const int FirstHour = 1;
+    private const int EndHour = 5;
+    private const int BinMinutes = 10;
+    private const int BinsPerHour = 60 / BinMinutes;
+    private const int Bins = (EndHour - FirstHour) * BinsPerHour;
+    private const int NightsKept = 60;
+
+    /// <summary>Goes on by one value.</summary>
+    /// <returns>Whether the night has just ended and is now the newest of the remembered ones.</returns>
+    public static bool Add(NightMemory memory, DateTime local, double flow)
+    {
+        var day = DateOnly.FromDateTime(local);
+        if (local.Hour is >= FirstHour and < EndHour)
+        {
+            if (memory.Day != day)
+            {
+                Begin(memory, day);
+            }
+
+            if (!double.IsNaN(flow))
+            {
+                var bin = ((local.Hour - FirstHour) * BinsPerHour) + (local.Minute / BinMinutes);
+                memory.Sums[bin] += flow;
+                memory.Counts[bin]++;
+            }
+
+            return false;
+        }
+
+        if (memory.Day is not { } summed || (local.Hour < FirstHour && summed == day))
+        {
+            return false;
+        }
+
+        memory.Nights.Add(new RememberedNight(summed, LowestHour(memory), IsUsual: true));
+        memory.Day = null;
+        if (memory.Nights.Count > NightsKept)
+        {
+            memory.Nights.RemoveAt(0);
+        }
+
+        return true;
+    }
+
+    /// <summary>The nights as they are judged: those that count as normal, and the newest ones whatever they are.</summary>
+    public static List<NightMinimum> ForJudgement(NightMemory memory)
+    {
+        var firstWatched = memory.Nights.Count - NightFlowJudge.NightsWatched;
+        return [.. memory.Nights.Where((night, index) => index >= firstWatched || night.IsUsual)
+            .Select(night => new NightMinimum(night.Day, night.Flow ?? double.NaN))];
+    }
+
+    private static void Begin(NightMemory memory, DateOnly day)
+    {
+        memory.Day = day;
+        memory.Sums.Clear();
+        memory.Counts.Clear();
+        memory.Sums.AddRange(Enumerable.Repeat(0.0, Bins));
+        memory.Counts.AddRange(Enumerable.Repeat(0, Bins));
+    }
+
+    /// <summary>Lowest mean of six ten-minute means in a row; null where there are none that all have values.</summary>
+    private static double? LowestHour(NightMemory memory)
+    {
+        double? lowest = null;
+        for (var first = 0; first + BinsPerHour <= Bins; first++)
+        {
+            var (sum, complete) = (0.0, true);
+            for (var bin = first; bin < first + BinsPerHour; bin++)
+            {
+                complete &= memory.Counts[bin] > 0;
+                sum += memory.Sums[bin] / Math.Max(1, memory.Counts[bin]);
+            }
+
+            if (complete && (lowest is null || sum / BinsPerHour < lowest))
+            {
+                lowest = sum / BinsPerHour;
+            }
+        }
+
+        return lowest;
+    }
+}

@@ -1,0 +1,70 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms;
+
+/// <summary>What a person sets for one quantity of a sensor.</summary>
+public sealed record QuantitySettings
+{
+    /// <summary>Which end is unusual.</summary>
+    public Tail Tail { get; init; }
+
+    /// <summary>Where the stages of a minute begin.</summary>
+    public OutlierThresholds Thresholds { get; init; } = OutlierThresholds.Default;
+
+    /// <summary>From this stage on, for <see cref="OnDelayMinutes"/>, minutes become an alarm.</summary>
+    public OutlierStage AlarmStage { get; init; } = OutlierStage.Serious;
+
+    /// <summary>1 or more.</summary>
+    public int OnDelayMinutes { get; init; } = 30;
+
+    /// <summary>1 or more.</summary>
+    public int OffDelayMinutes { get; init; } = 15;
+
+    /// <summary>Below this the meter cannot show; null: learned from history.</summary>
+    public double? RangeMinimum { get; init; }
+
+    /// <summary>Above this the meter cannot show; null: learned from history.</summary>
+    public double? RangeMaximum { get; init; }
+
+    /// <summary>The percentile at which an alarm begins.</summary>
+    public double AlarmAt => StartOf(AlarmStage);
+
+    /// <summary>The percentile below which an alarm ends: one stage lower.</summary>
+    public double ClearBelow => AlarmStage <= OutlierStage.Interest ? Thresholds.Interest : StartOf(AlarmStage - 1);
+
+    /// <summary>High flow is what matters; of pressure both ends do.</summary>
+    /// <param name="quantity">Flow rate or pressure.</param>
+    public static QuantitySettings Default(Quantity quantity) => new() { Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both };
+
+    private double StartOf(OutlierStage stage) => stage switch
+    {
+        OutlierStage.Serious => Thresholds.Serious,
+        OutlierStage.Alert => Thresholds.Alert,
+        OutlierStage.Caution => Thresholds.Caution,
+        _ => Thresholds.Interest,
+    };
+}
+
+/// <summary>What a person sets for a sensor.</summary>
+public sealed record MonitorSettings
+{
+    /// <summary>From one reading to the next: 1, 5, 10, 15 or 60.</summary>
+    public int IntervalMinutes { get; init; } = 1;
+
+    /// <summary>Settings of the flow rate.</summary>
+    public QuantitySettings FlowRate { get; init; } = QuantitySettings.Default(Quantity.FlowRate);
+
+    /// <summary>Settings of the pressure.</summary>
+    public QuantitySettings Pressure { get; init; } = QuantitySettings.Default(Quantity.Pressure);
+
+    /// <summary>Without a reading for this long there is an alarm; at least three sampling intervals are waited for.</summary>
+    public int NoDataMinutes { get; init; } = 10;
+
+    /// <summary>What people and works are known to draw at night, unit of the flow rate.</summary>
+    public double LegitimateNightUse { get; init; }
+
+    /// <summary>Settings of a quantity.</summary>
+    /// <param name="quantity">Flow rate or pressure.</param>
+    public QuantitySettings Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
+}

@@ -1,0 +1,127 @@
+namespace Whatever.Model.Outliers;
+
+/// <summary>The lowest flow of one night.</summary>
+/// <param name="Day">The day whose morning it was.</param>
+/// <param name="Flow">Lowest mean of a rolling hour between 01:00 and 05:00, unit of the flow rate; NaN where the night was not measured enough.</param>
+public readonly record struct NightMinimum(DateOnly Day, double Flow);
+
+/// <summary>What the nights say.</summary>
+/// <param name="Verdict">Score, stage, or why there is none.</param>
+/// <param name="Shape">Step or slow rise; None where nothing is wrong.</param>
+/// <param name="Usual">The night flow of before, unit of the flow rate.</param>
+/// <param name="Increase">How much more it is now, unit of the flow rate; 0 or more.</param>
+/// <param name="NetNightFlow">The night's flow less the allowance for legitimate use, unit of the flow rate.</param>
+public readonly record struct NightFlowFinding(Verdict Verdict, NightFlowShape Shape, double Usual, double Increase, double NetNightFlow)
+{
+    private const double HoursPerDay = 24;
+
+    /// <summary>Water that the increase loses, unit of the flow rate times a day: m³/day for m³/h.</summary>
+    public double LossPerDay => Increase * HoursPerDay;
+
+    /// <summary>What <see cref="LossPerDay"/> costs.</summary>
+    /// <param name="pricePerUnit">Money per m³.</param>
+    public double CostPerDay(double pricePerUnit) => LossPerDay * pricePerUnit;
+}
+
+/// <summary>How the night flow went up.</summary>
+public enum NightFlowShape
+{
+    /// <summary>It did not.</summary>
+    None = 0,
+
+    /// <summary>From one night to the next.</summary>
+    Step = 1,
+
+    /// <summary>Night by night.</summary>
+    SlowRise = 2,
+}
+
+/// <summary>
+/// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what flows is mostly lost.
+/// A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page 1954, Biometrika 41) of the last two weeks
+/// against the two weeks before.
+/// </summary>
+public static class NightFlowJudge
+{
+    /// <summary>Nights needed before and in what is watched.</summary>
+    public const int NightsOfReference = 14;
+
+    /// <summary>Nights over which a slow rise is summed.</summary>
+    public const int NightsWatched = 14;
+
+    private const int NightsForVerdict = 10;
+    private const double Slack = 1.0;
+    private const double SumOfAlarm = 4;
+    private const double StepOfAlarm = 4;
+    private const double LeastShare = 0.02;
+
+    /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>
+    /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
+    /// <param name="thresholds">Where the stages begin.</param>
+    public static NightFlowFinding Judge(IReadOnlyList<NightMinimum> nights, double legitimateUse, OutlierThresholds thresholds)
+    {
+        if (nights.Count == 0 || double.IsNaN(nights[^1].Flow))
+        {
+            return Nothing(Verdict.Without(NoVerdict.NoValue), double.NaN, legitimateUse);
+        }
+
+        var newest = nights[^1].Flow;
+        var watched = nights.Skip(Math.Max(0, nights.Count - NightsWatched)).ToArray();
+        var before = nights.Take(nights.Count - watched.Length).TakeLast(NightsOfReference).Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        if (before.Length < NightsForVerdict)
+        {
+            return Nothing(Verdict.Without(NoVerdict.TooFewNights), newest, legitimateUse);
+        }
+
+        var usual = Robust.Median(before);
+        var deviation = Math.Max(DeviationOf(nights), LeastShare * Math.Abs(usual) / 2);
+        var step = StepScore(watched, usual, deviation);
+        var rise = RiseScore(watched, usual, deviation);
+        var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
+        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Flow).Where(double.IsFinite)]) - usual);
+        var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
+        return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual, increase, Math.Max(0, newest - legitimateUse));
+    }
+
+    /// <summary>The smaller of the last two nights, in deviations above what was usual, if the jump came between one night and the next.</summary>
+    private static double StepScore(NightMinimum[] watched, double usual, double deviation)
+    {
+        var flows = watched.Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        if (flows.Length < 3)
+        {
+            return 0;
+        }
+
+        var last = Math.Min(flows[^1], flows[^2]);
+        var largestJump = 0.0;
+        for (var i = 1; i < flows.Length; i++)
+        {
+            largestJump = Math.Max(largestJump, flows[i] - flows[i - 1]);
+        }
+
+        // A slow rise comes as far without any single night to blame.
+        return largestJump >= 0.6 * (last - usual) ? (last - usual) / deviation : 0;
+    }
+
+    private static double RiseScore(NightMinimum[] watched, double usual, double deviation)
+    {
+        var sum = 0.0;
+        foreach (var night in watched.Where(night => double.IsFinite(night.Flow)))
+        {
+            sum = Math.Max(0, sum + ((night.Flow - usual) / deviation) - Slack);
+        }
+
+        return sum;
+    }
+
+    /// <summary>From night to night, so that a rise does not make itself look normal: 1.4826 MAD of the differences / √2.</summary>
+    private static double DeviationOf(IReadOnlyList<NightMinimum> nights)
+    {
+        var flows = nights.Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        var differences = flows.Skip(1).Zip(flows, (next, previous) => Math.Abs(next - previous)).ToArray();
+        return differences.Length == 0 ? 0 : Robust.DeviationsPerMedian * Robust.Median(differences) / Math.Sqrt(2);
+    }
+
+    private static NightFlowFinding Nothing(Verdict verdict, double newest, double legitimateUse) =>
+        new(verdict, NightFlowShape.None, double.NaN, 0, double.IsNaN(newest) ? double.NaN : Math.Max(0, newest - legitimateUse));
+}

@@ -1,0 +1,30 @@
+namespace Whatever.Model.Outliers;
+
+/// <summary>Statistics that a few wild values do not move.</summary>
+public static class Robust
+{
+    /// <summary>Standard deviation of a normal distribution per median of the absolute distances from its middle: 1 / Φ⁻¹(3/4).</summary>
+    public const double DeviationsPerMedian = 1.482602218505602;
+
+    /// <summary>The middle value, of an even number the mean of both; NaN of none.</summary>
+    /// <param name="values">Shape (n); no NaN among them; stays as it is.</param>
+    public static double Median(ReadOnlySpan<double> values)
+    {
+        if (values.IsEmpty)
+        {
+            return double.NaN;
+        }
+
+        var sorted = values.Length <= 64 ? stackalloc double[values.Length] : new double[values.Length];
+        values.CopyTo(sorted);
+        sorted.Sort();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>The value below which a share of all lies; NaN of none.</summary>
+    /// <param name="sorted">Shape (n), ascending.</param>
+    /// <param name="share">0..1.</param>
+    public static double Quantile(ReadOnlySpan<double> sorted, double share) =>
+        sorted.IsEmpty ? double.NaN : sorted[(int)Math.Round(share * (sorted.Length - 1))];
+}
