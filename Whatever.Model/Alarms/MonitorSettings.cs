@@ -12,8 +12,11 @@ public sealed record QuantitySettings
     /// <summary>Where the stages of a minute begin.</summary>
     public OutlierThresholds Thresholds { get; init; } = OutlierThresholds.Default;
 
-    /// <summary>From this stage on, for <see cref="OnDelayMinutes"/>, minutes become an alarm.</summary>
-    public OutlierStage AlarmStage { get; init; } = OutlierStage.Serious;
+    /// <summary>
+    /// From this percentile on, for <see cref="OnDelayMinutes"/>, minutes become an alarm. A stage is about a minute: of a healthy signal one in a hundred
+    /// is serious by definition. An alarm is about an event.
+    /// </summary>
+    public double AlarmAt { get; init; } = 99.9;
 
     /// <summary>1 or more.</summary>
     public int OnDelayMinutes { get; init; } = 30;
@@ -27,23 +30,12 @@ public sealed record QuantitySettings
     /// <summary>Above this the meter cannot show; null: learned from history.</summary>
     public double? RangeMaximum { get; init; }
 
-    /// <summary>The percentile at which an alarm begins.</summary>
-    public double AlarmAt => StartOf(AlarmStage);
-
-    /// <summary>The percentile below which an alarm ends: one stage lower.</summary>
-    public double ClearBelow => AlarmStage <= OutlierStage.Interest ? Thresholds.Interest : StartOf(AlarmStage - 1);
+    /// <summary>The percentile below which an alarm ends: where the stage Caution begins.</summary>
+    public double ClearBelow => Math.Min(AlarmAt, Thresholds.Caution);
 
     /// <summary>High flow is what matters; of pressure both ends do.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
     public static QuantitySettings Default(Quantity quantity) => new() { Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both };
-
-    private double StartOf(OutlierStage stage) => stage switch
-    {
-        OutlierStage.Serious => Thresholds.Serious,
-        OutlierStage.Alert => Thresholds.Alert,
-        OutlierStage.Caution => Thresholds.Caution,
-        _ => Thresholds.Interest,
-    };
 }
 
 /// <summary>What a person sets for a sensor.</summary>

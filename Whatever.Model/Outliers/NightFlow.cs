@@ -3,7 +3,12 @@ namespace Whatever.Model.Outliers;
 /// <summary>The lowest flow of one night.</summary>
 /// <param name="Day">The day whose morning it was.</param>
 /// <param name="Flow">Lowest mean of a rolling hour between 01:00 and 05:00, unit of the flow rate; NaN where the night was not measured enough.</param>
-public readonly record struct NightMinimum(DateOnly Day, double Flow);
+/// <param name="Level">Flow of the last daytimes as a share of what is normal for them: a season lifts days and nights alike, a leak above all the nights.</param>
+public readonly record struct NightMinimum(DateOnly Day, double Flow, double Level = 1)
+{
+    /// <summary>The flow that the night would have had at the normal level.</summary>
+    internal double Levelled => Flow / Level;
+}
 
 /// <summary>What the nights say.</summary>
 /// <param name="Verdict">Score, stage, or why there is none.</param>
@@ -39,7 +44,7 @@ public enum NightFlowShape
 /// <summary>
 /// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what flows is mostly lost.
 /// A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page 1954, Biometrika 41) of the last two weeks
-/// against the two weeks before.
+/// against the two weeks before. Both look at nights brought to the level of the days around them.
 /// </summary>
 public static class NightFlowJudge
 {
@@ -50,7 +55,7 @@ public static class NightFlowJudge
     public const int NightsWatched = 14;
 
     private const int NightsForVerdict = 10;
-    private const double Slack = 1.0;
+    private const double Slack = 0.75;
     private const double SumOfAlarm = 4;
     private const double StepOfAlarm = 4;
     private const double LeastShare = 0.02;
@@ -65,9 +70,9 @@ public static class NightFlowJudge
             return Nothing(Verdict.Without(NoVerdict.NoValue), double.NaN, legitimateUse);
         }
 
-        var newest = nights[^1].Flow;
+        var (newest, level) = (nights[^1].Flow, nights[^1].Level);
         var watched = nights.Skip(Math.Max(0, nights.Count - NightsWatched)).ToArray();
-        var before = nights.Take(nights.Count - watched.Length).TakeLast(NightsOfReference).Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        var before = nights.Take(nights.Count - watched.Length).TakeLast(NightsOfReference).Select(night => night.Levelled).Where(double.IsFinite).ToArray();
         if (before.Length < NightsForVerdict)
         {
             return Nothing(Verdict.Without(NoVerdict.TooFewNights), newest, legitimateUse);
@@ -78,15 +83,15 @@ public static class NightFlowJudge
         var step = StepScore(watched, usual, deviation);
         var rise = RiseScore(watched, usual, deviation);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
-        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Flow).Where(double.IsFinite)]) - usual);
+        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
         var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
-        return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual, increase, Math.Max(0, newest - legitimateUse));
+        return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
     }
 
     /// <summary>The smaller of the last two nights, in deviations above what was usual, if the jump came between one night and the next.</summary>
     private static double StepScore(NightMinimum[] watched, double usual, double deviation)
     {
-        var flows = watched.Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        var flows = watched.Select(night => night.Levelled).Where(double.IsFinite).ToArray();
         if (flows.Length < 3)
         {
             return 0;
@@ -108,7 +113,7 @@ public static class NightFlowJudge
         var sum = 0.0;
         foreach (var night in watched.Where(night => double.IsFinite(night.Flow)))
         {
-            sum = Math.Max(0, sum + ((night.Flow - usual) / deviation) - Slack);
+            sum = Math.Max(0, sum + ((night.Levelled - usual) / deviation) - Slack);
         }
 
         return sum;
@@ -117,7 +122,7 @@ public static class NightFlowJudge
     /// <summary>From night to night, so that a rise does not make itself look normal: 1.4826 MAD of the differences / √2.</summary>
     private static double DeviationOf(IReadOnlyList<NightMinimum> nights)
     {
-        var flows = nights.Select(night => night.Flow).Where(double.IsFinite).ToArray();
+        var flows = nights.Select(night => night.Levelled).Where(double.IsFinite).ToArray();
         var differences = flows.Skip(1).Zip(flows, (next, previous) => Math.Abs(next - previous)).ToArray();
         return differences.Length == 0 ? 0 : Robust.DeviationsPerMedian * Robust.Median(differences) / Math.Sqrt(2);
     }

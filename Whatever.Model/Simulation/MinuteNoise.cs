@@ -10,11 +10,56 @@ internal sealed class MinuteNoise(int seed)
     private const int ShortMemoryMinutes = 45;
     private const int LongMemoryMinutes = 12 * 60;
 
+    private const double Memory = 0.95;
+    private const int Block = 512;
+    private const int Freedom = 3;
+
+    private readonly Dictionary<int, (long Minute, double Value)> lastValues = [];
+
     /// <summary>Cosine interpolation of two unit normals has a mean variance of 3/4: this brings the standard deviation back to 1.</summary>
     private const double InterpolationLoss = 1.1547005383792515;
 
     /// <summary>Unit variance, independent from minute to minute.</summary>
     public double White(long minute, int channel) => Normal(minute, channel);
+
+    /// <summary>Unit variance, of the wanted character.</summary>
+    public double Fast(NoiseCharacter character, long minute, int channel) => character switch
+    {
+        NoiseCharacter.Autoregressive => Autoregressive(minute, channel),
+        NoiseCharacter.HeavyTailed => HeavyTailed(minute, channel),
+        _ => White(minute, channel),
+    };
+
+    /// <summary>
+    /// x = a x' + √(1 - a²) e, begun anew for each block of minutes from so many minutes before it that nothing is left of where it began: so it depends
+    /// on the minute alone.
+    /// </summary>
+    private double Autoregressive(long minute, int channel)
+    {
+        var from = (minute / Block * Block) - Block;
+        var known = lastValues.GetValueOrDefault(channel, (Minute: long.MinValue, Value: 0.0));
+        var (next, value) = known.Minute >= from + Block && known.Minute <= minute ? (known.Minute + 1, known.Value) : (from, 0.0);
+        for (; next <= minute; next++)
+        {
+            value = (Memory * value) + (Math.Sqrt(1 - (Memory * Memory)) * White(next, channel));
+        }
+
+        lastValues[channel] = (minute, value);
+        return value;
+    }
+
+    /// <summary>t = z / √(χ²₃ / 3), brought to unit variance.</summary>
+    private double HeavyTailed(long minute, int channel)
+    {
+        var squares = 0.0;
+        for (var i = 1; i <= Freedom; i++)
+        {
+            var normal = White(minute, channel + i);
+            squares += normal * normal;
+        }
+
+        return White(minute, channel) / Math.Sqrt(squares / Freedom) / Math.Sqrt(Freedom);
+    }
 
     /// <summary>About unit variance, with memory.</summary>
     public double Slow(long minute, int channel) =>

@@ -29,6 +29,19 @@ public enum SimulatedEventKind
 /// <param name="Magnitude">Share of the mean flow, such as 0.1; unused for stuck sensors and gaps.</param>
 public sealed record SimulatedEvent(SimulatedEventKind Kind, DateTime Start, TimeSpan Duration, double Magnitude = 0);
 
+/// <summary>What noise from minute to minute is like.</summary>
+public enum NoiseCharacter
+{
+    /// <summary>Each minute by itself, normally distributed.</summary>
+    White = 0,
+
+    /// <summary>First-order autoregressive with 0.95 from minute to minute.</summary>
+    Autoregressive = 1,
+
+    /// <summary>Each minute by itself, Student's t with three degrees of freedom.</summary>
+    HeavyTailed = 2,
+}
+
 /// <summary>The water that is simulated.</summary>
 public sealed record SimulationOptions
 {
@@ -46,6 +59,9 @@ public sealed record SimulationOptions
 
     /// <summary>Standard deviation of the noise from minute to minute as a share of the flow.</summary>
     public double FastNoise { get; init; } = 0.015;
+
+    /// <summary>What the noise from minute to minute is like; its standard deviation stays the same.</summary>
+    public NoiseCharacter Character { get; init; }
 
     /// <summary>What happens on top; may overlap.</summary>
     public IReadOnlyList<SimulatedEvent> Events { get; init; } = [];

@@ -51,8 +51,8 @@ public sealed class WaterSimulator(SimulationOptions options)
         var demand = options.MeanFlowRate * DemandProfile.At(time) * (1 + (options.SlowNoise * noise.Slow(minute, FlowRateChannel)));
         var flow = Math.Max(0, demand + Extra(time, lost: true));
         var share = flow / options.MeanFlowRate;
-        var pressure = options.MeanPressure * (1 + HeadLoss - (HeadLoss * share * share) + (PressureNoise * noise.White(minute, PressureChannel)));
-        var measured = (flow * (1 + (options.FastNoise * noise.White(minute, FlowRateChannel)))) + Extra(time, lost: false);
+        var pressure = options.MeanPressure * (1 + HeadLoss - (HeadLoss * share * share) + (PressureNoise * noise.Fast(options.Character, minute, PressureChannel)));
+        var measured = (flow * (1 + (options.FastNoise * noise.Fast(options.Character, minute, FlowRateChannel)))) + Extra(time, lost: false);
         return (Math.Max(0, measured), Math.Max(0, pressure));
     }
 

@@ -20,4 +20,9 @@ var mondays = new Option<string[]>("--monday") { Description = "Other weeks, to 
 var members = new Option<int>("--members") { Description = "Of residual: networks whose mean counts", DefaultValueFactory = _ => 4 };
 var bwdf = new Command("bwdf", "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays, members };
 bwdf.SetAction(parsed => BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(members), parsed.GetValue(mondays)!));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf }.Parse(args).InvokeAsync();
+var stations = new Option<int>("--stations") { Description = "Simulated stations without a fault", DefaultValueFactory = _ => 10 };
+var days = new Option<int>("--days") { Description = "Days that they are watched", DefaultValueFactory = _ => 30 };
+var runs = new Option<int>("--runs") { Description = "Stations that each event happens to", DefaultValueFactory = _ => 20 };
+var alarms = new Command("alarms", "Alarms on simulated water: without a fault, and with each kind of event") { stations, days, runs };
+alarms.SetAction(parsed => AlarmBenchmark.Run(parsed.GetValue(stations), parsed.GetValue(days), parsed.GetValue(runs)));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms }.Parse(args).InvokeAsync();

@@ -22,9 +22,17 @@ public readonly record struct AlarmChannel(AlarmCause Cause, Quantity? Quantity)
         new(AlarmCause.NightFlowStep, Series.Quantity.FlowRate), new(AlarmCause.Leak, Series.Quantity.FlowRate),
     ];
 
-    /// <summary>The name under which its timer is stored, such as <c>High/flow_rate</c>.</summary>
-    public string Name => Quantity is { } quantity ? $"{Cause}/{quantity.ToWireName()}" : Cause.ToString();
+    private const int Places = 3;
 
-    /// <summary>While an alarm of this channel is open, what the sensor says is not believed.</summary>
-    public bool IsFault => Cause is AlarmCause.NoData or AlarmCause.Stuck or AlarmCause.OutOfRange or AlarmCause.ClockJump or AlarmCause.Drift;
+    /// <summary>Asked for many times a minute, so made once.</summary>
+    private static readonly string[] Names = [.. AlarmCauses.All.SelectMany(cause => new[] { $"{cause}", $"{cause}/flow_rate", $"{cause}/pressure" })];
+
+    /// <summary>The name under which its timer is stored, such as <c>High/flow_rate</c>.</summary>
+    public string Name => Names[((int)Cause * Places) + (Quantity is { } quantity ? 1 + (int)quantity : 0)];
+
+    /// <summary>While an alarm of this channel is open, what the sensor says is not believed. One quantity that does not come says nothing of the other.</summary>
+    public bool IsFault => Cause is AlarmCause.Stuck or AlarmCause.OutOfRange or AlarmCause.ClockJump or AlarmCause.Drift || this == new AlarmChannel(AlarmCause.NoData, null);
+
+    /// <summary>The channels whose <see cref="IsFault"/> holds.</summary>
+    public static IReadOnlyList<AlarmChannel> Faults { get; } = [.. All.Where(channel => channel.IsFault)];
 }

@@ -21,6 +21,9 @@ public sealed record MonitorState
     /// <summary>Last minute with any value.</summary>
     public int? LastSeenMinute { get; set; }
 
+    /// <summary>Last minute in which the sensor was not believed.</summary>
+    public int? FaultMinute { get; set; }
+
     /// <summary>What the flow rate did last.</summary>
     public QuantityMemory FlowRate { get; init; } = new();
 
@@ -49,11 +52,11 @@ public sealed record MonitorState
     {
         Timers = new(Timers),
         Stages = new(Stages),
-        FlowRate = FlowRate with { },
-        Pressure = Pressure with { },
+        FlowRate = FlowRate.Copy(),
+        Pressure = Pressure.Copy(),
         Burst = Burst is null ? null : Burst with { },
         Drift = Drift with { Residuals = [.. Drift.Residuals] },
-        Night = Night with { Sums = [.. Night.Sums], Counts = [.. Night.Counts], Nights = [.. Night.Nights] },
+        Night = Night with { Sums = [.. Night.Sums], Counts = [.. Night.Counts], Nights = [.. Night.Nights], Shares = [.. Night.Shares] },
     };
 }
 
@@ -71,6 +74,28 @@ public sealed record QuantityMemory
 
     /// <summary>How often it came since.</summary>
     public int SameCount { get; set; }
+
+    /// <summary>How far the days stand from normal.</summary>
+    public LevelMemory Level { get; init; } = new();
+
+    /// <summary>A copy that shares nothing with this one.</summary>
+    public QuantityMemory Copy() => this with { Level = Level with { Days = [.. Level.Days] } };
+}
+
+/// <summary>How far the last days stood from normal, in standard deviations: a season that comes is no alarm.</summary>
+public sealed record LevelMemory
+{
+    /// <summary>The day that is being summed.</summary>
+    public DateOnly? Day { get; set; }
+
+    /// <summary>Sum of its deviations, each kept within three.</summary>
+    public double Sum { get; set; }
+
+    /// <summary>How many there were.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Means of the days before, the newest last.</summary>
+    public List<double> Days { get; init; } = [];
 }
 
 /// <summary>The level that a burst stepped up from.</summary>
@@ -110,6 +135,15 @@ public sealed record NightMemory
     /// <summary>Shape (24): how many there were.</summary>
     public List<int> Counts { get; init; } = [];
 
+    /// <summary>Sum of the flow rates of the daytime since the last night.</summary>
+    public double DayFlow { get; set; }
+
+    /// <summary>Sum of what was normal for it.</summary>
+    public double DayNormal { get; set; }
+
+    /// <summary>Flow as a share of normal flow, of the last daytimes.</summary>
+    public List<double> Shares { get; init; } = [];
+
     /// <summary>Past nights, the newest last.</summary>
     public List<RememberedNight> Nights { get; init; } = [];
 }
@@ -117,5 +151,6 @@ public sealed record NightMemory
 /// <summary>A night that was judged.</summary>
 /// <param name="Day">The day whose morning it was.</param>
 /// <param name="Flow">Lowest flow; null where it was not measured enough.</param>
+/// <param name="Level">Flow of the daytimes before it as a share of normal flow.</param>
 /// <param name="IsUsual">False while an alarm of the night flow was open: it does not count as normal.</param>
-public sealed record RememberedNight(DateOnly Day, double? Flow, bool IsUsual);
+public sealed record RememberedNight(DateOnly Day, double? Flow, double Level, bool IsUsual);

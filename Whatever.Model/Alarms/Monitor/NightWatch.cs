@@ -11,11 +11,23 @@ internal static class NightWatch
     private const int BinsPerHour = 60 / BinMinutes;
     private const int Bins = (EndHour - FirstHour) * BinsPerHour;
     private const int NightsKept = 60;
+    private const int FirstDayHour = 6;
+    private const int DaysOfLevel = 7;
 
     /// <summary>Goes on by one value.</summary>
     /// <returns>Whether the night has just ended and is now the newest of the remembered ones.</returns>
-    public static bool Add(NightMemory memory, DateTime local, double flow)
+    /// <param name="memory">What is remembered; it is changed.</param>
+    /// <param name="local">The wall clock.</param>
+    /// <param name="flow">Measured; NaN where nothing was.</param>
+    /// <param name="normal">What is normal for this minute; NaN where it is not known.</param>
+    public static bool Add(NightMemory memory, DateTime local, double flow, double normal)
     {
+        if (local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
+        {
+            memory.DayFlow += flow;
+            memory.DayNormal += normal;
+        }
+
         var day = DateOnly.FromDateTime(local);
         if (local.Hour is >= FirstHour and < EndHour)
         {
@@ -39,7 +51,7 @@ internal static class NightWatch
             return false;
         }
 
-        memory.Nights.Add(new RememberedNight(summed, LowestHour(memory), IsUsual: true));
+        memory.Nights.Add(new RememberedNight(summed, LowestHour(memory), LevelOf(memory), IsUsual: true));
         memory.Day = null;
         if (memory.Nights.Count > NightsKept)
         {
@@ -54,7 +66,24 @@ internal static class NightWatch
     {
         var firstWatched = memory.Nights.Count - NightFlowJudge.NightsWatched;
         return [.. memory.Nights.Where((night, index) => index >= firstWatched || night.IsUsual)
-            .Select(night => new NightMinimum(night.Day, night.Flow ?? double.NaN))];
+            .Select(night => new NightMinimum(night.Day, night.Flow ?? double.NaN, night.Level))];
+    }
+
+    /// <summary>Mean share of the last daytimes; 1 while nothing is known.</summary>
+    private static double LevelOf(NightMemory memory)
+    {
+        if (memory.DayNormal > 0)
+        {
+            memory.Shares.Add(memory.DayFlow / memory.DayNormal);
+        }
+
+        (memory.DayFlow, memory.DayNormal) = (0, 0);
+        if (memory.Shares.Count > DaysOfLevel)
+        {
+            memory.Shares.RemoveAt(0);
+        }
+
+        return memory.Shares.Count > 0 && memory.Shares.Average() is var level and > 0 ? level : 1;
     }
 
     private static void Begin(NightMemory memory, DateOnly day)

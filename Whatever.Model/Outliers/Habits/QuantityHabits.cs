@@ -11,7 +11,7 @@ namespace Whatever.Model.Outliers.Habits;
 public sealed record QuantityHabits(int LongestRun, double JumpLimit, double Lowest, double Highest, IReadOnlyList<double> StepDeviations)
 {
     /// <summary>Wild values have tails: a margin over the largest jump that is left when one value in ten thousand is taken away.</summary>
-    private const double JumpMargin = 1.5;
+    private const double JumpMargin = 2;
     private const double ShareOfJumps = 0.9999;
 
     /// <summary>Of a normal distribution one absolute value in two hundred lies beyond this many deviations.</summary>

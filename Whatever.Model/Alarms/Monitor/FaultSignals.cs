@@ -1,0 +1,137 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>The judgements of the kind System: no data, stuck, out of range, spikes, clock, drift.</summary>
+internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settings, MonitorState state, MinuteView view, ChangeLog log)
+{
+    private const double Certain = 100;
+    private static readonly AlarmChannel Both = new(AlarmCause.Stuck, null);
+    private static readonly AlarmChannel FlowStuck = new(AlarmCause.Stuck, Quantity.FlowRate);
+    private static readonly AlarmChannel PressureStuck = new(AlarmCause.Stuck, Quantity.Pressure);
+    private static readonly AlarmChannel DriftChannel = new(AlarmCause.Drift, null);
+    private readonly Func<AlarmEvidence> describe = view.Describe;
+
+    public void Judge(int aheadMinutes)
+    {
+        JudgeMissing();
+        JudgeStuck();
+        foreach (var quantity in QuantityNames.All)
+        {
+            if (profile.Of(quantity)?.Habits is { } habits)
+            {
+                JudgeRange(quantity, habits);
+                JudgeJump(quantity, habits);
+            }
+        }
+
+        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump, aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
+        JudgeDrift();
+    }
+
+    private void JudgeMissing()
+    {
+        var anything = false;
+        foreach (var quantity in QuantityNames.All)
+        {
+            if (!double.IsNaN(view.Value(quantity)))
+            {
+                anything = true;
+                state.Of(quantity).LastSeenMinute = view.Minute;
+            }
+        }
+
+        if (anything)
+        {
+            state.LastSeenMinute = view.Minute;
+        }
+
+        if (state.LastSeenMinute is { } seen)
+        {
+            Step(new(AlarmCause.NoData, null), MonitorRules.NoData, MonitorRules.NoDataScore(view.Minute - seen, settings), since: seen + settings.IntervalMinutes);
+        }
+
+        foreach (var quantity in QuantityNames.All)
+        {
+            // Of a quantity alone: nothing is said of it while nothing comes at all.
+            if (anything && profile.Of(quantity) is not null && state.Of(quantity).LastSeenMinute is { } last)
+            {
+                Step(
+                    new(AlarmCause.NoData, quantity), MonitorRules.NoData, MonitorRules.NoDataScore(view.Minute - last, settings),
+                    since: last + settings.IntervalMinutes);
+            }
+        }
+    }
+
+    private void JudgeStuck()
+    {
+        var (flow, pressure) = (StuckScore(Quantity.FlowRate), StuckScore(Quantity.Pressure));
+        var isBoth = flow >= MonitorRules.Scale.Caution && pressure >= MonitorRules.Scale.Caution;
+
+        // Both are one fault of one box, whichever is known to be stuck first.
+        if (state.IsOpen(Both) || (isBoth && !state.IsOpen(FlowStuck) && !state.IsOpen(PressureStuck)))
+        {
+            Step(Both, MonitorRules.Stuck, Math.Max(Zero(flow), Zero(pressure)), state.FlowRate.SameSinceMinute);
+        }
+        else
+        {
+            Step(FlowStuck, MonitorRules.Stuck, state.IsOpen(PressureStuck) ? double.NaN : flow, state.FlowRate.SameSinceMinute);
+            Step(PressureStuck, MonitorRules.Stuck, state.IsOpen(FlowStuck) ? double.NaN : pressure, state.Pressure.SameSinceMinute);
+        }
+    }
+
+    private double StuckScore(Quantity quantity)
+    {
+        var (value, memory) = (view.Value(quantity), state.Of(quantity));
+        if (double.IsNaN(value) || profile.Of(quantity)?.Habits is not { } habits)
+        {
+            return double.NaN;
+        }
+
+        if (memory.LastValue is { } last && last.Equals(value))
+        {
+            memory.SameCount++;
+        }
+        else
+        {
+            (memory.LastValue, memory.SameSinceMinute, memory.SameCount) = (value, view.Minute, 1);
+        }
+
+        return MonitorRules.StuckScore(memory.SameCount, habits);
+    }
+
+    private void JudgeRange(Quantity quantity, QuantityHabits habits) =>
+        Step(new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange, MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
+
+    private void JudgeJump(Quantity quantity, QuantityHabits habits)
+    {
+        var size = JumpAndBack.SizeAt(view.Until(quantity));
+        var score = habits.JumpLimit > 0 ? DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale) : size > 0 ? Certain : size;
+
+        // Below the limit a jump is a habit, not half an alarm.
+        Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike, score < MonitorRules.Scale.Alert ? 0 : score);
+    }
+
+    private void JudgeDrift()
+    {
+        if (profile.Relation is { } relation)
+        {
+            var deviations = DriftWatch.Add(
+                state.Drift, relation, view.Minute, settings.IntervalMinutes, view.Value(Quantity.FlowRate), view.Value(Quantity.Pressure));
+
+            // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
+            var isToldAlready = AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
+            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale));
+        }
+    }
+
+    private void Step(AlarmChannel channel, AlarmRule rule, double score, int? since = null)
+    {
+        log.Find(view.Minute, channel, score, MonitorRules.Scale);
+        log.Step(channel, rule, view.Minute, score, MonitorRules.Scale, describe, since);
+    }
+
+    private static double Zero(double score) => double.IsNaN(score) ? 0 : score;
+}

@@ -1,0 +1,49 @@
+using Whatever.Model.Outliers;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>
+/// Follows how far whole days stand from normal, so that alarms are about the hour and not about the season: criteria are a quarter old before they are
+/// built anew. A rise that is meant to be seen over days, a leak, is the night flow's.
+/// </summary>
+internal static class LevelWatch
+{
+    private const int DaysKept = 7;
+    private const int DaysNeeded = 3;
+    private const int LeastMinutes = 360;
+
+    /// <summary>One wild hour must not move a day.</summary>
+    private const double Clip = 3;
+
+    /// <summary>Goes on by one deviation.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    /// <param name="day">The day on the wall clock.</param>
+    /// <param name="interval">Sampling interval, minutes.</param>
+    /// <param name="deviation">Value less normal in standard deviations; NaN where nothing was measured.</param>
+    public static void Add(LevelMemory memory, DateOnly day, int interval, double deviation)
+    {
+        if (memory.Day != day)
+        {
+            if (memory.Count * interval >= LeastMinutes)
+            {
+                memory.Days.Add(memory.Sum / memory.Count);
+            }
+
+            if (memory.Days.Count > DaysKept)
+            {
+                memory.Days.RemoveAt(0);
+            }
+
+            (memory.Day, memory.Sum, memory.Count) = (day, 0, 0);
+        }
+
+        if (double.IsFinite(deviation))
+        {
+            memory.Sum += Math.Clamp(deviation, -Clip, Clip);
+            memory.Count++;
+        }
+    }
+
+    /// <summary>The level of the last days, in standard deviations; 0 while there are too few.</summary>
+    public static double Of(LevelMemory memory) => memory.Days.Count < DaysNeeded ? 0 : Robust.Median([.. memory.Days]);
+}

@@ -1,0 +1,114 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>The readings around one minute, set against what is normal.</summary>
+internal sealed class MinuteView(SensorProfile profile, MonitorInput input, MonitorState state)
+{
+    private const int Smoothing = 10;
+    private const int ForecastSmoothing = 30;
+    private const int Evidence = 5;
+
+    private readonly QuantityView flow = new(profile.FlowRate, input.FlowRate);
+    private readonly QuantityView pressure = new(profile.Pressure, input.Pressure);
+
+    public int Minute { get; private set; }
+    public int Index { get; private set; }
+    public DateTime Local { get; private set; }
+
+    public void MoveTo(int minute, int index, int interval)
+    {
+        (Minute, Index, Local) = (minute, index, input.Cells.LocalAt(minute));
+        flow.MoveTo(input, minute, index, interval);
+        pressure.MoveTo(input, minute, index, interval);
+    }
+
+    public QuantityView Of(Quantity quantity) => quantity == Quantity.FlowRate ? flow : pressure;
+
+    public double Value(Quantity quantity) => input.Of(quantity)[Index];
+
+    public ReadOnlySpan<double> Until(Quantity quantity) => input.Of(quantity).AsSpan(..(Index + 1));
+
+    public ForecastBand Forecast(Quantity quantity) => input.Forecasts?.Invoke(quantity, Minute) ?? ForecastBand.None;
+
+    /// <summary>
+    /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute or half of
+    /// them were not measured.
+    /// </summary>
+    public double Deviations(Quantity quantity) =>
+        double.IsNaN(Value(quantity)) ? double.NaN : Mean(Of(quantity).Scaled, Smoothing) - LevelWatch.Of(state.Of(quantity).Level);
+
+    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), ForecastSmoothing);
+
+    /// <summary>Median of the flow less normal flow over the last minutes.</summary>
+    public double ResidualLevel(Quantity quantity)
+    {
+        Span<double> known = stackalloc double[LevelStep.Before];
+        var count = 0;
+        foreach (var residual in Of(quantity).Residuals.AsSpan(Math.Max(0, Index + 1 - known.Length)..(Index + 1)))
+        {
+            if (!double.IsNaN(residual))
+            {
+                known[count++] = residual;
+            }
+        }
+
+        return Robust.Median(known[..count]);
+    }
+
+    /// <summary>What was measured over the last minutes and what is normal for them.</summary>
+    public AlarmEvidence Describe() => new(
+        Number(Mean(input.FlowRate, Evidence)), Number(flow.Normal), Number(Mean(input.Pressure, Evidence)), Number(pressure.Normal));
+
+    public AlarmEvidence DescribeForecast() => Describe() with
+    {
+        ExpectedFlowRate = Number(Forecast(Quantity.FlowRate).Value), ExpectedPressure = Number(Forecast(Quantity.Pressure).Value),
+    };
+
+    private double Mean(double[] values, int length)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var value in values.AsSpan(Math.Max(0, Index + 1 - length)..(Index + 1)))
+        {
+            if (!double.IsNaN(value))
+            {
+                (sum, count) = (sum + value, count + 1);
+            }
+        }
+
+        return count * 2 >= Math.Min(length, Index + 1) && count > 0 ? sum / count : double.NaN;
+    }
+
+    private static double? Number(double value) => double.IsFinite(value) ? value : null;
+}
+
+/// <summary>A quantity less what is normal, from the first minute looked at to the one that the view stands at.</summary>
+internal sealed class QuantityView(QuantityProfile? profile, double[] values)
+{
+    private int known;
+
+    /// <summary>Value less normal value, unit of the quantity; NaN where nothing was measured or nothing is known.</summary>
+    public double[] Residuals { get; } = new double[values.Length];
+
+    /// <summary>The same in standard deviations.</summary>
+    public double[] Scaled { get; } = new double[values.Length];
+
+    /// <summary>What is normal for the minute that the view stands at.</summary>
+    public double Normal { get; private set; } = double.NaN;
+
+    public void MoveTo(MonitorInput input, int minute, int index, int interval)
+    {
+        for (; known <= index; known++)
+        {
+            var (mean, deviation) = profile is null ? (double.NaN, double.NaN) : profile.Criteria.NormalAt(input.Cells, minute - ((index - known) * interval));
+            (Normal, Residuals[known]) = (mean, values[known] - mean);
+            Scaled[known] = deviation > 0 ? Residuals[known] / deviation : Math.Sign(Residuals[known]) * double.PositiveInfinity;
+            if (double.IsNaN(Residuals[known]) || Residuals[known].Equals(0.0))
+            {
+                Scaled[known] = Residuals[known];
+            }
+        }
+    }
+}

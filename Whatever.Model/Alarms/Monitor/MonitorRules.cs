@@ -1,0 +1,80 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Habits;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>The delays and limits of every cause; those that a person sets come from <see cref="MonitorSettings"/>.</summary>
+internal static class MonitorRules
+{
+    private const int Hour = 60;
+    private const int Day = 24 * Hour;
+    private const int LeastIntervals = 3;
+
+    /// <summary>Values of the same number in a row: as many times the longest run of habit, and at least so many.</summary>
+    private const int RunsOfHabit = 3;
+    private const int LeastRun = 15;
+    private const double RangeMargin = 0.5;
+
+    /// <summary>Deviations of a step of the flow, and of the pressure the other way, that a burst has.</summary>
+    public const double BurstFlowStep = 5;
+    public const double BurstPressureStep = 2;
+
+    /// <summary>Deviations from the curve of flow and pressure that no water makes.</summary>
+    public const double DriftLimit = 5;
+
+    /// <summary>A burst is over when the flow has come back by more than this share of its step.</summary>
+    public const double BurstReturn = 0.5;
+
+    /// <summary>A clock that is further ahead than this is wrong, not early.</summary>
+    public const int AheadLimit = 5;
+
+    /// <summary>With values further apart than this a step of minutes cannot be seen.</summary>
+    public const int CoarsestBurstInterval = 5;
+
+    /// <summary>The scale of the kinds whose thresholds nobody sets.</summary>
+    public static OutlierThresholds Scale => OutlierThresholds.Default;
+
+    public static AlarmRule NoData { get; } = Fault(onDelay: 1, offDelay: 5);
+    public static AlarmRule Stuck { get; } = Fault(onDelay: 1, offDelay: 5);
+    public static AlarmRule OutOfRange { get; } = Fault(onDelay: 3, offDelay: 15);
+    public static AlarmRule Spike { get; } = Fault(onDelay: 1, offDelay: Hour);
+    public static AlarmRule ClockJump { get; } = Fault(onDelay: 1, offDelay: 15);
+
+    /// <summary>Judged at the end of each hour: three in a row.</summary>
+    public static AlarmRule Drift { get; } = new((2 * Hour) + 1, (4 * Hour) + 1, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
+
+    public static AlarmRule Burst { get; } = new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
+
+    public static AlarmRule Forecast { get; } = new(Hour, Hour / 2, 0, OutlierThresholds.Default.Serious, OutlierThresholds.Default.Caution);
+
+    /// <summary>Judged once a night: open with the first, closed with the second that is as before.</summary>
+    public static AlarmRule Night { get; } = new(1, Day - Hour, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest / 2);
+
+    public static AlarmRule Value(QuantitySettings settings) => new(settings.OnDelayMinutes, settings.OffDelayMinutes, 0, settings.AlarmAt, settings.ClearBelow);
+
+    /// <summary>A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.</summary>
+    public static double NoDataScore(int missingMinutes, MonitorSettings settings)
+    {
+        var limit = Math.Max(settings.NoDataMinutes, LeastIntervals * settings.IntervalMinutes);
+        return missingMinutes >= limit + (6 * Hour) ? Scale.Serious
+            : missingMinutes >= limit + Hour ? Scale.Alert
+            : missingMinutes >= limit ? Scale.Caution
+            : (Scale.Interest - 1) * Math.Max(0, missingMinutes) / limit;
+    }
+
+    public static double StuckScore(int run, QuantityHabits habits)
+    {
+        var limit = Math.Max(LeastRun, RunsOfHabit * habits.LongestRun);
+        return run >= limit ? Scale.Alert : (Scale.Interest - 1) * run / limit;
+    }
+
+    public static double RangeScore(double value, QuantitySettings settings, QuantityHabits habits)
+    {
+        var span = habits.Highest - habits.Lowest;
+        var lowest = settings.RangeMinimum ?? Math.Min(habits.Lowest, Math.Max(Math.Min(0, habits.Lowest), habits.Lowest - (RangeMargin * 2 * span)));
+        var highest = settings.RangeMaximum ?? (habits.Highest + (RangeMargin * 2 * span));
+        return double.IsNaN(value) ? double.NaN : value < lowest || value > highest ? Scale.Serious : 0;
+    }
+
+    private static AlarmRule Fault(int onDelay, int offDelay) => new(onDelay, offDelay, 0, OutlierThresholds.Default.Caution, OutlierThresholds.Default.Interest);
+}

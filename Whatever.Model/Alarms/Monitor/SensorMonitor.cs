@@ -1,0 +1,88 @@
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>
+/// Watches one sensor: judges each minute by all kinds and turns what lasts into alarms. It has no clock and no memory of its own: the same state and the
+/// same readings give the same alarms, minute by minute or a year at once.
+/// </summary>
+/// <param name="profile">What is normal.</param>
+/// <param name="settings">What a person set.</param>
+public sealed class SensorMonitor(SensorProfile profile, MonitorSettings settings)
+{
+    /// <summary>Goes on from a state to a minute.</summary>
+    /// <param name="from">Where the last run ended; it is not changed.</param>
+    /// <param name="input">Readings, beginning <see cref="MonitorInput.LookBack"/> values before the first that is new.</param>
+    /// <param name="toMinute">The last minute to judge, minutes since 1970-01-01T00:00Z; the input may end earlier only where nothing was measured.</param>
+    /// <exception cref="ArgumentException">The input does not begin at a multiple of the sampling interval, or begins after the first new minute.</exception>
+    public MonitorResult Run(MonitorState from, MonitorInput input, int toMinute)
+    {
+        var interval = settings.IntervalMinutes;
+        var first = from.ThroughMinute is { } through ? through + interval : input.StartMinute;
+        if (input.StartMinute % interval != 0 || first < input.StartMinute || (first - input.StartMinute) % interval != 0)
+        {
+            throw new ArgumentException(
+                $"The readings begin at minute {input.StartMinute}, expected a multiple of {interval} that is no later than {first}.", nameof(input));
+        }
+
+        var state = from.Copy();
+        var log = new ChangeLog(state);
+        var view = new MinuteView(profile, input, state);
+        var faults = new FaultSignals(profile, settings, state, view, log);
+        var water = new WaterSignals(profile, settings, state, view, log);
+        var reached = from.ThroughMinute;
+        for (var minute = first; minute <= toMinute && (minute - input.StartMinute) / interval < input.FlowRate.Length; minute += interval)
+        {
+            view.MoveTo(minute, (minute - input.StartMinute) / interval, interval);
+            Judge(state, view, faults, water, log, input.AheadMinutes);
+            reached = minute;
+        }
+
+        return new MonitorResult(state with { ThroughMinute = reached }, log.Changes, log.Findings, water.Night);
+    }
+
+    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int aheadMinutes)
+    {
+        faults.Judge(aheadMinutes);
+        var nightIsOver = NightWatch.Add(state.Night, view.Local, view.Value(Quantity.FlowRate), view.Of(Quantity.FlowRate).Normal);
+        if (OldestFault(state) is { } faultSince)
+        {
+            state.FaultMinute = view.Minute;
+            water.Forget();
+            log.WithdrawSince(faultSince, view.Minute, WaterSignals.Channels);
+            return;
+        }
+
+        // Until what the sensor said in its fault has left the windows that are looked at.
+        if (view.Minute - state.FaultMinute <= MonitorInput.LookBack * settings.IntervalMinutes)
+        {
+            return;
+        }
+
+        foreach (var quantity in QuantityNames.All)
+        {
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
+        }
+
+        water.Judge();
+        if (nightIsOver)
+        {
+            water.JudgeNight();
+        }
+    }
+
+    /// <summary>Since when the sensor is not believed; null where it is.</summary>
+    private static int? OldestFault(MonitorState state)
+    {
+        int? since = null;
+        foreach (var channel in AlarmChannel.Faults)
+        {
+            if (state.Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen)
+            {
+                since = since is { } oldest ? Math.Min(oldest, timer.SinceMinute ?? oldest) : timer.SinceMinute;
+            }
+        }
+
+        return since;
+    }
+}

@@ -1,0 +1,167 @@
+using MathNet.Numerics;
+using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>The judgements of the water itself: high and low values, bursts, forecasts, nights. They say nothing while the sensor is not believed.</summary>
+internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settings, MonitorState state, MinuteView view, ChangeLog log)
+{
+    private static readonly AlarmChannel Burst = new(AlarmCause.Burst, null);
+    private static readonly AlarmChannel FlowHigh = new(AlarmCause.High, Quantity.FlowRate);
+    private static readonly AlarmChannel PressureLow = new(AlarmCause.Low, Quantity.Pressure);
+    private static readonly AlarmChannel NightStep = new(AlarmCause.NightFlowStep, Quantity.FlowRate);
+    private static readonly AlarmChannel Leak = new(AlarmCause.Leak, Quantity.FlowRate);
+
+    public static IReadOnlyList<AlarmChannel> Channels { get; } = [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
+
+    private readonly Func<AlarmEvidence> describe = view.Describe;
+    private readonly Func<AlarmEvidence> describeForecast = view.DescribeForecast;
+
+    /// <summary>The newest night that ended.</summary>
+    public NightFlowFinding? Night { get; private set; }
+
+    public void Judge()
+    {
+        JudgeBurst();
+        foreach (var quantity in QuantityNames.All)
+        {
+            if (profile.Of(quantity) is not null)
+            {
+                JudgeValue(quantity);
+                JudgeForecast(quantity);
+            }
+        }
+
+        Merge();
+    }
+
+    /// <summary>The sensor is at fault: what was pending is forgotten, what is open stays as it is.</summary>
+    public void Forget()
+    {
+        foreach (var channel in Channels)
+        {
+            log.Forget(channel);
+        }
+    }
+
+    public void JudgeNight()
+    {
+        var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.LegitimateNightUse, MonitorRules.Scale);
+        Night = finding;
+        var nights = state.Night.Nights;
+        var (step, rise) = finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep) ? (finding.Verdict.Score, 0.0) : (0.0, finding.Verdict.Score);
+        var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
+        Tell(NightStep, state.IsOpen(Leak) ? 0 : step);
+        Tell(Leak, state.IsOpen(NightStep) ? 0 : rise);
+        if (state.IsOpen(NightStep) || state.IsOpen(Leak))
+        {
+            nights[^1] = nights[^1] with { IsUsual = false };
+        }
+
+        void Tell(AlarmChannel channel, double score)
+        {
+            var said = double.IsNaN(finding.Verdict.Score) ? double.NaN : score;
+            log.Find(view.Minute, channel, said, MonitorRules.Scale);
+            log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, () => evidence, null);
+        }
+    }
+
+    private void JudgeBurst()
+    {
+        if (settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval || profile.FlowRate is null || profile.Pressure is null)
+        {
+            return;
+        }
+
+        log.Step(Burst, MonitorRules.Burst, view.Minute, BurstScore(profile.FlowRate, profile.Pressure), MonitorRules.Scale, describe, null);
+        if (state.Burst is not null && !state.Timers.ContainsKey(Burst.Name))
+        {
+            state.Burst = null;
+        }
+    }
+
+    private double BurstScore(QuantityProfile flow, QuantityProfile pressure)
+    {
+        if (double.IsNaN(view.Value(Quantity.FlowRate)))
+        {
+            return double.NaN;
+        }
+
+        if (state.Burst is { } burst && state.IsOpen(Burst))
+        {
+            // The step leaves the window within minutes; what stays is that the flow has not come back.
+            var level = view.ResidualLevel(Quantity.FlowRate);
+            return double.IsNaN(level) ? double.NaN : level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
+        }
+
+        var end = view.Index + 1;
+        var (step, before) = LevelStep.At(view.Of(Quantity.FlowRate).Residuals.AsSpan(..end));
+        var (pressureStep, pressureBefore) = LevelStep.At(view.Of(Quantity.Pressure).Residuals.AsSpan(..end));
+        if (double.IsNaN(step) || double.IsNaN(pressureStep))
+        {
+            return double.NaN;
+        }
+
+        var up = step / flow.Habits.StepDeviations[view.Local.Hour];
+        var down = -pressureStep / pressure.Habits.StepDeviations[view.Local.Hour];
+        if (!(up >= MonitorRules.BurstFlowStep && down >= MonitorRules.BurstPressureStep))
+        {
+            return 0;
+        }
+
+        state.Burst = new BurstMemory(before, step, pressureBefore);
+        return DecisionScore.Of(up, MonitorRules.BurstFlowStep, MonitorRules.Scale);
+    }
+
+    private void JudgeValue(Quantity quantity)
+    {
+        var (z, own) = (view.Deviations(quantity), settings.Of(quantity));
+        var (high, low) = own.Tail switch
+        {
+            Tail.Upper => (Upper(z), 0.0),
+            Tail.Lower => (0.0, Upper(-z)),
+            _ => z >= 0 ? (Both(z), 0.0) : (0.0, Both(z)),
+        };
+
+        // A burst or a leak that is open is why the flow is high and the pressure low.
+        var isToldAlready = state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
+        Tell(new(AlarmCause.High, quantity), isToldAlready && quantity == Quantity.FlowRate ? double.NaN : high, z);
+        Tell(new(AlarmCause.Low, quantity), isToldAlready && quantity == Quantity.Pressure ? double.NaN : low, z);
+
+        void Tell(AlarmChannel channel, double score, double measured) => log.Step(
+            channel, MonitorRules.Value(own), view.Minute, double.IsNaN(measured) ? double.NaN : score, own.Thresholds, describe, null);
+    }
+
+    private void JudgeForecast(Quantity quantity)
+    {
+        var channel = new AlarmChannel(AlarmCause.Forecast, quantity);
+        var verdict = ForecastJudge.Judge(view.Value(quantity), view.Forecast(quantity), settings.Of(quantity).Thresholds);
+        log.Find(view.Minute, channel, verdict.Score, settings.Of(quantity).Thresholds);
+        var smooth = ForecastJudge.Judge(view.ForecastMean(quantity), view.Forecast(quantity), MonitorRules.Scale).Score;
+
+        // What the value itself says already is one event, not two.
+        var isToldAlready = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
+            || state.IsOpen(Leak) || state.IsOpen(NightStep);
+        log.Step(channel, MonitorRules.Forecast, view.Minute, isToldAlready ? double.NaN : smooth, MonitorRules.Scale, describeForecast, null);
+    }
+
+    private bool Busy(AlarmCause cause, Quantity quantity) => state.Timers.ContainsKey(new AlarmChannel(cause, quantity).Name);
+
+    /// <summary>Flow that stays high while pressure stays low is one event, whichever of both lasts long enough first.</summary>
+    private void Merge()
+    {
+        var (high, low) = (state.Timers.GetValueOrDefault(FlowHigh.Name), state.Timers.GetValueOrDefault(PressureLow.Name));
+        if ((high.IsOpen && low != default) || (low.IsOpen && high != default))
+        {
+            var before = state.Burst?.LevelBefore ?? 0;
+            state.Burst = new BurstMemory(before, Math.Max(0, view.ResidualLevel(Quantity.FlowRate) - before), null);
+            log.Merge([FlowHigh, PressureLow], Burst, view.Minute, view.Describe());
+        }
+    }
+
+    private static double Upper(double z) => double.IsNaN(z) ? double.NaN : 50 * SpecialFunctions.Erfc(-z / Constants.Sqrt2);
+
+    private static double Both(double z) => double.IsNaN(z) ? double.NaN : 100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2);
+}
