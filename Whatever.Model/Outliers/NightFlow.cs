@@ -55,7 +55,7 @@ public static class NightFlowJudge
     public const int NightsWatched = 14;
 
     private const int NightsForVerdict = 10;
-    private const double Slack = 0.75;
+    private const double Slack = 0.6;
     private const double SumOfAlarm = 4;
     private const double StepOfAlarm = 4;
     private const double LeastShare = 0.02;

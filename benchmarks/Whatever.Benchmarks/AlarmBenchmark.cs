@@ -32,7 +32,6 @@ internal static class AlarmBenchmark
             opened.AddRange(new AlarmTrial(station, character).Watch(days).Where(change => change.Kind == AlarmChangeKind.Opened).Select(change => (station, change)));
         }
 
-        foreach (var a in opened.Where(a => Environment.GetEnvironmentVariable("DBG") is { } want && a.Change.Cause.ToString() == want).Take(60)) { Console.WriteLine($"{a.Station} {DateTime.UnixEpoch.AddMinutes(a.Change.SinceMinute):ddd MM-dd HH:mm} {a.Change.Score:0.00} {a.Change.Evidence}"); }
         var busiest = opened.GroupBy(alarm => alarm.Change.Minute / MinutesPerHour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
         var chattering = opened.GroupBy(alarm => (alarm.Station, alarm.Change.Cause, alarm.Change.Quantity, alarm.Change.Minute / MinutesPerHour)).Count(group => group.Count() > 2);
         var causes = string.Join(", ", opened.GroupBy(alarm => (alarm.Change.Cause, alarm.Change.Quantity)).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Cause} {group.Key.Quantity} {group.Count()}"));

@@ -48,6 +48,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
     public void JudgeNight()
     {
+        if (state.IsOpen(Burst))
+        {
+            // What flows is the burst's, which is told already.
+            state.Night.Nights[^1] = state.Night.Nights[^1] with { IsUsual = false, Flow = null };
+        }
+
         var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.LegitimateNightUse, MonitorRules.Scale);
         Night = finding;
         var nights = state.Night.Nights;

@@ -20,7 +20,7 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
     public const double LeastExplained = 0.5;
 
     private const int LeastHours = 7 * 24;
-    private const double LeastShareOfSpread = 0.02;
+    private const double LeastShareOfSpread = 0.01;
 
     /// <summary>Fits the curve to hourly means by least squares, once more without the hours that lie far off.</summary>
     /// <param name="flow">Hourly means; NaN where an hour was not measured.</param>

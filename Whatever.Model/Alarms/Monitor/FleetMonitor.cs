@@ -1,0 +1,96 @@
+using Whatever.Model.Outliers;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>A sensor that nothing comes from.</summary>
+/// <param name="SensorKey">Which.</param>
+/// <param name="SinceMinute">Its first minute without a reading.</param>
+public readonly record struct SensorLoss(int SensorKey, int SinceMinute);
+
+/// <summary>Where the alarm of many sensors stands; plain data that is stored.</summary>
+public sealed record FleetState
+{
+    /// <summary>Delay and time of the alarm.</summary>
+    public AlarmTimer Timer { get; init; }
+
+    /// <summary>How many were lost at most.</summary>
+    public int Lost { get; init; }
+
+    /// <summary>Whether the losses of single sensors are part of one alarm.</summary>
+    public bool IsOpen => Timer.IsOpen;
+}
+
+/// <summary>What a step came to.</summary>
+/// <param name="State">To go on from.</param>
+/// <param name="Changes">Of the alarm of many sensors.</param>
+public sealed record FleetResult(FleetState State, IReadOnlyList<AlarmChange> Changes);
+
+/// <summary>
+/// Makes one alarm of many sensors that are lost at once: it is the network or the server, and a list of a thousand sensors hides that. Each sensor that
+/// is still lost when the others are back gets an alarm of its own.
+/// </summary>
+public static class FleetMonitor
+{
+    /// <summary>Losses that begin within so many minutes of each other belong together.</summary>
+    private const int TogetherMinutes = 15;
+
+    private const int Fewest = 2;
+    private const double ShareOfFew = 0.5;
+    private const int Many = 5;
+    private const double ShareOfMany = 0.2;
+
+    /// <summary>The alarm is over when no more than this share of those lost at most is left.</summary>
+    private const double ShareLeft = 0.2;
+
+    private static readonly AlarmRule Rule = new(1, 5, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
+
+    /// <summary>Goes on by one minute.</summary>
+    /// <param name="from">Where the last step ended.</param>
+    /// <param name="losses">Sensors whose alarm of no data is open, whether or not it was told.</param>
+    /// <param name="watched">Sensors that readings are expected of.</param>
+    /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
+    public static FleetResult Step(FleetState from, IReadOnlyCollection<SensorLoss> losses, int watched, int minute)
+    {
+        var together = Together(losses);
+        var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * watched || (together.Count >= Many && together.Count >= ShareOfMany * watched));
+        var lost = from.IsOpen ? Math.Max(from.Lost, losses.Count) : together.Count;
+        var isHigh = from.IsOpen ? losses.Count > ShareLeft * lost : isMany;
+        var timer = from.Timer.Next(Rule, minute, isHigh ? OutlierThresholds.Default.Serious : 0);
+        var changes = new List<AlarmChange>();
+        if (timer.IsOpen && !from.IsOpen)
+        {
+            timer = timer with { SinceMinute = together.Min(loss => loss.SinceMinute) };
+            changes.Add(Tell(AlarmChangeKind.Opened, timer, minute, lost));
+        }
+        else if (!timer.IsOpen && from.IsOpen)
+        {
+            changes.Add(Tell(AlarmChangeKind.Closed, from.Timer, minute, lost));
+        }
+
+        return new FleetResult(new FleetState { Timer = timer, Lost = timer.IsOpen ? lost : 0 }, changes);
+    }
+
+    /// <summary>The largest group of losses that began close to each other.</summary>
+    private static List<SensorLoss> Together(IReadOnlyCollection<SensorLoss> losses)
+    {
+        var sorted = losses.OrderBy(loss => loss.SinceMinute).ToList();
+        var (bestFirst, bestCount, first) = (0, 0, 0);
+        for (var last = 0; last < sorted.Count; last++)
+        {
+            while (sorted[last].SinceMinute - sorted[first].SinceMinute > TogetherMinutes)
+            {
+                first++;
+            }
+
+            if (last - first + 1 > bestCount)
+            {
+                (bestFirst, bestCount) = (first, last - first + 1);
+            }
+        }
+
+        return sorted.GetRange(bestFirst, bestCount);
+    }
+
+    private static AlarmChange Tell(AlarmChangeKind kind, AlarmTimer timer, int minute, int lost) => new(
+        AlarmCause.ManyOffline, null, kind, minute, timer.SinceMinute ?? minute, OutlierStage.Serious, OutlierThresholds.Default.Serious, new AlarmEvidence(Sensors: lost));
+}
