@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.HostFiltering;
+using Whatever.Web.Alarms;
 using Whatever.Web.Api;
 using Whatever.Web.Components;
 using Whatever.Web.Delivery;
@@ -31,6 +32,7 @@ public static class StationHost
         builder.Services.AddApi();
         builder.Services.AddDashboard();
         builder.Services.AddHostedService<LivePump>();
+        builder.Services.AddHostedService<ShelfLoop>();
         builder.Services.AddHostedService<DeliveryLoop>();
         var app = builder.Build();
         app.UseExceptionHandler();

@@ -1,3 +1,4 @@
+using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Detection;
@@ -30,6 +31,7 @@ public static class StationServices
             .AddReadings()
             .AddForecasting()
             .AddDetection()
+            .AddAlarms()
             .AddDelivery(folder)
             .AddModels()
             .AddScheduling();

@@ -67,8 +67,9 @@ function followPointer(element, state) {
 }
 
 function annotations(model, colors) {
+  const marked = model.markedFrom ? [{ x: model.markedFrom, x2: model.markedTo, strokeDashArray: 0, borderColor: colors.text, fillColor: colors.text, opacity: 0.14 }] : [];
   return {
-    xaxis: model.now ? [{ x: model.now, strokeDashArray: 0, borderColor: colors.text, label: { text: model.nowLabel, orientation: 'horizontal', borderWidth: 0, style: { background: 'transparent', color: colors.text } } }] : [],
+    xaxis: model.now ? [...marked, { x: model.now, strokeDashArray: 0, borderColor: colors.text, label: { text: model.nowLabel, orientation: 'horizontal', borderWidth: 0, style: { background: 'transparent', color: colors.text } } }] : marked,
   };
 }
 

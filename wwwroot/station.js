@@ -16,5 +16,8 @@ window.station = {
     const link = [...document.querySelectorAll('.top nav a')].find(candidate => candidate.pathname === location.pathname);
     link?.scrollIntoView({ block: 'nearest', inline: 'center' });
   },
+  // Until there is a sign-in: who acknowledged, shelved, judged.
+  name() { return localStorage.getItem('name'); },
+  saveName(name) { localStorage.setItem('name', name); },
   saveTheme(dark) { localStorage.setItem('theme', dark ? 'dark' : 'light'); },
 };

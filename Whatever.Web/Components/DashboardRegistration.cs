@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Detection;
@@ -27,6 +28,7 @@ public static class DashboardRegistration
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
+        services.AddScoped<PersonName>();
         return services
             .AddSingleton<StationQueries>()
             .AddSingleton<SeriesQueries>()

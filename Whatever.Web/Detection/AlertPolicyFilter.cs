@@ -18,6 +18,11 @@ public sealed class AlertPolicyFilter(AlertPolicy policy, OutlierStage? flowRate
         ref var previous = ref quantity == Quantity.FlowRate ? ref flowRate : ref pressure;
         var changed = stage != previous;
         previous = stage;
-        return policy == AlertPolicy.StageChange ? changed : stage != OutlierStage.Normal;
+        return policy switch
+        {
+            AlertPolicy.AlarmOpenClose => false,
+            AlertPolicy.StageChange => changed,
+            _ => stage != OutlierStage.Normal,
+        };
     }
 }

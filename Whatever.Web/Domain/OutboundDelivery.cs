@@ -94,4 +94,7 @@ public enum AlertPolicy
 {
     EveryOutlierMinute = 0,
     StageChange = 1,
+
+    /// <summary>No minutes: what a person handles is what the server hears of.</summary>
+    AlarmOpenClose = 2,
 }

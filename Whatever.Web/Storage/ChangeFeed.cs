@@ -7,6 +7,7 @@ public enum ChangeKind
     Readings,
     Forecasts,
     Judgements,
+    Alarms,
     Settings,
     Deliveries,
     Jobs,

@@ -17,6 +17,8 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<Judgement> Judgements => Set<Judgement>();
     public DbSet<CriteriaVersion> Criteria => Set<CriteriaVersion>();
     public DbSet<ThresholdVersion> Thresholds => Set<ThresholdVersion>();
+    public DbSet<Alarm> Alarms => Set<Alarm>();
+    public DbSet<AlarmEntry> AlarmEntries => Set<AlarmEntry>();
     public DbSet<OutboundDelivery> Deliveries => Set<OutboundDelivery>();
     public DbSet<TargetServer> Targets => Set<TargetServer>();
     public DbSet<JobSchedule> Schedules => Set<JobSchedule>();

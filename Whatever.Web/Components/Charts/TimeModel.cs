@@ -10,6 +10,10 @@ public sealed record TimeModel
     public required long Max { get; init; }
     public long? Now { get; init; }
     public string NowLabel { get; init; } = "";
+
+    /// <summary>A span that is shaded, such as that of an event.</summary>
+    public long? MarkedFrom { get; init; }
+    public long? MarkedTo { get; init; }
     public string Empty { get; init; } = "";
     public int Height { get; init; } = 250;
     public bool Dark { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
@@ -14,8 +15,8 @@ public partial class MainLayout
 {
     private static readonly (string Path, string Name)[] Pages =
     [
-        ("/", "Live"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/deliveries", "Deliveries"), ("/data", "Data"),
-        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
+        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/deliveries", "Deliveries"), ("/data", "Data"),
+        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"), ("/figures", "Alarm figures"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -31,12 +32,16 @@ public partial class MainLayout
     private string? shownPath;
     private bool dark;
     private int undelivered;
+    private AlarmCounts alarms = new(0, 0, 0, null);
 
     [Inject]
     private StationQueries Stations { get; set; } = null!;
 
     [Inject]
     private DeliveryQueries Deliveries { get; set; } = null!;
+
+    [Inject]
+    private AlarmQueries Alarms { get; set; } = null!;
 
     [Inject]
     private ChangeFeed Changes { get; set; } = null!;
@@ -99,6 +104,7 @@ public partial class MainLayout
     private async Task LoadAsync()
     {
         sensors = await Stations.ListAsync();
+        alarms = await Alarms.CountAsync();
         undelivered = await Deliveries.CountUndeliveredAsync();
     }
 
@@ -120,7 +126,7 @@ public partial class MainLayout
 
     private void OnChange(Change change)
     {
-        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations && Interlocked.Exchange(ref waiting, 1) == 0)
+        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations or ChangeKind.Alarms && Interlocked.Exchange(ref waiting, 1) == 0)
         {
             // Not on the thread of the job that says so: it has work to do.
             _ = Task.Run(() => InvokeAsync(LookAgainAsync));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
+using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
@@ -28,6 +29,9 @@ public partial class Live
 
     private IReadOnlyList<CurrentValue> current = [];
     private IReadOnlyList<OutlierEpisode> episodes = [];
+    private IReadOnlyList<Alarm> open = [];
+    private Alarm? banner;
+    private int now;
     private DeliverySummary? summary;
     private DateTimeOffset? nextForecast;
     private TimeModel? chart;
@@ -49,6 +53,9 @@ public partial class Live
     private OutlierQueries Outliers { get; set; } = null!;
 
     [Inject]
+    private AlarmQueries Alarms { get; set; } = null!;
+
+    [Inject]
     private DeliveryQueries Deliveries { get; set; } = null!;
 
     [Inject]
@@ -66,7 +73,7 @@ public partial class Live
 
     private int MinutesBehind => current.Max(value => value.Minute) is { } newest ? StationClock.MinuteOf(Time.GetUtcNow()) - newest : 0;
 
-    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Forecasts or ChangeKind.Judgements or ChangeKind.Deliveries or ChangeKind.Settings;
+    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Forecasts or ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Deliveries or ChangeKind.Settings;
 
     protected override async Task LoadAsync()
     {
@@ -75,7 +82,7 @@ public partial class Live
             return;
         }
 
-        var now = StationClock.MinuteOf(Time.GetUtcNow());
+        now = StationClock.MinuteOf(Time.GetUtcNow());
         var (back, ahead) = Ranges[RangeName];
         current = await Readings.CurrentAsync(Sensor.Key);
         replay = await Readings.ReplayAsync(Sensor.Key);
@@ -86,6 +93,8 @@ public partial class Live
         }
 
         episodes = [.. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute).Take(ShownEpisodes)];
+        banner = await Alarms.WorstRaisedAsync(Sensor.Key);
+        open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, OpenOnly: true), ShownEpisodes)).Rows;
         summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
         nextForecast = await Jobs.NextDueAsync("ForecastDays", Sensor.TimeZone);
         chart = await DrawAsync(Sensor, outliers, now, back, ahead);

@@ -53,6 +53,9 @@ public abstract class SensorPage : ComponentBase, IDisposable
     /// <summary>Reads what the page shows.</summary>
     protected abstract Task LoadAsync();
 
+    /// <summary>Whether the page shows more than the sensor in the address.</summary>
+    protected virtual bool ConcernsEverySensor => false;
+
     /// <summary>Whether a change concerns what the page shows.</summary>
     protected abstract bool Concerns(ChangeKind kind);
 
@@ -84,7 +87,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
 
     private void OnChange(Change change)
     {
-        var isOurs = change.SensorKey is null || change.SensorKey == Sensor?.Key;
+        var isOurs = ConcernsEverySensor || change.SensorKey is null || change.SensorKey == Sensor?.Key;
         if (isOurs && Concerns(change.Kind) && Interlocked.Exchange(ref waiting, 1) == 0)
         {
             // Not on the thread of the job that says so: it has work to do.

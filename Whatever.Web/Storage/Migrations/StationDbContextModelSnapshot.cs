@@ -17,6 +17,167 @@ namespace Whatever.Web.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.12");
 
+            modelBuilder.Entity("Whatever.Web.Domain.Alarm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<int?>("ClearedMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared_minute");
+
+                    b.Property<int>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<double?>("ExpectedFlowRate")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expected_flow_rate");
+
+                    b.Property<double?>("ExpectedPressure")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expected_pressure");
+
+                    b.Property<double?>("FlowRate")
+                        .HasColumnType("REAL")
+                        .HasColumnName("flow_rate");
+
+                    b.Property<bool>("IsHistory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_history");
+
+                    b.Property<double?>("LossPerDay")
+                        .HasColumnType("REAL")
+                        .HasColumnName("loss_per_day");
+
+                    b.Property<double>("PeakScore")
+                        .HasColumnType("REAL")
+                        .HasColumnName("peak_score");
+
+                    b.Property<double?>("Pressure")
+                        .HasColumnType("REAL")
+                        .HasColumnName("pressure");
+
+                    b.Property<int?>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<int>("RaisedMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_minute");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int?>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int?>("Sensors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensors");
+
+                    b.Property<long?>("ShelvedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shelved_until");
+
+                    b.Property<int>("SinceMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since_minute");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RaisedMinute")
+                        .HasDatabaseName("ix_alarms_raised_minute");
+
+                    b.HasIndex("SensorKey", "Cause", "Quantity", "SinceMinute")
+                        .HasDatabaseName("ix_alarms_sensor_key_cause_quantity_since_minute");
+
+                    b.HasIndex(new[] { "RaisedMinute" }, "ix_alarms_open")
+                        .HasDatabaseName("ix_alarms_open")
+                        .HasFilter("state < 3");
+
+                    b.ToTable("alarms", (string)null);
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.AlarmEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AlarmId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.Property<int?>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.Property<int?>("Verdict")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Who")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("who");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AlarmId")
+                        .HasDatabaseName("ix_alarm_entries_alarm_id");
+
+                    b.ToTable("alarm_entries", (string)null);
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.CriteriaVersion", b =>
                 {
                     b.Property<int>("Id")
@@ -352,6 +513,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("compared_from");
 
+                    b.Property<DateOnly>("ComparedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("compared_to");
+
                     b.Property<int>("Hours")
                         .HasColumnType("INTEGER")
                         .HasColumnName("hours");
@@ -372,10 +537,6 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sensor_key");
-
-                    b.Property<DateOnly>("ComparedTo")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("compared_to");
 
                     b.Property<long>("TrainedAt")
                         .HasColumnType("INTEGER")
@@ -950,6 +1111,15 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasKey("TimeZone", "FromMinute");
 
                     b.ToTable("zone_offsets");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.AlarmEntry", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.Alarm", null)
+                        .WithMany()
+                        .HasForeignKey("AlarmId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Sensor", b =>

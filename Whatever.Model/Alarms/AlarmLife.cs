@@ -1,0 +1,153 @@
+using Whatever.Model.Outliers;
+
+namespace Whatever.Model.Alarms;
+
+/// <summary>How an alarm's event ended.</summary>
+public enum AlarmEnd
+{
+    /// <summary>It goes on.</summary>
+    None = 0,
+
+    /// <summary>It was over for its off-delay.</summary>
+    Cleared = 1,
+
+    /// <summary>It never was.</summary>
+    Withdrawn = 2,
+}
+
+/// <summary>What a command led to: the next life, or a sentence why not.</summary>
+/// <param name="Next">Null where the command was refused.</param>
+/// <param name="Problem">Null where it was done. A format with its arguments, so that it can be said in another language.</param>
+public sealed record AlarmStep(AlarmLife? Next, FormattableString? Problem);
+
+/// <summary>
+/// The life of one alarm, as a value: every command gives the next one. The state follows from the facts, so that no two of them can contradict each other.
+/// The vocabulary is that of ANSI/ISA-18.2-2016 (annunciated, acknowledged, returned to normal, shelved).
+/// </summary>
+/// <param name="Stage">The highest so far; never <see cref="OutlierStage.Normal"/>.</param>
+public sealed record AlarmLife(OutlierStage Stage)
+{
+    /// <summary>The longest that an alarm can be put aside at one time: longer, and a shift inherits what it never saw.</summary>
+    public static readonly TimeSpan LongestShelf = TimeSpan.FromHours(24);
+
+    /// <summary>Letters that a name may have.</summary>
+    public const int LongestName = 60;
+
+    /// <summary>Letters that a note may have.</summary>
+    public const int LongestNote = 500;
+
+    /// <summary>Who took it on; null for nobody, or for somebody who did so before it got worse.</summary>
+    public string? AcknowledgedBy { get; init; }
+
+    /// <summary>When <see cref="AcknowledgedBy"/> did.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; init; }
+
+    /// <summary>Until when it is put aside; null where it is not.</summary>
+    public DateTimeOffset? ShelvedUntil { get; init; }
+
+    /// <summary>Whether and how the event ended.</summary>
+    public AlarmEnd End { get; init; }
+
+    /// <summary>What a person found; null where nobody said.</summary>
+    public AlarmVerdict? Verdict { get; init; }
+
+    /// <summary>An alarm on the shelf stays there until its end, also when its event is over.</summary>
+    public AlarmState State =>
+        End == AlarmEnd.Withdrawn ? AlarmState.Withdrawn
+        : ShelvedUntil is not null ? AlarmState.Shelved
+        : End == AlarmEnd.Cleared ? AlarmState.Cleared
+        : AcknowledgedAt is not null ? AlarmState.Acknowledged : AlarmState.Raised;
+
+    /// <summary>Whether the event goes on.</summary>
+    public bool IsOpen => End == AlarmEnd.None;
+
+    /// <summary>
+    /// The event reached a higher stage. Who acknowledged it did so on other grounds: it is raised again. On the shelf it stays where it is and comes back raised.
+    /// </summary>
+    public AlarmStep RaiseStage(OutlierStage stage) => this switch
+    {
+        { IsOpen: false } => No($"The alarm is over."),
+        _ when stage <= Stage => No($"The alarm has that stage or a higher one."),
+        _ => Yes(this with { Stage = stage, AcknowledgedAt = null, AcknowledgedBy = null }),
+    };
+
+    /// <summary>The same event again after its end: nobody knows of it any more. A shelf goes on.</summary>
+    public AlarmStep Reopen(OutlierStage stage) => IsOpen
+        ? No($"The alarm is open.")
+        : Yes(this with { End = AlarmEnd.None, Stage = stage > Stage ? stage : Stage, AcknowledgedAt = null, AcknowledgedBy = null });
+
+    /// <summary>The event is over. An alarm on the shelf leaves it at the shelf's end.</summary>
+    public AlarmStep Clear() => IsOpen ? Yes(this with { End = AlarmEnd.Cleared }) : No($"The alarm is over.");
+
+    /// <summary>There was no such event. There is nothing left to put aside, either.</summary>
+    public AlarmStep Withdraw() =>
+        End == AlarmEnd.Withdrawn ? No($"The alarm was withdrawn.") : Yes(this with { End = AlarmEnd.Withdrawn, ShelvedUntil = null });
+
+    /// <summary>A person takes the alarm on.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
+    /// <param name="now">The time of it.</param>
+    public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) => ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+    {
+        { State: AlarmState.Shelved } => No($"The alarm is on the shelf; take it back first."),
+        { IsOpen: false } => No($"The alarm is over; a verdict says what it was."),
+        { State: AlarmState.Acknowledged } => No($"The alarm was acknowledged by {AcknowledgedBy} already."),
+        _ => Yes(this with { AcknowledgedAt = now, AcknowledgedBy = who!.Trim() }),
+    };
+
+    /// <summary>A person puts the alarm aside, or changes how long.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="until">After <paramref name="now"/>, by <see cref="LongestShelf"/> at most.</param>
+    /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
+    /// <param name="now">The time of it.</param>
+    public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) => ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+    {
+        { IsOpen: false } => No($"The alarm is over; there is nothing to shelve."),
+        _ when until <= now => No($"The end of the shelf lies in the past."),
+        _ when until - now > LongestShelf => No($"An alarm can be shelved for {LongestShelf.TotalHours} hours at most."),
+        _ => Yes(this with { ShelvedUntil = until }),
+    };
+
+    /// <summary>A person takes the alarm back before the shelf's end.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    public AlarmStep Unshelve(string? who) => ProblemOf(who, null) is { } problem ? new AlarmStep(null, problem) : EndShelf();
+
+    /// <summary>The shelf's time is over: raised, acknowledged or cleared, as the alarm is beneath.</summary>
+    /// <param name="now">The time of it.</param>
+    public AlarmStep RunOutShelf(DateTimeOffset now) => ShelvedUntil > now ? No($"The shelf's time is not over.") : EndShelf();
+
+    /// <summary>A person says what it was: at any time, also after its end; it may be changed.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="verdict">What was found.</param>
+    /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
+    public AlarmStep Judge(string? who, AlarmVerdict verdict, string? note) =>
+        ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : Yes(this with { Verdict = verdict });
+
+    /// <summary>A person writes something down: at any time. The life stays the same.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
+    public AlarmStep Comment(string? who, string? text) =>
+        ProblemOf(who, text) is { } problem ? new AlarmStep(null, problem)
+        : string.IsNullOrWhiteSpace(text) ? No($"The comment is empty.") : Yes(this);
+
+    private static FormattableString? ProblemOf(string? who, string? note)
+    {
+        if (string.IsNullOrWhiteSpace(who))
+        {
+            return $"Say who you are: the name stands in the alarm's log.";
+        }
+
+        if (who.Trim().Length > LongestName)
+        {
+            return $"The name has more than {LongestName} letters.";
+        }
+
+        return note?.Trim().Length > LongestNote ? (FormattableString)$"The note has more than {LongestNote} letters." : null;
+    }
+
+    private static AlarmStep Yes(AlarmLife next) => new(next, null);
+
+    private static AlarmStep No(FormattableString problem) => new(null, problem);
+
+    private AlarmStep EndShelf() => ShelvedUntil is null ? No($"The alarm is not on the shelf.") : Yes(this with { ShelvedUntil = null });
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Whatever.Model.Alarms;
+using Whatever.Web.Components.Texts;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>The short words about alarms.</summary>
+public static class AlarmWords
+{
+    private const int MinutesPerHour = 60;
+    private const int MinutesPerDay = 1440;
+
+    public static string Of(IStringLocalizer<Text> texts, AlarmCause cause) => texts[$"Cause {cause}"];
+
+    public static string Of(IStringLocalizer<Text> texts, AlarmVerdict verdict) => texts[$"Verdict {verdict}"];
+
+    public static string Of(IStringLocalizer<Text> texts, JudgementKind kind) => texts[$"Kind {kind}"];
+
+    /// <summary>Who has it, or until when it is put aside, belongs to the state.</summary>
+    public static string StateOf(IStringLocalizer<Text> texts, Alarm alarm, Sensor? sensor) => alarm switch
+    {
+        { State: AlarmState.Acknowledged } => texts["Acknowledged by {0}", alarm.AcknowledgedBy ?? ""],
+        { State: AlarmState.Shelved, ClearedMinute: { } cleared } => texts["Shelved until {0}, over since {1}", Show.Time(sensor, alarm.ShelvedUntil)[..^3], Show.Minute(sensor, cleared)],
+        { State: AlarmState.Shelved } => texts["Shelved until {0}", Show.Time(sensor, alarm.ShelvedUntil)[..^3]],
+        _ => texts[$"State {alarm.State}"],
+    };
+
+    /// <summary>How long the event lasted, or lasts.</summary>
+    public static string DurationOf(IStringLocalizer<Text> texts, Alarm alarm, int now) => Duration(texts, (alarm.ClearedMinute ?? now) - alarm.SinceMinute);
+
+    public static string Duration(IStringLocalizer<Text> texts, double minutes) => Math.Max(0, Math.Round(minutes)) switch
+    {
+        >= MinutesPerDay and var long_ => texts["{0} d {1} h", Whole(long_ / MinutesPerDay), Whole(long_ % MinutesPerDay / MinutesPerHour)],
+        >= MinutesPerHour and var medium => texts["{0} h {1} min", Whole(medium / MinutesPerHour), Whole(medium % MinutesPerHour)],
+        var short_ => texts["{0} min", Whole(short_)],
+    };
+
+    /// <summary>A refusal of the model in the language of the page.</summary>
+    public static string Say(IStringLocalizer<Text> texts, FormattableString problem) => texts[problem.Format, [.. problem.GetArguments().Select(argument => argument ?? "")]];
+
+    /// <summary>What a line of the log says, without who and when.</summary>
+    public static string Of(IStringLocalizer<Text> texts, AlarmEntry entry, Sensor? sensor) => entry switch
+    {
+        { Kind: AlarmEntryKind.Opened } => texts["Raised at {0} as {1}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
+        { Kind: AlarmEntryKind.StageRose } => texts["Rose to {1} at {0}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
+        { Kind: AlarmEntryKind.Cleared } => texts["Over at {0}", Show.Minute(sensor, entry.Minute)],
+        { Kind: AlarmEntryKind.Shelved } => texts["Shelved until {0}", Show.Time(sensor, entry.Until)[..^3]],
+        { Kind: AlarmEntryKind.Unshelved, Who: null } => texts["The shelf's time was over"],
+        { Kind: AlarmEntryKind.Verdict, Verdict: { } verdict } => texts["Verdict: {0}", Of(texts, verdict).ToString(CultureInfo.CurrentCulture)],
+        _ => texts[$"Entry {entry.Kind}"],
+    };
+
+    private static string Stage(IStringLocalizer<Text> texts, AlarmEntry entry) => texts[(entry.Stage ?? default).ToString()];
+
+    private static string Whole(double value) => Math.Floor(value).ToString("0", CultureInfo.InvariantCulture);
+}
