@@ -1,3 +1,4 @@
+using System.Globalization;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
@@ -6,6 +7,18 @@ namespace Whatever.Model.Alarms;
 /// <summary>What a person sets for one quantity of a sensor.</summary>
 public sealed record QuantitySettings
 {
+    /// <summary>The default of <see cref="AlarmAt"/>.</summary>
+    public const double DefaultAlarmAt = 99.9;
+
+    /// <summary>The default of <see cref="OnDelayMinutes"/>.</summary>
+    public const int DefaultOnDelayMinutes = 30;
+
+    /// <summary>The default of <see cref="OffDelayMinutes"/>.</summary>
+    public const int DefaultOffDelayMinutes = 15;
+
+    private const double LeastAlarmAt = 90;
+    private const int LongestDelay = 1440;
+
     /// <summary>Which end is unusual.</summary>
     public Tail Tail { get; init; }
 
@@ -16,13 +29,13 @@ public sealed record QuantitySettings
     /// From this percentile on, for <see cref="OnDelayMinutes"/>, minutes become an alarm. A stage is about a minute: of a healthy signal one in a hundred
     /// is serious by definition. An alarm is about an event.
     /// </summary>
-    public double AlarmAt { get; init; } = 99.9;
+    public double AlarmAt { get; init; } = DefaultAlarmAt;
 
     /// <summary>1 or more.</summary>
-    public int OnDelayMinutes { get; init; } = 30;
+    public int OnDelayMinutes { get; init; } = DefaultOnDelayMinutes;
 
     /// <summary>1 or more.</summary>
-    public int OffDelayMinutes { get; init; } = 15;
+    public int OffDelayMinutes { get; init; } = DefaultOffDelayMinutes;
 
     /// <summary>Below this the meter cannot show; null: learned from history.</summary>
     public double? RangeMinimum { get; init; }
@@ -32,6 +45,36 @@ public sealed record QuantitySettings
 
     /// <summary>The percentile below which an alarm ends: where the stage Caution begins.</summary>
     public double ClearBelow => Math.Min(AlarmAt, Thresholds.Caution);
+
+    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
+    /// <param name="alarmAt">90 or more and below 100.</param>
+    /// <param name="onDelayMinutes">1 to 1,440.</param>
+    /// <param name="offDelayMinutes">1 to 1,440.</param>
+    /// <param name="rangeMinimum">Below the maximum.</param>
+    /// <param name="rangeMaximum">Above the minimum.</param>
+    public static IReadOnlyList<string> Validate(double alarmAt, int onDelayMinutes, int offDelayMinutes, double? rangeMinimum, double? rangeMaximum)
+    {
+        var problems = new List<string>();
+        if (!(alarmAt >= LeastAlarmAt && alarmAt < 100))
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The percentile of an alarm is {alarmAt}, expected {LeastAlarmAt} or more and below 100."));
+        }
+
+        foreach (var (name, minutes) in new[] { ("on-delay", onDelayMinutes), ("off-delay", offDelayMinutes) })
+        {
+            if (minutes is < 1 or > LongestDelay)
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"The {name} is {minutes} minutes, expected 1 to {LongestDelay}."));
+            }
+        }
+
+        if (rangeMinimum >= rangeMaximum || (rangeMinimum ?? rangeMaximum) is { } bound && !double.IsFinite(bound))
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The range of the meter is {rangeMinimum} to {rangeMaximum}, expected a minimum below the maximum."));
+        }
+
+        return problems;
+    }
 
     /// <summary>High flow is what matters; of pressure both ends do.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>

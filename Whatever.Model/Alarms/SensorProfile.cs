@@ -30,12 +30,22 @@ public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? P
     public static SensorProfile Fit(
         int startMinute, int intervalMinutes, double[] flow, double[] pressure, CriteriaContext flowContext, CriteriaContext pressureContext, HourCells cells)
     {
-        var relation = intervalMinutes > MinutesPerHour ? null
-            : FlowPressureRelation.Fit(HourMeans(flow, MinutesPerHour / intervalMinutes), HourMeans(pressure, MinutesPerHour / intervalMinutes));
         return new SensorProfile(
             QuantityProfile.Fit(startMinute, intervalMinutes, flow, flowContext, cells),
             QuantityProfile.Fit(startMinute, intervalMinutes, pressure, pressureContext, cells),
-            relation is { Explained: >= FlowPressureRelation.LeastExplained } ? relation : null);
+            FitRelation(intervalMinutes, flow, pressure));
+    }
+
+    /// <summary>Learns how flow and pressure belong together.</summary>
+    /// <param name="intervalMinutes">From one reading to the next; 60 or less.</param>
+    /// <param name="flow">Shape (n); NaN is left out.</param>
+    /// <param name="pressure">Shape (n).</param>
+    /// <returns>Null where the flow does not explain enough of the pressure.</returns>
+    public static FlowPressureRelation? FitRelation(int intervalMinutes, double[] flow, double[] pressure)
+    {
+        var perHour = MinutesPerHour / intervalMinutes;
+        var relation = FlowPressureRelation.Fit(HourMeans(flow, perHour), HourMeans(pressure, perHour));
+        return relation is { Explained: >= FlowPressureRelation.LeastExplained } ? relation : null;
     }
 
     private static double[] HourMeans(double[] values, int perHour) => [.. values.Chunk(perHour).Select(hour =>

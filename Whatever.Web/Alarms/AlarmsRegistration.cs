@@ -1,3 +1,4 @@
+using Whatever.Web.Alarms.Watch;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms;
@@ -6,6 +7,8 @@ public static class AlarmsRegistration
 {
     public static IServiceCollection AddAlarms(this IServiceCollection services) => services
         .AddSingleton<IAlarmLog, AlarmLog>()
+        .AddSingleton<WatchList>()
+        .AddSingleton<WatchRound>()
         .AddSingleton<AlarmEditor>()
         .AddSingleton<AlarmQueries>();
 }

@@ -7,87 +7,112 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Detection;
 
 /// <summary>Fits normal criteria and keeps every version.</summary>
-public sealed class CriteriaBuilder(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+public sealed class CriteriaBuilder(
+    IDbContextFactory<StationDbContext> contexts, CriteriaHistory history, StationSettings settings, ChangeFeed changes, TimeProvider time)
 {
-    private const int HistoryMinutes = 365 * 1440;
+    /// <summary>With more days of data a version is not renewed before its time.</summary>
+    private const int GrownDays = 28;
+    private const int MinutesPerDay = 1440;
 
-    /// <summary>The version in force; the first one is built as soon as there are enough readings.</summary>
-    public async Task<CriteriaVersion?> CurrentOrFirstAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
-        await CurrentAsync(sensorKey, quantity, cancellation) ?? await RebuildAsync(sensorKey, quantity, cancellation);
+    /// <summary>Own history replaces the data of the set-up when there is so much of it.</summary>
+    private const int DaysForInitialData = 7;
+
+    /// <summary>
+    /// The version in force; the first one is built as soon as there are enough readings. One of a few days is built anew each time the readings have doubled.
+    /// </summary>
+    public async Task<CriteriaVersion?> CurrentOrFirstAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        var current = await CurrentAsync(sensorKey, quantity, cancellation);
+        var needed = current switch
+        {
+            null => NormalCriteria.MinimumReadings,
+            { Origin: CriteriaOrigin.InitialData } => DaysForInitialData * MinutesPerDay,
+            { Profile: null } => NormalCriteria.MinimumReadings,
+            { Count: < GrownDays * MinutesPerDay } young => 2 * young.Count,
+            _ => int.MaxValue,
+        };
+        if (needed == int.MaxValue || await history.CountAsync(sensorKey, quantity, cancellation) < needed)
+        {
+            return current;
+        }
+
+        return await BuildAsync(sensorKey, quantity, CriteriaState.Approved, cancellation) ?? current;
+    }
 
     public async Task<CriteriaVersion?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Criteria.AsNoTracking()
-            .Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity)
+            .Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity && criteria.State == CriteriaState.Approved)
             .OrderByDescending(criteria => criteria.Version).FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Fits a new version to the last year of stored readings.</summary>
+    /// <summary>Fits a new version to stored readings; it takes effect at once, or waits for a person where that is set.</summary>
     /// <returns>Null where fewer than <see cref="NormalCriteria.MinimumReadings"/> usable readings are stored.</returns>
     public async Task<CriteriaVersion?> RebuildAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        if (!await HasEnoughAsync(db, sensorKey, quantity, cancellation)
-            || await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } newest)
-        {
-            return null;
-        }
-
-        var readings = ReadingReader.ReadMinutes(db, sensorKey, newest - HistoryMinutes, newest);
-        var fitted = NormalCriteria.Fit(quantity == Quantity.FlowRate ? readings.FlowRate : readings.Pressure);
-        return fitted is null
-            ? null
-            : await StoreAsync(db, sensorKey, quantity, fitted, (readings.Minutes[0], newest), cancellation);
+        var isAsked = await settings.GetCriteriaNeedApprovalAsync(cancellation) && await CurrentAsync(sensorKey, quantity, cancellation) is not null;
+        return await BuildAsync(sensorKey, quantity, isAsked ? CriteriaState.Proposed : CriteriaState.Approved, cancellation);
     }
 
     /// <summary>Fits a version to data given at set-up, for a sensor whose own history is still too short.</summary>
     /// <returns>Null where the data holds fewer than <see cref="NormalCriteria.MinimumReadings"/> usable values.</returns>
     public async Task<CriteriaVersion?> BuildFromInitialDataAsync(int sensorKey, Quantity quantity, double[] values, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return NormalCriteria.Fit(values) is { } fitted ? await StoreAsync(db, sensorKey, quantity, fitted, null, cancellation) : null;
-    }
-
-    /// <summary>From the roll-ups: the readings themselves are read only when it is worth it, because this is asked every minute.</summary>
-    private static async Task<bool> HasEnoughAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation)
-    {
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
-        var firstHour = (newest - HistoryMinutes) / 60;
-        var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensorKey && rollup.Hour >= firstHour);
-        var usable = quantity == Quantity.FlowRate
-            ? await rollups.SumAsync(rollup => rollup.FlowRateCount, cancellation)
-            : await rollups.SumAsync(rollup => rollup.PressureCount, cancellation);
-        return usable >= NormalCriteria.MinimumReadings;
-    }
-
-    private async Task<CriteriaVersion> StoreAsync(
-        StationDbContext db, int sensorKey, Quantity quantity, NormalCriteria fitted, (int From, int To)? span, CancellationToken cancellation)
-    {
-        var previous = await db.Criteria.Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity)
-            .MaxAsync(criteria => (int?)criteria.Version, cancellation) ?? 0;
-        var version = new CriteriaVersion
+        if (NormalCriteria.Fit(values) is not { } fitted)
         {
-            SensorKey = sensorKey,
-            Quantity = quantity,
-            Version = previous + 1,
-            Mean = fitted.Mean,
-            StandardDeviation = fitted.StandardDeviation,
-            Count = fitted.Count,
-            FromMinute = span?.From,
-            ToMinute = span?.To,
-            Origin = span is null ? CriteriaOrigin.InitialData : CriteriaOrigin.StoredReadings,
-            BuiltAt = time.GetUtcNow(),
-        };
+            return null;
+        }
+
+        return await StoreAsync(Describe(sensorKey, quantity, fitted, CriteriaOrigin.InitialData), null, cancellation);
+    }
+
+    private async Task<CriteriaVersion?> BuildAsync(int sensorKey, Quantity quantity, CriteriaState state, CancellationToken cancellation)
+    {
+        if (await history.FitAsync(sensorKey, quantity, cancellation) is not { } fit)
+        {
+            return null;
+        }
+
+        var version = Describe(sensorKey, quantity, fit.Profile.Criteria.All, CriteriaOrigin.StoredReadings);
+        (version.FromMinute, version.ToMinute, version.State) = (fit.FromMinute, fit.ToMinute, state);
+        (version.Context, version.Profile) = (fit.Profile.Criteria.Context, StoredJson.Write(fit.Profile));
+        version.Relation = fit.Relation is null ? null : StoredJson.Write(fit.Relation);
+        return await StoreAsync(version, (fit.FromMinute, fit.ToMinute), cancellation);
+    }
+
+    private CriteriaVersion Describe(int sensorKey, Quantity quantity, NormalCriteria all, CriteriaOrigin origin) => new()
+    {
+        SensorKey = sensorKey,
+        Quantity = quantity,
+        Mean = all.Mean,
+        StandardDeviation = all.StandardDeviation,
+        Count = all.Count,
+        Origin = origin,
+        BuiltAt = time.GetUtcNow(),
+    };
+
+    private async Task<CriteriaVersion> StoreAsync(CriteriaVersion version, (int From, int To)? span, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var versions = db.Criteria.Where(criteria => criteria.SensorKey == version.SensorKey && criteria.Quantity == version.Quantity);
+        var previous = await versions.MaxAsync(criteria => (int?)criteria.Version, cancellation) ?? 0;
+        version.Version = previous + 1;
         db.Criteria.Add(version);
-        if (previous == 0 && (span ?? await StoredSpanAsync(db, sensorKey, cancellation)) is { } stored)
+        if (previous == 0 && (span ?? await StoredSpanAsync(db, version.SensorKey, cancellation)) is { } stored)
         {
             // Minutes that the other quantity's criteria were applied to before these existed have not been judged for this quantity.
-            db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = sensorKey, FromMinute = stored.From, ToMinute = stored.To, Quantity = quantity });
+            db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = version.SensorKey, FromMinute = stored.From, ToMinute = stored.To, Quantity = version.Quantity });
+        }
+
+        // An older proposal that nobody decided on is overtaken.
+        foreach (var proposal in await versions.Where(criteria => criteria.State == CriteriaState.Proposed).ToListAsync(cancellation))
+        {
+            proposal.State = CriteriaState.Rejected;
         }
 
         await db.SaveChangesAsync(cancellation);
-        changes.Publish(ChangeKind.Settings, sensorKey);
+        changes.Publish(ChangeKind.Settings, version.SensorKey);
         return version;
     }
 

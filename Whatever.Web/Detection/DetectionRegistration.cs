@@ -4,6 +4,7 @@ public static class DetectionRegistration
 {
     public static IServiceCollection AddDetection(this IServiceCollection services) => services
         .AddSingleton<CriteriaBuilder>()
+        .AddSingleton<CriteriaHistory>()
         .AddSingleton<CriteriaStatus>()
         .AddSingleton<ThresholdEditor>()
         .AddSingleton<ThresholdPreview>()

@@ -45,7 +45,7 @@ public sealed class DetectionStep(Sensor sensor, IReadOnlyList<QuantityJudge> ju
             return null;
         }
 
-        var found = judge.Judge(value);
+        var found = judge.Judge(judgement.Minute, value);
         if (quantity == Quantity.FlowRate)
         {
             (judgement.FlowRatePercentile, judgement.FlowRateStage, judgement.FlowRateCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);

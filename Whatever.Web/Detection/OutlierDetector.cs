@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -8,7 +9,7 @@ namespace Whatever.Web.Detection;
 
 /// <summary>Judges minutes, stores what it found and queues the alerts: all of it in one transaction, so that a run can be killed and repeated.</summary>
 public sealed class OutlierDetector(
-    IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ThresholdEditor thresholds, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ThresholdEditor thresholds, ISensorHolidays holidays, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Minutes judged in one transaction: about a quarter of a second of work.</summary>
     private const int MinutesPerStep = 100_000;
@@ -125,11 +126,13 @@ public sealed class OutlierDetector(
     private async Task<List<QuantityJudge>> LoadJudgesAsync(Sensor sensor, CancellationToken cancellation)
     {
         var judges = new List<QuantityJudge>();
+        HourCells? cells = null;
         foreach (var quantity in QuantityNames.All)
         {
             if (await criteria.CurrentOrFirstAsync(sensor.Key, quantity, cancellation) is { } current)
             {
-                judges.Add(new QuantityJudge(quantity, current, await thresholds.CurrentAsync(sensor.Key, quantity, cancellation)));
+                cells ??= new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
+                judges.Add(new QuantityJudge(quantity, current, await thresholds.CurrentAsync(sensor.Key, quantity, cancellation), cells));
             }
         }
 

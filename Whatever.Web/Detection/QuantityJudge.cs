@@ -1,17 +1,20 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Detection;
 
-/// <summary>The criteria and thresholds in force for one quantity.</summary>
-public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, ThresholdVersion settings)
+/// <summary>The criteria and thresholds in force for one quantity. Not for two threads at once.</summary>
+public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, ThresholdVersion settings, HourCells cells)
 {
-    private readonly NormalCriteria normal = new(criteria.Mean, criteria.StandardDeviation, criteria.Count);
+    private readonly ContextCriteria context = criteria.ToCriteria();
     private readonly OutlierThresholds thresholds = new(settings.Interest, settings.Caution, settings.Alert, settings.Serious);
 
     public Quantity Quantity => quantity;
     public CriteriaVersion Criteria => criteria;
 
-    public ValueJudgement Judge(double value) => ValueJudge.Judge(value, normal, settings.Tail, thresholds);
+    /// <param name="minute">Minutes since 1970-01-01T00:00Z: what is normal depends on the hour.</param>
+    /// <param name="value">Measured.</param>
+    public ValueJudgement Judge(int minute, double value) => ValueJudge.Judge(value, context.At(cells, minute), settings.Tail, thresholds);
 }

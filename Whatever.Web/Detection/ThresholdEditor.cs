@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -16,7 +18,33 @@ public sealed record ThresholdDraft
     public double Caution { get; init; }
     public double Alert { get; init; }
     public double Serious { get; init; }
+    public double AlarmAt { get; init; } = QuantitySettings.DefaultAlarmAt;
+    public int OnDelayMinutes { get; init; } = QuantitySettings.DefaultOnDelayMinutes;
+    public int OffDelayMinutes { get; init; } = QuantitySettings.DefaultOffDelayMinutes;
+    public double? RangeMinimum { get; init; }
+    public double? RangeMaximum { get; init; }
+    public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
     public string Reason { get; init; } = "";
+    public string Who { get; init; } = "";
+
+    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. OutlierThresholds.Validate(Interest, Caution, Alert, Serious),
+        .. QuantitySettings.Validate(AlarmAt, OnDelayMinutes, OffDelayMinutes, RangeMinimum, RangeMaximum),
+    ];
+
+    /// <exception cref="ArgumentException">The draft is not valid.</exception>
+    public QuantitySettings ToSettings() => new()
+    {
+        Tail = Tail,
+        Thresholds = new OutlierThresholds(Interest, Caution, Alert, Serious),
+        AlarmAt = AlarmAt,
+        OnDelayMinutes = OnDelayMinutes,
+        OffDelayMinutes = OffDelayMinutes,
+        RangeMinimum = RangeMinimum,
+        RangeMaximum = RangeMaximum,
+    };
 }
 
 /// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
@@ -26,7 +54,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
 
     /// <summary>The version in force, or the defaults as version 0.</summary>
     public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
-        await HistoryAsync(sensorKey, quantity, cancellation) is [var newest, ..] ? newest : Default(sensorKey, quantity);
+        await HistoryAsync(sensorKey, quantity, cancellation) is [var newest, ..] ? newest : ThresholdVersion.Default(sensorKey, quantity);
 
     /// <summary>All versions, newest first.</summary>
     public async Task<IReadOnlyList<ThresholdVersion>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
@@ -40,7 +68,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<string>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default)
     {
-        var problems = OutlierThresholds.Validate(draft.Interest, draft.Caution, draft.Alert, draft.Serious).ToList();
+        var problems = draft.Validate().ToList();
         if (draft.Reason.Length > LongestReason)
         {
             problems.Add($"The reason has {draft.Reason.Length} letters, expected at most {LongestReason}.");
@@ -64,7 +92,14 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             Caution = draft.Caution,
             Alert = draft.Alert,
             Serious = draft.Serious,
+            AlarmAt = draft.AlarmAt,
+            OnDelayMinutes = draft.OnDelayMinutes,
+            OffDelayMinutes = draft.OffDelayMinutes,
+            RangeMinimum = draft.RangeMinimum,
+            RangeMaximum = draft.RangeMaximum,
+            Context = draft.Context,
             Reason = draft.Reason.Trim(),
+            ChangedBy = draft.Who.Trim(),
             ChangedAt = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellation);
@@ -76,7 +111,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     public async Task<IReadOnlyList<string>> RevertAsync(int sensorKey, Quantity quantity, int version, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
-        var earlier = version == 0 ? Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
+        var earlier = version == 0 ? ThresholdVersion.Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
         return earlier is null
             ? [$"There is no version {version} of these thresholds."]
             : await SaveAsync(DraftOf(earlier) with { Reason = $"Back to version {version}" }, cancellation);
@@ -91,18 +126,11 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         Caution = version.Caution,
         Alert = version.Alert,
         Serious = version.Serious,
-    };
-
-    /// <summary>High flow is what matters; of pressure both ends do.</summary>
-    private static ThresholdVersion Default(int sensorKey, Quantity quantity) => new()
-    {
-        SensorKey = sensorKey,
-        Quantity = quantity,
-        Version = 0,
-        Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both,
-        Interest = OutlierThresholds.Default.Interest,
-        Caution = OutlierThresholds.Default.Caution,
-        Alert = OutlierThresholds.Default.Alert,
-        Serious = OutlierThresholds.Default.Serious,
+        AlarmAt = version.AlarmAt,
+        OnDelayMinutes = version.OnDelayMinutes,
+        OffDelayMinutes = version.OffDelayMinutes,
+        RangeMinimum = version.RangeMinimum,
+        RangeMaximum = version.RangeMaximum,
+        Context = version.Context,
     };
 }

@@ -1,49 +1,66 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Detection;
 
-/// <summary>What thresholds would have said about past minutes.</summary>
-public sealed record StageCounts(IReadOnlyList<int> PerStage, int Judged, double MinutesPerDay);
+/// <summary>The readings that thresholds are tried on, and the events that are known to have been real.</summary>
+/// <param name="Known">Confirmed alarms of high or low values and bursts.</param>
+public sealed record TrialBase(ValueTrial Trial, IReadOnlyList<EventSpan> Known)
+{
+    /// <summary>What settings would have meant; milliseconds, so it can be asked while a handle is dragged.</summary>
+    /// <returns>Null where the draft is not valid.</returns>
+    public TrialResult? Run(ThresholdDraft draft) => draft.Validate().Count > 0 ? null : Trial.Run(draft.ToSettings(), Known);
+}
 
 /// <summary>Answers "what if" while a person edits thresholds; nothing is stored.</summary>
-public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria)
+public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ISensorHolidays holidays)
 {
     private const int MinutesPerDay = 1440;
 
-    /// <returns>Null where the draft is not valid or there are no criteria yet.</returns>
-    public async Task<StageCounts?> ComputeAsync(ThresholdDraft draft, int days, CancellationToken cancellation = default)
+    /// <summary>Reads the last days once; a page keeps what it gets while it is open.</summary>
+    /// <returns>Null where there are no criteria yet.</returns>
+    public async Task<TrialBase?> LoadAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation = default)
     {
-        if (OutlierThresholds.Validate(draft.Interest, draft.Caution, draft.Alert, draft.Serious).Count > 0
-            || await criteria.CurrentAsync(draft.SensorKey, draft.Quantity, cancellation) is not { } current)
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensor = await db.Sensors.AsNoTracking().FirstOrDefaultAsync(row => row.Key == sensorKey, cancellation);
+        if (sensor is null || await criteria.CurrentAsync(sensorKey, quantity, cancellation) is not { } current)
         {
             return null;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await db.Readings.Where(reading => reading.SensorKey == draft.SensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
-        var readings = ReadingReader.ReadMinutes(db, draft.SensorKey, newest - (days * MinutesPerDay) + 1, newest);
-        var tally = new QuantityTally(current.Version);
-        var judge = new QuantityJudge(draft.Quantity, current, AsVersion(draft));
-        foreach (var value in draft.Quantity == Quantity.FlowRate ? readings.FlowRate : readings.Pressure)
-        {
-            tally.Add(double.IsNaN(value) ? null : judge.Judge(value).Stage);
-        }
-
-        var outliers = tally.Judged - tally.PerStage[0];
-        return new StageCounts(tally.PerStage, tally.Judged, tally.Judged == 0 ? 0 : outliers * (double)MinutesPerDay / tally.Judged);
+        return await LoadAsync(db, sensor, current, days, cancellation);
     }
 
-    private static ThresholdVersion AsVersion(ThresholdDraft draft) => new()
+    /// <summary>The same for criteria that are not in force.</summary>
+    public async Task<TrialBase?> LoadAsync(CriteriaVersion version, int days, CancellationToken cancellation = default)
     {
-        Quantity = draft.Quantity,
-        Tail = draft.Tail,
-        Interest = draft.Interest,
-        Caution = draft.Caution,
-        Alert = draft.Alert,
-        Serious = draft.Serious,
-    };
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensor = await db.Sensors.AsNoTracking().FirstOrDefaultAsync(row => row.Key == version.SensorKey, cancellation);
+        return sensor is null ? null : await LoadAsync(db, sensor, version, days, cancellation);
+    }
+
+    private async Task<TrialBase> LoadAsync(StationDbContext db, Sensor sensor, CriteriaVersion version, int days, CancellationToken cancellation)
+    {
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
+        var first = newest - (days * MinutesPerDay) + 1;
+        var readings = DenseReadings.Read(db, sensor.Key, first, newest, sensor.SamplingIntervalMinutes);
+        var cells = new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
+        var trial = new ValueTrial(readings.StartMinute, readings.IntervalMinutes, readings.Of(version.Quantity), version.ToCriteria(), cells);
+        return new TrialBase(trial, await KnownAsync(db, sensor.Key, version.Quantity, first, newest, cancellation));
+    }
+
+    private static async Task<IReadOnlyList<EventSpan>> KnownAsync(
+        StationDbContext db, int sensorKey, Quantity quantity, int first, int newest, CancellationToken cancellation)
+    {
+        var real = await db.Alarms.AsNoTracking()
+            .Where(alarm => alarm.SensorKey == sensorKey && alarm.Verdict == AlarmVerdict.Real && alarm.SinceMinute <= newest && (alarm.ClearedMinute == null || alarm.ClearedMinute >= first))
+            .Where(alarm => alarm.Cause == AlarmCause.Burst || (alarm.Quantity == quantity && (alarm.Cause == AlarmCause.High || alarm.Cause == AlarmCause.Low)))
+            .ToListAsync(cancellation);
+        return [.. real.Select(alarm => new EventSpan(alarm.SinceMinute, alarm.ClearedMinute ?? newest))];
+    }
 }

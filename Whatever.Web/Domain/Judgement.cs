@@ -1,4 +1,7 @@
+using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Outliers.Habits;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Domain;
@@ -36,6 +39,39 @@ public sealed class CriteriaVersion
 
     public CriteriaOrigin Origin { get; set; }
     public DateTimeOffset BuiltAt { get; set; }
+
+    /// <summary>Which values share a distribution.</summary>
+    public CriteriaContext Context { get; set; }
+
+    /// <summary>Distributions by hour and what the values do from minute to minute, as JSON; null for data given at set-up, which has no hours.</summary>
+    public string? Profile { get; set; }
+
+    /// <summary>Of the pressure: how it belongs to the flow rate, as JSON; null where it does not.</summary>
+    public string? Relation { get; set; }
+
+    public CriteriaState State { get; set; }
+
+    /// <summary>When a person decided on it, and who; null where nobody was asked.</summary>
+    public DateTimeOffset? DecidedAt { get; set; }
+    public string? DecidedBy { get; set; }
+
+    /// <summary>The distributions that minutes are judged by.</summary>
+    public ContextCriteria ToCriteria() =>
+        ToProfile()?.Criteria ?? ContextCriteria.Plain(new NormalCriteria(Mean, StandardDeviation, Count));
+
+    public QuantityProfile? ToProfile() => Profile is null ? null : StoredJson.Read<QuantityProfile>(Profile);
+
+    public FlowPressureRelation? ToRelation() => Relation is null ? null : StoredJson.Read<FlowPressureRelation>(Relation);
+}
+
+public enum CriteriaState
+{
+    /// <summary>In force, or was until a newer one came.</summary>
+    Approved = 0,
+
+    /// <summary>Waits for a person.</summary>
+    Proposed = 1,
+    Rejected = 2,
 }
 
 public enum CriteriaOrigin
@@ -58,4 +94,50 @@ public sealed class ThresholdVersion
     public double Serious { get; set; }
     public string Reason { get; set; } = "";
     public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>Who changed it; empty where it is not known.</summary>
+    public string ChangedBy { get; set; } = "";
+
+    /// <summary>From this percentile on, for <see cref="OnDelayMinutes"/>, minutes become an alarm.</summary>
+    public double AlarmAt { get; set; }
+    public int OnDelayMinutes { get; set; }
+    public int OffDelayMinutes { get; set; }
+
+    /// <summary>What the meter can show; null: learned from history.</summary>
+    public double? RangeMinimum { get; set; }
+    public double? RangeMaximum { get; set; }
+
+    /// <summary>Which values share a distribution, from the next time on that criteria are built.</summary>
+    public CriteriaContext Context { get; set; }
+
+    /// <summary>What is in force where nobody changed anything: high flow is what matters; of pressure both ends do.</summary>
+    public static ThresholdVersion Default(int sensorKey, Quantity quantity)
+    {
+        var settings = QuantitySettings.Default(quantity);
+        return new ThresholdVersion
+        {
+            SensorKey = sensorKey,
+            Quantity = quantity,
+            Tail = settings.Tail,
+            Interest = settings.Thresholds.Interest,
+            Caution = settings.Thresholds.Caution,
+            Alert = settings.Thresholds.Alert,
+            Serious = settings.Thresholds.Serious,
+            AlarmAt = settings.AlarmAt,
+            OnDelayMinutes = settings.OnDelayMinutes,
+            OffDelayMinutes = settings.OffDelayMinutes,
+            Context = CriteriaContext.HourOfWeek,
+        };
+    }
+
+    public QuantitySettings ToSettings() => new()
+    {
+        Tail = Tail,
+        Thresholds = new OutlierThresholds(Interest, Caution, Alert, Serious),
+        AlarmAt = AlarmAt,
+        OnDelayMinutes = OnDelayMinutes,
+        OffDelayMinutes = OffDelayMinutes,
+        RangeMinimum = RangeMinimum,
+        RangeMaximum = RangeMaximum,
+    };
 }

@@ -29,6 +29,10 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<ModelAssignment> ModelAssignments => Set<ModelAssignment>();
     public DbSet<ModelTrial> ModelTrials => Set<ModelTrial>();
     public DbSet<ReceivedMessage> ReceivedMessages => Set<ReceivedMessage>();
+    public DbSet<SensorWatch> SensorWatches => Set<SensorWatch>();
+    public DbSet<WatchSnapshot> WatchSnapshots => Set<WatchSnapshot>();
+    public DbSet<WatchRequest> WatchRequests => Set<WatchRequest>();
+    public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
 

@@ -7,6 +7,7 @@ namespace Whatever.Web.Storage;
 /// <summary>Settings that have no table of their own.</summary>
 public sealed class StationSettings(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes)
 {
+    private const string CriteriaApproval = "criteria_approval";
     private const string RetentionDays = "retention_days";
     private const int DefaultRetentionDays = 365;
     private const int FewestRetentionDays = 30;
@@ -26,6 +27,13 @@ public sealed class StationSettings(IDbContextFactory<StationDbContext> contexts
         await SetAsync(RetentionDays, days.ToString(CultureInfo.InvariantCulture), cancellation);
         return null;
     }
+
+    /// <summary>Whether criteria that were built anew wait for a person; they take effect by themselves unless set.</summary>
+    public async Task<bool> GetCriteriaNeedApprovalAsync(CancellationToken cancellation = default) =>
+        await GetAsync(CriteriaApproval, cancellation) is not null and not "automatic";
+
+    public Task SetCriteriaNeedApprovalAsync(bool needed, CancellationToken cancellation = default) =>
+        SetAsync(CriteriaApproval, needed ? "person" : "automatic", cancellation);
 
     public async Task<string?> GetAsync(string name, CancellationToken cancellation = default)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Detection;
@@ -10,15 +11,17 @@ namespace Whatever.Web.Components.Shared;
 /// <summary>The thresholds of one quantity, with what they would mean.</summary>
 public partial class ThresholdPanel
 {
-    private const int PreviewDays = 28;
+    private const int PreviewDays = 90;
+    private TrialBase? trial;
     private readonly double[] values = new double[4];
     private IReadOnlyList<ThresholdVersion> history = [];
     private IReadOnlyList<string> problems = [];
     private IReadOnlyList<HistogramBar> bars = [];
     private IReadOnlyList<(double Value, OutlierStage Stage)> lines = [];
     private QuantityCriteriaStatus? status;
-    private StageCounts? now;
-    private StageCounts? with;
+    private TrialResult? now;
+    private TrialResult? with;
+    private ThresholdVersion current = null!;
     private Tail tail;
     private bool isValid;
     private string reason = "";
@@ -46,10 +49,8 @@ public partial class ThresholdPanel
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private ThresholdDraft Draft => new()
+    private ThresholdDraft Draft => ThresholdEditor.DraftOf(current) with
     {
-        SensorKey = Sensor.Key,
-        Quantity = Quantity,
         Tail = tail,
         Interest = values[0],
         Caution = values[1],
@@ -67,25 +68,26 @@ public partial class ThresholdPanel
 
     private async Task LoadAsync()
     {
-        var current = await Editor.CurrentAsync(Sensor.Key, Quantity);
+        current = await Editor.CurrentAsync(Sensor.Key, Quantity);
         history = await Editor.HistoryAsync(Sensor.Key, Quantity);
         tail = current.Tail;
         (values[0], values[1], values[2], values[3]) = (current.Interest, current.Caution, current.Alert, current.Serious);
-        now = await Preview.ComputeAsync(Draft, PreviewDays);
-        await PreviewAsync();
+        trial = await Preview.LoadAsync(Sensor.Key, Quantity, PreviewDays);
+        now = trial?.Run(Draft);
+        ShowPreview();
     }
 
-    private async Task ChangeAsync(int index, double value)
+    private void Change(int index, double value)
     {
         values[index] = value;
-        await PreviewAsync();
+        ShowPreview();
     }
 
-    private async Task PreviewAsync()
+    private void ShowPreview()
     {
         problems = OutlierThresholds.Validate(values[0], values[1], values[2], values[3]);
         isValid = problems.Count == 0;
-        with = problems.Count > 0 ? null : await Preview.ComputeAsync(Draft, PreviewDays);
+        with = problems.Count > 0 ? null : trial?.Run(Draft);
         lines = status?.Current is { } criteria && problems.Count == 0 ? ThresholdLines.Compute(criteria, tail, values) : [];
     }
 

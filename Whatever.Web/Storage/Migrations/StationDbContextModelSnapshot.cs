@@ -189,9 +189,21 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("built_at");
 
+                    b.Property<int>("Context")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("context");
+
                     b.Property<int>("Count")
                         .HasColumnType("INTEGER")
                         .HasColumnName("count");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
 
                     b.Property<int?>("FromMinute")
                         .HasColumnType("INTEGER")
@@ -205,9 +217,17 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("origin");
 
+                    b.Property<string>("Profile")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("profile");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
+
+                    b.Property<string>("Relation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relation");
 
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")
@@ -216,6 +236,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<double>("StandardDeviation")
                         .HasColumnType("REAL")
                         .HasColumnName("standard_deviation");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
 
                     b.Property<int?>("ToMinute")
                         .HasColumnType("INTEGER")
@@ -232,6 +256,37 @@ namespace Whatever.Web.Storage.Migrations
                         .HasDatabaseName("ix_criteria_sensor_key_quantity_version");
 
                     b.ToTable("criteria");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.Finding", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cause");
+
+                    b.Property<int>("QuantityCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity_code");
+
+                    b.Property<double>("Score")
+                        .HasColumnType("REAL")
+                        .HasColumnName("score");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stage");
+
+                    b.HasKey("SensorKey", "Minute", "Cause", "QuantityCode");
+
+                    b.ToTable("findings", (string)null);
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.HourlyRollup", b =>
@@ -842,6 +897,30 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("sensors");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.SensorWatch", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<bool>("IsLive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_live");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("ThroughMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through_minute");
+
+                    b.HasKey("SensorKey");
+
+                    b.ToTable("sensor_watches", (string)null);
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.Setting", b =>
                 {
                     b.Property<string>("Name")
@@ -1012,6 +1091,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<double>("AlarmAt")
+                        .HasColumnType("REAL")
+                        .HasColumnName("alarm_at");
+
                     b.Property<double>("Alert")
                         .HasColumnType("REAL")
                         .HasColumnName("alert");
@@ -1024,13 +1107,38 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_by");
+
+                    b.Property<int>("Context")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("context");
+
                     b.Property<double>("Interest")
                         .HasColumnType("REAL")
                         .HasColumnName("interest");
 
+                    b.Property<int>("OffDelayMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("off_delay_minutes");
+
+                    b.Property<int>("OnDelayMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_delay_minutes");
+
                     b.Property<int>("Quantity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("quantity");
+
+                    b.Property<double?>("RangeMaximum")
+                        .HasColumnType("REAL")
+                        .HasColumnName("range_maximum");
+
+                    b.Property<double?>("RangeMinimum")
+                        .HasColumnType("REAL")
+                        .HasColumnName("range_minimum");
 
                     b.Property<string>("Reason")
                         .IsRequired()
@@ -1088,6 +1196,45 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("unjudged_spans");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.WatchRequest", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_minute");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("SensorKey");
+
+                    b.ToTable("watch_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.WatchSnapshot", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("SensorKey", "Minute");
+
+                    b.ToTable("watch_snapshots", (string)null);
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.ZoneOffset", b =>

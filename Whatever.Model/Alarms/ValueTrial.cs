@@ -1,0 +1,161 @@
+using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
+
+namespace Whatever.Model.Alarms;
+
+/// <summary>A span of minutes, both ends inclusive, minutes since 1970-01-01T00:00Z.</summary>
+/// <param name="FromMinute">The first.</param>
+/// <param name="ToMinute">The last.</param>
+public readonly record struct EventSpan(int FromMinute, int ToMinute);
+
+/// <summary>What settings would have meant.</summary>
+/// <param name="Judged">Values judged.</param>
+/// <param name="PerStage">Shape (5): how many fell into each stage.</param>
+/// <param name="Alarms">Alarms of high and low values, in order of time.</param>
+/// <param name="BusiestHour">Most alarms that opened within one hour of the clock.</param>
+/// <param name="Missed">Known events during which no alarm was open.</param>
+/// <param name="Days">Days that hold values.</param>
+public sealed record TrialResult(
+    int Judged, IReadOnlyList<int> PerStage, IReadOnlyList<EventSpan> Alarms, int BusiestHour, IReadOnlyList<EventSpan> Missed, double Days)
+{
+    private const double MinutesPerDay = 1440;
+
+    /// <summary>Outlier minutes a day of one value a minute.</summary>
+    public double MinutesADay => Judged == 0 ? 0 : (Judged - PerStage[0]) * MinutesPerDay / Judged;
+
+    /// <summary>Alarms a day.</summary>
+    public double AlarmsADay => Days > 0 ? Alarms.Count / Days : 0;
+}
+
+/// <summary>
+/// Plays thresholds and delays against past values of one quantity, so that a person sees what they mean before they count. What takes long is done once:
+/// each further trial is a walk over the deviations.
+/// </summary>
+public sealed class ValueTrial
+{
+    private const int MinutesPerHour = 60;
+    private const int Smoothing = 10;
+    private const double MinutesPerDay = 1440;
+
+    /// <summary>An alarm that opens a little after a short event is over has caught it.</summary>
+    private const int Grace = 60;
+
+    private readonly int startMinute;
+    private readonly int interval;
+    private readonly double[] deviations;
+    private readonly double[] smooth;
+
+    /// <param name="startMinute">Of the first value, minutes since 1970-01-01T00:00Z.</param>
+    /// <param name="intervalMinutes">From one value to the next.</param>
+    /// <param name="values">Shape (n); NaN where nothing was measured.</param>
+    /// <param name="criteria">What is normal.</param>
+    /// <param name="cells">The wall clock of the station.</param>
+    public ValueTrial(int startMinute, int intervalMinutes, double[] values, ContextCriteria criteria, HourCells cells)
+    {
+        (this.startMinute, interval) = (startMinute, intervalMinutes);
+        deviations = new double[values.Length];
+        smooth = new double[values.Length];
+        var level = new LevelMemory();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var minute = startMinute + (i * interval);
+            var (mean, deviation) = criteria.NormalAt(cells, minute);
+            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : Math.Sign(values[i] - mean) * double.MaxValue;
+            LevelWatch.Add(level, DateOnly.FromDateTime(cells.LocalAt(minute)), interval, deviations[i]);
+            smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - LevelWatch.Of(level);
+        }
+    }
+
+    /// <summary>Values that can be judged.</summary>
+    public int Count => deviations.Count(value => !double.IsNaN(value));
+
+    /// <summary>What these settings would have meant.</summary>
+    /// <param name="settings">To be tried.</param>
+    /// <param name="events">Events that are known to have been real.</param>
+    public TrialResult Run(QuantitySettings settings, IReadOnlyList<EventSpan> events)
+    {
+        var (judged, stages) = CountStages(settings);
+        var alarms = Walk(settings, Sign(settings.Tail, +1)).Concat(Walk(settings, Sign(settings.Tail, -1))).OrderBy(alarm => alarm.FromMinute).ToList();
+        var busiest = alarms.GroupBy(alarm => alarm.FromMinute / MinutesPerHour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
+        var missed = events.Where(happened => !alarms.Exists(alarm => alarm.FromMinute <= happened.ToMinute + Grace && alarm.ToMinute >= happened.FromMinute)).ToList();
+        return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay);
+    }
+
+    /// <summary>Percentiles as deviations once, not a distribution function for every value.</summary>
+    private (int Judged, int[] Stages) CountStages(QuantitySettings settings)
+    {
+        var limits = new[] { settings.Thresholds.Interest, settings.Thresholds.Caution, settings.Thresholds.Alert, settings.Thresholds.Serious }
+            .Select(percentile => LimitOf(percentile, settings.Tail)).ToArray();
+        var stages = new int[limits.Length + 1];
+        var judged = 0;
+        foreach (var deviation in deviations)
+        {
+            if (double.IsNaN(deviation))
+            {
+                continue;
+            }
+
+            var seen = settings.Tail switch { Tail.Upper => deviation, Tail.Lower => -deviation, _ => Math.Abs(deviation) };
+            var stage = 0;
+            while (stage < limits.Length && seen >= limits[stage])
+            {
+                stage++;
+            }
+
+            stages[stage]++;
+            judged++;
+        }
+
+        return (judged, stages);
+    }
+
+    private IEnumerable<EventSpan> Walk(QuantitySettings settings, int sign)
+    {
+        if (sign == 0)
+        {
+            yield break;
+        }
+
+        // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
+        var rule = MonitorRules.Value(settings) with { RaiseAt = LimitOf(settings.AlarmAt, settings.Tail), ClearBelow = LimitOf(settings.ClearBelow, settings.Tail) };
+        var timer = default(AlarmTimer);
+        var minute = startMinute;
+        for (var i = 0; i < smooth.Length; i++, minute += interval)
+        {
+            var next = timer.Next(rule, minute, sign * smooth[i]);
+            if (timer.IsOpen && !next.IsOpen)
+            {
+                yield return new EventSpan(timer.OpenedMinute!.Value, minute);
+            }
+
+            timer = next;
+        }
+
+        if (timer.IsOpen)
+        {
+            yield return new EventSpan(timer.OpenedMinute!.Value, minute - interval);
+        }
+    }
+
+    private double MeanOfLast(int index)
+    {
+        var (sum, count, first) = (0.0, 0, Math.Max(0, index + 1 - Smoothing));
+        for (var i = first; i <= index; i++)
+        {
+            if (!double.IsNaN(deviations[i]))
+            {
+                (sum, count) = (sum + deviations[i], count + 1);
+            }
+        }
+
+        return count * 2 >= index + 1 - first ? sum / count : double.NaN;
+    }
+
+    private static int Sign(Tail tail, int wanted) => tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };
+
+    private static double LimitOf(double percentile, Tail tail) =>
+        tail == Tail.Both ? Constants.Sqrt2 * SpecialFunctions.ErfInv(percentile / 100) : Normal.InvCDF(0, 1, percentile / 100);
+}

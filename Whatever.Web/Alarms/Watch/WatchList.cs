@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Alarms.Watch;
+
+/// <summary>Keeps criteria, settings and positions of all sensors in memory, so that a minute of a thousand sensors reads only their readings.</summary>
+public sealed class WatchList : IDisposable
+{
+    private readonly IDbContextFactory<StationDbContext> contexts;
+    private readonly ISensorHolidays holidays;
+    private readonly ConcurrentDictionary<int, WatchedSensor> known = new();
+    private readonly IDisposable subscription;
+
+    public WatchList(IDbContextFactory<StationDbContext> contexts, ISensorHolidays holidays, ChangeFeed changes)
+    {
+        (this.contexts, this.holidays) = (contexts, holidays);
+        subscription = changes.Subscribe(Forget);
+    }
+
+    /// <summary>All sensors, with what they are judged by as things stand now.</summary>
+    public async Task<IReadOnlyList<WatchedSensor>> LoadAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().ToListAsync(cancellation);
+        var watched = new List<WatchedSensor>(sensors.Count);
+        foreach (var sensor in sensors)
+        {
+            if (!known.TryGetValue(sensor.Key, out var found))
+            {
+                found = await DescribeAsync(db, sensor, cancellation);
+                known[sensor.Key] = found;
+            }
+
+            watched.Add(found);
+        }
+
+        return watched;
+    }
+
+    /// <summary>Where the last round of a sensor ended; null for one that was never watched.</summary>
+    public static WatchPosition? PositionOf(StationDbContext db, WatchedSensor sensor) =>
+        sensor.Position ??= db.SensorWatches.AsNoTracking().FirstOrDefault(watch => watch.SensorKey == sensor.Sensor.Key) is { } stored
+            ? new WatchPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive)
+            : null;
+
+    /// <summary>Positions are read again: a round ended half way.</summary>
+    public void ForgetPositions()
+    {
+        foreach (var sensor in known.Values)
+        {
+            sensor.Position = null;
+        }
+    }
+
+    public void Dispose() => subscription.Dispose();
+
+    private void Forget(Change change)
+    {
+        if (change.Kind is ChangeKind.Settings or ChangeKind.Stations)
+        {
+            if (change.SensorKey is { } key)
+            {
+                known.TryRemove(key, out _);
+            }
+            else
+            {
+                known.Clear();
+            }
+        }
+    }
+
+    private async Task<WatchedSensor> DescribeAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
+    {
+        var flow = await CriteriaAsync(db, sensor.Key, Quantity.FlowRate, cancellation);
+        var pressure = await CriteriaAsync(db, sensor.Key, Quantity.Pressure, cancellation);
+        var profile = new SensorProfile(flow?.ToProfile(), pressure?.ToProfile(), pressure?.ToRelation());
+        var settings = new MonitorSettings
+        {
+            IntervalMinutes = sensor.SamplingIntervalMinutes,
+            FlowRate = (await ThresholdAsync(db, sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
+            Pressure = (await ThresholdAsync(db, sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
+        };
+        return new WatchedSensor(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation));
+    }
+
+    private static Task<CriteriaVersion?> CriteriaAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation) => db.Criteria.AsNoTracking()
+        .Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity && criteria.State == CriteriaState.Approved)
+        .OrderByDescending(criteria => criteria.Version).FirstOrDefaultAsync(cancellation);
+
+    private static async Task<ThresholdVersion> ThresholdAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation) =>
+        await db.Thresholds.AsNoTracking().Where(threshold => threshold.SensorKey == sensorKey && threshold.Quantity == quantity)
+            .OrderByDescending(threshold => threshold.Version).FirstOrDefaultAsync(cancellation) ?? ThresholdVersion.Default(sensorKey, quantity);
+}

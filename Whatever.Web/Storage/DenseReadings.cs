@@ -1,0 +1,52 @@
+using Whatever.Model.Series;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>Readings on a regular grid of the sampling interval; NaN where nothing was measured.</summary>
+public sealed class DenseReadings
+{
+    private DenseReadings(int startMinute, int intervalMinutes, int count)
+    {
+        (StartMinute, IntervalMinutes) = (startMinute, intervalMinutes);
+        FlowRate = new double[count];
+        Pressure = new double[count];
+        Array.Fill(FlowRate, double.NaN);
+        Array.Fill(Pressure, double.NaN);
+    }
+
+    /// <summary>A multiple of the sampling interval.</summary>
+    public int StartMinute { get; }
+    public int IntervalMinutes { get; }
+    public double[] FlowRate { get; }
+    public double[] Pressure { get; }
+
+    /// <summary>The last minute of the grid.</summary>
+    public int EndMinute => StartMinute + ((FlowRate.Length - 1) * IntervalMinutes);
+
+    public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
+
+    /// <summary>The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.</summary>
+    public static DenseReadings Read(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int intervalMinutes)
+    {
+        var start = (int)Math.Floor(fromMinute / (double)intervalMinutes) * intervalMinutes;
+        var dense = new DenseReadings(start, intervalMinutes, Math.Max(0, ((toMinute - start) / intervalMinutes) + 1));
+        var rows = ReadingReader.ReadMinutes(db, sensorKey, start, toMinute);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var slot = (rows.Minutes[i] - start) / intervalMinutes;
+            dense.FlowRate[slot] = double.IsNaN(rows.FlowRate[i]) ? dense.FlowRate[slot] : rows.FlowRate[i];
+            dense.Pressure[slot] = double.IsNaN(rows.Pressure[i]) ? dense.Pressure[slot] : rows.Pressure[i];
+        }
+
+        return dense;
+    }
+
+    /// <summary>Takes the values of a span out, both ends inclusive.</summary>
+    public void Remove(int fromMinute, int toMinute)
+    {
+        var from = Math.Clamp((fromMinute - StartMinute) / IntervalMinutes, 0, FlowRate.Length);
+        var to = Math.Clamp(((toMinute - StartMinute) / IntervalMinutes) + 1, from, FlowRate.Length);
+        FlowRate.AsSpan(from..to).Fill(double.NaN);
+        Pressure.AsSpan(from..to).Fill(double.NaN);
+    }
+}
