@@ -33,7 +33,8 @@ internal sealed class ChannelWatch(NormalChannel normal)
         HasValue = double.IsFinite(value);
         var beyond = normal.Beyond(value);
         var isOut = beyond > SequenceSettings.RangesBeyond;
-        Deviations = (rolling.Add(HasValue && !isOut ? value : double.NaN) - normal.Level) / normal.LevelDeviation;
+        var level = rolling.Add(HasValue && !isOut ? value : double.NaN);
+        Deviations = rolling.Weight * (level - normal.Level) / normal.LevelDeviation;
         var length = run.Add(value);
         if (isJudged)
         {

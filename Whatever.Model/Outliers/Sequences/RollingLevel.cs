@@ -8,6 +8,11 @@ internal sealed class RollingLevel
 
     public RollingLevel() => Array.Fill(window, double.NaN);
 
+    /// <summary>
+    /// How much of the distance of the last level counts, 0..1: a mean of n values scatters by √(window / n) more than one of a full window.
+    /// </summary>
+    public double Weight { get; private set; }
+
     /// <param name="value">NaN where the sample is missing or not to be counted.</param>
     /// <returns>NaN with fewer than <see cref="SequenceSettings.Confirm"/> usable samples.</returns>
     public double Add(double value)
@@ -24,6 +29,7 @@ internal sealed class RollingLevel
             }
         }
 
+        Weight = Math.Sqrt((double)count / window.Length);
         return count >= SequenceSettings.Confirm ? sum / count : double.NaN;
     }
 }
