@@ -26,14 +26,15 @@ internal sealed class ChannelWatch(NormalChannel normal)
     /// <summary>-1 or 1 while values are out of range, by the side of the last one; else 0.</summary>
     public int OutSide { get; private set; }
 
-    /// <param name="value">NaN where it is missing.</param>
+    /// <param name="sample">NaN where it is missing.</param>
     /// <param name="isJudged">Not so in rows that are only learned from: they leave nothing behind but the level and the run.</param>
-    public void Add(double value, bool isJudged)
+    public void Add(double sample, bool isJudged)
     {
-        HasValue = double.IsFinite(value);
+        HasValue = double.IsFinite(sample);
+        var value = HasValue ? sample : double.NaN;
         var beyond = normal.Beyond(value);
         var isOut = beyond > SequenceSettings.RangesBeyond;
-        var level = rolling.Add(HasValue && !isOut ? value : double.NaN);
+        var level = rolling.Add(isOut ? double.NaN : value);
         Deviations = rolling.Weight * (level - normal.Level) / normal.LevelDeviation;
         var length = run.Add(value);
         if (isJudged)
