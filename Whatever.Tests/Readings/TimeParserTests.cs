@@ -31,6 +31,19 @@ public sealed class TimeParserTests
     }
 
     [Theory]
+    [InlineData("2024-07-09 00:01:59", "2024-07-09 00:01:59.0000000", null)]
+    [InlineData("2024-07-09 00:01", "2024-07-09 00:01:00.0000000", null)]
+    [InlineData("2024-07-09 00:01:59.25", "2024-07-09 00:01:59.2500000", null)]
+    [InlineData("2024-07-09 00:01:59,3", "2024-07-09 00:01:59.3000000", null)]
+    [InlineData("2024-07-09 00:01:59.123456789", "2024-07-09 00:01:59.1234568", null)]
+    [InlineData("2024-07-09T00:01:07.5+09:00", "2024-07-09 00:01:07.5000000", 540)]
+    public void TryParseWithSeconds_Time_KeepsThem(string text, string expected, int? expectedOffset)
+    {
+        Assert.True(TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset));
+        Assert.Equal((expected, expectedOffset), (time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture), offset));
+    }
+
+    [Theory]
     [InlineData("2024-07-09T00:00Z", 0)]
     [InlineData("2024-07-09T00:00:00z", 0)]
     [InlineData("2024-07-09T00:00+09:00", 540)]

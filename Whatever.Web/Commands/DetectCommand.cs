@@ -5,24 +5,54 @@ using Whatever.Web.Detection;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Judges stored minutes.</summary>
+/// <summary>Judges stored minutes of a sensor, or files.</summary>
 internal static class DetectCommand
 {
-    private static readonly Option<string> SensorId = CommonOptions.Sensor();
+    private static readonly Option<string?> SensorId = new("--sensor") { Description = "Id of the sensor whose stored minutes are judged, such as sensor_01" };
     private static readonly Option<string?> From = CommonOptions.From();
     private static readonly Option<string?> To = CommonOptions.To();
 
     public static Command Create()
     {
-        var command = new Command("detect", "Judges every stored minute of the span (default: all) and queues alerts that were not queued before") { SensorId, From, To };
+        var command = new Command(
+            "detect",
+            "With --sensor: judges every stored minute of the span (default: all) and queues alerts that were not queued before. "
+            + "With --csv: judges files at their own step, without a database, and scores the verdicts where there are labels")
+        {
+            SensorId, From, To, DetectFileOptions.Csv, DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections,
+        };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (sensor, isFile) = (parsed.GetValue(SensorId), IsGiven(parsed, DetectFileOptions.Csv));
+        RequireOneWay(parsed, sensor is not null, isFile);
+        return isFile ? Task.Run(() => DetectFileCommand.Run(parsed, cancellation), CancellationToken.None) : JudgeStoredAsync(parsed, sensor!, cancellation);
+    }
+
+    private static void RequireOneWay(ParseResult parsed, bool isSensor, bool isFile)
+    {
+        if (isSensor == isFile)
+        {
+            throw new CommandFailedException(
+                isFile ? "--sensor judges stored minutes and --csv judges files; expected one of them." : "There is neither --sensor (stored minutes) nor --csv (files); expected one of them.", isUsage: true);
+        }
+
+        Option[] ofTheOther = isFile ? [From, To] : [DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections];
+        if (ofTheOther.FirstOrDefault(option => IsGiven(parsed, option)) is { } stray)
+        {
+            throw new CommandFailedException($"{stray.Name} goes with {(isFile ? "--sensor" : "--csv")} only.", isUsage: true);
+        }
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static async Task<int> JudgeStoredAsync(ParseResult parsed, string id, CancellationToken cancellation)
     {
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
-        var sensor = await scope.SensorAsync(parsed.GetValue(SensorId)!, cancellation);
+        var sensor = await scope.SensorAsync(id, cancellation);
         var (from, to) = (parsed.GetValue(From), parsed.GetValue(To));
         if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
         {

@@ -16,6 +16,9 @@ public sealed record CsvChoices
     public Quantity? ValueQuantity { get; init; }
 }
 
+/// <summary>How a file is written, whatever it holds.</summary>
+public readonly record struct CsvLayout(Encoding Encoding, string EncodingName, char Separator);
+
 /// <summary>How a file is written, as found or as chosen.</summary>
 public sealed record CsvDialect
 {

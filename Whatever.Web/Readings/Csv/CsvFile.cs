@@ -10,7 +10,26 @@ public static class CsvFile
     private const int LongestRow = 2 * BoundedLines.LongestLine;
 
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
-    public static CsvDialect Detect(string path, string sensorTimeZone, CsvChoices choices)
+    public static CsvDialect Detect(string path, string sensorTimeZone, CsvChoices choices) => Look(path, choices, (layout, header) =>
+    {
+        var columns = CsvHeader.Map(header, choices.ValueQuantity);
+        return new CsvDialect
+        {
+            Encoding = layout.Encoding,
+            EncodingName = layout.EncodingName,
+            Separator = layout.Separator,
+            Header = header,
+            TimeColumn = columns.Time,
+            FlowRateColumn = columns.FlowRate,
+            PressureColumn = columns.Pressure,
+            IgnoredColumns = columns.Ignored,
+            TimeZone = Zone(choices.TimeZone ?? sensorTimeZone),
+        };
+    });
+
+    /// <summary>Hands over how a file of any columns is written, and its header.</summary>
+    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
+    public static T Look<T>(string path, CsvChoices choices, Func<CsvLayout, IReadOnlyList<string>, T> use)
     {
         using var stream = OpenStream(path);
         var encodingName = choices.EncodingName ?? EncodingDetector.Detect(stream);
@@ -20,19 +39,7 @@ public static class CsvFile
         try
         {
             var header = reader.Headers.ToList();
-            var columns = CsvHeader.Map(header, choices.ValueQuantity);
-            return new CsvDialect
-            {
-                Encoding = encoding,
-                EncodingName = encodingName,
-                Separator = reader.Separator,
-                Header = header,
-                TimeColumn = columns.Time,
-                FlowRateColumn = columns.FlowRate,
-                PressureColumn = columns.Pressure,
-                IgnoredColumns = columns.Ignored,
-                TimeZone = Zone(choices.TimeZone ?? sensorTimeZone),
-            };
+            return use(new CsvLayout(encoding, encodingName, reader.Separator), header);
         }
         catch (FormatException exception)
         {
@@ -49,8 +56,10 @@ public static class CsvFile
         BufferSize = 0,
     });
 
-    public static CsvReader OpenReader(Stream stream, CsvDialect dialect) =>
-        CsvReader.Create(Bound(stream, dialect.Encoding), Options(dialect.Encoding, dialect.Separator), leaveOpen: true);
+    public static CsvReader OpenReader(Stream stream, CsvDialect dialect) => OpenReader(stream, new CsvLayout(dialect.Encoding, dialect.EncodingName, dialect.Separator));
+
+    public static CsvReader OpenReader(Stream stream, CsvLayout layout) =>
+        CsvReader.Create(Bound(stream, layout.Encoding), Options(layout.Encoding, layout.Separator), leaveOpen: true);
 
     private static BoundedLines Bound(Stream stream, System.Text.Encoding encoding) =>
         new(stream, encoding is System.Text.UnicodeEncoding ? 2 : 1, encoding.CodePage == System.Text.Encoding.BigEndianUnicode.CodePage);

@@ -9,6 +9,7 @@ public static class CsvHeader
     private static readonly string[] FlowRateNames = ["flow_rate", "flowrate", "flow", "순시유량", "유량"];
     private static readonly string[] PressureNames = ["pressure", "압력"];
     private static readonly string[] ValueNames = ["value", "값"];
+    private static readonly string[] LabelNames = ["label"];
 
     /// <exception cref="UnreadableCsvException">There is no time column, no quantity, or one of them twice.</exception>
     public static (int Time, int FlowRate, int Pressure, IReadOnlyList<string> Ignored) Map(IReadOnlyList<string> header, Quantity? valueQuantity)
@@ -16,8 +17,7 @@ public static class CsvHeader
         var time = Find(header, TimeNames);
         if (time < 0)
         {
-            throw new UnreadableCsvException(
-                $"The first line is \"{Shorten(string.Join(",", header))}\" and names no time column; expected a header such as time,flow_rate,pressure.");
+            throw Without(header, "no time column", "time,flow_rate,pressure");
         }
 
         var flowRate = Find(header, FlowRateNames);
@@ -30,13 +30,23 @@ public static class CsvHeader
 
         if (flowRate < 0 && pressure < 0)
         {
-            throw new UnreadableCsvException(
-                $"The first line is \"{Shorten(string.Join(",", header))}\" and names neither flow_rate nor pressure nor value; expected a header such as time,flow_rate,pressure.");
+            throw Without(header, "neither flow_rate nor pressure nor value", "time,flow_rate,pressure");
         }
 
         var used = new HashSet<int> { time, flowRate, pressure };
         return (time, flowRate, pressure, [.. header.Where((name, index) => !used.Contains(index) && name.Length > 0)]);
     }
+
+    /// <exception cref="UnreadableCsvException">There is no time column or no label column, or one of them twice.</exception>
+    public static (int Time, int Label) MapLabels(IReadOnlyList<string> header) => (Find(header, TimeNames), Find(header, LabelNames)) switch
+    {
+        ( < 0, _) => throw Without(header, "no time column", "time,label"),
+        (_, < 0) => throw Without(header, "no label column", "time,label"),
+        var both => both,
+    };
+
+    private static UnreadableCsvException Without(IReadOnlyList<string> header, string what, string expected) =>
+        new($"The first line is \"{Shorten(string.Join(",", header))}\" and names {what}; expected a header such as {expected}.");
 
     private static (int FlowRate, int Pressure) AssignValue(int value, Quantity? quantity) => quantity switch
     {

@@ -20,13 +20,13 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
         (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
         if (row.FieldCount != dialect.Header.Count)
         {
-            return $"{row.FieldCount} fields, expected {dialect.Header.Count}";
+            return FieldsOf(row);
         }
 
         var time = row.GetSpan(dialect.TimeColumn);
         if (!TimeParser.TryParse(time, out var wallClock, out var offset))
         {
-            return $"time is \"{Show(time)}\", expected {TimeParser.Expected}";
+            return NoTime(time);
         }
 
         minute = ToMinute(wallClock, offset);
@@ -38,6 +38,30 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
         return ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
             ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
     }
+
+    /// <summary>The same with the time to its seconds and on no sensor's clock: as it stands there, or in UTC where an offset stands with it.</summary>
+    /// <returns>Null where the row is good, else what was found and what was expected.</returns>
+    public string? ParseWithSeconds(CsvReader row, out DateTime time, out double flowRate, out double pressure)
+    {
+        (time, flowRate, pressure) = (default, double.NaN, double.NaN);
+        return row.FieldCount != dialect.Header.Count ? FieldsOf(row)
+            : ParseTime(row.GetSpan(dialect.TimeColumn), out time)
+            ?? ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
+            ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
+    }
+
+    /// <summary>A time to its seconds: as it stands there, or in UTC where an offset stands with it.</summary>
+    /// <returns>Null where it is good, else what was found and what was expected.</returns>
+    public static string? ParseTime(ReadOnlySpan<byte> text, out DateTime time)
+    {
+        var good = TimeParser.TryParseWithSeconds(text, out time, out var offset);
+        time = good && offset is { } minutes ? time.AddMinutes(-minutes) : time;
+        return good ? null : NoTime(text);
+    }
+
+    private string FieldsOf(CsvReader row) => $"{row.FieldCount} fields, expected {dialect.Header.Count}";
+
+    private static string NoTime(ReadOnlySpan<byte> text) => $"time is \"{Show(text)}\", expected {TimeParser.Expected}";
 
     private string? ParseValue(CsvReader row, int column, string name, out double value)
     {

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Whatever.Web.Readings;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>Judges files, without a database and without a data folder.</summary>
+internal static class DetectFileCommand
+{
+    public static int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        var files = parsed.GetValue(DetectFileOptions.Csv)!;
+        var labels = OnePerFile(parsed, DetectFileOptions.Labels, files);
+        var targets = OnePerFile(parsed, DetectFileOptions.Detections, files);
+        var fitRows = parsed.GetValue(DetectFileOptions.FitRows);
+        if (fitRows < FileDetector.FewestRows)
+        {
+            throw new CommandFailedException($"--fit-rows is {fitRows}, expected at least {FileDetector.FewestRows}.", isUsage: true);
+        }
+
+        var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();
+        if (targets?.FirstOrDefault(target => inputs.Contains(Path.GetFullPath(target))) is { } input)
+        {
+            throw new CommandFailedException($"--detections is {input}, which is one of the files to read; expected another.", isUsage: true);
+        }
+
+        var detectors = files.Select(file => new FileDetector(file, fitRows, cancellation)).ToList();
+        var report = DetectFileReport.Of([.. detectors.Select((detector, file) => detector.Report(labels?[file], cancellation))]);
+        foreach (var (detector, target) in detectors.Zip(targets ?? []))
+        {
+            AtomicFile.WriteText(Path.GetFullPath(target), detector.ToCsv());
+        }
+
+        foreach (var line in parsed.GetValue(CommonOptions.Json) ? [JsonSerializer.Serialize(report, ImportReport.Json)] : report.ToLines())
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        return 0;
+    }
+
+    /// <returns>Null where none was given.</returns>
+    private static string[]? OnePerFile(ParseResult parsed, Option<string[]> option, string[] files) => parsed.GetValue(option) switch
+    {
+        null or [] => null,
+        var given when given.Length == files.Length => given,
+        var given => throw new CommandFailedException($"{option.Name} names {given.Length} files and --csv {files.Length}; expected one for each, in the same order.", isUsage: true),
+    };
+}

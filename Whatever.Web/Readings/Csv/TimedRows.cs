@@ -1,0 +1,46 @@
+using CsvHelper;
+
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>The rows of a file at its own step, seconds kept, in ascending order; of two rows of one time the later one counts.</summary>
+/// <param name="Times">As they stand in the file, in UTC where they have an offset.</param>
+/// <param name="FlowRate">NaN where it is missing; all of it where there is no such column.</param>
+/// <param name="Pressure">Likewise.</param>
+/// <param name="Duplicates">Rows that a later row of the same time replaced.</param>
+/// <param name="Rejected">Rows that could not be read.</param>
+public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pressure, int Duplicates, RejectedRows Rejected)
+{
+    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
+    public static TimedRows Read(string path, CancellationToken cancellation)
+    {
+        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC" });
+        var parser = new RowParser(dialect);
+        using var rejected = new RejectedRows();
+        using var stream = CsvFile.OpenStream(path);
+        using var reader = CsvFile.OpenReader(stream, dialect);
+        var rows = new List<(DateTime Time, double FlowRate, double Pressure)>();
+        while (reader.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (parser.ParseWithSeconds(reader, out var time, out var flowRate, out var pressure) is { } reason)
+            {
+                rejected.Add(reader.LineNumber, reason, reader.Current.ToString());
+            }
+            else
+            {
+                rows.Add((time, flowRate, pressure));
+            }
+        }
+
+        return Sorted(rows, rejected);
+    }
+
+    private static TimedRows Sorted(List<(DateTime Time, double FlowRate, double Pressure)> rows, RejectedRows rejected)
+    {
+        // Sorting by LINQ keeps the order of rows of the same time.
+        var ordered = rows.OrderBy(row => row.Time).ToList();
+        var last = ordered.Where((row, index) => index == ordered.Count - 1 || row.Time != ordered[index + 1].Time).ToList();
+        return new TimedRows(
+            [.. last.Select(row => row.Time)], [.. last.Select(row => row.FlowRate)], [.. last.Select(row => row.Pressure)], rows.Count - last.Count, rejected);
+    }
+}
