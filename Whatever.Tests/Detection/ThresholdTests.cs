@@ -1,3 +1,4 @@
+using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
@@ -93,7 +94,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, [.. DetectionSetup.Flows(0, 1.5, 1.8, 2.2, 3), double.NaN]);
         var counts = await PreviewAsync(Draft(90, 95, 98, 99));
         Assert.Equal([1, 1, 1, 1, 1], counts!.PerStage);
-        Assert.Equal((5, 1152.0), (counts.Judged, counts.MinutesPerDay));
+        Assert.Equal((5, 1152.0), (counts.Judged, counts.MinutesADay));
         Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
         Assert.Null(await PreviewAsync(Draft(90, 80, 98, 99)));
         Assert.Null(await PreviewAsync(Draft(90, 95, 98, 99) with { SensorKey = 99 }));
@@ -109,5 +110,6 @@ public sealed class ThresholdTests : IAsyncLifetime
 
     private Task<IReadOnlyList<string>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, TestStation.Cancellation);
 
-    private Task<StageCounts?> PreviewAsync(ThresholdDraft draft) => station.Get<ThresholdPreview>().ComputeAsync(draft, 30, TestStation.Cancellation);
+    private async Task<TrialResult?> PreviewAsync(ThresholdDraft draft) =>
+        (await station.Get<ThresholdPreview>().LoadAsync(draft.SensorKey, draft.Quantity, 30, TestStation.Cancellation))?.Run(draft);
 }
