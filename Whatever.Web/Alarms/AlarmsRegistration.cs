@@ -7,5 +7,6 @@ public static class AlarmsRegistration
     public static IServiceCollection AddAlarms(this IServiceCollection services) => services
         .AddSingleton<IAlarmLog, AlarmLog>()
         .AddSingleton<AlarmEditor>()
-        .AddSingleton<AlarmQueries>();
+        .AddSingleton<AlarmQueries>()
+        .AddSingleton<AlarmFigureQueries>();
 }
