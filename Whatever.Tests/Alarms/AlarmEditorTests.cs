@@ -121,6 +121,10 @@ public sealed class AlarmEditorTests
         Assert.Equal(new AlarmCounts(3, 3, 0, OutlierStage.Serious), await queries.CountAsync(TestStation.Cancellation));
         await Editor(station).ShelveAsync(1, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
         await Editor(station).AcknowledgeAsync(3, "Kim", null, TestStation.Cancellation);
+        Assert.Equal([4, 3, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        await Editor(station).ShelveAsync(4, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
+        Assert.Equal([3, 4, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        await Editor(station).UnshelveAsync(4, "Kim", TestStation.Cancellation);
         Assert.Equal(new AlarmCounts(2, 1, 1, OutlierStage.Alert), await queries.CountAsync(TestStation.Cancellation));
     }
 

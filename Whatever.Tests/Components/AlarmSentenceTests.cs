@@ -121,7 +121,7 @@ public sealed class AlarmSentenceTests
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-            return say();
+            return say() is string text ? (T)(object)text.Replace('\u00a0', ' ') : say();
         }
         finally
         {

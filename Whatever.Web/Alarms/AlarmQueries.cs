@@ -21,12 +21,12 @@ public sealed record AlarmDetail(Alarm Alarm, IReadOnlyList<AlarmEntry> Entries)
 /// <summary>What pages and API show of alarms.</summary>
 public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
 {
-    /// <summary>Open first, then newest first.</summary>
+    /// <summary>Open first, then what is shelved, then the rest; of each the newest first.</summary>
     public async Task<(IReadOnlyList<Alarm> Rows, int Total)> ListAsync(AlarmFilter filter, int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var wanted = Narrow(db.Alarms.AsNoTracking(), filter);
-        var rows = await wanted.OrderBy(alarm => alarm.State >= AlarmState.Cleared).ThenByDescending(alarm => alarm.RaisedMinute).ThenByDescending(alarm => alarm.Id)
+        var rows = await wanted.OrderBy(alarm => alarm.State >= AlarmState.Cleared ? 2 : alarm.State == AlarmState.Shelved ? 1 : 0).ThenByDescending(alarm => alarm.RaisedMinute).ThenByDescending(alarm => alarm.Id)
             .Take(take).ToListAsync(cancellation);
         return (rows, rows.Count < take ? rows.Count : await wanted.CountAsync(cancellation));
     }

@@ -10,5 +10,6 @@ public static class AlarmsRegistration
         .AddSingleton<WatchList>()
         .AddSingleton<WatchRound>()
         .AddSingleton<AlarmEditor>()
-        .AddSingleton<AlarmQueries>();
+        .AddSingleton<AlarmQueries>()
+        .AddSingleton<AlarmFigureQueries>();
 }

@@ -13,7 +13,7 @@ public readonly record struct Purged(int RetentionDays, int Readings, int Delive
 
 /// <summary>
 /// Readings are kept for a year (setting), counted back from the newest reading of the sensor: history that was imported for study is not
-/// taken for garbage because the calendar has moved on. Hourly roll-ups, forecasts and criteria stay. Nothing without a receipt is removed.
+/// taken for garbage because the calendar has moved on. Hourly roll-ups, forecasts, criteria and alarms with their log stay. Nothing without a receipt is removed.
 /// </summary>
 public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, DataFolder folder, StationSettings settings, TimeProvider time)
 {

@@ -15,6 +15,9 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
     /// <summary>A normal value this small makes any difference an absurd share of it.</summary>
     private const double LargestShare = 10;
 
+    /// <summary>A number is not parted from its unit at the end of a line.</summary>
+    private const char NoBreak = '\u00a0';
+
     public string Of(Alarm alarm) => alarm.Cause switch
     {
         AlarmCause.NoData => texts["No readings since {0}.", Show.Minute(sensor, alarm.SinceMinute)],
@@ -102,12 +105,12 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
     private string Difference(Quantity quantity, double value, double expected)
     {
         var share = Math.Abs(value - expected) / Math.Abs(expected);
-        return share <= LargestShare ? share.ToString("0 %", CultureInfo.CurrentCulture) : Value(quantity, Math.Abs(value - expected));
+        return share <= LargestShare ? share.ToString($"0{NoBreak}%", CultureInfo.CurrentCulture) : Value(quantity, Math.Abs(value - expected));
     }
 
     private string Name(Quantity quantity) => texts[quantity == Quantity.FlowRate ? "Flow" : "Pressure"];
 
-    private string Value(Quantity quantity, double value) => $"{Number(value)} {sensor?.UnitOf(quantity)}".TrimEnd();
+    private string Value(Quantity quantity, double value) => $"{Number(value)}{NoBreak}{sensor?.UnitOf(quantity)}".TrimEnd();
 
     /// <summary>In a sentence three digits are enough.</summary>
     private static string Number(double value) =>

@@ -1,0 +1,143 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
+using Whatever.Tests.Support;
+using Whatever.Web.Alarms;
+using Whatever.Web.Domain;
+using Whatever.Web.Stations;
+using Whatever.Web.Storage;
+
+namespace Whatever.Tests.Browser;
+
+public sealed class AlarmPagesTests(BrowserStation station)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Banner_AcknowledgedByANewPerson_AsksTheNameOnceAndIsGone()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_01");
+        await page.GoAsync("/?sensor=alarm_01");
+        await Assertions.Expect(page["banner"]).ToContainTextAsync("looks like a burst");
+        await Assertions.Expect(page["banner"]).ToContainTextAsync("Serious");
+        await page["banner-acknowledge"].ClickAsync();
+        await page["banner-name"].FillAsync("Kim");
+        await page["banner-acknowledge"].ClickAsync();
+        await Assertions.Expect(page["banner"]).ToHaveCountAsync(0);
+        await Assertions.Expect(page[$"alarm-{alarm}"]).ToContainTextAsync("Acknowledged by Kim");
+        var detail = await FindAsync(alarm);
+        Assert.Equal((AlarmState.Acknowledged, "Kim"), (detail.Alarm.State, detail.Alarm.AcknowledgedBy));
+
+        await page.GoAsync($"/alarms/{alarm}");
+        await Assertions.Expect(page["who"]).ToHaveValueAsync("Kim");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Banner_AlarmThatComesWhileThePageIsOpen_AppearsByItself()
+    {
+        await using var page = await station.OpenAsync();
+        await AddSensorAsync("alarm_02");
+        await page.GoAsync("/?sensor=alarm_02");
+        await Assertions.Expect(page["banner"]).ToHaveCountAsync(0);
+        await OpenAsync("alarm_02");
+        await Assertions.Expect(page["banner"]).ToBeVisibleAsync();
+        await Assertions.Expect(page["alarm-count"]).ToContainTextAsync("Serious");
+    }
+
+    [Fact]
+    public async Task Shelf_ForFourHours_HasAnEndAndCanBeTakenBack()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_03");
+        await page.GoAsync($"/alarms/{alarm}");
+        await page["shelve-4"].ClickAsync();
+        await Assertions.Expect(page["alarm-problem"]).ToContainTextAsync("Say who you are");
+        await page["who"].FillAsync("Lee");
+        await page["note"].FillAsync("valve works on the main");
+        await page["shelve-4"].ClickAsync();
+        await Assertions.Expect(page["alarm-state"]).ToContainTextAsync("Shelved until ");
+        await Assertions.Expect(page["log"]).ToContainTextAsync("valve works on the main");
+        Assert.InRange((await FindAsync(alarm)).Alarm.ShelvedUntil!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(230), TimeSpan.FromMinutes(240));
+        await page["unshelve"].ClickAsync();
+        await Assertions.Expect(page["alarm-state"]).ToHaveTextAsync("Raised");
+    }
+
+    [Fact]
+    public async Task Verdict_OfAnAlarmThatIsOver_IsGivenAndChanged()
+    {
+        await using var page = await station.OpenAsync(language: "ko");
+        var alarm = await OpenAsync("alarm_04", isOver: true);
+        await page.GoAsync($"/alarms/{alarm}");
+        await page["who"].FillAsync("김");
+        await page["verdict-False"].ClickAsync();
+        await Assertions.Expect(page["log"]).ToContainTextAsync("판정: 오경보");
+        await page["verdict-Real"].ClickAsync();
+        await Assertions.Expect(page["log"]).ToContainTextAsync("판정: 실제");
+        await Assertions.Expect(page["verdict-Real"]).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page["acknowledge"]).ToHaveCountAsync(0);
+        Assert.Equal(AlarmVerdict.Real, (await FindAsync(alarm)).Alarm.Verdict);
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task List_FilteredInTheAddress_ShowsWhatIsWanted()
+    {
+        await using var page = await station.OpenAsync();
+        var open = await OpenAsync("alarm_05");
+        var over = await OpenAsync("alarm_05", AlarmCause.Stuck, isOver: true);
+        await page.GoAsync("/alarms?sensor=alarm_05&only=1");
+        await Assertions.Expect(page["alarms"].Locator("tbody tr")).ToHaveCountAsync(2);
+        await page["filter-state"].SelectOptionAsync("Cleared");
+        await Assertions.Expect(page[$"alarm-{open}"]).ToHaveCountAsync(0);
+        await Assertions.Expect(page[$"alarm-{over}"]).ToContainTextAsync("Over");
+        Assert.Contains("state=Cleared", page.Page.Url, StringComparison.Ordinal);
+        await page["filter-cause"].SelectOptionAsync("Leak");
+        await Assertions.Expect(page["no-alarms"]).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Figures_AfterVerdicts_ShowPrecisionWithItsBase()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_06", AlarmCause.Leak, isOver: true);
+        Assert.Null(await station.Get<AlarmEditor>().JudgeAsync(alarm, "Kim", AlarmVerdict.Real, cancellation: Cancellation));
+        await page.GoAsync("/figures");
+        await Assertions.Expect(page["precision"].Locator("tr", new() { HasText = "Night flow" })).ToContainTextAsync("100 % (1 of 1)");
+        await Assertions.Expect(page["precision"].Locator("tr", new() { HasText = "Forecast" })).ToContainTextAsync("no verdicts yet");
+        await Assertions.Expect(page["load"]).ToContainTextAsync("within");
+        await Assertions.Expect(page["top"]).ToContainTextAsync("alarm_06");
+        await page["figures-days"].SelectOptionAsync("7");
+        await page.Page.WaitForURLAsync("**/figures?days=7");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task UnknownAlarm_Opened_ShowsAWayBack()
+    {
+        await using var page = await station.OpenAsync("/alarms/987654321");
+        await Assertions.Expect(page.Page.GetByText("There is no such alarm")).ToBeVisibleAsync();
+    }
+
+    private async Task<AlarmDetail> FindAsync(long id) => (await station.Get<AlarmQueries>().FindAsync(id, Cancellation))!;
+
+    private async Task<Sensor> AddSensorAsync(string id)
+    {
+        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "Alarm test" }, cancellation: Cancellation);
+        return (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id);
+    }
+
+    private async Task<long> OpenAsync(string id, AlarmCause cause = AlarmCause.Burst, bool isOver = false)
+    {
+        await station.StartedAsync();
+        var sensor = await AddSensorAsync(id);
+        var now = TimeProvider.System.GetUtcNow();
+        var opened = AlarmSetup.Opened(StationClock.MinuteOf(now) - 15, cause, OutlierStage.Serious, quantity: null);
+        await using var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation);
+        station.Get<IAlarmLog>().Apply(db, sensor.Key, isOver ? [opened, opened.Closed(opened.Minute + 10)] : [opened], now);
+        station.Get<ChangeFeed>().Publish(ChangeKind.Alarms, sensor.Key);
+        return (await db.Alarms.SingleAsync(alarm => alarm.SensorKey == sensor.Key && alarm.Cause == cause, Cancellation)).Id;
+    }
+}

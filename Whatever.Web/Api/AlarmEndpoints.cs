@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
+using Whatever.Model.Series;
+using Whatever.Web.Alarms;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>An alarm on the wire. Times are those of the sensor's clock; of the alarm of many sensors, which names none, those of the first sensor's.</summary>
+public sealed record AlarmAnswer(
+    long Id, string? SensorId, AlarmCause Cause, JudgementKind Kind, string? Quantity, string SinceTime, string RaisedTime, string? ClearedTime, int Stage, double PeakScore,
+    AlarmState State, AlarmEvidence Evidence, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ShelvedUntil, AlarmVerdict? Verdict, int Revision);
+
+/// <summary>A line of its log on the wire; without a name it is the station's own.</summary>
+public sealed record AlarmEntryAnswer(AlarmEntryKind Kind, DateTimeOffset At, string? Who, string? Time, int? Stage, DateTimeOffset? Until, AlarmVerdict? Verdict, string? Text);
+
+/// <summary>An alarm with its log.</summary>
+public sealed record AlarmDetailAnswer(AlarmAnswer Alarm, IReadOnlyList<AlarmEntryAnswer> Log);
+
+/// <summary>What a person does with an alarm.</summary>
+public sealed record AlarmCommand(string? Who, string? Note = null);
+
+/// <param name="Until">Or <paramref name="Hours"/> from now.</param>
+public sealed record ShelveCommand(string? Who, DateTimeOffset? Until = null, double? Hours = null, string? Note = null);
+
+public sealed record VerdictCommand(string? Who, string? Verdict, string? Note = null);
+
+internal static class AlarmEndpoints
+{
+    private const int DefaultRows = 100;
+    private const int MostRows = 10_000;
+
+    public static void MapAlarms(this RouteGroupBuilder api)
+    {
+        api.MapGet("/alarms", ListAsync).WithSummary("Alarms, open first, then newest first, by sensor, state, cause and time");
+        api.MapGet("/alarms/{id:long}", GetAsync).WithSummary("One alarm with its log");
+        api.MapPost("/alarms/{id:long}/acknowledge", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(id, editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Takes an alarm on: {who, note}");
+        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync).WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}");
+        api.MapPost("/alarms/{id:long}/unshelve", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(id, editor.UnshelveAsync(id, command.Who, cancellation), queries, cancellation)).WithSummary("Takes an alarm back: {who}");
+        api.MapPost("/alarms/{id:long}/verdict", JudgeAsync).WithSummary("Says what an alarm was: {who, verdict (real, false, maintenance, unknown), note}");
+        api.MapPost("/alarms/{id:long}/comment", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(id, editor.CommentAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Notes something down: {who, note}");
+    }
+
+    private static async Task<IResult> ListAsync(
+        string? sensor, string? state, string? cause, bool? open, string? from, string? to, int? limit,
+        IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
+        var wanted = sensors.Find(candidate => candidate.Id == sensor);
+        if (sensor is not null && wanted is null)
+        {
+            return Problems.UnknownSensor(sensor);
+        }
+
+        if (!TryRead<AlarmState>(state, out var wantedState))
+        {
+            return Problems.BadRequest($"state is \"{state}\", expected {Names<AlarmState>()}.");
+        }
+
+        if (!TryRead<AlarmCause>(cause, out var wantedCause))
+        {
+            return Problems.BadRequest($"cause is \"{cause}\", expected {Names<AlarmCause>()}.");
+        }
+
+        if (limit is < 1 or > MostRows)
+        {
+            return Problems.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+        }
+
+        if (TimeRange.TryRead(from, to, ClockOf(wanted, sensors), out var range) is { } problem)
+        {
+            return Problems.BadRequest(problem);
+        }
+
+        var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open ?? false);
+        var (rows, _) = await queries.ListAsync(filter, limit ?? DefaultRows, cancellation);
+        return Results.Ok(rows.Select(alarm => Describe(alarm, sensors)));
+    }
+
+    private static async Task<IResult> GetAsync(long id, IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
+    {
+        if (await queries.FindAsync(id, cancellation) is not { } detail)
+        {
+            return Unknown(id);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
+        var clock = ClockOf(sensors.Find(candidate => candidate.Key == detail.Alarm.SensorKey), sensors);
+        return Results.Ok(new AlarmDetailAnswer(Describe(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
+            entry.Kind, entry.At, entry.Who, Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict, entry.Text))]));
+    }
+
+    private static Task<IResult> ShelveAsync(long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) => command switch
+    {
+        { Until: { } until, Hours: null } => DoAsync(id, editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation),
+        { Until: null, Hours: { } hours and > -1000 and < 1000 } =>
+            DoAsync(id, editor.ShelveAsync(id, command.Who, TimeSpan.FromHours(hours), command.Note, cancellation), queries, cancellation),
+        _ => Task.FromResult(Problems.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.")),
+    };
+
+    private static async Task<IResult> JudgeAsync(long id, VerdictCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+        command.Verdict is not null && TryRead<AlarmVerdict>(command.Verdict, out var verdict)
+            ? await DoAsync(id, editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
+            : Problems.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
+
+    private static async Task<IResult> DoAsync(long id, Task<FormattableString?> command, AlarmQueries queries, CancellationToken cancellation)
+    {
+        if (await command is { } problem)
+        {
+            return await queries.FindAsync(id, cancellation) is null ? Unknown(id) : Results.Problem(problem.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return Results.NoContent();
+    }
+
+    private static IResult Unknown(long id) => Problems.NotFound($"There is no alarm {id}; see /api/v1/alarms.");
+
+    /// <summary>Reads a name as it is written on the wire; null is any.</summary>
+    private static bool TryRead<T>(string? name, out T? value)
+        where T : struct, Enum
+    {
+        value = null;
+        foreach (var candidate in Enum.GetValues<T>().Where(candidate => WireName(candidate) == name))
+        {
+            value = candidate;
+        }
+
+        return name is null || value is not null;
+    }
+
+    private static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(WireName));
+
+    private static string WireName<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static AlarmAnswer Describe(Alarm alarm, List<Sensor> sensors)
+    {
+        var sensor = sensors.Find(candidate => candidate.Key == alarm.SensorKey);
+        var clock = ClockOf(sensor, sensors);
+        return new AlarmAnswer(
+            alarm.Id, sensor?.Id, alarm.Cause, alarm.Cause.KindOf(), alarm.Quantity?.ToWireName(), Show(clock, alarm.SinceMinute)!, Show(clock, alarm.RaisedMinute)!,
+            Show(clock, alarm.ClearedMinute), (int)alarm.Stage, alarm.PeakScore, alarm.State, alarm.Evidence, alarm.AcknowledgedBy, alarm.AcknowledgedAt, alarm.ShelvedUntil,
+            alarm.Verdict, alarm.Revision);
+    }
+
+    private static StationClock ClockOf(Sensor? sensor, List<Sensor> sensors) => (sensor ?? sensors.FirstOrDefault())?.Clock ?? StationClock.For(Sensor.DefaultTimeZone);
+
+    private static string? Show(StationClock clock, int? minute) => minute is { } known ? SeedTime.Write(clock.ToLocal(known)) : null;
+}
