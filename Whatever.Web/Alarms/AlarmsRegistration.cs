@@ -1,4 +1,5 @@
 using Whatever.Web.Alarms.Watch;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms;
@@ -8,7 +9,7 @@ public static class AlarmsRegistration
     public static IServiceCollection AddAlarms(this IServiceCollection services) => services
         .AddSingleton<IAlarmLog, AlarmLog>()
         .AddSingleton<WatchList>()
-        .AddSingleton<WatchRound>()
+        .AddSingleton<IWatchRound, WatchRound>()
         .AddSingleton<AlarmEditor>()
         .AddSingleton<AlarmQueries>()
         .AddSingleton<AlarmFigureQueries>();

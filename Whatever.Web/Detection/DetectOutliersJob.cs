@@ -5,8 +5,9 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Detection;
 
-/// <summary>Judges every minute that was not judged yet, late rows included.</summary>
-public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, JobContext context, ILogger<DetectOutliersJob> logger)
+/// <summary>Judges every minute that was not judged yet, late rows included, and turns what lasts into alarms.</summary>
+public sealed class DetectOutliersJob(
+    IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, IWatchRound watch, JobContext context, ILogger<DetectOutliersJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -24,13 +25,14 @@ public sealed class DetectOutliersJob(IDbContextFactory<StationDbContext> contex
             outliers += report.Judged - report.ByStage["0"];
             alerts += report.Alerts;
         }, logger);
+        var watched = await watch.RunAsync(CancellationToken);
         if (problems.Count > 0)
         {
             context.ReportFailure($"{judged} values judged, {alerts} alerts queued. {problems[0]}");
         }
-        else if (judged > 0)
+        else if (judged + watched.Opened + watched.Closed > 0)
         {
-            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued.");
+            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued; {watched.Opened} alarms opened, {watched.Closed} closed.");
         }
     }
 }

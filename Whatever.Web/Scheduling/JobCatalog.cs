@@ -1,5 +1,4 @@
 using Coravel.Invocable;
-using Whatever.Web.Alarms.Watch;
 using Whatever.Web.Delivery;
 using Whatever.Web.Detection;
 using Whatever.Web.Forecasting;
@@ -15,7 +14,7 @@ namespace Whatever.Web.Scheduling;
 /// <param name="After">A job that is let finish first where both are due.</param>
 public sealed record JobDefinition(string Name, Type Invocable, string? DefaultCron, bool InEachZone, string? After);
 
-/// <summary>The nine jobs, in the order of the flow.</summary>
+/// <summary>The eight jobs, in the order of the flow.</summary>
 public static class JobCatalog
 {
     private const string EveryMinute = "* * * * *";
@@ -24,7 +23,6 @@ public static class JobCatalog
     [
         Define<IngestReadingsJob>(EveryMinute),
         Define<DetectOutliersJob>(EveryMinute),
-        Define<WatchSensorsJob>(EveryMinute),
         Define<ForecastDaysJob>("10 0 * * *", inEachZone: true),
         Define<DeliverForecastsJob>("0 1 * * *", inEachZone: true, after: "ForecastDays"),
         Define<DeliverAlertsJob>(null),

@@ -17,6 +17,7 @@ public sealed record QuantityHabits(int LongestRun, double JumpLimit, double Low
     /// <summary>Of a normal distribution one absolute value in two hundred lies beyond this many deviations.</summary>
     private const double DeviationsPerTail = 2.807;
     private const double ShareOfTail = 0.995;
+    private const double LargestTail = 2;
 
     /// <summary>The longest run may be one that the sensor stood still in: one in ten thousand values' worth of runs is not believed.</summary>
     private const int LeastRuns = 20;
@@ -71,9 +72,15 @@ public sealed record QuantityHabits(int LongestRun, double JumpLimit, double Low
         }
     }
 
-    /// <summary>The larger of what the middle and what the tail say, so that heavy tails are not taken for steps.</summary>
-    private static double DeviationOf(double[] sorted) =>
-        sorted.Length == 0 ? 0 : Math.Max(Robust.DeviationsPerMedian * Robust.Quantile(sorted, 0.5), Robust.Quantile(sorted, ShareOfTail) / DeviationsPerTail);
+    /// <summary>
+    /// The larger of what the middle and what the tail say, so that heavy tails are not taken for steps; but no more than twice the middle's, or one burst
+    /// in the history would hide the next.
+    /// </summary>
+    private static double DeviationOf(double[] sorted)
+    {
+        var middle = Robust.DeviationsPerMedian * Robust.Quantile(sorted, 0.5);
+        return sorted.Length == 0 ? 0 : Math.Clamp(Robust.Quantile(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
+    }
 
     /// <summary>Runs of equal values by length; the longest that occurs as a habit, not once.</summary>
     private static int LongestRunOf(ReadOnlySpan<double> values)

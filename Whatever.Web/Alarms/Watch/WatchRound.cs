@@ -6,15 +6,13 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms.Watch;
 
-/// <summary>What a round did.</summary>
-public sealed record WatchReport(int Sensors, int Opened, int Closed);
-
 /// <summary>
 /// Watches all sensors up to now. States, alarms and messages are stored in one transaction, so that a round can be killed and repeated: the same readings
 /// give the same alarms.
 /// </summary>
 public sealed class WatchRound(
     IDbContextFactory<StationDbContext> contexts, WatchList list, IAlarmLog log, ChangeFeed changes, TimeProvider time, ILogger<WatchRound> logger)
+    : IWatchRound
 {
     private const string FleetSetting = "fleet_watch";
     private const int MinutesPerHour = 60;

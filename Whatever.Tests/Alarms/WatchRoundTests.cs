@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
+using Whatever.Model.Simulation;
+using Whatever.Tests.Support;
+using Whatever.Web.Detection;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Tests.Alarms;
+
+/// <summary>From stored readings to alarms, as the minute job does it.</summary>
+public sealed class WatchRoundTests : IAsyncLifetime
+{
+    private const int HistoryDays = 20;
+    private const int MinutesPerDay = 1440;
+    private TestStation station = null!;
+    private int now;
+
+    public async ValueTask InitializeAsync()
+    {
+        station = await TestStation.StartAsync();
+        now = StationClock.MinuteOf(station.Time.GetUtcNow());
+    }
+
+    public ValueTask DisposeAsync() => station.DisposeAsync();
+
+    [Fact]
+    public async Task Run_BurstAsItComes_OpensOneAlarmAndClosesItAfterwards()
+    {
+        var sensor = await AddAsync("sensor_01", new SimulatedEvent(SimulatedEventKind.Burst, LocalAt(5), TimeSpan.FromMinutes(90), 0.3));
+        await TickAsync(sensor, 20);
+        var open = await SingleAsync();
+        Assert.Equal((AlarmCause.Burst, AlarmState.Raised, false), (open.Cause, open.State, open.IsHistory));
+        Assert.InRange(open.RaisedMinute, now - 15, now - 1);
+        await TickAsync(sensor, 180);
+        Assert.Equal(AlarmState.Cleared, (await SingleAsync()).State);
+    }
+
+    [Fact]
+    public async Task Run_NothingComesAnyMore_OpensNoDataThatOnlyReadingsClear()
+    {
+        var sensor = await AddAsync("sensor_01");
+        await TickAsync(null, 60);
+        var lost = await SingleAsync();
+        Assert.Equal((AlarmCause.NoData, AlarmState.Raised), (lost.Cause, lost.State));
+        await StoreAsync(sensor, now - 10, now);
+        await TickAsync(sensor, 10);
+        Assert.Equal(AlarmState.Cleared, (await SingleAsync()).State);
+    }
+
+    [Fact]
+    public async Task Run_AllSensorsLostAtOnce_IsOneAlarm()
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            await AddAsync($"sensor_{i:00}");
+        }
+
+        await TickAsync(null, 30);
+        var lost = await SingleAsync();
+        Assert.Equal((AlarmCause.ManyOffline, null, 4), (lost.Cause, lost.SensorKey, lost.Sensors));
+    }
+
+    [Fact]
+    public async Task Run_LateReadingsShowThatNothingWasLost_WithdrawsTheAlarm()
+    {
+        var sensor = await AddAsync("sensor_01");
+        var from = now;
+        await TickAsync(null, 30);
+        Assert.Equal(AlarmState.Raised, (await SingleAsync()).State);
+        await StoreAsync(sensor, from, now);
+        await TickAsync(sensor, 1);
+        Assert.Equal(AlarmEnd.Withdrawn, (await SingleAsync()).Ended);
+    }
+
+    [Fact]
+    public async Task Run_AfterARestart_GoesOnFromWhereItWas()
+    {
+        using var folder = new TestFolder();
+        await station.DisposeAsync();
+        station = await TestStation.StartAsync(root: folder.Path);
+        var sensor = await AddAsync("sensor_01");
+        await TickAsync(null, 30);
+        var before = await SingleAsync();
+        await station.DisposeAsync();
+        station = await TestStation.StartAsync(StationClock.InstantOf(now), folder.Path);
+        await TickAsync(null, 5);
+        var after = await SingleAsync();
+        Assert.Equal((before.Id, before.State, before.Revision), (after.Id, after.State, after.Revision));
+        Assert.Equal(sensor.Key, after.SensorKey);
+    }
+
+    [Fact]
+    public async Task Run_UploadedHistory_IsNeitherMissedNorTold()
+    {
+        now -= 400 * MinutesPerDay;
+        var happened = new SimulatedEvent(SimulatedEventKind.Burst, LocalAt(-MinutesPerDay), TimeSpan.FromMinutes(90), 0.4);
+        await AddAsync("sensor_01", happened);
+        await RoundAsync();
+        await using var db = await station.OpenAsync();
+        var alarms = await db.Alarms.ToListAsync(TestStation.Cancellation);
+        Assert.Contains(alarms, alarm => alarm.Cause == AlarmCause.Burst);
+        Assert.DoesNotContain(alarms, alarm => alarm.Cause == AlarmCause.NoData);
+        Assert.All(alarms, alarm => Assert.True(alarm.IsHistory));
+        Assert.False(await db.Deliveries.AnyAsync(row => row.IdempotencyKey.StartsWith("alarm/"), TestStation.Cancellation));
+    }
+
+    private readonly Dictionary<int, SimulatedEvent[]> happening = [];
+
+    private async Task<Sensor> AddAsync(string id, params SimulatedEvent[] events)
+    {
+        var sensor = await station.AddSensorAsync(new() { Id = id });
+        happening[sensor.Key] = events;
+        await StoreAsync(sensor, now - (HistoryDays * MinutesPerDay), now - 1);
+        await station.DetectNewAsync(sensor);
+        await RoundAsync();
+        await using var db = await station.OpenAsync();
+        if (events.Length == 0 || events[0].Start >= LocalAt(0))
+        {
+            await db.Alarms.ExecuteDeleteAsync(TestStation.Cancellation);
+        }
+
+        return sensor;
+    }
+
+    /// <summary>Minutes go by; with a sensor its readings come.</summary>
+    private async Task TickAsync(Sensor? sensor, int minutes)
+    {
+        for (var i = 0; i < minutes; i++)
+        {
+            if (sensor is not null)
+            {
+                await StoreAsync(sensor, now, now);
+            }
+
+            now++;
+            station.Time.SetUtcNow(StationClock.InstantOf(now));
+            await RoundAsync();
+        }
+    }
+
+    private Task<WatchReport> RoundAsync() => station.Get<IWatchRound>().RunAsync(TestStation.Cancellation);
+
+    private async Task<Alarm> SingleAsync()
+    {
+        await using var db = await station.OpenAsync();
+        return Assert.Single(await db.Alarms.AsNoTracking().ToListAsync(TestStation.Cancellation));
+    }
+
+    private DateTime LocalAt(int minutesFromNow) => StationClock.For(Sensor.DefaultTimeZone).ToLocal(now + minutesFromNow);
+
+    private Task<WriteCounts> StoreAsync(Sensor sensor, int from, int to)
+    {
+        var simulator = new WaterSimulator(new SimulationOptions { Seed = sensor.Key, Events = happening[sensor.Key] });
+        var minutes = simulator.Generate(sensor.Clock.ToLocal(from), to - from + 1).ToArray();
+        var columns = new ReadingColumns(
+            [.. Enumerable.Range(from, minutes.Length)], Array.ConvertAll(minutes, minute => minute.FlowRate), Array.ConvertAll(minutes, minute => minute.Pressure));
+        return station.Get<Web.Readings.ReadingStore>().StoreAsync(sensor.Key, columns, cancellation: TestStation.Cancellation);
+    }
+}
