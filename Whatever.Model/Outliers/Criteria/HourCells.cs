@@ -28,8 +28,9 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
 
     private const int Monday = 1;
     private const int Sunday = 6;
-    private DateOnly knownDay = DateOnly.MinValue;
-    private int knownType;
+
+    /// <summary>One reference, so that two threads never see the day of one and the type of another.</summary>
+    private KnownDay known = new(DateOnly.MinValue, 0);
 
     /// <summary>The wall clock at a minute.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
@@ -47,11 +48,14 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
     /// <param name="day">A day on the wall clock.</param>
     public int DayTypeOf(DateOnly day)
     {
-        if (day != knownDay)
+        var last = known;
+        if (day != last.Day)
         {
-            (knownDay, knownType) = (day, holidays.Contains(day) ? Sunday : ((int)day.DayOfWeek + 7 - Monday) % 7);
+            known = last = new KnownDay(day, holidays.Contains(day) ? Sunday : ((int)day.DayOfWeek + 7 - Monday) % 7);
         }
 
-        return knownType;
+        return last.Type;
     }
+
+    private sealed record KnownDay(DateOnly Day, int Type);
 }
