@@ -44,12 +44,12 @@ public enum NightFlowShape
 /// <summary>
 /// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what flows is mostly lost.
 /// A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page 1954, Biometrika 41) of the last two weeks
-/// against the two weeks before. Both look at nights brought to the level of the days around them.
+/// against the four weeks before. Both look at nights brought to the level of the days around them.
 /// </summary>
 public static class NightFlowJudge
 {
-    /// <summary>Nights needed before and in what is watched.</summary>
-    public const int NightsOfReference = 14;
+    /// <summary>Nights that tell what is usual.</summary>
+    public const int NightsOfReference = 28;
 
     /// <summary>Nights over which a slow rise is summed.</summary>
     public const int NightsWatched = 14;
@@ -59,6 +59,11 @@ public static class NightFlowJudge
     private const double SumOfAlarm = 4;
     private const double StepOfAlarm = 4;
     private const double LeastShare = 0.02;
+
+    /// <summary>A slow rise that has not lifted the middle of the last nights by this share of the usual flow is nothing to send people out for.</summary>
+    private const double LeastRise = 0.03;
+    private const int NightsThatLast = 5;
+    private const double JustBelow = 3.9;
 
     /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>
     /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
@@ -78,10 +83,12 @@ public static class NightFlowJudge
             return Nothing(Verdict.Without(NoVerdict.TooFewNights), newest, legitimateUse);
         }
 
-        var usual = Robust.Median(before);
+        var usual = Robust.TrimmedMean(before);
         var deviation = Math.Max(DeviationOf(nights), LeastShare * Math.Abs(usual) / 2);
         var step = StepScore(watched, usual, deviation);
         var rise = RiseScore(watched, usual, deviation);
+        var lasting = Robust.Median([.. watched.TakeLast(NightsThatLast).Select(night => night.Levelled).Where(double.IsFinite)]) - usual;
+        rise = lasting >= LeastRise * usual ? rise : Math.Min(rise, JustBelow);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
         var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
         var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);

@@ -119,13 +119,16 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         if (profile.Relation is { } relation)
         {
             var deviations = DriftWatch.Add(
-                state.Drift, relation, view.Minute, settings.IntervalMinutes, view.Value(Quantity.FlowRate), view.Value(Quantity.Pressure));
+                state.Drift, relation, view.Minute, settings.IntervalMinutes, view.Smooth(Quantity.FlowRate), view.Smooth(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
             var isToldAlready = AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
-            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale));
+            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
         }
     }
+
+    /// <summary>What first shows a drift is the mean of hours, so it began before them.</summary>
+    private int DriftSince() => (state.Timers.GetValueOrDefault(DriftChannel.Name).SinceMinute ?? view.Minute) - (FlowPressureRelation.HoursJudged * 60);
 
     private void Step(AlarmChannel channel, AlarmRule rule, double score, int? since = null)
     {

@@ -1,6 +1,5 @@
 using MathNet.Numerics;
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Habits;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -102,9 +101,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             return double.IsNaN(level) ? double.NaN : level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
         }
 
-        var end = view.Index + 1;
-        var (step, before) = LevelStep.At(view.Of(Quantity.FlowRate).Residuals.AsSpan(..end));
-        var (pressureStep, pressureBefore) = LevelStep.At(view.Of(Quantity.Pressure).Residuals.AsSpan(..end));
+        var (step, before) = view.StepOf(Quantity.FlowRate);
+        var (pressureStep, pressureBefore) = view.StepOf(Quantity.Pressure);
         if (double.IsNaN(step) || double.IsNaN(pressureStep))
         {
             return double.NaN;
