@@ -60,6 +60,9 @@ public static class NightFlowJudge
     private const double StepOfAlarm = 4;
     private const double LeastShare = 0.02;
 
+    /// <summary>No single night is a slow rise, however much somebody drew in it.</summary>
+    private const double MostOfANight = 2.5;
+
     /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>
     /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
     /// <param name="thresholds">Where the stages begin.</param>
@@ -105,19 +108,30 @@ public static class NightFlowJudge
         }
 
         // A slow rise comes as far without any single night to blame.
-        return largestJump >= 0.6 * (last - usual) ? (last - usual) / deviation : 0;
+        return last > usual && largestJump >= 0.6 * (last - usual) ? Deviations(last, usual, deviation) : 0;
     }
 
     private static double RiseScore(NightMinimum[] watched, double usual, double deviation)
     {
-        var sum = 0.0;
-        foreach (var night in watched.Where(night => double.IsFinite(night.Flow)))
+        var scores = watched.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
+        if (scores.Length >= 2 && scores[^1] < Slack && scores[^2] < Slack)
         {
-            sum = Math.Max(0, sum + ((night.Levelled - usual) / deviation) - Slack);
+            // It was repaired: the sum would take as many nights to forget as it took to grow.
+            return 0;
+        }
+
+        var sum = 0.0;
+        foreach (var score in scores)
+        {
+            sum = Math.Max(0, sum + Math.Min(MostOfANight, score) - Slack);
         }
 
         return sum;
     }
+
+    /// <summary>Where no night ever differed, such as none that has flow, any other one is infinitely far.</summary>
+    private static double Deviations(double flow, double usual, double deviation) =>
+        deviation > 0 ? (flow - usual) / deviation : flow.Equals(usual) ? 0 : Math.Sign(flow - usual) * double.PositiveInfinity;
 
     /// <summary>From night to night, so that a rise does not make itself look normal: 1.4826 MAD of the differences / √2.</summary>
     private static double DeviationOf(IReadOnlyList<NightMinimum> nights)

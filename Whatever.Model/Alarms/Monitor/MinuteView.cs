@@ -10,6 +10,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     private const int Smoothing = 10;
     private const int ForecastSmoothing = 30;
     private const int Evidence = 5;
+    private int interval = 1;
 
     private readonly QuantityView flow = new(profile.FlowRate, input.FlowRate);
     private readonly QuantityView pressure = new(profile.Pressure, input.Pressure);
@@ -21,6 +22,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public void MoveTo(int minute, int index, int interval)
     {
         (Minute, Index, Local) = (minute, index, input.Cells.LocalAt(minute));
+        this.interval = interval;
         flow.MoveTo(input, minute, index, interval);
         pressure.MoveTo(input, minute, index, interval);
     }
@@ -40,7 +42,8 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public double Deviations(Quantity quantity) =>
         double.IsNaN(Value(quantity)) ? double.NaN : Mean(Of(quantity).Scaled, Smoothing) - LevelWatch.Of(state.Of(quantity).Level);
 
-    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), ForecastSmoothing);
+    /// <summary>Mean of the last half hour: of more, values far apart would be another hour's.</summary>
+    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
 
     /// <summary>Median of the flow less normal flow over the last minutes.</summary>
     public double ResidualLevel(Quantity quantity)
@@ -104,11 +107,11 @@ internal sealed class QuantityView(QuantityProfile? profile, double[] values)
         {
             var (mean, deviation) = profile is null ? (double.NaN, double.NaN) : profile.Criteria.NormalAt(input.Cells, minute - ((index - known) * interval));
             (Normal, Residuals[known]) = (mean, values[known] - mean);
-            Scaled[known] = deviation > 0 ? Residuals[known] / deviation : Math.Sign(Residuals[known]) * double.PositiveInfinity;
-            if (double.IsNaN(Residuals[known]) || Residuals[known].Equals(0.0))
-            {
-                Scaled[known] = Residuals[known];
-            }
+
+            // Nothing known stays so, and a constant history makes every other value infinitely far.
+            Scaled[known] = deviation > 0 || double.IsNaN(Residuals[known]) || Residuals[known].Equals(0.0)
+                ? Residuals[known] / (deviation > 0 ? deviation : 1)
+                : Math.Sign(Residuals[known]) * double.PositiveInfinity;
         }
     }
 }

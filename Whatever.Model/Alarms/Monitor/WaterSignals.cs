@@ -57,10 +57,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.LegitimateNightUse, MonitorRules.Scale);
         Night = finding;
         var nights = state.Night.Nights;
-        var (step, rise) = finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep) ? (finding.Verdict.Score, 0.0) : (0.0, finding.Verdict.Score);
+
+        // One event has one alarm: what is open goes on, whichever shape the nights take.
+        var isStep = !state.IsOpen(Leak) && (finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep));
         var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
-        Tell(NightStep, state.IsOpen(Leak) ? 0 : step);
-        Tell(Leak, state.IsOpen(NightStep) ? 0 : rise);
+        Tell(NightStep, isStep ? finding.Verdict.Score : 0);
+        Tell(Leak, isStep ? 0 : finding.Verdict.Score);
         if (state.IsOpen(NightStep) || state.IsOpen(Leak))
         {
             nights[^1] = nights[^1] with { IsUsual = false };
@@ -76,7 +78,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
     private void JudgeBurst()
     {
-        if (settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval || profile.FlowRate is null || profile.Pressure is null)
+        // Of coarse values a step cannot be told; a burst that high flow and low pressure came to has to end all the same.
+        if ((settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval && !state.IsOpen(Burst)) || profile.FlowRate is null || profile.Pressure is null)
         {
             return;
         }
