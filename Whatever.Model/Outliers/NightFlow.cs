@@ -63,6 +63,10 @@ public static class NightFlowJudge
     /// <summary>No single night is a slow rise, however much somebody drew in it.</summary>
     private const double MostOfANight = 2.5;
 
+    /// <summary>What rose is high now: the middle one of the last nights, deviations.</summary>
+    private const double LeastOfNow = 1;
+    private const int NightsOfNow = 3;
+
     /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>
     /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
     /// <param name="thresholds">Where the stages begin.</param>
@@ -86,7 +90,7 @@ public static class NightFlowJudge
         var step = StepScore(watched, usual, deviation);
         var rise = RiseScore(watched, usual, deviation);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
-        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
+        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
         var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
         return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
     }
@@ -114,9 +118,9 @@ public static class NightFlowJudge
     private static double RiseScore(NightMinimum[] watched, double usual, double deviation)
     {
         var scores = watched.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
-        if (scores.Length >= 2 && scores[^1] < Slack && scores[^2] < Slack)
+        if (Robust.Median(scores.AsSpan(Math.Max(0, scores.Length - NightsOfNow)..)) < LeastOfNow)
         {
-            // It was repaired: the sum would take as many nights to forget as it took to grow.
+            // It was repaired, or was none: the sum takes as many nights to forget as it took to grow.
             return 0;
         }
 

@@ -132,8 +132,10 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
                 (state.Drift.FlowSum, state.Drift.PressureSum) = (0, 0);
             }
 
-            var deviations = DriftWatch.Add(
-                state.Drift, relation, view.Minute, settings.IntervalMinutes, view.Value(Quantity.FlowRate), view.Value(Quantity.Pressure));
+            // Spikes lift the mean of an hour as a drift does.
+            var isSpiky = QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
+            var flow = isSpiky ? double.NaN : view.Value(Quantity.FlowRate);
+            var deviations = DriftWatch.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Value(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
             var isToldAlready = AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));

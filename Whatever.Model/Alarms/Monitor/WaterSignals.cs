@@ -89,6 +89,13 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             state.Burst = null;
         }
+
+        if (state.IsOpen(Burst))
+        {
+            // Left pending, they would open the minute that the burst is over.
+            log.Forget(FlowHigh);
+            log.Forget(PressureLow);
+        }
     }
 
     private double BurstScore(QuantityProfile flow, QuantityProfile pressure)
@@ -102,7 +109,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             // The step leaves the window within minutes; what stays is that the flow has not come back.
             var level = view.ResidualLevel(Quantity.FlowRate);
-            return double.IsNaN(level) ? double.NaN : level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
+            var isStillHigh = Upper(view.Deviations(Quantity.FlowRate)) >= settings.FlowRate.ClearBelow;
+            return double.IsNaN(level) ? double.NaN : isStillHigh || level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
         }
 
         var end = view.Index + 1;
@@ -134,10 +142,13 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             _ => z >= 0 ? (Both(z), 0.0) : (0.0, Both(z)),
         };
 
+        // Single values that are far off lift a mean, too.
+        var isSpiky = IsSpiky(quantity);
+
         // A burst or a leak that is open is why the flow is high and the pressure low.
         var isToldAlready = state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
-        Tell(new(AlarmCause.High, quantity), isToldAlready && quantity == Quantity.FlowRate ? double.NaN : high, z);
-        Tell(new(AlarmCause.Low, quantity), isToldAlready && quantity == Quantity.Pressure ? double.NaN : low, z);
+        Tell(new(AlarmCause.High, quantity), isSpiky || (isToldAlready && quantity == Quantity.FlowRate) ? double.NaN : high, z);
+        Tell(new(AlarmCause.Low, quantity), isSpiky || (isToldAlready && quantity == Quantity.Pressure) ? double.NaN : low, z);
 
         void Tell(AlarmChannel channel, double score, double measured) => log.Step(
             channel, MonitorRules.Value(own), view.Minute, double.IsNaN(measured) ? double.NaN : score, own.Thresholds, describe, null);
@@ -152,9 +163,11 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
         // What the value itself says already is one event, not two.
         var isToldAlready = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
-            || state.IsOpen(Leak) || state.IsOpen(NightStep);
+            || state.IsOpen(Leak) || state.IsOpen(NightStep) || IsSpiky(quantity);
         log.Step(channel, MonitorRules.Forecast, view.Minute, isToldAlready ? double.NaN : smooth, MonitorRules.Scale, describeForecast, null);
     }
+
+    private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
 
     private bool Busy(AlarmCause cause, Quantity quantity) => state.Timers.ContainsKey(new AlarmChannel(cause, quantity).Name);
 
