@@ -63,7 +63,7 @@ public sealed class ValueTrial
         {
             var minute = startMinute + (i * interval);
             var (mean, deviation) = criteria.NormalAt(cells, minute);
-            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : Math.Sign(values[i] - mean) * double.MaxValue;
+            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : values[i].Equals(mean) ? 0 : Math.Sign(values[i] - mean) * double.PositiveInfinity;
             LevelWatch.Add(level, DateOnly.FromDateTime(cells.LocalAt(minute)), interval, deviations[i]);
             smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - LevelWatch.Of(level);
         }

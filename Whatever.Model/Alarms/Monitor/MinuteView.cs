@@ -10,6 +10,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     private const int Smoothing = 10;
     private const int ForecastSmoothing = 30;
     private const int Evidence = 5;
+    private int interval = 1;
 
     private readonly QuantityView flow = new(profile.FlowRate, input.FlowRate);
     private readonly QuantityView pressure = new(profile.Pressure, input.Pressure);
@@ -21,6 +22,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public void MoveTo(int minute, int index, int interval)
     {
         (Minute, Index, Local) = (minute, index, input.Cells.LocalAt(minute));
+        this.interval = interval;
         flow.MoveTo(input, minute, index, interval);
         pressure.MoveTo(input, minute, index, interval);
     }
@@ -78,7 +80,8 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
         return Robust.Median(known[..count]);
     }
 
-    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), ForecastSmoothing);
+    /// <summary>Mean of the last half hour: of more, values far apart would be another hour's.</summary>
+    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
 
     /// <summary>Median of the flow less normal flow over the last minutes.</summary>
     public double ResidualLevel(Quantity quantity)
