@@ -22,9 +22,13 @@ public sealed class DetectOutliersJob(
         {
             context.ReportFailure($"{judged} values judged, {alerts} alerts queued. {problems[0]}");
         }
-        else if (judged + watched.Opened + watched.Closed > 0)
+        else if (watched.Opened + watched.Closed > 0)
         {
             context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued; {watched.Opened} alarms opened, {watched.Closed} closed.");
+        }
+        else if (judged > 0)
+        {
+            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued.");
         }
     }
 }

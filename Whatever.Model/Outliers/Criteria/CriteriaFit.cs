@@ -39,8 +39,9 @@ public sealed class CriteriaFit
             : new CriteriaFit(cells).FitCells(startMinute, intervalMinutes, values, context, all);
     }
 
-    private ContextCriteria FitCells(int startMinute, int interval, ReadOnlySpan<double> values, CriteriaContext context, NormalCriteria all)
+    private ContextCriteria FitCells(int startMinute, int interval, ReadOnlySpan<double> measured, CriteriaContext context, NormalCriteria all)
     {
+        var values = WithoutWild(startMinute, interval, measured);
         SumHours(startMinute, interval, values);
         ShrinkMeans(context, all.Mean);
         var variances = Variances(startMinute, interval, values, context, all);
@@ -51,6 +52,18 @@ public sealed class CriteriaFit
         }
 
         return new ContextCriteria(context, all, fitted);
+    }
+
+    private double[] WithoutWild(int startMinute, int interval, ReadOnlySpan<double> measured)
+    {
+        var wild = new WildValues(startMinute, interval, measured, cells);
+        var values = measured.ToArray();
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = wild.Contains(cells.Find(startMinute + (i * interval)).Cell, values[i]) ? double.NaN : values[i];
+        }
+
+        return values;
     }
 
     /// <summary>Means and numbers of days of every cell; a day is a run of values of one cell.</summary>
