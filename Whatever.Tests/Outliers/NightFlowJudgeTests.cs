@@ -12,7 +12,7 @@ public sealed class NightFlowJudgeTests
     {
         var finding = Judge(40, _ => 0);
         Assert.Equal((NightFlowShape.None, OutlierStage.Normal), (finding.Shape, finding.Verdict.Stage));
-        Assert.Equal(100, finding.Usual, 2);
+        Assert.Equal(100, finding.Usual, 2.0);
         Assert.InRange(finding.LossPerDay, 0, 24 * 3);
     }
 
@@ -58,7 +58,7 @@ public sealed class NightFlowJudgeTests
         var season = Nights(40, _ => 0).Select((night, i) => i < 26 ? night : night with { Flow = night.Flow * 1.2, Level = 1.2 }).ToArray();
         var finding = NightFlowJudge.Judge(season, 0, OutlierThresholds.Default);
         Assert.Equal(NightFlowShape.None, finding.Shape);
-        Assert.Equal(120, finding.Usual, 3);
+        Assert.Equal(120, finding.Usual, 3.0);
         Assert.NotEqual(NightFlowShape.None, NightFlowJudge.Judge([.. season.Select(night => night with { Level = 1 })], 0, OutlierThresholds.Default).Shape);
     }
 
@@ -66,7 +66,7 @@ public sealed class NightFlowJudgeTests
     public void Judge_Loss_IsTheIncreaseOfADay()
     {
         var finding = Judge(40, night => night >= 30 ? 12 : 0);
-        Assert.Equal(12, finding.Increase, 2);
+        Assert.Equal(12, finding.Increase, 2.0);
         Assert.Equal(24 * finding.Increase, finding.LossPerDay);
         Assert.Equal(0.7 * finding.LossPerDay, finding.CostPerDay(0.7));
         Assert.Equal(0, Judge(40, night => night >= 30 ? -50 : 0).LossPerDay);
@@ -78,8 +78,8 @@ public sealed class NightFlowJudgeTests
     [InlineData(500, 0)]
     public void Judge_LegitimateUse_IsTakenOffTheNightsFlow(double use, double net)
     {
-        Assert.Equal(net, NightFlowJudge.Judge(Nights(40, _ => 0), use, OutlierThresholds.Default).NetNightFlow, 2);
-        Assert.Equal(net, NightFlowJudge.Judge(Nights(5, _ => 0), use, OutlierThresholds.Default).NetNightFlow, 2);
+        Assert.Equal(net, NightFlowJudge.Judge(Nights(40, _ => 0), use, OutlierThresholds.Default).NetNightFlow, 2.0);
+        Assert.Equal(net, NightFlowJudge.Judge(Nights(5, _ => 0), use, OutlierThresholds.Default).NetNightFlow, 2.0);
     }
 
     [Theory]
