@@ -61,10 +61,10 @@ public static class NightFlowJudge
     private const double LeastShare = 0.02;
 
     /// <summary>No single night is a slow rise, however much somebody drew in it.</summary>
-    private const double MostOfANight = 2.5;
+    private const double MostOfANight = 3.4;
 
     /// <summary>What rose is high now: the middle one of the last nights, deviations.</summary>
-    private const double LeastOfNow = 1;
+    private const double LeastOfNow = 0.6;
     private const int NightsOfNow = 3;
 
     /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>

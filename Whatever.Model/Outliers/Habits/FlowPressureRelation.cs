@@ -21,11 +21,12 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
 
     private const int LeastHours = 7 * 24;
     private const double LeastShareOfSpread = 0.01;
+    private const double LeastCurvature = 0.01;
 
     /// <summary>Fits the curve to hourly means by least squares, once more without the hours that lie far off.</summary>
     /// <param name="flow">Hourly means; NaN where an hour was not measured.</param>
     /// <param name="pressure">Hourly means of the same hours.</param>
-    /// <returns>Null where fewer than a week of hours has both, or the flow does not vary.</returns>
+    /// <returns>Null where fewer than a week of hours has both, or the flow has no more than two levels.</returns>
     public static FlowPressureRelation? Fit(ReadOnlySpan<double> flow, ReadOnlySpan<double> pressure)
     {
         var hours = new List<(double Flow, double Pressure)>();
@@ -37,7 +38,7 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
             }
         }
 
-        if (hours.Count < LeastHours || hours.Max(hour => hour.Flow) - hours.Min(hour => hour.Flow) <= 0)
+        if (hours.Count < LeastHours || !TellsACurve(hours))
         {
             return null;
         }
@@ -45,12 +46,26 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         var first = Solve(hours);
         var limit = 4 * Robust.DeviationsPerMedian * Robust.Median([.. hours.Select(hour => Math.Abs(hour.Pressure - first.At(hour.Flow)))]);
         var near = hours.Where(hour => Math.Abs(hour.Pressure - first.At(hour.Flow)) <= limit).ToList();
-        return near.Count < LeastHours ? Judged(first, hours) : Judged(Solve(near), near);
+        return near.Count < LeastHours || !TellsACurve(near) ? Judged(first, hours) : Judged(Solve(near), near);
     }
 
     /// <summary>Pressure expected at a flow.</summary>
     /// <param name="flow">Unit of the flow rate.</param>
     public double At(double flow) => Constant + (flow * (Linear + (flow * Quadratic)));
+
+    /// <summary>Kurtosis is at least skewness² + 1, and as much only of two levels (Pearson 1916): then the square says nothing that the flow does not.</summary>
+    private static bool TellsACurve(List<(double Flow, double Pressure)> hours)
+    {
+        var mean = hours.Average(hour => hour.Flow);
+        var (second, third, fourth) = (0.0, 0.0, 0.0);
+        foreach (var (flow, _) in hours)
+        {
+            var square = (flow - mean) * (flow - mean);
+            (second, third, fourth) = (second + (square / hours.Count), third + (square * (flow - mean) / hours.Count), fourth + (square * square / hours.Count));
+        }
+
+        return second > 0 && (fourth / (second * second)) - (third * third / (second * second * second)) - 1 > LeastCurvature;
+    }
 
     private static FlowPressureRelation Solve(List<(double Flow, double Pressure)> hours)
     {
