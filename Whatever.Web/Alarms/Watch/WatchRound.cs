@@ -43,8 +43,8 @@ public sealed class WatchRound(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var requests = await db.WatchRequests.AsNoTracking().ToDictionaryAsync(request => request.SensorKey, cancellation);
         var runs = Watch(db, sensors, requests, minute, cancellation);
-        var (fleet, fleetChanges, wasOpen) = await StepFleetAsync(db, sensors, runs, minute, cancellation);
-        Regroup(runs, sensors, fleet, wasOpen, minute);
+        var (fleet, fleetChanges, before) = await StepFleetAsync(db, sensors, runs, minute, cancellation);
+        Regroup(runs, before, fleet, minute);
         var results = new List<(int? SensorKey, AlarmLogResult Result)> { (null, log.Apply(db, null, fleetChanges, now)) };
         using (var writer = new WatchWriter(db))
         {
@@ -82,7 +82,7 @@ public sealed class WatchRound(
                     runs.Add(run);
                 }
             }
-            catch (Exception problem) when (problem is ArgumentException or InvalidDataException or System.Text.Json.JsonException)
+            catch (Exception problem) when (problem is not (OperationCanceledException or System.Data.Common.DbException))
             {
                 // What is wrong with one sensor must not keep the others from being watched.
                 logger.LogError(problem, "{Sensor} could not be watched", sensor.Sensor.Id);
@@ -92,7 +92,7 @@ public sealed class WatchRound(
         return runs;
     }
 
-    private static async Task<(FleetState Fleet, IReadOnlyList<AlarmChange> Changes, bool WasOpen)> StepFleetAsync(
+    private static async Task<(FleetState Fleet, IReadOnlyList<AlarmChange> Changes, FleetState Before)> StepFleetAsync(
         StationDbContext db, IReadOnlyList<WatchedSensor> sensors, List<SensorRun> runs, int minute, CancellationToken cancellation)
     {
         var stored = await db.Settings.FindAsync([FleetSetting], cancellation);
@@ -116,7 +116,7 @@ public sealed class WatchRound(
             await db.SaveChangesAsync(cancellation);
         }
 
-        return (result.State, result.Changes, before.IsOpen);
+        return (result.State, result.Changes, before);
     }
 
     /// <summary>Of the sensors that readings are expected of.</summary>
@@ -134,19 +134,28 @@ public sealed class WatchRound(
     }
 
     /// <summary>While many are lost the loss of one is told as part of it; when they are back, those that are not get an alarm of their own.</summary>
-    private static void Regroup(List<SensorRun> runs, IReadOnlyList<WatchedSensor> sensors, FleetState fleet, bool wasOpen, int minute)
+    private static void Regroup(List<SensorRun> runs, FleetState before, FleetState fleet, int minute)
     {
-        foreach (var run in runs.Where(_ => fleet.IsOpen || wasOpen))
+        if ((fleet.IsOpen ? fleet : before).Timer.SinceMinute is not { } since)
         {
-            var own = run.Changes.RemoveAll(change => IsNoData(change) && change.Kind is AlarmChangeKind.Opened or AlarmChangeKind.StageRose && change.Minute > minute - MinutesPerDay);
+            return;
+        }
+
+        foreach (var run in runs)
+        {
+            // One that was lost long before the others has an alarm of its own and keeps it.
+            var own = run.Changes.RemoveAll(change => IsNoData(change) && change.SinceMinute >= since && change.Kind is (AlarmChangeKind.Opened or AlarmChangeKind.StageRose));
             var timer = run.State.Timers.GetValueOrDefault(NoData.Name);
-            if (timer.IsOpen && own == 0 && fleet.IsOpen && !wasOpen)
+            if (timer.IsOpen && timer.SinceMinute >= since)
             {
-                run.Changes.Add(Tell(AlarmChangeKind.Withdrawn, run, timer, minute));
-            }
-            else if (timer.IsOpen && !fleet.IsOpen)
-            {
-                run.Changes.Add(Tell(AlarmChangeKind.Opened, run, timer, minute));
+                if (own == 0 && fleet.IsOpen && !before.IsOpen)
+                {
+                    run.Changes.Add(Tell(AlarmChangeKind.Withdrawn, run, timer, minute));
+                }
+                else if (!fleet.IsOpen)
+                {
+                    run.Changes.Add(Tell(AlarmChangeKind.Opened, run, timer, minute));
+                }
             }
         }
     }
