@@ -87,6 +87,13 @@ public static class CriteriaRules
         DecidedBy = who.Trim(),
     };
 
-    private static FormattableString? RefuseName(string? who) =>
-        string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName ? $"Say who you are, in {LongestName} letters at most." : null;
+    private static FormattableString? RefuseName(string? who)
+    {
+        if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
+        {
+            return $"Say who you are, in {LongestName} letters at most.";
+        }
+
+        return null;
+    }
 }
