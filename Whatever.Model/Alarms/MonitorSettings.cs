@@ -67,7 +67,7 @@ public sealed record QuantitySettings
             }
         }
 
-        if (rangeMinimum >= rangeMaximum || (rangeMinimum ?? rangeMaximum) is { } bound && !double.IsFinite(bound))
+        if (rangeMinimum >= rangeMaximum || !double.IsFinite(rangeMinimum ?? 0) || !double.IsFinite(rangeMaximum ?? 0))
         {
             problems.Add($"The range of the meter is {rangeMinimum} to {rangeMaximum}, expected a minimum below the maximum.");
         }

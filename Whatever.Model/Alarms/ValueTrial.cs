@@ -74,7 +74,7 @@ public sealed class ValueTrial
         {
             var minute = startMinute + (i * interval);
             var (mean, deviation) = criteria.NormalAt(cells, minute);
-            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : Math.Sign(values[i] - mean) * double.MaxValue;
+            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : values[i].Equals(mean) ? 0 : Math.Sign(values[i] - mean) * double.PositiveInfinity;
             var day = DateOnly.FromDateTime(cells.LocalAt(minute));
             dayOf[i] = day.DayNumber - firstDay.DayNumber;
             LevelWatch.Add(level, day, interval, deviations[i]);

@@ -44,12 +44,12 @@ public enum NightFlowShape
 /// <summary>
 /// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what flows is mostly lost.
 /// A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page 1954, Biometrika 41) of the last two weeks
-/// against the two weeks before. Both look at nights brought to the level of the days around them.
+/// against the four weeks before. Both look at nights brought to the level of the days around them.
 /// </summary>
 public static class NightFlowJudge
 {
-    /// <summary>Nights needed before and in what is watched.</summary>
-    public const int NightsOfReference = 14;
+    /// <summary>Nights that tell what is usual.</summary>
+    public const int NightsOfReference = 28;
 
     /// <summary>Nights over which a slow rise is summed.</summary>
     public const int NightsWatched = 14;
@@ -59,6 +59,13 @@ public static class NightFlowJudge
     private const double SumOfAlarm = 4;
     private const double StepOfAlarm = 4;
     private const double LeastShare = 0.02;
+
+    /// <summary>No single night is a slow rise, however much somebody drew in it.</summary>
+    private const double MostOfANight = 2.5;
+
+    /// <summary>What rose is high now: the middle one of the last nights, deviations.</summary>
+    private const double LeastOfNow = 1;
+    private const int NightsOfNow = 3;
 
     /// <param name="nights">In order of days, the newest last; nights that must not count as normal (confirmed leaks) are NaN.</param>
     /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
@@ -78,12 +85,12 @@ public static class NightFlowJudge
             return Nothing(Verdict.Without(NoVerdict.TooFewNights), newest, legitimateUse);
         }
 
-        var usual = Robust.Median(before);
+        var usual = Robust.TrimmedMean(before);
         var deviation = Math.Max(DeviationOf(nights), LeastShare * Math.Abs(usual) / 2);
         var step = StepScore(watched, usual, deviation);
         var rise = RiseScore(watched, usual, deviation);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
-        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(3).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
+        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
         var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
         return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
     }
@@ -105,19 +112,30 @@ public static class NightFlowJudge
         }
 
         // A slow rise comes as far without any single night to blame.
-        return largestJump >= 0.6 * (last - usual) ? (last - usual) / deviation : 0;
+        return last > usual && largestJump >= 0.6 * (last - usual) ? Deviations(last, usual, deviation) : 0;
     }
 
     private static double RiseScore(NightMinimum[] watched, double usual, double deviation)
     {
-        var sum = 0.0;
-        foreach (var night in watched.Where(night => double.IsFinite(night.Flow)))
+        var scores = watched.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
+        if (Robust.Median(scores.AsSpan(Math.Max(0, scores.Length - NightsOfNow)..)) < LeastOfNow)
         {
-            sum = Math.Max(0, sum + ((night.Levelled - usual) / deviation) - Slack);
+            // It was repaired, or was none: the sum takes as many nights to forget as it took to grow.
+            return 0;
+        }
+
+        var sum = 0.0;
+        foreach (var score in scores)
+        {
+            sum = Math.Max(0, sum + Math.Min(MostOfANight, score) - Slack);
         }
 
         return sum;
     }
+
+    /// <summary>Where no night ever differed, such as none that has flow, any other one is infinitely far.</summary>
+    private static double Deviations(double flow, double usual, double deviation) =>
+        deviation > 0 ? (flow - usual) / deviation : flow.Equals(usual) ? 0 : Math.Sign(flow - usual) * double.PositiveInfinity;
 
     /// <summary>From night to night, so that a rise does not make itself look normal: 1.4826 MAD of the differences / √2.</summary>
     private static double DeviationOf(IReadOnlyList<NightMinimum> nights)

@@ -27,4 +27,25 @@ public static class Robust
     /// <param name="share">0..1.</param>
     public static double Quantile(ReadOnlySpan<double> sorted, double share) =>
         sorted.IsEmpty ? double.NaN : sorted[(int)Math.Round(share * (sorted.Length - 1))];
+
+    /// <summary>Mean of the middle three fifths: nearly as steady as the mean of all, and deaf to the ends; NaN of none.</summary>
+    /// <param name="values">Shape (n); no NaN among them; stays as it is.</param>
+    public static double TrimmedMean(ReadOnlySpan<double> values)
+    {
+        if (values.IsEmpty)
+        {
+            return double.NaN;
+        }
+
+        var sorted = values.ToArray();
+        Array.Sort(sorted);
+        var cut = sorted.Length / 5;
+        var sum = 0.0;
+        foreach (var value in sorted.AsSpan(cut..^cut))
+        {
+            sum += value;
+        }
+
+        return sum / (sorted.Length - (2 * cut));
+    }
 }

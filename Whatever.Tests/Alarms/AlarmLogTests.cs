@@ -147,6 +147,20 @@ public sealed class AlarmLogTests
     }
 
     [Fact]
+    public async Task ApplySpan_LastEndOfSeveralNoLongerFound_OpensTheAlarmAgain()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var opened = Opened(Now - 60);
+        AlarmChange[] kept = [opened, opened.Closed(Now - 50), opened.Again(Now - 40)];
+        await station.ApplyAsync(sensor.Key, [.. kept, opened.Closed(Now - 30)]);
+        await station.ApplySpanAsync(sensor.Key, Now - 100, Now, kept);
+        var alarm = await station.OnlyAlarmAsync();
+        Assert.Equal((AlarmState.Raised, Now - 40, null), (alarm.State, alarm.RaisedMinute, alarm.ClearedMinute));
+        Assert.Equal(0, (await station.ApplySpanAsync(sensor.Key, Now - 100, Now, kept)).Changes);
+    }
+
+    [Fact]
     public async Task ApplySpan_WithdrawnAlarmThatIsFoundAfterAll_IsOpenAgain()
     {
         await using var station = await TestStation.StartAsync();

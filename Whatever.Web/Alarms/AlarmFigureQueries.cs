@@ -15,7 +15,7 @@ public sealed class AlarmFigureQueries(IDbContextFactory<StationDbContext> conte
     public async Task<AlarmFigures> ComputeAsync(int days, CancellationToken cancellation = default)
     {
         var now = StationClock.MinuteOf(time.GetUtcNow());
-        var from = now - (days * MinutesPerDay);
+        var from = now + 1 - (days * MinutesPerDay);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var concerned = db.Alarms.AsNoTracking().Where(alarm => alarm.RaisedMinute >= from || alarm.ClearedMinute == null || alarm.ClearedMinute >= from);
         var entries = await db.AlarmEntries.AsNoTracking().Where(entry => concerned.Any(alarm => alarm.Id == entry.AlarmId)).OrderBy(entry => entry.Id).ToListAsync(cancellation);

@@ -37,7 +37,7 @@ public sealed class AlarmLog : IAlarmLog
             {
                 writing.Withdraw(alarm, toMinute);
             }
-            else if (alarm.Ended == AlarmEnd.Withdrawn ? opened is not null && own[^1].Kind != AlarmChangeKind.Withdrawn : alarm.ClearedMinute <= toMinute && !own.Exists(change => change.Kind == AlarmChangeKind.Closed))
+            else if (alarm.ClearedMinute <= toMinute && IsOpenAfterAll(alarm, own))
             {
                 writing.Open(alarm, opened?.Minute ?? alarm.RaisedMinute);
             }
@@ -58,6 +58,11 @@ public sealed class AlarmLog : IAlarmLog
         db.AlarmEntries.Add(entry);
         db.SaveChanges();
     }
+
+    /// <summary>One that was withdrawn is opened before its new end is stored.</summary>
+    private static bool IsOpenAfterAll(Alarm alarm, List<AlarmChange> own) => alarm.Ended == AlarmEnd.Withdrawn
+        ? own.Exists(change => change.Kind == AlarmChangeKind.Opened) && own[^1].Kind != AlarmChangeKind.Withdrawn
+        : own is not [.., { Kind: AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn }];
 
     private static bool IsOf(AlarmChange change, Alarm alarm) =>
         change.Cause == alarm.Cause && change.Quantity == alarm.Quantity && change.SinceMinute == alarm.SinceMinute;

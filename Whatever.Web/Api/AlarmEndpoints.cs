@@ -2,17 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
-using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
-
-/// <summary>An alarm on the wire. Times are those of the sensor's clock; of the alarm of many sensors, which names none, those of the first sensor's.</summary>
-public sealed record AlarmAnswer(
-    long Id, string? SensorId, AlarmCause Cause, JudgementKind Kind, string? Quantity, string SinceTime, string RaisedTime, string? ClearedTime, int Stage, double PeakScore,
-    AlarmState State, AlarmEvidence Evidence, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ShelvedUntil, AlarmVerdict? Verdict, int Revision);
 
 /// <summary>A line of its log on the wire; without a name it is the station's own.</summary>
 public sealed record AlarmEntryAnswer(AlarmEntryKind Kind, DateTimeOffset At, string? Who, string? Time, int? Stage, DateTimeOffset? Until, AlarmVerdict? Verdict, string? Text);
@@ -74,14 +68,14 @@ internal static class AlarmEndpoints
             return Problems.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
         }
 
-        if (TimeRange.TryRead(from, to, ClockOf(wanted, sensors), out var range) is { } problem)
+        if (TimeRange.TryRead(from, to, AlarmAnswer.ClockOf(wanted, sensors), out var range) is { } problem)
         {
             return Problems.BadRequest(problem);
         }
 
         var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open ?? false);
         var (rows, _) = await queries.ListAsync(filter, limit ?? DefaultRows, cancellation);
-        return Results.Ok(rows.Select(alarm => Describe(alarm, sensors)));
+        return Results.Ok(rows.Select(alarm => AlarmAnswer.From(alarm, sensors)));
     }
 
     private static async Task<IResult> GetAsync(long id, IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
@@ -93,9 +87,9 @@ internal static class AlarmEndpoints
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
-        var clock = ClockOf(sensors.Find(candidate => candidate.Key == detail.Alarm.SensorKey), sensors);
-        return Results.Ok(new AlarmDetailAnswer(Describe(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
-            entry.Kind, entry.At, entry.Who, Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict, entry.Text))]));
+        var clock = AlarmAnswer.ClockOf(sensors.Find(candidate => candidate.Key == detail.Alarm.SensorKey), sensors);
+        return Results.Ok(new AlarmDetailAnswer(AlarmAnswer.From(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
+            entry.Kind, entry.At, entry.Who, AlarmAnswer.Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict, entry.Text))]));
     }
 
     private static Task<IResult> ShelveAsync(long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) => command switch
@@ -141,18 +135,4 @@ internal static class AlarmEndpoints
 
     private static string WireName<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-
-    private static AlarmAnswer Describe(Alarm alarm, List<Sensor> sensors)
-    {
-        var sensor = sensors.Find(candidate => candidate.Key == alarm.SensorKey);
-        var clock = ClockOf(sensor, sensors);
-        return new AlarmAnswer(
-            alarm.Id, sensor?.Id, alarm.Cause, alarm.Cause.KindOf(), alarm.Quantity?.ToWireName(), Show(clock, alarm.SinceMinute)!, Show(clock, alarm.RaisedMinute)!,
-            Show(clock, alarm.ClearedMinute), (int)alarm.Stage, alarm.PeakScore, alarm.State, alarm.Evidence, alarm.AcknowledgedBy, alarm.AcknowledgedAt, alarm.ShelvedUntil,
-            alarm.Verdict, alarm.Revision);
-    }
-
-    private static StationClock ClockOf(Sensor? sensor, List<Sensor> sensors) => (sensor ?? sensors.FirstOrDefault())?.Clock ?? StationClock.For(Sensor.DefaultTimeZone);
-
-    private static string? Show(StationClock clock, int? minute) => minute is { } known ? SeedTime.Write(clock.ToLocal(known)) : null;
 }

@@ -54,6 +54,7 @@ public static class CommandLine
             ImportCommand.Create(),
             ForecastCommand.Create(),
             DetectCommand.Create(),
+            AlarmsCommand.Create(),
             DeliverCommand.Create(),
             ExportCommand.Create(),
             TrainCommand.Create(),

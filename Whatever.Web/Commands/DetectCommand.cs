@@ -2,6 +2,7 @@ using System.CommandLine;
 using Whatever.Model.Outliers;
 using Whatever.Web.Api;
 using Whatever.Web.Detection;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
 
@@ -16,7 +17,7 @@ internal static class DetectCommand
     {
         var command = new Command(
             "detect",
-            "With --sensor: judges every stored minute of the span (default: all) and queues alerts that were not queued before. "
+            "With --sensor: judges every stored minute of the span (default: all), queues alerts that were not queued before, and turns what lasts into alarms. "
             + "With --csv: judges files at their own step, without a database, and scores the verdicts where there are labels")
         {
             SensorId, From, To, DetectFileOptions.Csv, DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections,
@@ -60,6 +61,8 @@ internal static class DetectCommand
         }
 
         var report = await scope.Get<OutlierDetector>().DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
+        var watched = await scope.Get<IWatchRound>().RunAsync(cancellation);
+        report = report with { AlarmsOpened = watched.Opened, AlarmsClosed = watched.Closed };
         scope.Print(report, Describe(report));
         return 0;
     }
@@ -69,6 +72,7 @@ internal static class DetectCommand
         yield return report.CriteriaVersion is { } version
             ? $"{report.Sensor}: {report.Judged} values judged by criteria version {version}, {report.NotJudged} not; {report.Alerts} alerts queued."
             : $"{report.Sensor}: nothing judged: fewer than {NormalCriteria.MinimumReadings} usable readings.";
+        yield return $"{report.AlarmsOpened} alarms opened, {report.AlarmsClosed} closed; see \"alarms list\".";
         yield return string.Join(", ", report.ByStage.Select(stage => $"stage {stage.Key}: {stage.Value}"));
     }
 }

@@ -17,6 +17,11 @@ internal static class SimulateCommand
     private static readonly Option<string> Start = new("--start") { Description = "First day", DefaultValueFactory = _ => "2024-01-01" };
     private static readonly Option<double> MeanFlow = new("--mean-flow") { Description = "m³/h", DefaultValueFactory = _ => 220 };
 
+    private static readonly Option<string> Noise = new Option<string>("--noise")
+    {
+        Description = "From minute to minute: white, autoregressive (0.95) or heavy-tailed (t with 3 degrees of freedom)", DefaultValueFactory = _ => "white",
+    }.AcceptOnlyFromAmong("white", "autoregressive", "heavy-tailed");
+
     private static readonly Option<string[]> Events = new("--event")
     {
         Description = "kind@start/hours[/share of mean flow], kind one of burst, slow-leak, stuck-sensor, gap, spike, drift; e.g. burst@2024-01-09T03:00/6/0.2",
@@ -27,7 +32,7 @@ internal static class SimulateCommand
     {
         var command = new Command("simulate", "Writes simulated minutes: daily peaks, weekends, holidays, season, noise with memory; on request bursts, leaks and sensor faults")
         {
-            Days, Seed, Out, Start, MeanFlow, Events,
+            Days, Seed, Out, Start, MeanFlow, Noise, Events,
         };
         command.SetAction(Run);
         return command;
@@ -50,6 +55,7 @@ internal static class SimulateCommand
         {
             Seed = parsed.GetValue(Seed),
             MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and var mean ? mean : throw new CommandFailedException("--mean-flow has to be more than 0.", isUsage: true),
+            Character = Enum.Parse<NoiseCharacter>(parsed.GetValue(Noise)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             Events = [.. parsed.GetValue(Events)!.Select(EventText.Parse)],
         };
         var path = Path.GetFullPath(parsed.GetValue(Out)!);

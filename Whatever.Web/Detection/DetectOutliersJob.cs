@@ -1,30 +1,22 @@
 using Coravel.Invocable;
-using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Detection;
 
 /// <summary>Judges every minute that was not judged yet, late rows included, and turns what lasts into alarms.</summary>
 public sealed class DetectOutliersJob(
-    IDbContextFactory<StationDbContext> contexts, OutlierDetector detector, IWatchRound watch, JobContext context, ILogger<DetectOutliersJob> logger)
+    MinuteDetector detector, IWatchRound watch, JobContext context, ILogger<DetectOutliersJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
     public async Task Invoke()
     {
-        await using var db = await contexts.CreateDbContextAsync(CancellationToken);
-        var waiting = await db.UnjudgedSpans.Select(span => span.SensorKey).Distinct().ToListAsync(CancellationToken);
-        var (judged, outliers, alerts) = (0, 0, 0);
-        var sensors = await db.Sensors.AsNoTracking().Where(sensor => waiting.Contains(sensor.Key)).ToListAsync(CancellationToken);
-        var problems = await EachSensor.DoAsync(sensors, async sensor =>
-        {
-            var report = await detector.DetectNewAsync(sensor, CancellationToken);
-            judged += report.Judged;
-            outliers += report.Judged - report.ByStage["0"];
-            alerts += report.Alerts;
-        }, logger);
+        var (reports, left) = await detector.DetectAsync(CancellationToken);
+        var all = reports.ToList();
+        var problems = await EachSensor.DoAsync(left, async sensor => all.Add(await detector.DetectAsync(sensor, CancellationToken)), logger);
+        var (judged, alerts) = (all.Sum(report => report.Judged), all.Sum(report => report.Alerts));
+        var outliers = judged - all.Sum(report => report.ByStage["0"]);
         var watched = await watch.RunAsync(CancellationToken);
         if (problems.Count > 0)
         {

@@ -9,5 +9,7 @@ public static class DetectionRegistration
         .AddSingleton<CriteriaStatus>()
         .AddSingleton<ThresholdEditor>()
         .AddSingleton<ThresholdPreview>()
-        .AddSingleton<OutlierDetector>();
+        .AddSingleton<JudgeList>()
+        .AddSingleton<OutlierDetector>()
+        .AddSingleton<MinuteDetector>();
 }

@@ -63,6 +63,10 @@ public sealed record DetectionReport
     /// <summary>Alerts that were queued and had not been before.</summary>
     public int Alerts { get; init; }
 
+    /// <summary>Of all sensors, in the round of watching that followed.</summary>
+    public int AlarmsOpened { get; init; }
+    public int AlarmsClosed { get; init; }
+
     public static DetectionReport NothingFor(string sensor) =>
         From(sensor, 0, QuantityNames.All.ToDictionary(quantity => quantity, _ => new QuantityTally((int?)null)));
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -9,7 +8,7 @@ namespace Whatever.Web.Detection;
 
 /// <summary>Judges minutes, stores what it found and queues the alerts: all of it in one transaction, so that a run can be killed and repeated.</summary>
 public sealed class OutlierDetector(
-    IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ThresholdEditor thresholds, ISensorHolidays holidays, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, JudgeList list, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Minutes judged in one transaction: about a quarter of a second of work.</summary>
     private const int MinutesPerStep = 100_000;
@@ -20,7 +19,7 @@ public sealed class OutlierDetector(
     /// <summary>Judges what was stored or changed since it was last judged.</summary>
     public async Task<DetectionReport> DetectNewAsync(Sensor sensor, CancellationToken cancellation = default)
     {
-        var judges = await LoadJudgesAsync(sensor, cancellation);
+        var judges = await list.LoadAsync(sensor, cancellation);
         if (judges.Count == 0)
         {
             return DetectionReport.NothingFor(sensor.Id);
@@ -53,7 +52,7 @@ public sealed class OutlierDetector(
     /// <param name="toMinute">Inclusive; null for the sensor's newest reading.</param>
     public async Task<DetectionReport> DetectAsync(Sensor sensor, int? fromMinute, int? toMinute, CancellationToken cancellation = default)
     {
-        var judges = await LoadJudgesAsync(sensor, cancellation);
+        var judges = await list.LoadAsync(sensor, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         var from = fromMinute ?? await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
@@ -74,7 +73,7 @@ public sealed class OutlierDetector(
         return report;
     }
 
-    private async Task<DetectionReport> DetectRangeAsync(Sensor sensor, List<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
+    private async Task<DetectionReport> DetectRangeAsync(Sensor sensor, IReadOnlyList<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
     {
         var report = DetectionReport.NothingFor(sensor.Id);
         for (var start = from; start <= to; start += MinutesPerStep)
@@ -91,7 +90,7 @@ public sealed class OutlierDetector(
         return report;
     }
 
-    private async Task<DetectionReport> DetectStepAsync(Sensor sensor, List<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
+    private async Task<DetectionReport> DetectStepAsync(Sensor sensor, IReadOnlyList<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -121,21 +120,5 @@ public sealed class OutlierDetector(
             AlertPolicy.StageChange,
             await before.Where(judgement => judgement.FlowRateStage != null).Select(judgement => judgement.FlowRateStage).FirstOrDefaultAsync(cancellation),
             await before.Where(judgement => judgement.PressureStage != null).Select(judgement => judgement.PressureStage).FirstOrDefaultAsync(cancellation));
-    }
-
-    private async Task<List<QuantityJudge>> LoadJudgesAsync(Sensor sensor, CancellationToken cancellation)
-    {
-        var judges = new List<QuantityJudge>();
-        HourCells? cells = null;
-        foreach (var quantity in QuantityNames.All)
-        {
-            if (await criteria.CurrentOrFirstAsync(sensor.Key, quantity, cancellation) is { } current)
-            {
-                cells ??= new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
-                judges.Add(new QuantityJudge(quantity, current, await thresholds.CurrentAsync(sensor.Key, quantity, cancellation), cells));
-            }
-        }
-
-        return judges;
     }
 }

@@ -5,7 +5,7 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Web.Detection;
 
-/// <summary>The criteria and thresholds in force for one quantity. Not for two threads at once.</summary>
+/// <summary>The criteria and thresholds in force for one quantity.</summary>
 public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, ThresholdVersion settings, HourCells cells)
 {
     private readonly ContextCriteria context = criteria.ToCriteria();

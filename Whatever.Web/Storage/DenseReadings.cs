@@ -28,8 +28,8 @@ public sealed class DenseReadings
     /// <summary>The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.</summary>
     public static DenseReadings Read(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int intervalMinutes)
     {
-        var start = (int)Math.Floor(fromMinute / (double)intervalMinutes) * intervalMinutes;
-        var dense = new DenseReadings(start, intervalMinutes, Math.Max(0, ((toMinute - start) / intervalMinutes) + 1));
+        var start = SlotOf(fromMinute, intervalMinutes) * intervalMinutes;
+        var dense = new DenseReadings(start, intervalMinutes, Math.Max(0, SlotOf(toMinute - start, intervalMinutes) + 1));
         var rows = ReadingReader.ReadMinutes(db, sensorKey, start, toMinute);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -44,9 +44,12 @@ public sealed class DenseReadings
     /// <summary>Takes the values of a span out, both ends inclusive.</summary>
     public void Remove(int fromMinute, int toMinute)
     {
-        var from = Math.Clamp((fromMinute - StartMinute) / IntervalMinutes, 0, FlowRate.Length);
-        var to = Math.Clamp(((toMinute - StartMinute) / IntervalMinutes) + 1, from, FlowRate.Length);
+        var from = Math.Clamp(SlotOf(fromMinute - StartMinute, IntervalMinutes), 0, FlowRate.Length);
+        var to = Math.Clamp(SlotOf(toMinute - StartMinute, IntervalMinutes) + 1, from, FlowRate.Length);
         FlowRate.AsSpan(from..to).Fill(double.NaN);
         Pressure.AsSpan(from..to).Fill(double.NaN);
     }
+
+    /// <summary>Rounded down, also before the first.</summary>
+    private static int SlotOf(int minute, int interval) => (int)Math.Floor(minute / (double)interval);
 }

@@ -25,4 +25,8 @@ var days = new Option<int>("--days") { Description = "Days that they are watched
 var runs = new Option<int>("--runs") { Description = "Stations that each event happens to", DefaultValueFactory = _ => 20 };
 var alarms = new Command("alarms", "Alarms on simulated water: without a fault, and with each kind of event") { stations, days, runs };
 alarms.SetAction(parsed => AlarmBenchmark.Run(parsed.GetValue(stations), parsed.GetValue(days), parsed.GetValue(runs)));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms }.Parse(args).InvokeAsync();
+var sensors = new Option<int>("--sensors") { Description = "Sensors of the minute job", DefaultValueFactory = _ => 1000 };
+var ticks = new Option<int>("--rounds") { Description = "Rounds, and minutes of the job; medians are printed", DefaultValueFactory = _ => 7 };
+var judging = new Command("judging", "Judging a year of minutes by all kinds, and the minute job of many sensors") { sensors, ticks };
+judging.SetAction((parsed, cancellation) => JudgingBenchmark.RunAsync(parsed.GetValue(sensors), parsed.GetValue(ticks), cancellation));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging }.Parse(args).InvokeAsync();

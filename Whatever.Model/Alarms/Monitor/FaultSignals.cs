@@ -50,7 +50,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
 
         if (state.LastSeenMinute is { } seen)
         {
-            Step(new(AlarmCause.NoData, null), MonitorRules.NoData, MonitorRules.NoDataScore(view.Minute - seen, settings), since: seen + settings.IntervalMinutes);
+            StepMissing(null, seen);
         }
 
         foreach (var quantity in QuantityNames.All)
@@ -58,11 +58,17 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             // Of a quantity alone: nothing is said of it while nothing comes at all.
             if (anything && profile.Of(quantity) is not null && state.Of(quantity).LastSeenMinute is { } last)
             {
-                Step(
-                    new(AlarmCause.NoData, quantity), MonitorRules.NoData, MonitorRules.NoDataScore(view.Minute - last, settings),
-                    since: last + settings.IntervalMinutes);
+                StepMissing(quantity, last);
             }
         }
+    }
+
+    /// <summary>A minute without a value does not clear: of a sensor that reports now and then, every report would.</summary>
+    private void StepMissing(Quantity? quantity, int seen)
+    {
+        var channel = new AlarmChannel(AlarmCause.NoData, quantity);
+        var score = MonitorRules.NoDataScore(view.Minute - seen, settings);
+        Step(channel, MonitorRules.NoData, seen < view.Minute && score < MonitorRules.NoData.RaiseAt ? double.NaN : score, since: seen + settings.IntervalMinutes);
     }
 
     private void JudgeStuck()
@@ -73,7 +79,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         // Both are one fault of one box, whichever is known to be stuck first.
         if (state.IsOpen(Both) || (isBoth && !state.IsOpen(FlowStuck) && !state.IsOpen(PressureStuck)))
         {
-            Step(Both, MonitorRules.Stuck, Math.Max(Zero(flow), Zero(pressure)), state.FlowRate.SameSinceMinute);
+            Step(Both, MonitorRules.Stuck, Larger(flow, pressure), state.FlowRate.SameSinceMinute);
         }
         else
         {
@@ -108,7 +114,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private void JudgeJump(Quantity quantity, QuantityHabits habits)
     {
         var size = JumpAndBack.SizeAt(view.Until(quantity));
-        var score = habits.JumpLimit > 0 ? DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale) : size > 0 ? Certain : size;
+        var score = habits.JumpLimit.Equals(0.0) ? (size > 0 ? Certain : size) : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
 
         // Below the limit a jump is a habit, not half an alarm.
         Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike, score < MonitorRules.Scale.Alert ? 0 : score);
@@ -118,14 +124,27 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     {
         if (profile.Relation is { } relation)
         {
-            var deviations = DriftWatch.Add(
-                state.Drift, relation, view.Minute, settings.IntervalMinutes, view.Value(Quantity.FlowRate), view.Value(Quantity.Pressure));
+            if (AlarmChannel.Faults.Any(channel => channel != DriftChannel && channel.Cause != AlarmCause.NoData && state.IsOpen(channel)))
+            {
+                // Hours of nonsense must not be taken for a drift once they are over.
+                state.Drift.Residuals.Clear();
+                state.Drift.Count = 0;
+                (state.Drift.FlowSum, state.Drift.PressureSum) = (0, 0);
+            }
+
+            // Spikes lift the mean of an hour as a drift does.
+            var isSpiky = QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
+            var flow = isSpiky ? double.NaN : view.Smooth(Quantity.FlowRate);
+            var deviations = DriftWatch.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
             var isToldAlready = AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
-            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale));
+            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
         }
     }
+
+    /// <summary>What first shows a drift is the mean of hours, so it began before them.</summary>
+    private int DriftSince() => (state.Timers.GetValueOrDefault(DriftChannel.Name).SinceMinute ?? view.Minute) - (FlowPressureRelation.HoursJudged * 60);
 
     private void Step(AlarmChannel channel, AlarmRule rule, double score, int? since = null)
     {
@@ -133,5 +152,6 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         log.Step(channel, rule, view.Minute, score, MonitorRules.Scale, describe, since);
     }
 
-    private static double Zero(double score) => double.IsNaN(score) ? 0 : score;
+    /// <summary>NaN only where both are.</summary>
+    private static double Larger(double first, double second) => double.IsNaN(first) ? second : double.IsNaN(second) ? first : Math.Max(first, second);
 }

@@ -53,8 +53,11 @@ public static class FleetMonitor
     {
         var together = Together(losses);
         var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * watched || (together.Count >= Many && together.Count >= ShareOfMany * watched));
-        var lost = from.IsOpen ? Math.Max(from.Lost, losses.Count) : together.Count;
-        var isHigh = from.IsOpen ? losses.Count > ShareLeft * lost : isMany;
+
+        // Sensors that were dead before it keep no alarm of many open.
+        var current = from.IsOpen ? losses.Count(loss => loss.SinceMinute >= from.Timer.SinceMinute) : together.Count;
+        var lost = Math.Max(from.Lost, current);
+        var isHigh = isMany || (from.IsOpen && current > ShareLeft * lost);
         var timer = from.Timer.Next(Rule, minute, isHigh ? OutlierThresholds.Default.Serious : 0);
         var changes = new List<AlarmChange>();
         if (timer.IsOpen && !from.IsOpen)

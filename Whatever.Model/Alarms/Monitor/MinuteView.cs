@@ -10,6 +10,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     private const int Smoothing = 10;
     private const int ForecastSmoothing = 30;
     private const int Evidence = 5;
+    private int interval = 1;
 
     private readonly QuantityView flow = new(profile.FlowRate, input.FlowRate);
     private readonly QuantityView pressure = new(profile.Pressure, input.Pressure);
@@ -21,6 +22,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public void MoveTo(int minute, int index, int interval)
     {
         (Minute, Index, Local) = (minute, index, input.Cells.LocalAt(minute));
+        this.interval = interval;
         flow.MoveTo(input, minute, index, interval);
         pressure.MoveTo(input, minute, index, interval);
     }
@@ -37,10 +39,49 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute or half of
     /// them were not measured.
     /// </summary>
-    public double Deviations(Quantity quantity) =>
-        double.IsNaN(Value(quantity)) ? double.NaN : Mean(Of(quantity).Scaled, Smoothing) - LevelWatch.Of(state.Of(quantity).Level);
+    public double Deviations(Quantity quantity)
+    {
+        if (double.IsNaN(Value(quantity)))
+        {
+            return double.NaN;
+        }
 
-    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), ForecastSmoothing);
+        var level = LevelWatch.Of(state.Of(quantity).Level);
+        var (asHoliday, asWeekday) = (Mean(Of(quantity).Scaled, Smoothing) - level, Mean(Of(quantity).ScaledAsWeekday, Smoothing) - level);
+        return Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
+    }
+
+    /// <summary>How far the level of the last minutes lies from the one before; on a holiday the smaller of both ways to see the day.</summary>
+    public (double Step, double LevelBefore) StepOf(Quantity quantity)
+    {
+        var own = Of(quantity);
+        var (asHoliday, asWeekday) = (LevelStep.At(own.Residuals.AsSpan(..(Index + 1))), LevelStep.At(own.ResidualsAsWeekday.AsSpan(..(Index + 1))));
+        return Math.Abs(asWeekday.Step) < Math.Abs(asHoliday.Step) ? asWeekday : asHoliday;
+    }
+
+    /// <summary>Median of the last minutes, which single spikes do not move; NaN where this one was not measured.</summary>
+    public double Smooth(Quantity quantity)
+    {
+        if (double.IsNaN(Value(quantity)))
+        {
+            return double.NaN;
+        }
+
+        Span<double> known = stackalloc double[Evidence];
+        var count = 0;
+        foreach (var value in input.Of(quantity).AsSpan(Math.Max(0, Index + 1 - Evidence)..(Index + 1)))
+        {
+            if (!double.IsNaN(value))
+            {
+                known[count++] = value;
+            }
+        }
+
+        return Robust.Median(known[..count]);
+    }
+
+    /// <summary>Mean of the last half hour: of more, values far apart would be another hour's.</summary>
+    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
 
     /// <summary>Median of the flow less normal flow over the last minutes.</summary>
     public double ResidualLevel(Quantity quantity)
@@ -82,33 +123,4 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     }
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
-}
-
-/// <summary>A quantity less what is normal, from the first minute looked at to the one that the view stands at.</summary>
-internal sealed class QuantityView(QuantityProfile? profile, double[] values)
-{
-    private int known;
-
-    /// <summary>Value less normal value, unit of the quantity; NaN where nothing was measured or nothing is known.</summary>
-    public double[] Residuals { get; } = new double[values.Length];
-
-    /// <summary>The same in standard deviations.</summary>
-    public double[] Scaled { get; } = new double[values.Length];
-
-    /// <summary>What is normal for the minute that the view stands at.</summary>
-    public double Normal { get; private set; } = double.NaN;
-
-    public void MoveTo(MonitorInput input, int minute, int index, int interval)
-    {
-        for (; known <= index; known++)
-        {
-            var (mean, deviation) = profile is null ? (double.NaN, double.NaN) : profile.Criteria.NormalAt(input.Cells, minute - ((index - known) * interval));
-            (Normal, Residuals[known]) = (mean, values[known] - mean);
-            Scaled[known] = deviation > 0 ? Residuals[known] / deviation : Math.Sign(Residuals[known]) * double.PositiveInfinity;
-            if (double.IsNaN(Residuals[known]) || Residuals[known].Equals(0.0))
-            {
-                Scaled[known] = Residuals[known];
-            }
-        }
-    }
 }

@@ -18,9 +18,10 @@ internal static class NightWatch
     /// <returns>Whether the night has just ended and is now the newest of the remembered ones.</returns>
     /// <param name="memory">What is remembered; it is changed.</param>
     /// <param name="local">The wall clock.</param>
+    /// <param name="interval">Sampling interval, minutes.</param>
     /// <param name="flow">Measured; NaN where nothing was.</param>
     /// <param name="normal">What is normal for this minute; NaN where it is not known.</param>
-    public static bool Add(NightMemory memory, DateTime local, double flow, double normal)
+    public static bool Add(NightMemory memory, DateTime local, int interval, double flow, double normal)
     {
         if (local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
         {
@@ -51,7 +52,7 @@ internal static class NightWatch
             return false;
         }
 
-        memory.Nights.Add(new RememberedNight(summed, LowestHour(memory), LevelOf(memory), IsUsual: true));
+        memory.Nights.Add(new RememberedNight(summed, LowestHour(memory, interval), LevelOf(memory), IsUsual: true));
         memory.Day = null;
         if (memory.Nights.Count > NightsKept)
         {
@@ -95,22 +96,28 @@ internal static class NightWatch
         memory.Counts.AddRange(Enumerable.Repeat(0, Bins));
     }
 
-    /// <summary>Lowest mean of six ten-minute means in a row; null where there are none that all have values.</summary>
-    private static double? LowestHour(NightMemory memory)
+    /// <summary>
+    /// Lowest mean of six ten-minute means in a row; null where there are none that all have values. Of values that are further apart, as many as an hour
+    /// has.
+    /// </summary>
+    private static double? LowestHour(NightMemory memory, int interval)
     {
+        var needed = Math.Min(BinsPerHour, BinsPerHour * BinMinutes / interval);
         double? lowest = null;
         for (var first = 0; first + BinsPerHour <= Bins; first++)
         {
-            var (sum, complete) = (0.0, true);
+            var (sum, count) = (0.0, 0);
             for (var bin = first; bin < first + BinsPerHour; bin++)
             {
-                complete &= memory.Counts[bin] > 0;
-                sum += memory.Sums[bin] / Math.Max(1, memory.Counts[bin]);
+                if (memory.Counts[bin] > 0)
+                {
+                    (sum, count) = (sum + (memory.Sums[bin] / memory.Counts[bin]), count + 1);
+                }
             }
 
-            if (complete && (lowest is null || sum / BinsPerHour < lowest))
+            if (count >= needed && (lowest is null || sum / count < lowest))
             {
-                lowest = sum / BinsPerHour;
+                lowest = sum / count;
             }
         }
 

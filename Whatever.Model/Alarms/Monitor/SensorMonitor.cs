@@ -14,12 +14,19 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
     /// <param name="from">Where the last run ended; it is not changed.</param>
     /// <param name="input">Readings, beginning <see cref="MonitorInput.LookBack"/> values before the first that is new.</param>
     /// <param name="toMinute">The last minute to judge, minutes since 1970-01-01T00:00Z; the input may end earlier only where nothing was measured.</param>
-    /// <exception cref="ArgumentException">The input does not begin at a multiple of the sampling interval, or begins after the first new minute.</exception>
+    /// <exception cref="ArgumentException">The input does not begin at a multiple of the sampling interval, begins after the first new minute, or has more of one quantity than of the other.</exception>
     public MonitorResult Run(MonitorState from, MonitorInput input, int toMinute)
     {
         var interval = settings.IntervalMinutes;
-        var first = from.ThroughMinute is { } through ? through + interval : input.StartMinute;
-        if (input.StartMinute % interval != 0 || first < input.StartMinute || (first - input.StartMinute) % interval != 0)
+
+        // The next slot of the grid: the interval may have been another one when the state was left.
+        var first = from.ThroughMinute is { } through ? through - (through % interval) + interval : input.StartMinute;
+        if (input.FlowRate.Length != input.Pressure.Length)
+        {
+            throw new ArgumentException($"There are {input.FlowRate.Length} flow rates and {input.Pressure.Length} pressures, expected as many of both.", nameof(input));
+        }
+
+        if (input.StartMinute % interval != 0 || first < input.StartMinute)
         {
             throw new ArgumentException(
                 $"The readings begin at minute {input.StartMinute}, expected a multiple of {interval} that is no later than {first}.", nameof(input));
@@ -44,8 +51,12 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
     private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int aheadMinutes)
     {
         faults.Judge(aheadMinutes);
-        var nightIsOver = NightWatch.Add(state.Night, view.Local, view.Value(Quantity.FlowRate), view.Of(Quantity.FlowRate).Normal);
-        if (OldestFault(state) is { } faultSince)
+        var fault = OldestFault(state);
+
+        // What a sensor says in its fault is no night flow either.
+        var believed = fault is null ? view.Value(Quantity.FlowRate) : double.NaN;
+        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
+        if (fault is { } faultSince)
         {
             state.FaultMinute = view.Minute;
             water.Forget();

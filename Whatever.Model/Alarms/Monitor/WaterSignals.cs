@@ -1,6 +1,5 @@
 using MathNet.Numerics;
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Habits;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -57,10 +56,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.LegitimateNightUse, MonitorRules.Scale);
         Night = finding;
         var nights = state.Night.Nights;
-        var (step, rise) = finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep) ? (finding.Verdict.Score, 0.0) : (0.0, finding.Verdict.Score);
+
+        // One event has one alarm: what is open goes on, whichever shape the nights take.
+        var isStep = !state.IsOpen(Leak) && (finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep));
         var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
-        Tell(NightStep, state.IsOpen(Leak) ? 0 : step);
-        Tell(Leak, state.IsOpen(NightStep) ? 0 : rise);
+        Tell(NightStep, isStep ? finding.Verdict.Score : 0);
+        Tell(Leak, isStep ? 0 : finding.Verdict.Score);
         if (state.IsOpen(NightStep) || state.IsOpen(Leak))
         {
             nights[^1] = nights[^1] with { IsUsual = false };
@@ -76,7 +77,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
     private void JudgeBurst()
     {
-        if (settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval || profile.FlowRate is null || profile.Pressure is null)
+        // Of coarse values a step cannot be told; a burst that high flow and low pressure came to has to end all the same.
+        if ((settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval && !state.IsOpen(Burst)) || profile.FlowRate is null || profile.Pressure is null)
         {
             return;
         }
@@ -85,6 +87,13 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         if (state.Burst is not null && !state.Timers.ContainsKey(Burst.Name))
         {
             state.Burst = null;
+        }
+
+        if (state.IsOpen(Burst))
+        {
+            // Left pending, they would open the minute that the burst is over.
+            log.Forget(FlowHigh);
+            log.Forget(PressureLow);
         }
     }
 
@@ -99,12 +108,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             // The step leaves the window within minutes; what stays is that the flow has not come back.
             var level = view.ResidualLevel(Quantity.FlowRate);
-            return double.IsNaN(level) ? double.NaN : level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
+            var isStillHigh = Upper(view.Deviations(Quantity.FlowRate)) >= settings.FlowRate.ClearBelow;
+            return double.IsNaN(level) ? double.NaN : isStillHigh || level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
         }
 
-        var end = view.Index + 1;
-        var (step, before) = LevelStep.At(view.Of(Quantity.FlowRate).Residuals.AsSpan(..end));
-        var (pressureStep, pressureBefore) = LevelStep.At(view.Of(Quantity.Pressure).Residuals.AsSpan(..end));
+        var (step, before) = view.StepOf(Quantity.FlowRate);
+        var (pressureStep, pressureBefore) = view.StepOf(Quantity.Pressure);
         if (double.IsNaN(step) || double.IsNaN(pressureStep))
         {
             return double.NaN;
@@ -131,10 +140,13 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             _ => z >= 0 ? (Both(z), 0.0) : (0.0, Both(z)),
         };
 
+        // Single values that are far off lift a mean, too.
+        var isSpiky = IsSpiky(quantity);
+
         // A burst or a leak that is open is why the flow is high and the pressure low.
         var isToldAlready = state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
-        Tell(new(AlarmCause.High, quantity), isToldAlready && quantity == Quantity.FlowRate ? double.NaN : high, z);
-        Tell(new(AlarmCause.Low, quantity), isToldAlready && quantity == Quantity.Pressure ? double.NaN : low, z);
+        Tell(new(AlarmCause.High, quantity), isSpiky || (isToldAlready && quantity == Quantity.FlowRate) ? double.NaN : high, z);
+        Tell(new(AlarmCause.Low, quantity), isSpiky || (isToldAlready && quantity == Quantity.Pressure) ? double.NaN : low, z);
 
         void Tell(AlarmChannel channel, double score, double measured) => log.Step(
             channel, MonitorRules.Value(own), view.Minute, double.IsNaN(measured) ? double.NaN : score, own.Thresholds, describe, null);
@@ -149,9 +161,11 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
         // What the value itself says already is one event, not two.
         var isToldAlready = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
-            || state.IsOpen(Leak) || state.IsOpen(NightStep);
+            || state.IsOpen(Leak) || state.IsOpen(NightStep) || IsSpiky(quantity);
         log.Step(channel, MonitorRules.Forecast, view.Minute, isToldAlready ? double.NaN : smooth, MonitorRules.Scale, describeForecast, null);
     }
+
+    private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
 
     private bool Busy(AlarmCause cause, Quantity quantity) => state.Timers.ContainsKey(new AlarmChannel(cause, quantity).Name);
 

@@ -26,28 +26,29 @@ public sealed record ContextCriteria(CriteriaContext Context, NormalCriteria All
             return All;
         }
 
-        var (mean, deviation, count) = Interpolate(cells, minute);
+        var (mean, deviation, count) = Interpolate(cells, minute, asWeekday: false);
         return new NormalCriteria(mean, deviation, count);
     }
 
     /// <summary>Mean and standard deviation at a minute, without an object for it.</summary>
     /// <param name="cells">The wall clock of the station.</param>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
-    public (double Mean, double StandardDeviation) NormalAt(HourCells cells, int minute)
+    /// <param name="asWeekday">Whether a holiday is taken for the day of the week that it falls on.</param>
+    public (double Mean, double StandardDeviation) NormalAt(HourCells cells, int minute, bool asWeekday = false)
     {
         if (Cells.Count == 0)
         {
             return (All.Mean, All.StandardDeviation);
         }
 
-        var (mean, deviation, _) = Interpolate(cells, minute);
+        var (mean, deviation, _) = Interpolate(cells, minute, asWeekday);
         return (mean, deviation);
     }
 
-    private (double Mean, double StandardDeviation, int Count) Interpolate(HourCells cells, int minute)
+    private (double Mean, double StandardDeviation, int Count) Interpolate(HourCells cells, int minute, bool asWeekday)
     {
-        var (cell, minuteOfHour) = cells.Find(minute);
-        var (neighbour, _) = cells.Find(minuteOfHour < HalfHour ? minute - (int)Hour : minute + (int)Hour);
+        var (cell, minuteOfHour) = cells.Find(minute, asWeekday);
+        var (neighbour, _) = cells.Find(minuteOfHour < HalfHour ? minute - (int)Hour : minute + (int)Hour, asWeekday);
         var weight = Math.Abs(minuteOfHour + 0.5 - HalfHour) / Hour;
         var (own, other) = (Cells[cell], Cells[neighbour]);
         return (((1 - weight) * own.Mean) + (weight * other.Mean), ((1 - weight) * own.StandardDeviation) + (weight * other.StandardDeviation), own.Count);

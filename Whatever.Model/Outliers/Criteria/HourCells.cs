@@ -28,8 +28,9 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
 
     private const int Monday = 1;
     private const int Sunday = 6;
-    private DateOnly knownDay = DateOnly.MinValue;
-    private int knownType;
+
+    /// <summary>One reference, so that two threads never see the day of one and the type of another.</summary>
+    private KnownDay known = new(DateOnly.MinValue, 0);
 
     /// <summary>The wall clock at a minute.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
@@ -37,21 +38,36 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
 
     /// <summary>The cell of a minute, 0..167, and how far into its hour it lies, 0..59.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
-    public (int Cell, int MinuteOfHour) Find(int minute)
+    /// <param name="asWeekday">Whether a holiday is taken for the day of the week that it falls on.</param>
+    public (int Cell, int MinuteOfHour) Find(int minute, bool asWeekday = false)
     {
         var local = toLocal(minute);
-        return ((DayTypeOf(DateOnly.FromDateTime(local)) * HoursPerDay) + local.Hour, local.Minute);
+        var type = asWeekday ? WeekdayOf(local.DayOfWeek) : DayTypeOf(DateOnly.FromDateTime(local));
+        return ((type * HoursPerDay) + local.Hour, local.Minute);
+    }
+
+    /// <summary>Whether a minute lies on a holiday that falls on another day than Sunday.</summary>
+    /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
+    public bool IsHoliday(int minute)
+    {
+        var local = toLocal(minute);
+        return WeekdayOf(local.DayOfWeek) != DayTypeOf(DateOnly.FromDateTime(local));
     }
 
     /// <summary>Monday = 0 .. Saturday = 5, Sunday or holiday = 6.</summary>
     /// <param name="day">A day on the wall clock.</param>
     public int DayTypeOf(DateOnly day)
     {
-        if (day != knownDay)
+        var last = known;
+        if (day != last.Day)
         {
-            (knownDay, knownType) = (day, holidays.Contains(day) ? Sunday : ((int)day.DayOfWeek + 7 - Monday) % 7);
+            known = last = new KnownDay(day, holidays.Contains(day) ? Sunday : WeekdayOf(day.DayOfWeek));
         }
 
-        return knownType;
+        return last.Type;
     }
+
+    private static int WeekdayOf(DayOfWeek day) => ((int)day + 7 - Monday) % 7;
+
+    private sealed record KnownDay(DateOnly Day, int Type);
 }
