@@ -18,6 +18,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
     public async Task Handle_MovedByKeyboard_ChangesTheSentenceAndKeepsItsOrder()
     {
         await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        await Assertions.Expect(page["handle-FlowRate-1"]).ToHaveAttributeAsync("aria-valuenow", "90");
         var before = await page["preview-FlowRate"].InnerTextAsync();
         await page["handle-FlowRate-1"].FocusAsync();
         await page.Page.Keyboard.PressAsync("ArrowLeft");
@@ -45,6 +46,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
         var grip = page["handle-Pressure-2"].Locator("span").First;
         await Assertions.Expect(grip).ToContainTextAsync("95");
+        await grip.ScrollIntoViewIfNeededAsync();
         var box = (await grip.BoundingBoxAsync())!;
         await page.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await page.Page.Mouse.DownAsync();
@@ -95,7 +97,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await using var page = await station.OpenAsync();
         var sensor = await AddSensorAsync("context_01");
         await page.GoAsync("/outliers?sensor=context_01");
-        await page["thresholds-FlowRate"].Locator(".mud-select", new() { HasText = "Normal is" }).ClickAsync();
+        await page["thresholds-FlowRate"].Locator("div.mud-select", new() { HasText = "Normal is" }).Last.ClickAsync();
         await page.Page.Locator(".mud-popover-open").GetByText("all hours alike").ClickAsync();
         await page["review-FlowRate"].ClickAsync();
         await page["reason-FlowRate"].FillAsync("a tank is filled at any hour");
