@@ -1,4 +1,3 @@
-using System.Globalization;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
@@ -52,25 +51,25 @@ public sealed record QuantitySettings
     /// <param name="offDelayMinutes">1 to 1,440.</param>
     /// <param name="rangeMinimum">Below the maximum.</param>
     /// <param name="rangeMaximum">Above the minimum.</param>
-    public static IReadOnlyList<string> Validate(double alarmAt, int onDelayMinutes, int offDelayMinutes, double? rangeMinimum, double? rangeMaximum)
+    public static IReadOnlyList<FormattableString> Validate(double alarmAt, int onDelayMinutes, int offDelayMinutes, double? rangeMinimum, double? rangeMaximum)
     {
-        var problems = new List<string>();
+        var problems = new List<FormattableString>();
         if (!(alarmAt >= LeastAlarmAt && alarmAt < 100))
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The percentile of an alarm is {alarmAt}, expected {LeastAlarmAt} or more and below 100."));
+            problems.Add($"The percentile of an alarm is {alarmAt}, expected {LeastAlarmAt} or more and below 100.");
         }
 
         foreach (var (name, minutes) in new[] { ("on-delay", onDelayMinutes), ("off-delay", offDelayMinutes) })
         {
             if (minutes is < 1 or > LongestDelay)
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"The {name} is {minutes} minutes, expected 1 to {LongestDelay}."));
+                problems.Add($"The {name} is {minutes} minutes, expected 1 to {LongestDelay}.");
             }
         }
 
         if (rangeMinimum >= rangeMaximum || !double.IsFinite(rangeMinimum ?? 0) || !double.IsFinite(rangeMaximum ?? 0))
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"The range of the meter is {rangeMinimum} to {rangeMaximum}, expected a minimum below the maximum."));
+            problems.Add($"The range of the meter is {rangeMinimum} to {rangeMaximum}, expected a minimum below the maximum.");
         }
 
         return problems;

@@ -18,8 +18,9 @@ public readonly record struct EventSpan(int FromMinute, int ToMinute);
 /// <param name="BusiestHour">Most alarms that opened within one hour of the clock.</param>
 /// <param name="Missed">Known events during which no alarm was open.</param>
 /// <param name="Days">Days that hold values.</param>
+/// <param name="ByDay">Every day of the span, those without values too.</param>
 public sealed record TrialResult(
-    int Judged, IReadOnlyList<int> PerStage, IReadOnlyList<EventSpan> Alarms, int BusiestHour, IReadOnlyList<EventSpan> Missed, double Days)
+    int Judged, IReadOnlyList<int> PerStage, IReadOnlyList<EventSpan> Alarms, int BusiestHour, IReadOnlyList<EventSpan> Missed, double Days, IReadOnlyList<TrialDay> ByDay)
 {
     private const double MinutesPerDay = 1440;
 
@@ -30,6 +31,11 @@ public sealed record TrialResult(
     public double AlarmsADay => Days > 0 ? Alarms.Count / Days : 0;
 }
 
+/// <summary>One day of a trial.</summary>
+/// <param name="Day">On the wall clock of the station.</param>
+/// <param name="PerStage">Shape (5): how many values fell into each stage.</param>
+public sealed record TrialDay(DateOnly Day, IReadOnlyList<int> PerStage);
+
 /// <summary>
 /// Plays thresholds and delays against past values of one quantity, so that a person sees what they mean before they count. What takes long is done once:
 /// each further trial is a walk over the deviations.
@@ -37,6 +43,7 @@ public sealed record TrialResult(
 public sealed class ValueTrial
 {
     private const int MinutesPerHour = 60;
+    private const int Stages = 5;
     private const int Smoothing = 10;
     private const double MinutesPerDay = 1440;
 
@@ -47,6 +54,8 @@ public sealed class ValueTrial
     private readonly int interval;
     private readonly double[] deviations;
     private readonly double[] smooth;
+    private readonly DateOnly firstDay;
+    private readonly int[] dayOf;
 
     /// <param name="startMinute">Of the first value, minutes since 1970-01-01T00:00Z.</param>
     /// <param name="intervalMinutes">From one value to the next.</param>
@@ -58,13 +67,17 @@ public sealed class ValueTrial
         (this.startMinute, interval) = (startMinute, intervalMinutes);
         deviations = new double[values.Length];
         smooth = new double[values.Length];
+        dayOf = new int[values.Length];
+        firstDay = DateOnly.FromDateTime(cells.LocalAt(startMinute));
         var level = new LevelMemory();
         for (var i = 0; i < values.Length; i++)
         {
             var minute = startMinute + (i * interval);
             var (mean, deviation) = criteria.NormalAt(cells, minute);
             deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : values[i].Equals(mean) ? 0 : Math.Sign(values[i] - mean) * double.PositiveInfinity;
-            LevelWatch.Add(level, DateOnly.FromDateTime(cells.LocalAt(minute)), interval, deviations[i]);
+            var day = DateOnly.FromDateTime(cells.LocalAt(minute));
+            dayOf[i] = day.DayNumber - firstDay.DayNumber;
+            LevelWatch.Add(level, day, interval, deviations[i]);
             smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - LevelWatch.Of(level);
         }
     }
@@ -72,44 +85,68 @@ public sealed class ValueTrial
     /// <summary>Values that can be judged.</summary>
     public int Count => deviations.Count(value => !double.IsNaN(value));
 
+    /// <summary>How many standard deviations from normal a percentile lies; 0 or more for 50 and above.</summary>
+    /// <param name="percentile">0..100, both excluded.</param>
+    /// <param name="tail">With both tails a percentile lies on either side, this far away.</param>
+    public static double DeviationAt(double percentile, Tail tail) =>
+        tail == Tail.Both ? Constants.Sqrt2 * SpecialFunctions.ErfInv(percentile / 100) : Normal.InvCDF(0, 1, percentile / 100);
+
+    /// <summary>The distribution of the deviations from normal.</summary>
+    /// <param name="bars">Bars of equal width, 1 or more.</param>
+    /// <param name="reach">They go from -reach to reach, standard deviations; the outermost two hold whatever lies beyond.</param>
+    /// <returns>Shape (bars).</returns>
+    public int[] Distribution(int bars, double reach)
+    {
+        var counts = new int[bars];
+        foreach (var deviation in deviations.Where(deviation => !double.IsNaN(deviation)))
+        {
+            counts[(int)Math.Clamp((deviation + reach) / (2 * reach) * bars, 0, bars - 1)]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>What these settings would have meant.</summary>
     /// <param name="settings">To be tried.</param>
     /// <param name="events">Events that are known to have been real.</param>
     public TrialResult Run(QuantitySettings settings, IReadOnlyList<EventSpan> events)
     {
-        var (judged, stages) = CountStages(settings);
+        var days = CountStages(settings);
+        var stages = Enumerable.Range(0, Stages).Select(stage => days.Sum(day => day.PerStage[stage])).ToArray();
+        var judged = stages.Sum();
         var alarms = Walk(settings, Sign(settings.Tail, +1)).Concat(Walk(settings, Sign(settings.Tail, -1))).OrderBy(alarm => alarm.FromMinute).ToList();
         var busiest = alarms.GroupBy(alarm => alarm.FromMinute / MinutesPerHour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
         var missed = events.Where(happened => !alarms.Exists(alarm => alarm.FromMinute <= happened.ToMinute + Grace && alarm.ToMinute >= happened.FromMinute)).ToList();
-        return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay);
+        return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay, days);
     }
 
     /// <summary>Percentiles as deviations once, not a distribution function for every value.</summary>
-    private (int Judged, int[] Stages) CountStages(QuantitySettings settings)
+    private TrialDay[] CountStages(QuantitySettings settings)
     {
         var limits = new[] { settings.Thresholds.Interest, settings.Thresholds.Caution, settings.Thresholds.Alert, settings.Thresholds.Serious }
-            .Select(percentile => LimitOf(percentile, settings.Tail)).ToArray();
-        var stages = new int[limits.Length + 1];
-        var judged = 0;
-        foreach (var deviation in deviations)
+            .Select(percentile => DeviationAt(percentile, settings.Tail)).ToArray();
+        var counts = new int[dayOf.Length == 0 ? 0 : dayOf[^1] + 1][];
+        for (var day = 0; day < counts.Length; day++)
         {
-            if (double.IsNaN(deviation))
-            {
-                continue;
-            }
-
-            var seen = settings.Tail switch { Tail.Upper => deviation, Tail.Lower => -deviation, _ => Math.Abs(deviation) };
-            var stage = 0;
-            while (stage < limits.Length && seen >= limits[stage])
-            {
-                stage++;
-            }
-
-            stages[stage]++;
-            judged++;
+            counts[day] = new int[Stages];
         }
 
-        return (judged, stages);
+        for (var i = 0; i < deviations.Length; i++)
+        {
+            if (!double.IsNaN(deviations[i]))
+            {
+                var seen = settings.Tail switch { Tail.Upper => deviations[i], Tail.Lower => -deviations[i], _ => Math.Abs(deviations[i]) };
+                var stage = 0;
+                while (stage < limits.Length && seen >= limits[stage])
+                {
+                    stage++;
+                }
+
+                counts[dayOf[i]][stage]++;
+            }
+        }
+
+        return [.. counts.Select((stages, day) => new TrialDay(firstDay.AddDays(day), stages))];
     }
 
     private IEnumerable<EventSpan> Walk(QuantitySettings settings, int sign)
@@ -120,7 +157,7 @@ public sealed class ValueTrial
         }
 
         // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
-        var rule = MonitorRules.Value(settings) with { RaiseAt = LimitOf(settings.AlarmAt, settings.Tail), ClearBelow = LimitOf(settings.ClearBelow, settings.Tail) };
+        var rule = MonitorRules.Value(settings) with { RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail), ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail) };
         var timer = default(AlarmTimer);
         var minute = startMinute;
         for (var i = 0; i < smooth.Length; i++, minute += interval)
@@ -155,7 +192,4 @@ public sealed class ValueTrial
     }
 
     private static int Sign(Tail tail, int wanted) => tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };
-
-    private static double LimitOf(double percentile, Tail tail) =>
-        tail == Tail.Both ? Constants.Sqrt2 * SpecialFunctions.ErfInv(percentile / 100) : Normal.InvCDF(0, 1, percentile / 100);
 }

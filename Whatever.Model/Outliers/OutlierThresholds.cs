@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Whatever.Model.Outliers;
 
 /// <summary>The percentiles at which the stages begin: strictly increasing, each at least 50 and below 100.</summary>
@@ -17,7 +15,7 @@ public sealed record OutlierThresholds
     {
         if (Validate(interest, caution, alert, serious) is { Count: > 0 } problems)
         {
-            throw new ArgumentException(string.Join(" ", problems));
+            throw new ArgumentException(string.Join(" ", problems.Select(FormattableString.Invariant)));
         }
 
         (Interest, Caution, Alert, Serious) = (interest, caution, alert, serious);
@@ -39,15 +37,15 @@ public sealed record OutlierThresholds
     public double Serious { get; }
 
     /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
-    public static IReadOnlyList<string> Validate(double interest, double caution, double alert, double serious)
+    public static IReadOnlyList<FormattableString> Validate(double interest, double caution, double alert, double serious)
     {
         (string Name, double Value)[] all = [("interest", interest), ("caution", caution), ("alert", alert), ("serious", serious)];
-        var problems = new List<string>();
+        var problems = new List<FormattableString>();
         foreach (var (name, value) in all)
         {
             if (!(value >= Lowest && value < Limit))
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"The threshold of {name} is {value}, expected 50 or more and below 100."));
+                problems.Add($"The threshold of {name} is {value}, expected 50 or more and below 100.");
             }
         }
 
@@ -55,8 +53,7 @@ public sealed record OutlierThresholds
         {
             if (!(all[i].Value > all[i - 1].Value))
             {
-                problems.Add(string.Create(
-                    CultureInfo.InvariantCulture, $"The threshold of {all[i].Name} is {all[i].Value}, expected more than {all[i - 1].Value}, the threshold of {all[i - 1].Name}."));
+                problems.Add($"The threshold of {all[i].Name} is {all[i].Value}, expected more than {all[i - 1].Value}, the threshold of {all[i - 1].Name}.");
             }
         }
 

@@ -1,5 +1,6 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Calendar;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
@@ -108,6 +109,27 @@ public sealed class ValueTrialTests
         Assert.Equal((0, 0, 0.0, 0.0), (trial.Count, result.Judged, result.MinutesADay, result.AlarmsADay));
         Assert.Single(result.Missed);
     }
+
+    /// <summary>Three days from 1970-01-02 on, the second without values; a value of one deviation belongs to one bar, one far off to the outermost.</summary>
+    [Fact]
+    public void Run_ByDay_CountsEachDayAlsoThoseWithoutValues()
+    {
+        var cells = new HourCells(minute => DateTime.UnixEpoch.AddMinutes(minute), new EditedHolidays(null, [], []));
+        double[] values = [.. Enumerable.Repeat(11.0, 1440), .. Enumerable.Repeat(double.NaN, 1440), .. Enumerable.Repeat(10.0, 1439), 99.0];
+        var trial = new ValueTrial(1440, 1, values, ContextCriteria.Plain(new NormalCriteria(10, 1, 2000)), cells);
+        var result = trial.Run(new QuantitySettings { Thresholds = new OutlierThresholds(80, 95, 98, 99) }, []);
+        Assert.Equal([new DateOnly(1970, 1, 2), new(1970, 1, 3), new(1970, 1, 4)], result.ByDay.Select(day => day.Day));
+        Assert.Equal([[0, 1440, 0, 0, 0], [0, 0, 0, 0, 0], [1439, 0, 0, 0, 1]], result.ByDay.Select(day => day.PerStage.ToArray()));
+        Assert.Equal([0, 0, 0, 0, 1439, 1440, 0, 1], trial.Distribution(8, 4));
+    }
+
+    [Theory]
+    [InlineData(Tail.Upper, 97.725, 2)]
+    [InlineData(Tail.Lower, 97.725, 2)]
+    [InlineData(Tail.Both, 95.45, 2)]
+    [InlineData(Tail.Upper, 50, 0)]
+    public void DeviationAt_Percentile_IsThatOfTheNormalDistribution(Tail tail, double percentile, double expected) =>
+        Assert.Equal(expected, ValueTrial.DeviationAt(percentile, tail), 3);
 
     /// <summary>Hours of more and of less water, and minutes that are missing; nothing that a sensor's fault would look like.</summary>
     private static MonitorInput Events()

@@ -1,43 +1,13 @@
 using Microsoft.Playwright;
-using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Detection;
-using Whatever.Web.Stations;
 
 namespace Whatever.Tests.Browser;
 
 public sealed class SettingsPagesTests(BrowserStation station)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task Threshold_ChangedAndUndone_IsInForceAndInTheHistory()
-    {
-        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
-        var sensor = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(candidate => candidate.Id == "sensor_01");
-        await page["threshold-FlowRate-1"].FillAsync("80");
-        await page["threshold-FlowRate-1"].BlurAsync();
-        await Assertions.Expect(page["preview-FlowRate"]).Not.ToContainTextAsync("NaN");
-        await page["reason-FlowRate"].FillAsync("quiet district");
-        await page["save-FlowRate"].ClickAsync();
-        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("quiet district");
-        Assert.Equal(80, (await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation)).Interest);
-
-        await page["thresholds-FlowRate"].GetByText("Undo").First.ClickAsync();
-        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("Back to version 0");
-        Assert.Equal(90, (await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation)).Interest);
-    }
-
-    [Fact]
-    public async Task Threshold_AboveTheNextOne_SaysWhatIsWrongAndCannotBeSaved()
-    {
-        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
-        await page["threshold-Pressure-1"].FillAsync("96");
-        await page["threshold-Pressure-1"].BlurAsync();
-        await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("The threshold of caution is 95, expected more than 96, the threshold of interest.");
-        await Assertions.Expect(page["save-Pressure"]).ToBeDisabledAsync();
-    }
 
     [Fact]
     public async Task Schedule_Changed_CountsAtOnce()

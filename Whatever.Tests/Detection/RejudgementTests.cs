@@ -20,7 +20,8 @@ public sealed class RejudgementTests
         var flowBefore = await FlowAsync(station);
 
         // The flow would be judged otherwise today.
-        await station.Get<ThresholdEditor>().SaveAsync(new ThresholdDraft { SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = 50, Caution = 60, Alert = 70, Serious = 80 }, TestStation.Cancellation);
+        Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(
+            new ThresholdDraft { SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = 50, Caution = 60, Alert = 70, Serious = 80, Reason = "test", Who = "Kim" }, TestStation.Cancellation));
         var enough = Enumerable.Range(0, 1500).Select(i => 40.0 + (i % 5)).ToArray();
         Assert.NotNull(await station.Get<CriteriaBuilder>().BuildFromInitialDataAsync(sensor.Key, Quantity.Pressure, enough, TestStation.Cancellation));
         await station.DetectNewAsync(sensor);

@@ -1,5 +1,6 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Detection;
@@ -37,12 +38,12 @@ public sealed class ThresholdTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(0.5));
         await station.DetectNewAsync(sensor);
         Assert.Empty(await SaveAsync(60, 70, 80, 90, "too many leaks missed"));
-        Assert.Empty(await SaveAsync(50, 55, 60, 65));
+        Assert.Empty(await SaveAsync(50, 55, 60, 65, "still too many"));
         await station.StoreAsync(sensor, 28_000_001, DetectionSetup.Flows(0.5));
         var report = await station.DetectNewAsync(sensor);
         Assert.Equal((1, 1), (report.Judged, report.ByStage["4"]));
         var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal([(2, 65.0, ""), (1, 90.0, "too many leaks missed")], history.Select(version => (version.Version, version.Serious, version.Reason)));
+        Assert.Equal([(2, 65.0, "still too many", "Kim"), (1, 90.0, "too many leaks missed", "Kim")], history.Select(version => (version.Version, version.Serious, version.Reason, version.ChangedBy)));
         Assert.Equal(0, (await editor.CurrentAsync(sensor.Key, Quantity.Pressure, TestStation.Cancellation)).Version);
     }
 
@@ -69,8 +70,60 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await RevertAsync(1));
         Assert.Empty(await RevertAsync(0));
         var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal([(4, 99.0, "Back to version 0"), (3, 90.0, "Back to version 1"), (2, 65.0, ""), (1, 90.0, "")], history.Select(row => (row.Version, row.Serious, row.Reason)));
-        Assert.Equal(["There is no version 9 of these thresholds."], await RevertAsync(9));
+        Assert.Equal([(4, 99.0, "Back to version 0", "Lee"), (3, 90.0, "Back to version 1", "Lee"), (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")], history.Select(row => (row.Version, row.Serious, row.Reason, row.ChangedBy)));
+        Assert.Equal("There is no version 9 of these thresholds.", FormattableString.Invariant(Assert.Single(await RevertAsync(9))));
+    }
+
+    [Theory]
+    [InlineData("", "Kim", "Say in a few words why")]
+    [InlineData("quiet", " ", "Say who you are")]
+    [InlineData("quiet", "a name of sixty-one letters, which is more than there may be here", "Say who you are")]
+    public async Task Save_WithoutReasonOrName_IsRefused(string reason, string who, string expected)
+    {
+        var problems = await editor.SaveAsync(Draft(90, 95, 98, 99) with { Reason = reason, Who = who }, TestStation.Cancellation);
+        Assert.StartsWith(expected, FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+    }
+
+    [Theory]
+    [InlineData(89.9, 30, 15, null, null)]
+    [InlineData(100, 30, 15, null, null)]
+    [InlineData(double.NaN, 30, 15, null, null)]
+    [InlineData(99.9, 0, 15, null, null)]
+    [InlineData(99.9, 1441, 15, null, null)]
+    [InlineData(99.9, 30, 0, null, null)]
+    [InlineData(99.9, 30, 1441, null, null)]
+    [InlineData(99.9, 30, 15, 10.0, 10.0)]
+    [InlineData(99.9, 30, 15, double.NegativeInfinity, null)]
+    public async Task Save_AlarmSettingOutOfRange_IsRefused(double alarmAt, int on, int off, double? lowest, double? highest)
+    {
+        var draft = Draft(90, 95, 98, 99) with { AlarmAt = alarmAt, OnDelayMinutes = on, OffDelayMinutes = off, RangeMinimum = lowest, RangeMaximum = highest };
+        Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation));
+        Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+    }
+
+    [Fact]
+    public async Task Save_OnWhatSomebodyElseChangedMeanwhile_IsRefused()
+    {
+        Assert.Empty(await editor.SaveAsync(Draft(80, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation));
+        var problems = await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation);
+        Assert.StartsWith("Somebody saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Interest);
+        Assert.Empty(await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 1 }, TestStation.Cancellation));
+    }
+
+    [Fact]
+    public async Task Revert_ToAnEarlierVersion_RestoresDelaysRangeAndContext()
+    {
+        var first = Draft(90, 95, 98, 99) with
+        {
+            AlarmAt = 99.5, OnDelayMinutes = 7, OffDelayMinutes = 9, RangeMinimum = 0, RangeMaximum = 500, Context = CriteriaContext.HourOfDay,
+        };
+        Assert.Empty(await editor.SaveAsync(first, TestStation.Cancellation));
+        Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99), TestStation.Cancellation));
+        Assert.Empty(await RevertAsync(1));
+        var current = await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        Assert.Equal(first with { Reason = "", Who = "" }, ThresholdEditor.DraftOf(current));
     }
 
     [Theory]
@@ -102,13 +155,13 @@ public sealed class ThresholdTests : IAsyncLifetime
 
     private ThresholdDraft Draft(double interest, double caution, double alert, double serious) => new()
     {
-        SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = interest, Caution = caution, Alert = alert, Serious = serious,
+        SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = interest, Caution = caution, Alert = alert, Serious = serious, Reason = "test", Who = "Kim",
     };
 
-    private Task<IReadOnlyList<string>> SaveAsync(double interest, double caution, double alert, double serious, string reason = "") =>
+    private Task<IReadOnlyList<FormattableString>> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>
         editor.SaveAsync(Draft(interest, caution, alert, serious) with { Reason = reason }, TestStation.Cancellation);
 
-    private Task<IReadOnlyList<string>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, TestStation.Cancellation);
+    private Task<IReadOnlyList<FormattableString>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", TestStation.Cancellation);
 
     private async Task<TrialResult?> PreviewAsync(ThresholdDraft draft) =>
         (await station.Get<ThresholdPreview>().LoadAsync(draft.SensorKey, draft.Quantity, 30, TestStation.Cancellation))?.Run(draft);

@@ -34,6 +34,7 @@ public static class ApiRegistration
         api.MapReadings();
         api.MapForecasts();
         api.MapJudgements();
+        api.MapCriteria();
         api.MapAlarms();
         api.MapDeliveries();
         api.MapJobs();

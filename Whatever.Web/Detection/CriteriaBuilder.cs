@@ -26,6 +26,9 @@ public sealed class CriteriaBuilder(
         var needed = current switch
         {
             null => NormalCriteria.MinimumReadings,
+
+            // What a person decided on stays until a person or the schedule says otherwise.
+            { DecidedBy: not null } => int.MaxValue,
             { Origin: CriteriaOrigin.InitialData } => DaysForInitialData * MinutesPerDay,
             { Profile: null } => NormalCriteria.MinimumReadings,
             { Count: < GrownDays * MinutesPerDay } young => 2 * young.Count,
@@ -92,9 +95,11 @@ public sealed class CriteriaBuilder(
         BuiltAt = time.GetUtcNow(),
     };
 
-    private async Task<CriteriaVersion> StoreAsync(CriteriaVersion version, (int From, int To)? span, CancellationToken cancellation)
+    /// <summary>Gives the version its number and keeps it; a proposal that nobody decided on is overtaken by it.</summary>
+    internal async Task<CriteriaVersion> StoreAsync(CriteriaVersion version, (int From, int To)? span, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var versions = db.Criteria.Where(criteria => criteria.SensorKey == version.SensorKey && criteria.Quantity == version.Quantity);
         var previous = await versions.MaxAsync(criteria => (int?)criteria.Version, cancellation) ?? 0;
         version.Version = previous + 1;
@@ -105,13 +110,13 @@ public sealed class CriteriaBuilder(
             db.UnjudgedSpans.Add(new UnjudgedSpan { SensorKey = version.SensorKey, FromMinute = stored.From, ToMinute = stored.To, Quantity = version.Quantity });
         }
 
-        // An older proposal that nobody decided on is overtaken.
         foreach (var proposal in await versions.Where(criteria => criteria.State == CriteriaState.Proposed).ToListAsync(cancellation))
         {
             proposal.State = CriteriaState.Rejected;
         }
 
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Settings, version.SensorKey);
         return version;
     }

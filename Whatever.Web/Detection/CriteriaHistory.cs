@@ -72,10 +72,14 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
         }
 
         var ids = await alarms.Select(alarm => alarm.Id).ToListAsync(cancellation);
-        var shelves = await db.AlarmEntries.AsNoTracking().Where(entry => entry.Kind == AlarmEntryKind.Shelved && ids.Contains(entry.AlarmId)).ToListAsync(cancellation);
-        foreach (var shelf in shelves)
+        var entries = await db.AlarmEntries.AsNoTracking().Where(entry => ids.Contains(entry.AlarmId)
+            && (entry.Kind == AlarmEntryKind.Shelved || entry.Kind == AlarmEntryKind.Unshelved)).ToListAsync(cancellation);
+        foreach (var shelf in entries.Where(entry => entry.Kind == AlarmEntryKind.Shelved))
         {
-            readings.Remove(StationClock.MinuteOf(shelf.At), shelf.Until is { } until ? StationClock.MinuteOf(until) : end);
+            // A person may take it back before its time.
+            var takenBack = entries.Where(entry => entry.Kind == AlarmEntryKind.Unshelved && entry.AlarmId == shelf.AlarmId && entry.At >= shelf.At).Min(entry => (DateTimeOffset?)entry.At);
+            var until = takenBack < shelf.Until ? takenBack : shelf.Until;
+            readings.Remove(StationClock.MinuteOf(shelf.At), until is { } known ? StationClock.MinuteOf(known) : end);
         }
     }
 }

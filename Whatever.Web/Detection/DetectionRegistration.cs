@@ -3,6 +3,7 @@ namespace Whatever.Web.Detection;
 public static class DetectionRegistration
 {
     public static IServiceCollection AddDetection(this IServiceCollection services) => services
+        .AddSingleton<CriteriaApproval>()
         .AddSingleton<CriteriaBuilder>()
         .AddSingleton<CriteriaHistory>()
         .AddSingleton<CriteriaStatus>()

@@ -13,9 +13,6 @@ public sealed record OutlierEpisode(Quantity Quantity, int FromMinute, int ToMin
 /// <summary>One outlier minute of one quantity.</summary>
 public readonly record struct OutlierMinute(int Minute, OutlierStage Stage, double Percentile, double? Value);
 
-/// <summary>A column of the distribution: values from..to and how many there were.</summary>
-public readonly record struct HistogramBar(double From, double To, int Count);
-
 /// <summary>What the pages show of outliers.</summary>
 public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
 {
@@ -23,7 +20,6 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
     private const int EpisodeGapMinutes = 5;
 
     private const int MostRows = 20_000;
-    private const int Bars = 60;
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<OutlierEpisode>> EpisodesAsync(
@@ -54,30 +50,6 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
             : rows.Where(row => row.judgement.PressureStage > 0).Select(row => new { row.judgement.Minute, Stage = row.judgement.PressureStage!.Value, Percentile = row.judgement.PressurePercentile!.Value, Value = row.reading.Pressure });
         var list = await found.OrderByDescending(row => row.Minute).Take(MostRows).ToListAsync(cancellation);
         return [.. list.Select(row => new OutlierMinute(row.Minute, row.Stage, row.Percentile, row.Value)).Reverse()];
-    }
-
-    /// <summary>The distribution of the last days; empty where nothing was measured.</summary>
-    public async Task<IReadOnlyList<HistogramBar>> HistogramAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
-        var readings = ReadingReader.ReadMinutes(db, sensorKey, newest - (days * 1440) + 1, newest);
-        var values = (quantity == Quantity.FlowRate ? readings.FlowRate : readings.Pressure).Where(value => !double.IsNaN(value)).Order().ToArray();
-        if (values.Length == 0)
-        {
-            return [];
-        }
-
-        // A few wild values must not squeeze all others into one bar.
-        var (low, high) = (values[(int)(0.001 * values.Length)], values[(int)(0.999 * (values.Length - 1))]);
-        var width = high > low ? (high - low) / Bars : 1;
-        var counts = new int[Bars];
-        foreach (var value in values.Where(value => value >= low && value <= high))
-        {
-            counts[Math.Min(Bars - 1, (int)((value - low) / width))]++;
-        }
-
-        return [.. counts.Select((count, bar) => new HistogramBar(low + (bar * width), low + ((bar + 1) * width), count))];
     }
 
     /// <summary>Outlier minutes in ascending order, put together where they follow each other closely.</summary>

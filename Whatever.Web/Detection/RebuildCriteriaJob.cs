@@ -15,16 +15,22 @@ public sealed class RebuildCriteriaJob(IDbContextFactory<StationDbContext> conte
     public async Task Invoke()
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
-        var (rebuilt, tooFew) = (0, 0);
+        var (rebuilt, proposed, tooFew) = (0, 0, 0);
         foreach (var key in await db.Sensors.Select(sensor => sensor.Key).ToListAsync(CancellationToken))
         {
             foreach (var quantity in QuantityNames.All)
             {
                 CancellationToken.ThrowIfCancellationRequested();
-                _ = await criteria.RebuildAsync(key, quantity, CancellationToken) is null ? tooFew++ : rebuilt++;
+                _ = (await criteria.RebuildAsync(key, quantity, CancellationToken))?.State switch
+                {
+                    null => tooFew++,
+                    CriteriaState.Proposed => proposed++,
+                    _ => rebuilt++,
+                };
             }
         }
 
-        context.Report($"{rebuilt} criteria rebuilt, {tooFew} left as they were for want of readings.");
+        var waiting = proposed == 0 ? "" : $", {proposed} proposed and waiting for approval";
+        context.Report($"{rebuilt} criteria rebuilt{waiting}, {tooFew} left as they were for want of readings.");
     }
 }

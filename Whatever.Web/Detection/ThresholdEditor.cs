@@ -27,8 +27,11 @@ public sealed record ThresholdDraft
     public string Reason { get; init; } = "";
     public string Who { get; init; } = "";
 
+    /// <summary>The version that the person saw and changed; null: whatever is in force. A change of what somebody else changed meanwhile is refused.</summary>
+    public int? BasedOn { get; init; }
+
     /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
-    public IReadOnlyList<string> Validate() =>
+    public IReadOnlyList<FormattableString> Validate() =>
     [
         .. OutlierThresholds.Validate(Interest, Caution, Alert, Serious),
         .. QuantitySettings.Validate(AlarmAt, OnDelayMinutes, OffDelayMinutes, RangeMinimum, RangeMaximum),
@@ -50,7 +53,11 @@ public sealed record ThresholdDraft
 /// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
 public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
+    /// <summary>What the reason of a revert begins with; the number of the version follows.</summary>
+    public const string BackTo = "Back to version ";
+
     private const int LongestReason = 500;
+    private const int LongestName = 60;
 
     /// <summary>The version in force, or the defaults as version 0.</summary>
     public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
@@ -66,22 +73,22 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     }
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<FormattableString>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default)
     {
-        var problems = draft.Validate().ToList();
-        if (draft.Reason.Length > LongestReason)
-        {
-            problems.Add($"The reason has {draft.Reason.Length} letters, expected at most {LongestReason}.");
-        }
-
-        if (problems.Count > 0)
+        if (Check(draft) is { Count: > 0 } problems)
         {
             return problems;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var newest = await db.Thresholds.Where(threshold => threshold.SensorKey == draft.SensorKey && threshold.Quantity == draft.Quantity)
             .MaxAsync(threshold => (int?)threshold.Version, cancellation) ?? 0;
+        if (draft.BasedOn is { } seen && seen != newest)
+        {
+            return [$"Somebody saved version {newest} meanwhile. Nothing was changed; look at it, then save again."];
+        }
+
         db.Thresholds.Add(new ThresholdVersion
         {
             SensorKey = draft.SensorKey,
@@ -103,18 +110,19 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             ChangedAt = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Settings, draft.SensorKey);
         return [];
     }
 
     /// <summary>Makes an earlier version (0: the defaults) the newest one again.</summary>
-    public async Task<IReadOnlyList<string>> RevertAsync(int sensorKey, Quantity quantity, int version, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<FormattableString>> RevertAsync(int sensorKey, Quantity quantity, int version, string who, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
         var earlier = version == 0 ? ThresholdVersion.Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
         return earlier is null
             ? [$"There is no version {version} of these thresholds."]
-            : await SaveAsync(DraftOf(earlier) with { Reason = $"Back to version {version}" }, cancellation);
+            : await SaveAsync(DraftOf(earlier) with { Reason = $"{BackTo}{version}", Who = who }, cancellation);
     }
 
     public static ThresholdDraft DraftOf(ThresholdVersion version) => new()
@@ -133,4 +141,25 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         RangeMaximum = version.RangeMaximum,
         Context = version.Context,
     };
+
+    private static List<FormattableString> Check(ThresholdDraft draft)
+    {
+        var problems = draft.Validate().ToList();
+        if (string.IsNullOrWhiteSpace(draft.Reason))
+        {
+            problems.Add($"Say in a few words why; it stands beside the change.");
+        }
+
+        if (draft.Reason.Length > LongestReason)
+        {
+            problems.Add($"The reason has {draft.Reason.Length} letters, expected at most {LongestReason}.");
+        }
+
+        if (string.IsNullOrWhiteSpace(draft.Who) || draft.Who.Trim().Length > LongestName)
+        {
+            problems.Add($"Say who you are, in {LongestName} letters at most.");
+        }
+
+        return problems;
+    }
 }

@@ -8,13 +8,21 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Detection;
 
+/// <summary>An alarm that a person confirmed.</summary>
+/// <param name="Id">Of the alarm.</param>
+public sealed record KnownEvent(long Id, AlarmCause Cause, EventSpan Span);
+
 /// <summary>The readings that thresholds are tried on, and the events that are known to have been real.</summary>
+/// <param name="Criteria">What they are judged by.</param>
 /// <param name="Known">Confirmed alarms of high or low values and bursts.</param>
-public sealed record TrialBase(ValueTrial Trial, IReadOnlyList<EventSpan> Known)
+public sealed record TrialBase(CriteriaVersion Criteria, ValueTrial Trial, IReadOnlyList<KnownEvent> Known)
 {
     /// <summary>What settings would have meant; milliseconds, so it can be asked while a handle is dragged.</summary>
     /// <returns>Null where the draft is not valid.</returns>
-    public TrialResult? Run(ThresholdDraft draft) => draft.Validate().Count > 0 ? null : Trial.Run(draft.ToSettings(), Known);
+    public TrialResult? Run(ThresholdDraft draft) => draft.Validate().Count > 0 ? null : Trial.Run(draft.ToSettings(), [.. Known.Select(known => known.Span)]);
+
+    /// <summary>The confirmed events that the settings of a result would have missed.</summary>
+    public IReadOnlyList<KnownEvent> MissedBy(TrialResult result) => [.. Known.Where(known => result.Missed.Contains(known.Span))];
 }
 
 /// <summary>Answers "what if" while a person edits thresholds; nothing is stored.</summary>
@@ -51,16 +59,16 @@ public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> context
         var readings = DenseReadings.Read(db, sensor.Key, first, newest, sensor.SamplingIntervalMinutes);
         var cells = new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
         var trial = new ValueTrial(readings.StartMinute, readings.IntervalMinutes, readings.Of(version.Quantity), version.ToCriteria(), cells);
-        return new TrialBase(trial, await KnownAsync(db, sensor.Key, version.Quantity, first, newest, cancellation));
+        return new TrialBase(version, trial, await KnownAsync(db, sensor.Key, version.Quantity, first, newest, cancellation));
     }
 
-    private static async Task<IReadOnlyList<EventSpan>> KnownAsync(
+    private static async Task<IReadOnlyList<KnownEvent>> KnownAsync(
         StationDbContext db, int sensorKey, Quantity quantity, int first, int newest, CancellationToken cancellation)
     {
         var real = await db.Alarms.AsNoTracking()
             .Where(alarm => alarm.SensorKey == sensorKey && alarm.Verdict == AlarmVerdict.Real && alarm.SinceMinute <= newest && (alarm.ClearedMinute == null || alarm.ClearedMinute >= first))
             .Where(alarm => alarm.Cause == AlarmCause.Burst || (alarm.Quantity == quantity && (alarm.Cause == AlarmCause.High || alarm.Cause == AlarmCause.Low)))
             .ToListAsync(cancellation);
-        return [.. real.Select(alarm => new EventSpan(alarm.SinceMinute, alarm.ClearedMinute ?? newest))];
+        return [.. real.OrderBy(alarm => alarm.SinceMinute).Select(alarm => new KnownEvent(alarm.Id, alarm.Cause, new EventSpan(alarm.SinceMinute, alarm.ClearedMinute ?? newest)))];
     }
 }

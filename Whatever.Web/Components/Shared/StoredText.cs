@@ -8,7 +8,7 @@ public static class StoredText
 {
     public const string BackToShipped = "Back to the shipped model";
 
-    private static readonly string[] WithAPart = ["Back to the model of {0}", "Left out, because they do something while training only: {0}."];
+    private static readonly string[] WithAPart = ["Back to the model of {0}", "Back to version {0}", "Left out, because they do something while training only: {0}."];
 
     public static string BackTo(string since) => $"Back to the model of {since}";
 

@@ -1,30 +1,39 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Alarms;
-using Whatever.Model.Outliers;
 using Whatever.Model.Series;
+using Whatever.Web.Components.Charts;
+using Whatever.Web.Components.Texts;
 using Whatever.Web.Detection;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Components.Shared;
 
-/// <summary>The thresholds of one quantity, with what they would mean.</summary>
+/// <summary>The outlier settings of one quantity, with what they would mean.</summary>
 public partial class ThresholdPanel
 {
     private const int PreviewDays = 90;
+    private const int Bars = 80;
+    private static readonly int[] StripTops = [30, 60, 120, 240, 480, 960, 1440];
+    private readonly PageCulture culture = new();
     private TrialBase? trial;
-    private readonly double[] values = new double[4];
     private IReadOnlyList<ThresholdVersion> history = [];
     private IReadOnlyList<string> problems = [];
-    private IReadOnlyList<HistogramBar> bars = [];
-    private IReadOnlyList<(double Value, OutlierStage Stage)> lines = [];
+    private IReadOnlyList<int> bars = [];
     private QuantityCriteriaStatus? status;
     private TrialResult? now;
-    private TrialResult? with;
+    private TrialResult? shown;
+    private ThresholdDraft draft = null!;
     private ThresholdVersion current = null!;
-    private Tail tail;
-    private bool isValid;
+    private int loadedRound = -1;
+    private int stripTop = StripTops[0];
+    private bool isByHour;
+    private bool reviewing;
+    private bool asksName;
+    private string name = "";
     private string reason = "";
+    private string? building;
 
     [Parameter]
     [EditorRequired]
@@ -33,6 +42,15 @@ public partial class ThresholdPanel
     [Parameter]
     [EditorRequired]
     public Quantity Quantity { get; set; }
+
+    /// <summary>Sensors that share the console.</summary>
+    [Parameter]
+    [EditorRequired]
+    public int SensorCount { get; set; }
+
+    /// <summary>Changes when something may have changed elsewhere: another person's thresholds, new criteria.</summary>
+    [Parameter]
+    public int Round { get; set; }
 
     [Inject]
     private ThresholdEditor Editor { get; set; } = null!;
@@ -44,71 +62,150 @@ public partial class ThresholdPanel
     private CriteriaStatus Status { get; set; } = null!;
 
     [Inject]
-    private OutlierQueries Queries { get; set; } = null!;
+    private CriteriaBuilder Builder { get; set; } = null!;
+
+    [Inject]
+    private PersonName Person { get; set; } = null!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private ThresholdDraft Draft => ThresholdEditor.DraftOf(current) with
-    {
-        Tail = tail,
-        Interest = values[0],
-        Caution = values[1],
-        Alert = values[2],
-        Serious = values[3],
-        Reason = reason,
-    };
+    private double[] Thresholds => [draft.Interest, draft.Caution, draft.Alert, draft.Serious];
 
-    protected override async Task OnInitializedAsync()
+    private ThresholdDraft InForce => ThresholdEditor.DraftOf(current);
+
+    private bool IsChanged => draft != InForce;
+
+    private bool IsValid => draft.Validate().Count == 0;
+
+    private string AxisWords => !isByHour
+        ? L["Values in {0}. Drag a handle, or press the arrow keys (0.1) and shift with them (1). Dashed: from here on minutes become an alarm.", Sensor.UnitOf(Quantity)]
+        : L["What is normal depends on the hour, so there is no one value for a threshold: shown is how many standard deviations values lie from normal. Drag a handle, or press the arrow keys (0.1) and shift with them (1). Dashed: from here on minutes become an alarm."];
+
+    protected override async Task OnParametersSetAsync()
     {
-        status = (await Status.DescribeAsync(Sensor.Key)).Single(candidate => candidate.Quantity == Quantity);
-        bars = await Queries.HistogramAsync(Sensor.Key, Quantity, PreviewDays);
-        await LoadAsync();
+        if (loadedRound != Round || current is null)
+        {
+            loadedRound = Round;
+            await ReloadAsync();
+        }
     }
 
-    private async Task LoadAsync()
+    /// <summary>Reads what may have changed; what a person is editing stays.</summary>
+    private async Task ReloadAsync()
     {
-        current = await Editor.CurrentAsync(Sensor.Key, Quantity);
+        var isEdited = current is not null && IsChanged;
         history = await Editor.HistoryAsync(Sensor.Key, Quantity);
-        tail = current.Tail;
-        (values[0], values[1], values[2], values[3]) = (current.Interest, current.Caution, current.Alert, current.Serious);
-        trial = await Preview.LoadAsync(Sensor.Key, Quantity, PreviewDays);
-        now = trial?.Run(Draft);
-        ShowPreview();
+        current = history.Count > 0 ? history[0] : ThresholdVersion.Default(Sensor.Key, Quantity);
+        draft = isEdited ? draft : InForce;
+        status = (await Status.DescribeAsync(Sensor.Key)).Single(candidate => candidate.Quantity == Quantity);
+        if (trial?.Criteria.Id != status.Current?.Id)
+        {
+            trial = await Task.Run(() => Preview.LoadAsync(Sensor.Key, Quantity, PreviewDays));
+            isByHour = trial?.Criteria.ToCriteria().Cells.Count > 0;
+            bars = trial?.Trial.Distribution(Bars, Distribution.Reach) ?? [];
+        }
+
+        now = trial?.Run(InForce);
+        stripTop = StripTops[0];
+        Recount();
     }
 
-    private void Change(int index, double value)
+    private void Change(int index, double percentile) => Edit(index switch
     {
-        values[index] = value;
-        ShowPreview();
+        0 => draft with { Interest = percentile },
+        1 => draft with { Caution = percentile },
+        2 => draft with { Alert = percentile },
+        _ => draft with { Serious = percentile },
+    });
+
+    private void Edit(ThresholdDraft changed)
+    {
+        draft = changed;
+        reviewing = reviewing && IsChanged;
+        Recount();
     }
 
-    private void ShowPreview()
+    private void Recount()
     {
-        problems = OutlierThresholds.Validate(values[0], values[1], values[2], values[3]);
-        isValid = problems.Count == 0;
-        with = problems.Count > 0 ? null : trial?.Run(Draft);
-        lines = status?.Current is { } criteria && problems.Count == 0 ? ThresholdLines.Compute(criteria, tail, values) : [];
+        problems = Say(draft.Validate());
+        shown = trial?.Run(draft) ?? now;
+        var most = new[] { shown, now }.Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
+
+        // It grows where it must and does not jump back while a handle is moved to and fro.
+        stripTop = Math.Max(stripTop, StripTops.FirstOrDefault(top => top >= most, StripTops[^1]));
     }
 
     private async Task SaveAsync()
     {
-        problems = string.IsNullOrWhiteSpace(reason) ? [L["Say in a few words why; it stands beside the change."]] : await Editor.SaveAsync(Draft);
-        if (problems.Count == 0)
+        var change = draft with { Reason = reason, Who = name, BasedOn = current.Version };
+        if (await DoAsync(() => Editor.SaveAsync(change), L["Saved. Minutes are judged by these settings from now on."]))
         {
-            reason = "";
-            Snackbar.Add(L["Saved. Minutes are judged by these thresholds from now on."], Severity.Success);
-            await LoadAsync();
+            (reason, reviewing) = ("", false);
         }
     }
 
     private async Task RevertAsync(int version)
     {
-        problems = await Editor.RevertAsync(Sensor.Key, Quantity, version);
-        if (problems.Count == 0)
+        if (string.IsNullOrWhiteSpace(name))
         {
-            Snackbar.Add(L["Undone; the earlier thresholds are in force again."], Severity.Success);
-            await LoadAsync();
+            name = await Person.ReadAsync();
+        }
+
+        await DoAsync(() => Editor.RevertAsync(Sensor.Key, Quantity, version, name), L["Version {0} is in force again.", version]);
+        asksName = problems.Count > 0;
+    }
+
+    private async Task<bool> DoAsync(Func<Task<IReadOnlyList<FormattableString>>> command, string done)
+    {
+        var before = current.Context;
+        var refused = await command();
+        if (refused.Count > 0)
+        {
+            problems = Say(refused);
+            return false;
+        }
+
+        await Person.SaveAsync(name);
+        Snackbar.Add(done, Severity.Success);
+        draft = InForce;
+        await ReloadAsync();
+        if (current.Context != before)
+        {
+            building = L["The criteria are being built anew: {0}.", ThresholdDifference.Of(L, current.Context)];
+
+            // On its own: it goes on when the page is left.
+            _ = Task.Run(RebuildAsync);
+        }
+
+        return true;
+    }
+
+    private async Task RebuildAsync()
+    {
+        culture.Apply();
+        var result = await CriteriaWords.BuildAsync(L, Builder, Sensor, Quantity);
+        await InvokeAsync(() =>
+        {
+            building = result;
+            StateHasChanged();
+        });
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && await Person.ReadAsync() is { Length: > 0 } known && name.Length == 0)
+        {
+            name = known;
+            StateHasChanged();
         }
     }
+
+    private IReadOnlyList<string> Say(IEnumerable<FormattableString> refusals) => [.. refusals.Select(refusal => RefusalWords.Say(L, refusal))];
+
+    private string TickText(double deviation) => !isByHour
+        ? Show.Number(trial!.Criteria.Mean + (deviation * trial.Criteria.StandardDeviation))
+        : deviation.ToString("+0;−0;0", CultureInfo.CurrentCulture);
+
+    private DateOnly DayOf(int minute) => DateOnly.FromDateTime(Sensor.Clock.ToLocal(minute));
 }

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
+using Whatever.Web.Components.Shared;
+
+namespace Whatever.Web.Components.Charts;
+
+/// <summary>A distribution of deviations from normal, with the thresholds as handles that a person moves.</summary>
+public partial class Distribution
+{
+    /// <summary>The axis goes this many standard deviations to either side.</summary>
+    public const double Reach = 4;
+
+    private const int LowestPercentile = 50;
+    private const double HighestPercentile = 99.9;
+    private const int Tenths = 500;
+    private static readonly double[] Ticks = [-4, -2, 0, 2, 4];
+    private readonly CancellationTokenSource left = new();
+    private ElementReference host;
+    private IJSObjectReference? module;
+    private IJSObjectReference? handles;
+    private DotNetObjectReference<Distribution>? self;
+    private IReadOnlyList<double> alarmLines = [];
+    private string bars = "";
+
+    /// <summary>Shape (bars), from -<see cref="Reach"/> to <see cref="Reach"/>.</summary>
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyList<int> Counts { get; set; } = [];
+
+    [Parameter]
+    [EditorRequired]
+    public int Days { get; set; }
+
+    /// <summary>Where the four stages begin.</summary>
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyList<double> Percentiles { get; set; } = [];
+
+    [Parameter]
+    [EditorRequired]
+    public double AlarmAt { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public Tail Tail { get; set; }
+
+    /// <summary>What stands below the axis at a number of standard deviations.</summary>
+    [Parameter]
+    [EditorRequired]
+    public Func<double, string> TickText { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public string TestName { get; set; } = "";
+
+    /// <summary>A handle was moved: which one, and to what percentile.</summary>
+    [Parameter]
+    public EventCallback<(int Index, double Percentile)> Moved { get; set; }
+
+    [JSInvokable]
+    public Task MoveAsync(int index, double percentile) => InvokeAsync(() => Moved.InvokeAsync((index, percentile)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await left.CancelAsync();
+        try
+        {
+            if (handles is not null)
+            {
+                await handles.InvokeVoidAsync("dispose");
+                await handles.DisposeAsync();
+            }
+
+            if (module is not null)
+            {
+                await module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone, and the handles with it.
+        }
+
+        self?.Dispose();
+        left.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void OnParametersSet()
+    {
+        var tallest = (double)Math.Max(1, Counts.DefaultIfEmpty().Max());
+        var path = new StringBuilder();
+        for (var bar = 0; bar < Counts.Count; bar++)
+        {
+            path.Append(CultureInfo.InvariantCulture, $"M{bar} 100V{100 - (100 * Counts[bar] / tallest):0.##}h0.9V100z");
+        }
+
+        bars = path.ToString();
+        var alarm = LeftOf(AlarmAt);
+        alarmLines = !double.IsFinite(alarm) ? [] : Tail == Tail.Both ? [alarm, 100 - alarm] : [alarm];
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        try
+        {
+            if (firstRender)
+            {
+                self = DotNetObjectReference.Create(this);
+                module = await Script.InvokeAsync<IJSObjectReference>("import", left.Token, "./thresholds.js");
+                handles = await module.InvokeAsync<IJSObjectReference>("create", left.Token, host, self);
+            }
+
+            if (handles is not null && Percentiles.All(percentile => double.IsFinite(LeftOf(percentile))))
+            {
+                await handles.InvokeVoidAsync("show", left.Token, new
+                {
+                    Lowest = LowestPercentile,
+                    Highest = HighestPercentile,
+                    Values = Percentiles,
+                    Lefts = Percentiles.Select(LeftOf),
+                    Positions = Enumerable.Range(0, Tenths).Select(tenth => Math.Round(LeftOf(LowestPercentile + (tenth / 10.0)), 2)),
+                    Both = Tail == Tail.Both,
+                    Falls = Tail == Tail.Lower,
+                });
+            }
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser or the page was left while it was being drawn.
+        }
+    }
+
+    /// <summary>Share of the width, %, at which a percentile lies; of both tails the upper one.</summary>
+    private double LeftOf(double percentile)
+    {
+        var deviation = ValueTrial.DeviationAt(percentile, Tail) * (Tail == Tail.Lower ? -1 : 1);
+        return Math.Clamp(50 + (50 * deviation / Reach), 0, 100);
+    }
+
+    private static string Css(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

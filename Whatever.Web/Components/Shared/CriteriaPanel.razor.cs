@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Whatever.Model.Series;
+using Whatever.Web.Components.Texts;
+using Whatever.Web.Detection;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>What is normal for one quantity: the version in force, a proposal, and what was in force before.</summary>
+public partial class CriteriaPanel
+{
+    private const int ShownVersions = 40;
+    private readonly PageCulture culture = new();
+    private IReadOnlyList<CriteriaVersion> history = [];
+    private CriteriaVersion? inForce;
+    private CriteriaVersion? proposal;
+    private int loadedRound = -1;
+    private bool isBuilding;
+    private bool asksName;
+    private string name = "";
+    private string? problem;
+    private string? told;
+
+    [Parameter]
+    [EditorRequired]
+    public Sensor Sensor { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public Quantity Quantity { get; set; }
+
+    /// <summary>Changes when something may have changed elsewhere.</summary>
+    [Parameter]
+    public int Round { get; set; }
+
+    [Inject]
+    private CriteriaApproval Approval { get; set; } = null!;
+
+    [Inject]
+    private CriteriaBuilder Builder { get; set; } = null!;
+
+    [Inject]
+    private PersonName Person { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (loadedRound != Round)
+        {
+            loadedRound = Round;
+            await LoadAsync();
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && await Person.ReadAsync() is { Length: > 0 } known && name.Length == 0)
+        {
+            name = known;
+            StateHasChanged();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        history = await Approval.HistoryAsync(Sensor.Key, Quantity);
+        inForce = CriteriaRules.InForce(history);
+        proposal = history.FirstOrDefault(version => version.State == CriteriaState.Proposed);
+    }
+
+    private Task ApproveAsync() => DoAsync(who => Approval.ApproveAsync(Sensor.Key, Quantity, proposal!.Version, who), L["Approved. Minutes are judged by version {0} from now on.", proposal!.Version]);
+
+    private Task RejectAsync() => DoAsync(who => Approval.RejectAsync(Sensor.Key, Quantity, proposal!.Version, who), L["Rejected. Version {0} stays in force.", inForce!.Version]);
+
+    private Task RestoreAsync(int version) => DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
+
+    private async Task DoAsync(Func<string, Task<FormattableString?>> decision, string done)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            name = await Person.ReadAsync();
+        }
+
+        problem = await decision(name) is { } refusal ? RefusalWords.Say(L, refusal) : null;
+        asksName = problem is not null && string.IsNullOrWhiteSpace(name);
+        if (problem is null)
+        {
+            told = null;
+            await Person.SaveAsync(name);
+            Snackbar.Add(done, Severity.Success);
+        }
+
+        await LoadAsync();
+    }
+
+    private void Build()
+    {
+        (isBuilding, told, problem) = (true, null, null);
+
+        // On its own: it goes on when the page is left.
+        _ = Task.Run(BuildAsync);
+    }
+
+    private async Task BuildAsync()
+    {
+        culture.Apply();
+        var result = await CriteriaWords.BuildAsync(L, Builder, Sensor, Quantity);
+        await InvokeAsync(async () =>
+        {
+            (isBuilding, told) = (false, result);
+            await LoadAsync();
+            StateHasChanged();
+        });
+    }
+}
