@@ -30,8 +30,9 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
     /// <summary>A reading that is not there yet may be on its way for so long.</summary>
     private const int GraceMinutes = 2;
 
-    /// <summary>Readings this young come from a meter, not from an archive.</summary>
-    private const int LiveMinutes = MinutesPerDay;
+    /// <summary>Readings this young come from a meter, not from an archive or from a queue that is being caught up with.</summary>
+    private const int LiveMinutes = 30;
+    private const int LiveIntervals = 3;
 
     /// <summary>Minutes judged at once: what is read of a year must not be held at once.</summary>
     private const int LongestStep = 45 * MinutesPerDay;
@@ -46,7 +47,7 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         }
 
         var newest = Newest(watched.Sensor.Key) ?? 0;
-        var isLive = position is { IsLive: true } || now - newest <= LiveMinutes;
+        var isLive = position is { IsLive: true } || now - newest <= Math.Max(LiveMinutes, LiveIntervals * watched.Interval);
         var to = isLive ? Math.Max(Math.Min(newest, now), now - Math.Max(GraceMinutes, watched.Interval)) : newest;
         var through = position?.State.ThroughMinute;
         if (through is null || request?.FromMinute <= through)
