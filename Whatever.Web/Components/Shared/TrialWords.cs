@@ -24,12 +24,12 @@ public static class TrialWords
         var used = with.AlarmsADay / share;
         return texts[
             used <= 1
-                ? "One person can handle {0} alarms an hour. Of {1} sensors each may call {2} times a day: this takes {3} of it."
-                : "One person can handle {0} alarms an hour. Of {1} sensors each may call {2} times a day: this is {3} of it, too much.",
-            AlarmFigures.BudgetPerHour, sensors, Rounded(share), used.ToString(used is > 0 and < 0.1 ? "0.0 %" : "0 %", CultureInfo.CurrentCulture)];
+                ? "One person can handle {0} alarms an hour. Shared among the sensors ({1}) each may call {2} times a day: this takes {3} of it."
+                : "One person can handle {0} alarms an hour. Shared among the sensors ({1}) each may call {2} times a day: this is {3} of it, too much.",
+            AlarmFigures.BudgetPerHour, sensors, Rounded(share), used.ToString(used is > 0 and < 0.1 ? "0.00 %" : "0 %", CultureInfo.CurrentCulture)];
     }
 
-    public static string Busiest(IStringLocalizer<Text> texts, TrialResult with) => texts["Busiest hour: {0} alarms.", with.BusiestHour];
+    public static string Busiest(IStringLocalizer<Text> texts, TrialResult with) => texts["Alarms in the busiest hour: {0}.", with.BusiestHour];
 
     public static string Rounded(double value) => value.ToString(Math.Abs(value) >= 10 ? "#,0" : Math.Abs(value) >= 1 ? "0.#" : "0.##", CultureInfo.CurrentCulture);
 }
