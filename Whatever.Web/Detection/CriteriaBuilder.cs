@@ -31,7 +31,7 @@ public sealed class CriteriaBuilder(
             { DecidedBy: not null } => int.MaxValue,
             { Origin: CriteriaOrigin.InitialData } => DaysForInitialData * MinutesPerDay,
             { Profile: null } => NormalCriteria.MinimumReadings,
-            { Count: < GrownDays * MinutesPerDay } young => 2 * young.Count,
+            { } young when DaysOf(young) < GrownDays => 2 * young.Count,
             _ => int.MaxValue,
         };
         if (needed == int.MaxValue || await history.CountAsync(sensorKey, quantity, cancellation) < needed)
@@ -83,6 +83,8 @@ public sealed class CriteriaBuilder(
         version.Relation = fit.Relation is null ? null : StoredJson.Write(fit.Relation);
         return await StoreAsync(version, (fit.FromMinute, fit.ToMinute), cancellation);
     }
+
+    private static int DaysOf(CriteriaVersion version) => (version.ToMinute - version.FromMinute) / MinutesPerDay ?? 0;
 
     private CriteriaVersion Describe(int sensorKey, Quantity quantity, NormalCriteria all, CriteriaOrigin origin) => new()
     {

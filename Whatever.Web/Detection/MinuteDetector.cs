@@ -33,7 +33,15 @@ public sealed class MinuteDetector(IDbContextFactory<StationDbContext> contexts,
             var judges = new List<(Sensor Sensor, IReadOnlyList<QuantityJudge> Judges)>();
             foreach (var sensor in step)
             {
-                judges.Add((sensor, await list.LoadAsync(sensor, cancellation)));
+                try
+                {
+                    judges.Add((sensor, await list.LoadAsync(sensor, cancellation)));
+                }
+                catch (Exception problem) when (problem is not (OperationCanceledException or System.Data.Common.DbException))
+                {
+                    // It fails again by itself, where its failure is reported and holds up nobody else.
+                    left.Add(sensor);
+                }
             }
 
             left.AddRange(judges.Where(pair => pair.Judges.Count == 0).Select(pair => pair.Sensor));

@@ -61,6 +61,7 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
             var until = Math.Min(oldest + MinutesPerStep, newest - keptMinutes + 1);
             removed += await readings.Where(reading => reading.Minute < until).ExecuteDeleteAsync(cancellation);
             await db.Judgements.Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < until).ExecuteDeleteAsync(cancellation);
+            await db.Findings.Where(finding => finding.SensorKey == sensorKey && finding.Minute < until).ExecuteDeleteAsync(cancellation);
         }
 
         return removed;

@@ -14,7 +14,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private static readonly AlarmChannel DriftChannel = new(AlarmCause.Drift, null);
     private readonly Func<AlarmEvidence> describe = view.Describe;
 
-    public void Judge(int aheadMinutes)
+    public void Judge(int? aheadMinutes)
     {
         JudgeMissing();
         JudgeStuck();
@@ -27,7 +27,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             }
         }
 
-        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump, aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
+        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump, aheadMinutes is null ? double.NaN : aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
         JudgeDrift();
     }
 

@@ -18,6 +18,10 @@ public sealed record FleetState
 
     /// <summary>Whether the losses of single sensors are part of one alarm.</summary>
     public bool IsOpen => Timer.IsOpen;
+
+    /// <summary>Whether the loss of a sensor is part of the alarm of many.</summary>
+    /// <param name="loss">When it was lost.</param>
+    public bool Covers(SensorLoss loss) => loss.SinceMinute >= Timer.SinceMinute && loss.SinceMinute <= Timer.SinceMinute + FleetMonitor.TogetherMinutes;
 }
 
 /// <summary>What a step came to.</summary>
@@ -32,7 +36,7 @@ public sealed record FleetResult(FleetState State, IReadOnlyList<AlarmChange> Ch
 public static class FleetMonitor
 {
     /// <summary>Losses that begin within so many minutes of each other belong together.</summary>
-    private const int TogetherMinutes = 15;
+    internal const int TogetherMinutes = 15;
 
     private const int Fewest = 2;
     private const double ShareOfFew = 0.5;
@@ -54,10 +58,10 @@ public static class FleetMonitor
         var together = Together(losses);
         var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * watched || (together.Count >= Many && together.Count >= ShareOfMany * watched));
 
-        // Sensors that were dead before it keep no alarm of many open.
-        var current = from.IsOpen ? losses.Count(loss => loss.SinceMinute >= from.Timer.SinceMinute) : together.Count;
+        // Sensors that were dead before it, or were lost for themselves later, keep no alarm of many open.
+        var current = from.IsOpen ? losses.Count(from.Covers) : together.Count;
         var lost = Math.Max(from.Lost, current);
-        var isHigh = isMany || (from.IsOpen && current > ShareLeft * lost);
+        var isHigh = from.IsOpen ? current > Math.Max(1, ShareLeft * lost) : isMany;
         var timer = from.Timer.Next(Rule, minute, isHigh ? OutlierThresholds.Default.Serious : 0);
         var changes = new List<AlarmChange>();
         if (timer.IsOpen && !from.IsOpen)

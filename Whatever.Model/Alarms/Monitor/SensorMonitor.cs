@@ -41,14 +41,16 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         for (var minute = first; minute <= toMinute && (minute - input.StartMinute) / interval < input.FlowRate.Length; minute += interval)
         {
             view.MoveTo(minute, (minute - input.StartMinute) / interval, interval);
-            Judge(state, view, faults, water, log, input.AheadMinutes);
+            // How far the clock is ahead is known of now, not of the minutes before.
+            var isNow = minute + interval > toMinute;
+            Judge(state, view, faults, water, log, isNow ? input.AheadMinutes : null);
             reached = minute;
         }
 
         return new MonitorResult(state with { ThroughMinute = reached }, log.Changes, log.Findings, water.Night);
     }
 
-    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int aheadMinutes)
+    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int? aheadMinutes)
     {
         faults.Judge(aheadMinutes);
         var fault = OldestFault(state);
@@ -72,7 +74,11 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         foreach (var quantity in QuantityNames.All)
         {
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
+            // A day with an event that is told is no new level.
+            if (!WaterSignals.IsTold(state, quantity))
+            {
+                LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
+            }
         }
 
         water.Judge();

@@ -9,8 +9,9 @@ namespace Whatever.Web.Alarms.Watch;
 
 /// <summary>What watching one sensor came to; nothing of it is stored yet.</summary>
 /// <param name="FromMinute">The first minute that was watched.</param>
+/// <param name="Before">Of a span watched again: the state before the readings that came late.</param>
 /// <param name="IsAgain">Whether minutes were watched before: then all of the span is said anew.</param>
-public sealed record SensorRun(WatchedSensor Sensor, MonitorState State, bool IsLive, int FromMinute, bool IsAgain, List<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, WatchRequest? Request)
+public sealed record SensorRun(WatchedSensor Sensor, MonitorState State, bool IsLive, int FromMinute, bool IsAgain, List<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, WatchRequest? Request, MonitorState? Before = null)
 {
     public int ThroughMinute => State.ThroughMinute ?? FromMinute;
 }
@@ -34,6 +35,11 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
     private const int LiveMinutes = 30;
     private const int LiveIntervals = 3;
 
+    /// <summary>Minutes of long runs in one round: the round is one transaction, and others want to write, too. What is left keeps its request.</summary>
+    private const int MinutesPerRound = 300_000;
+
+    private int minutesLeft = MinutesPerRound;
+
     /// <summary>Minutes judged at once: what is read of a year must not be held at once.</summary>
     private const int LongestStep = 45 * MinutesPerDay;
 
@@ -50,9 +56,14 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         var isLive = position is { IsLive: true } || now - newest <= Math.Max(LiveMinutes, LiveIntervals * watched.Interval);
         var to = isLive ? Math.Max(Math.Min(newest, now), now - Math.Max(GraceMinutes, watched.Interval)) : newest;
         var through = position?.State.ThroughMinute;
-        if (through is null || request?.FromMinute <= through)
+        if (request is not null && (through is null || AlignDown(request.FromMinute, watched.Interval) <= through))
         {
-            return Again(watched, request!, through, isLive, to, newest);
+            return minutesLeft <= 0 ? null : Again(watched, request, through, isLive, to, newest);
+        }
+
+        if (through is null)
+        {
+            return null;
         }
 
         var from = through.Value + watched.Interval;
@@ -70,11 +81,16 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         }
 
         // Readings of before the span that is watched at all change nothing that is told.
-        var from = Math.Max(request.FromMinute, Math.Max(first.Value, to - HistoryMinutes));
+        var from = AlignDown(Math.Max(request.FromMinute, Math.Max(first.Value, to - HistoryMinutes)), watched.Interval);
         var snapshot = through is null ? null : db.WatchSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute).FirstOrDefault();
         var state = snapshot is null ? WarmUp(watched, Math.Max(first.Value, from - WarmUpMinutes), from - 1) : StoredJson.Read<MonitorState>(snapshot.State);
         var begin = state.ThroughMinute is { } known ? known + watched.Interval : from;
-        return Collect(watched, state, begin, Math.Max(to, through ?? to), isLive, through is not null, request, newest);
+        minutesLeft -= (to - begin) / watched.Interval;
+
+        // Up to the late readings all is as it was: from there the next late ones are watched, not from hours ago.
+        var before = begin < from ? Collect(watched, state, begin, from - 1, isLive: false, isAgain: false, null, newest).State : state;
+        var run = Collect(watched, before, Math.Max(begin, from), Math.Max(to, through ?? to), isLive, through is not null, request, newest);
+        return run with { Before = before };
     }
 
     /// <summary>Nobody is told what a warm-up finds.</summary>
@@ -114,6 +130,8 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
     private static int StartOfHour(Sensor sensor, int minute) => minute - sensor.Clock.ToLocal(minute).Minute;
 
     private int? Newest(int sensorKey) => db.Readings.Where(reading => reading.SensorKey == sensorKey).Max(reading => (int?)reading.Minute);
+
+    private static int AlignDown(int minute, int interval) => (int)Math.Floor(minute / (double)interval) * interval;
 
     private static int AlignUp(int minute, int interval) => (int)Math.Ceiling(minute / (double)interval) * interval;
 }

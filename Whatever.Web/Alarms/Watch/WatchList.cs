@@ -14,11 +14,12 @@ public sealed class WatchList : IDisposable
     private readonly IDbContextFactory<StationDbContext> contexts;
     private readonly ISensorHolidays holidays;
     private readonly ConcurrentDictionary<int, WatchedSensor> known = new();
+    private readonly ILogger<WatchList> logger;
     private readonly IDisposable subscription;
 
-    public WatchList(IDbContextFactory<StationDbContext> contexts, ISensorHolidays holidays, ChangeFeed changes)
+    public WatchList(IDbContextFactory<StationDbContext> contexts, ISensorHolidays holidays, ChangeFeed changes, ILogger<WatchList> logger)
     {
-        (this.contexts, this.holidays) = (contexts, holidays);
+        (this.contexts, this.holidays, this.logger) = (contexts, holidays, logger);
         subscription = changes.Subscribe(Forget);
     }
 
@@ -32,7 +33,16 @@ public sealed class WatchList : IDisposable
         {
             if (!known.TryGetValue(sensor.Key, out var found))
             {
-                found = await DescribeAsync(db, sensor, cancellation);
+                try
+                {
+                    found = await DescribeAsync(db, sensor, cancellation);
+                }
+                catch (Exception problem) when (problem is not (OperationCanceledException or System.Data.Common.DbException))
+                {
+                    logger.LogError(problem, "{Sensor} cannot be watched", sensor.Id);
+                    continue;
+                }
+
                 known[sensor.Key] = found;
             }
 

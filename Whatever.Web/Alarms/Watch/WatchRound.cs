@@ -44,8 +44,9 @@ public sealed class WatchRound(
         var requests = await db.WatchRequests.AsNoTracking().ToDictionaryAsync(request => request.SensorKey, cancellation);
         var runs = Watch(db, sensors, requests, minute, cancellation);
         var (fleet, fleetChanges, before) = await StepFleetAsync(db, sensors, runs, minute, cancellation);
-        Regroup(runs, before, fleet, minute);
+        var others = Regroup(runs, sensors, before, fleet, minute);
         var results = new List<(int? SensorKey, AlarmLogResult Result)> { (null, log.Apply(db, null, fleetChanges, now)) };
+        results.AddRange(others.Select(other => ((int?)other.Key, log.Apply(db, other.Key, [other.Change], now))));
         using (var writer = new WatchWriter(db))
         {
             results.AddRange(runs.Select(run => ((int?)run.Sensor.Sensor.Key, Store(db, writer, run, now))));
@@ -133,44 +134,62 @@ public sealed class WatchRound(
         ];
     }
 
-    /// <summary>While many are lost the loss of one is told as part of it; when they are back, those that are not get an alarm of their own.</summary>
-    private static void Regroup(List<SensorRun> runs, FleetState before, FleetState fleet, int minute)
+    /// <summary>
+    /// While many are lost the loss of one is told as part of it; when they are back, those that are not get an alarm of their own. One that was lost long
+    /// before the others, or by itself later, has an alarm of its own and keeps it.
+    /// </summary>
+    /// <returns>Changes of sensors that were not watched in this round.</returns>
+    private static List<(int Key, AlarmChange Change)> Regroup(List<SensorRun> runs, IReadOnlyList<WatchedSensor> sensors, FleetState before, FleetState fleet, int minute)
     {
-        if ((fleet.IsOpen ? fleet : before).Timer.SinceMinute is not { } since)
+        var others = new List<(int, AlarmChange)>();
+        var group = fleet.IsOpen ? fleet : before;
+        if (!group.IsOpen)
         {
-            return;
+            return others;
         }
 
-        foreach (var run in runs)
+        var byKey = runs.ToDictionary(run => run.Sensor.Sensor.Key);
+        foreach (var (key, state) in StatesOf(sensors, runs))
         {
-            // One that was lost long before the others has an alarm of its own and keeps it.
-            var own = run.Changes.RemoveAll(change => IsNoData(change) && change.SinceMinute >= since && change.Kind is (AlarmChangeKind.Opened or AlarmChangeKind.StageRose));
-            var timer = run.State.Timers.GetValueOrDefault(NoData.Name);
-            if (timer.IsOpen && timer.SinceMinute >= since)
+            var run = byKey.GetValueOrDefault(key);
+            var own = run?.Changes.RemoveAll(change =>
+                IsNoData(change) && group.Covers(new SensorLoss(key, change.SinceMinute)) && change.Kind is (AlarmChangeKind.Opened or AlarmChangeKind.StageRose)) ?? 0;
+            var timer = state.Timers.GetValueOrDefault(NoData.Name);
+            AlarmChangeKind? kind = !timer.IsOpen || !group.Covers(new SensorLoss(key, timer.SinceMinute ?? minute)) ? null
+                : !fleet.IsOpen ? AlarmChangeKind.Opened
+                : own == 0 && !before.IsOpen ? AlarmChangeKind.Withdrawn : null;
+            if (kind is { } happened)
             {
-                if (own == 0 && fleet.IsOpen && !before.IsOpen)
-                {
-                    run.Changes.Add(Tell(AlarmChangeKind.Withdrawn, run, timer, minute));
-                }
-                else if (!fleet.IsOpen)
-                {
-                    run.Changes.Add(Tell(AlarmChangeKind.Opened, run, timer, minute));
-                }
+                var change = Tell(happened, state, timer, minute);
+                run?.Changes.Add(change);
+                others.AddRange(run is null ? [(key, change)] : []);
             }
         }
+
+        return others;
     }
 
     private static bool IsNoData(AlarmChange change) => change is { Cause: AlarmCause.NoData, Quantity: null };
 
-    private static AlarmChange Tell(AlarmChangeKind kind, SensorRun run, AlarmTimer timer, int minute) => new(
-        AlarmCause.NoData, null, kind, minute, timer.SinceMinute ?? minute, run.State.Stages.GetValueOrDefault(NoData.Name, Model.Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
+    private static AlarmChange Tell(AlarmChangeKind kind, MonitorState state, AlarmTimer timer, int minute) => new(
+        AlarmCause.NoData, null, kind, minute, timer.SinceMinute ?? minute, state.Stages.GetValueOrDefault(NoData.Name, Model.Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
 
     private AlarmLogResult Store(StationDbContext db, WatchWriter writer, SensorRun run, DateTimeOffset now)
     {
         var (key, through) = (run.Sensor.Sensor.Key, run.ThroughMinute);
         var state = StoredJson.Write(run.State);
         writer.Save(new SensorWatch { SensorKey = key, ThroughMinute = through, IsLive = run.IsLive, State = state });
-        if (run.FromMinute / MinutesPerHour != (through + 1) / MinutesPerHour || run.IsAgain)
+        if (run.IsAgain)
+        {
+            writer.DropSnapshots(key, run.FromMinute);
+        }
+
+        if (run.Before is { ThroughMinute: { } before } state0)
+        {
+            writer.SaveSnapshot(key, before, StoredJson.Write(state0));
+        }
+
+        if (run.FromMinute / MinutesPerHour != (through + 1) / MinutesPerHour)
         {
             writer.SaveSnapshot(key, through, state);
         }
