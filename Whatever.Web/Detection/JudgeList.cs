@@ -12,9 +12,6 @@ public sealed class JudgeList : IDisposable
     /// <summary>Criteria of a few days are looked at again this often: the readings may have doubled.</summary>
     private static readonly TimeSpan Recheck = TimeSpan.FromHours(1);
 
-    /// <summary>The other quantity may have become enough to judge; many sensors have none.</summary>
-    private static readonly TimeSpan RecheckOfOne = TimeSpan.FromMinutes(10);
-
     private readonly CriteriaBuilder criteria;
     private readonly ThresholdEditor thresholds;
     private readonly ISensorHolidays holidays;
@@ -47,10 +44,10 @@ public sealed class JudgeList : IDisposable
             }
         }
 
-        // Before there are any criteria each new reading may be the one that is enough.
-        if (judges.Count > 0)
+        // While a quantity has no criteria each new reading may be the one that is enough.
+        if (judges.Count == QuantityNames.All.Count)
         {
-            known[sensor.Key] = new Known(judges, time.GetUtcNow() + (judges.Count == QuantityNames.All.Count ? Recheck : RecheckOfOne));
+            known[sensor.Key] = new Known(judges, time.GetUtcNow() + Recheck);
         }
 
         return judges;

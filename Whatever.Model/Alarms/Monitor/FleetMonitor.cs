@@ -21,7 +21,7 @@ public sealed record FleetState
 
     /// <summary>Whether the loss of a sensor is part of the alarm of many.</summary>
     /// <param name="loss">When it was lost.</param>
-    public bool Covers(SensorLoss loss) => loss.SinceMinute >= Timer.SinceMinute && loss.SinceMinute <= Timer.SinceMinute + FleetMonitor.TogetherMinutes;
+    public bool Covers(SensorLoss loss) => loss.SinceMinute >= Timer.SinceMinute && loss.SinceMinute <= Timer.SinceMinute + FleetMonitor.SpreadMinutes;
 }
 
 /// <summary>What a step came to.</summary>
@@ -36,7 +36,10 @@ public sealed record FleetResult(FleetState State, IReadOnlyList<AlarmChange> Ch
 public static class FleetMonitor
 {
     /// <summary>Losses that begin within so many minutes of each other belong together.</summary>
-    internal const int TogetherMinutes = 15;
+    private const int TogetherMinutes = 15;
+
+    /// <summary>What is lost within a day of it is the same outage that spreads; what is lost later has an alarm of its own.</summary>
+    internal const int SpreadMinutes = 1440;
 
     private const int Fewest = 2;
     private const double ShareOfFew = 0.5;
@@ -44,7 +47,7 @@ public static class FleetMonitor
     private const double ShareOfMany = 0.2;
 
     /// <summary>The alarm is over when no more than this share of those lost at most is left.</summary>
-    private const double ShareLeft = 0.2;
+    private const double ShareLeft = 0.1;
 
     private static readonly AlarmRule Rule = new(1, 5, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
 

@@ -74,11 +74,7 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         foreach (var quantity in QuantityNames.All)
         {
-            // A day with an event that is told is no new level.
-            if (!WaterSignals.IsTold(state, quantity))
-            {
-                LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
-            }
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
         }
 
         water.Judge();

@@ -18,10 +18,6 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     private readonly Func<AlarmEvidence> describe = view.Describe;
     private readonly Func<AlarmEvidence> describeForecast = view.DescribeForecast;
 
-    /// <summary>Whether a high or low value of the quantity, or a burst, is an open alarm.</summary>
-    public static bool IsTold(MonitorState state, Quantity quantity) =>
-        state.IsOpen(Burst) || state.IsOpen(new(AlarmCause.High, quantity)) || state.IsOpen(new(AlarmCause.Low, quantity));
-
     /// <summary>The newest night that ended.</summary>
     public NightFlowFinding? Night { get; private set; }
 
