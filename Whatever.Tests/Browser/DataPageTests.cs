@@ -62,7 +62,7 @@ public sealed class DataPageTests(BrowserStation station)
         var payload = new FilePayload { Name = "initial.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(SimulatedDay()) };
         await page.WaitForFileInputAsync("initial-FlowRate");
         await page["initial-FlowRate"].SetInputFilesAsync(payload);
-        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("from 1440 readings (version 1)");
+        await Assertions.Expect(page["criteria-in-force-FlowRate"]).ToContainTextAsync("In force: version 1");
         await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("Nothing is judged yet: 0 usable readings are stored, 1440 are needed.");
     }
 
