@@ -44,7 +44,6 @@ public sealed class ValueTrial
 {
     private const int MinutesPerHour = 60;
     private const int Stages = 5;
-    private const int Smoothing = 10;
     private const double MinutesPerDay = 1440;
 
     /// <summary>An alarm that opens a little after a short event is over has caught it.</summary>
@@ -179,7 +178,7 @@ public sealed class ValueTrial
 
     private double MeanOfLast(int index)
     {
-        var (sum, count, first) = (0.0, 0, Math.Max(0, index + 1 - Smoothing));
+        var (sum, count, first) = (0.0, 0, Math.Max(0, index + 1 - MinuteView.Smoothing));
         for (var i = first; i <= index; i++)
         {
             if (!double.IsNaN(deviations[i]))

@@ -46,7 +46,7 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
             return null;
         }
 
-        var context = await ContextAsync(db, sensorKey, quantity, cancellation);
+        var context = (await db.ThresholdsInForceAsync(sensorKey, quantity, cancellation)).Context;
         var length = context == CriteriaContext.AllHours ? YearMinutes : QuarterMinutes;
         var first = Math.Max(newest - length, await stored.MinAsync(reading => reading.Minute, cancellation));
         var readings = DenseReadings.Read(db, sensorKey, first, newest, sensor.SamplingIntervalMinutes);
@@ -55,10 +55,6 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
         var profile = QuantityProfile.Fit(readings.StartMinute, readings.IntervalMinutes, readings.Of(quantity), context, cells);
         return profile is null ? null : new FittedHistory(profile, quantity == Quantity.Pressure ? SensorProfile.FitRelation(readings.IntervalMinutes, readings.FlowRate, readings.Pressure) : null, first, newest);
     }
-
-    private static async Task<CriteriaContext> ContextAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation) =>
-        (await db.Thresholds.AsNoTracking().Where(threshold => threshold.SensorKey == sensorKey && threshold.Quantity == quantity)
-            .OrderByDescending(threshold => threshold.Version).FirstOrDefaultAsync(cancellation) ?? ThresholdVersion.Default(sensorKey, quantity)).Context;
 
     private static async Task RemoveAbnormalAsync(StationDbContext db, int sensorKey, DenseReadings readings, CancellationToken cancellation)
     {

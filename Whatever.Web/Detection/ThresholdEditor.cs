@@ -60,8 +60,11 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     private const int LongestName = 60;
 
     /// <summary>The version in force, or the defaults as version 0.</summary>
-    public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
-        await HistoryAsync(sensorKey, quantity, cancellation) is [var newest, ..] ? newest : ThresholdVersion.Default(sensorKey, quantity);
+    public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.ThresholdsInForceAsync(sensorKey, quantity, cancellation);
+    }
 
     /// <summary>All versions, newest first.</summary>
     public async Task<IReadOnlyList<ThresholdVersion>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)

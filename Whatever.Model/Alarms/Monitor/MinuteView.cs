@@ -7,7 +7,7 @@ namespace Whatever.Model.Alarms.Monitor;
 /// <summary>The readings around one minute, set against what is normal.</summary>
 internal sealed class MinuteView(SensorProfile profile, MonitorInput input, MonitorState state)
 {
-    private const int Smoothing = 10;
+    internal const int Smoothing = 10;
     private const int ForecastSmoothing = 30;
     private const int Evidence = 5;
     private int interval = 1;

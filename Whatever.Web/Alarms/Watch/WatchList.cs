@@ -86,23 +86,15 @@ public sealed class WatchList : IDisposable
 
     private async Task<WatchedSensor> DescribeAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
     {
-        var flow = await CriteriaAsync(db, sensor.Key, Quantity.FlowRate, cancellation);
-        var pressure = await CriteriaAsync(db, sensor.Key, Quantity.Pressure, cancellation);
+        var flow = await db.CriteriaInForceAsync(sensor.Key, Quantity.FlowRate, cancellation);
+        var pressure = await db.CriteriaInForceAsync(sensor.Key, Quantity.Pressure, cancellation);
         var profile = new SensorProfile(flow?.ToProfile(), pressure?.ToProfile(), pressure?.ToRelation());
         var settings = new MonitorSettings
         {
             IntervalMinutes = sensor.SamplingIntervalMinutes,
-            FlowRate = (await ThresholdAsync(db, sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
-            Pressure = (await ThresholdAsync(db, sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
+            FlowRate = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
+            Pressure = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
         };
         return new WatchedSensor(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation));
     }
-
-    private static Task<CriteriaVersion?> CriteriaAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation) => db.Criteria.AsNoTracking()
-        .Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity && criteria.State == CriteriaState.Approved)
-        .OrderByDescending(criteria => criteria.Version).FirstOrDefaultAsync(cancellation);
-
-    private static async Task<ThresholdVersion> ThresholdAsync(StationDbContext db, int sensorKey, Quantity quantity, CancellationToken cancellation) =>
-        await db.Thresholds.AsNoTracking().Where(threshold => threshold.SensorKey == sensorKey && threshold.Quantity == quantity)
-            .OrderByDescending(threshold => threshold.Version).FirstOrDefaultAsync(cancellation) ?? ThresholdVersion.Default(sensorKey, quantity);
 }
