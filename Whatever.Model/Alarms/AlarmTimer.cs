@@ -6,7 +6,14 @@ namespace Whatever.Model.Alarms;
 /// <param name="MinimumMinutes">An alarm is open for at least this long, so that a person can see it.</param>
 /// <param name="RaiseAt">A score from here on is high.</param>
 /// <param name="ClearBelow">A score below this is low; between both nothing changes (hysteresis).</param>
-public readonly record struct AlarmRule(int OnDelayMinutes, int OffDelayMinutes, int MinimumMinutes, double RaiseAt, double ClearBelow);
+public readonly record struct AlarmRule(int OnDelayMinutes, int OffDelayMinutes, int MinimumMinutes, double RaiseAt, double ClearBelow)
+{
+    /// <summary>
+    /// Of a signal with a score a minute: minutes from one score to the next. A score that is not there then is no part of a delay: two low values with an
+    /// hour of silence between them are not an hour of low values. 0 where scores come as they come.
+    /// </summary>
+    public int StepMinutes { get; init; }
+}
 
 /// <summary>Where one cause of one sensor stands; a value, so that it can be stored and gone on from.</summary>
 public readonly record struct AlarmTimer
@@ -19,6 +26,9 @@ public readonly record struct AlarmTimer
 
     /// <summary>When the signal of an open alarm went low; null while it is high.</summary>
     public int? LowSinceMinute { get; init; }
+
+    /// <summary>Minutes of the delay that runs in which nothing was measured, see <see cref="AlarmRule.StepMinutes"/>.</summary>
+    public int SilentMinutes { get; init; }
 
     /// <summary>Highest score since it opened.</summary>
     public double Peak { get; init; }
@@ -34,7 +44,12 @@ public readonly record struct AlarmTimer
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
     /// <param name="score">0..100; NaN where nothing was measured.</param>
     public AlarmTimer Next(AlarmRule rule, int minute, double score) =>
-        double.IsNaN(score) ? this : IsOpen ? NextOpen(rule, minute, score) : NextClear(rule, minute, score);
+        double.IsNaN(score) ? NextSilent(rule) : IsOpen ? NextOpen(rule, minute, score) : NextClear(rule, minute, score);
+
+    /// <summary>The signal is not to be believed for a while: no delay runs. What is open stays open.</summary>
+    public AlarmTimer Forget() => IsOpen ? this with { LowSinceMinute = null, SilentMinutes = 0 } : default;
+
+    private AlarmTimer NextSilent(AlarmRule rule) => rule.StepMinutes > 0 && (IsPending || LowSinceMinute is not null) ? this with { SilentMinutes = SilentMinutes + rule.StepMinutes } : this;
 
     private AlarmTimer NextClear(AlarmRule rule, int minute, double score)
     {
@@ -45,19 +60,20 @@ public readonly record struct AlarmTimer
 
         var since = SinceMinute ?? minute;
         var peak = Math.Max(Peak, score);
-        return minute - since + 1 >= rule.OnDelayMinutes
+        return minute - since + 1 - SilentMinutes >= rule.OnDelayMinutes
             ? new AlarmTimer { SinceMinute = since, OpenedMinute = minute, Peak = peak }
-            : new AlarmTimer { SinceMinute = since, Peak = peak };
+            : this with { SinceMinute = since, Peak = peak };
     }
 
     private AlarmTimer NextOpen(AlarmRule rule, int minute, double score)
     {
         if (score >= rule.ClearBelow)
         {
-            return this with { Peak = Math.Max(Peak, score), LowSinceMinute = score >= rule.RaiseAt ? null : LowSinceMinute };
+            var isHigh = score >= rule.RaiseAt;
+            return this with { Peak = Math.Max(Peak, score), LowSinceMinute = isHigh ? null : LowSinceMinute, SilentMinutes = isHigh ? 0 : SilentMinutes };
         }
 
         var low = LowSinceMinute ?? minute;
-        return minute - low + 1 >= rule.OffDelayMinutes && minute - OpenedMinute >= rule.MinimumMinutes ? default : this with { LowSinceMinute = low };
+        return minute - low + 1 - SilentMinutes >= rule.OffDelayMinutes && minute - OpenedMinute >= rule.MinimumMinutes ? default : this with { LowSinceMinute = low };
     }
 }

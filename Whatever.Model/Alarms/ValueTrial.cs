@@ -53,6 +53,7 @@ public sealed class ValueTrial
     private readonly int interval;
     private readonly double[] deviations;
     private readonly double[] smooth;
+    private readonly double[] smoothAsWeekday;
     private readonly DateOnly firstDay;
     private readonly int[] dayOf;
 
@@ -65,19 +66,19 @@ public sealed class ValueTrial
     {
         (this.startMinute, interval) = (startMinute, intervalMinutes);
         deviations = new double[values.Length];
-        smooth = new double[values.Length];
+        (smooth, smoothAsWeekday) = (new double[values.Length], new double[values.Length]);
+        var asWeekday = new double[values.Length];
         dayOf = new int[values.Length];
         firstDay = DateOnly.FromDateTime(cells.LocalAt(startMinute));
-        var level = new LevelMemory();
         for (var i = 0; i < values.Length; i++)
         {
             var minute = startMinute + (i * interval);
-            var (mean, deviation) = criteria.NormalAt(cells, minute);
-            deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : values[i].Equals(mean) ? 0 : Math.Sign(values[i] - mean) * double.PositiveInfinity;
+            deviations[i] = DeviationOf(values[i], criteria.NormalAt(cells, minute));
+            asWeekday[i] = criteria.Cells.Count > 0 && cells.IsHoliday(minute) ? DeviationOf(values[i], criteria.NormalAt(cells, minute, asWeekday: true)) : deviations[i];
             var day = DateOnly.FromDateTime(cells.LocalAt(minute));
             dayOf[i] = day.DayNumber - firstDay.DayNumber;
-            LevelWatch.Add(level, day, interval, deviations[i]);
-            smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - LevelWatch.Of(level);
+            smooth[i] = MeanOfLast(deviations, i);
+            smoothAsWeekday[i] = MeanOfLast(asWeekday, i);
         }
     }
 
@@ -113,7 +114,7 @@ public sealed class ValueTrial
         var days = CountStages(settings);
         var stages = Enumerable.Range(0, Stages).Select(stage => days.Sum(day => day.PerStage[stage])).ToArray();
         var judged = stages.Sum();
-        var alarms = Walk(settings, Sign(settings.Tail, +1)).Concat(Walk(settings, Sign(settings.Tail, -1))).OrderBy(alarm => alarm.FromMinute).ToList();
+        var alarms = Walk(settings).OrderBy(alarm => alarm.FromMinute).ToList();
         var busiest = alarms.GroupBy(alarm => alarm.FromMinute / MinutesPerHour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
         var missed = events.Where(happened => !alarms.Exists(alarm => alarm.FromMinute <= happened.ToMinute + Grace && alarm.ToMinute >= happened.FromMinute)).ToList();
         return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay, days);
@@ -148,35 +149,58 @@ public sealed class ValueTrial
         return [.. counts.Select((stages, day) => new TrialDay(firstDay.AddDays(day), stages))];
     }
 
-    private IEnumerable<EventSpan> Walk(QuantitySettings settings, int sign)
+    private List<EventSpan> Walk(QuantitySettings settings)
+    {
+        // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
+        var rule = MonitorRules.Value(settings, interval) with { RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail), ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail) };
+        var (above, below) = (Sign(settings.Tail, +1), Sign(settings.Tail, -1));
+        var (high, low) = (default(AlarmTimer), default(AlarmTimer));
+        var (level, levelNow, day) = (new LevelMemory(), 0.0, -1);
+        var alarms = new List<EventSpan>();
+        for (var i = 0; i < smooth.Length; i++)
+        {
+            // In the order of the monitor: what is open does not become the level of its day.
+            LevelWatch.Add(level, firstDay.AddDays(dayOf[i]), interval, high.IsOpen || low.IsOpen ? double.NaN : deviations[i]);
+            if (day != dayOf[i])
+            {
+                (day, levelNow) = (dayOf[i], LevelWatch.Of(level));
+            }
+
+            var (asHoliday, asWeekday) = (smooth[i] - levelNow, smoothAsWeekday[i] - levelNow);
+            var seen = Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
+            var minute = startMinute + (i * interval);
+            high = Step(high, rule, minute, above, seen, alarms);
+            low = Step(low, rule, minute, below, seen, alarms);
+        }
+
+        var end = startMinute + ((smooth.Length - 1) * interval);
+        alarms.AddRange(from timer in new[] { high, low } where timer.IsOpen select new EventSpan(timer.OpenedMinute!.Value, end));
+        return alarms;
+    }
+
+    private static AlarmTimer Step(AlarmTimer timer, AlarmRule rule, int minute, int sign, double deviation, List<EventSpan> alarms)
     {
         if (sign == 0)
         {
-            yield break;
+            return timer;
         }
 
-        // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
-        var rule = MonitorRules.Value(settings) with { RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail), ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail) };
-        var timer = default(AlarmTimer);
-        var minute = startMinute;
-        for (var i = 0; i < smooth.Length; i++, minute += interval)
+        var next = timer.Next(rule, minute, sign * deviation);
+        if (timer.IsOpen && !next.IsOpen)
         {
-            var next = timer.Next(rule, minute, sign * smooth[i]);
-            if (timer.IsOpen && !next.IsOpen)
-            {
-                yield return new EventSpan(timer.OpenedMinute!.Value, minute);
-            }
-
-            timer = next;
+            alarms.Add(new EventSpan(timer.OpenedMinute!.Value, minute));
         }
 
-        if (timer.IsOpen)
-        {
-            yield return new EventSpan(timer.OpenedMinute!.Value, minute - interval);
-        }
+        return next;
     }
 
-    private double MeanOfLast(int index)
+    private static double DeviationOf(double value, (double Mean, double Deviation) normal) =>
+        double.IsNaN(value) ? double.NaN
+        : normal.Deviation > 0 ? (value - normal.Mean) / normal.Deviation
+        : value.Equals(normal.Mean) ? 0 : Math.Sign(value - normal.Mean) * double.PositiveInfinity;
+
+    /// <summary>NaN where this value or half of the last ones were not measured.</summary>
+    private static double MeanOfLast(double[] deviations, int index)
     {
         var (sum, count, first) = (0.0, 0, Math.Max(0, index + 1 - MinuteView.Smoothing));
         for (var i = first; i <= index; i++)
@@ -187,7 +211,7 @@ public sealed class ValueTrial
             }
         }
 
-        return count * 2 >= index + 1 - first ? sum / count : double.NaN;
+        return !double.IsNaN(deviations[index]) && count * 2 >= index + 1 - first ? sum / count : double.NaN;
     }
 
     private static int Sign(Tail tail, int wanted) => tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };

@@ -88,6 +88,35 @@ public sealed class AlarmTimerTests
         Assert.True(open.IsOpen);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Next_SilenceWithinADelayOfASteadySignal_IsNoPartOfIt(int step)
+    {
+        var rule = Rule with { OnDelayMinutes = (4 * step) + 1, OffDelayMinutes = (2 * step) + 1, StepMinutes = step };
+        var timer = Steps(default, 100, 96, 96, double.NaN, double.NaN, double.NaN, double.NaN, 96, 96);
+        Assert.True(timer.IsPending);
+        timer = Steps(timer, 108, 96);
+        Assert.Equal((100 * step, 108 * step), (timer.SinceMinute, timer.OpenedMinute));
+        timer = Steps(timer, 109, double.NaN, 0, double.NaN, double.NaN, double.NaN, 0);
+        Assert.True(timer.IsOpen);
+        Assert.True(Steps(timer, 115, 96, 0, 0).IsOpen);
+        Assert.Equal(default, Steps(timer, 115, 0));
+
+        AlarmTimer Steps(AlarmTimer from, int first, params double[] scores) =>
+            scores.Aggregate((from, first), (at, score) => (at.from.Next(rule, at.first * step, score), at.first + 1)).from;
+    }
+
+    [Fact]
+    public void Forget_PendingOrLow_BeginsAnewAndOpenStaysOpen()
+    {
+        Assert.Equal(default, Feed(default, Rule, 0, 96, 97).Forget());
+        var open = Feed(default, Rule, 0, 96, 96, 96, 96, 96, 0, 0).Forget();
+        Assert.True(open.IsOpen);
+        Assert.True(Feed(open, Rule, 50, 0, 0).IsOpen);
+        Assert.False(Feed(open, Rule, 50, 0, 0, 0).IsOpen);
+    }
+
     [Fact]
     public void Next_Peak_IsTheHighestOfTheEventAlone()
     {

@@ -63,6 +63,28 @@ public sealed class ValueTrialTests
         Assert.Equal(expected.GroupBy(alarm => alarm.FromMinute / 60).Max(hour => hour.Count()), result.BusiestHour);
     }
 
+    /// <summary>Over the holiday of 15 May, and for longer than the level of the days takes to follow.</summary>
+    [Theory]
+    [InlineData(8.5, 3, 1)]
+    [InlineData(6.2, 9, 1)]
+    public void Run_EventOfDays_IsOneAlarmByTrialAsByMonitor(double from, double length, int alarms)
+    {
+        var input = Water.Input(Days);
+        for (var i = 0; i < input.FlowRate.Length; i++)
+        {
+            var day = (i - MonitorInput.LookBack) / 1440.0;
+            input.FlowRate[i] += day >= from && day < from + length ? 120 : 0;
+        }
+
+        var profile = Water.Profile with { Pressure = null, Relation = null };
+        var changes = new SensorMonitor(profile, new MonitorSettings()).Run(new MonitorState(), input, Water.EndOf(input)).Changes.Where(change => change.Cause == AlarmCause.High).ToList();
+        var opened = changes.Where(change => change.Kind == AlarmChangeKind.Opened).Select(change => change.Minute).ToList();
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, WatchedWater.Cells()).Run(new QuantitySettings(), []);
+        Assert.Equal(opened, result.Alarms.Select(alarm => alarm.FromMinute));
+        Assert.Equal(changes.Where(change => change.Kind == AlarmChangeKind.Closed).Select(change => change.Minute), result.Alarms.Select(alarm => alarm.ToMinute));
+        Assert.Equal(alarms, opened.Count);
+    }
+
     [Fact]
     public void Run_KnownEvents_AreCaughtOrMissed()
     {

@@ -90,6 +90,69 @@ public sealed class WatchRoundTests : IAsyncLifetime
         Assert.Equal(sensor.Key, after.SensorKey);
     }
 
+    /// <summary>The line to all was down, and the meters kept their readings.</summary>
+    [Fact]
+    public async Task Run_LateReadingsAfterAnOutageOfAll_BringsNoAlarmsOfSingleSensors()
+    {
+        var sensors = new List<Sensor>();
+        for (var i = 1; i <= 3; i++)
+        {
+            sensors.Add(await AddAsync($"sensor_{i:00}"));
+        }
+
+        var from = now;
+        await TickAsync(null, 60);
+        for (var i = 0; i < 10; i++)
+        {
+            foreach (var sensor in sensors)
+            {
+                await StoreAsync(sensor, now, now);
+            }
+
+            await TickAsync(null, 1);
+        }
+
+        Assert.Equal((AlarmCause.ManyOffline, AlarmState.Cleared), ((await SingleAsync()).Cause, (await SingleAsync()).State));
+        await StoreAsync(sensors[1], from, from + 20);
+        await TickAsync(null, 1);
+        Assert.Equal(AlarmCause.ManyOffline, (await SingleAsync()).Cause);
+    }
+
+    [Fact]
+    public async Task Run_AnotherProcessWatchedInBetween_GoesOnFromThere()
+    {
+        using var folder = new TestFolder();
+        await station.DisposeAsync();
+        station = await TestStation.StartAsync(root: folder.Path);
+        var sensor = await AddAsync("sensor_01", new SimulatedEvent(SimulatedEventKind.Burst, LocalAt(5), TimeSpan.FromMinutes(90), 0.3));
+        await using var other = await TestStation.StartAsync(root: folder.Path);
+        await TickAsync(sensor, 4);
+        await StoreAsync(sensor, now, now + 15);
+        now += 16;
+        foreach (var process in new[] { other, station })
+        {
+            process.Time.SetUtcNow(StationClock.InstantOf(now));
+            await process.Get<IWatchRound>().RunAsync(TestStation.Cancellation);
+        }
+
+        Assert.Equal((AlarmCause.Burst, 1), ((await SingleAsync()).Cause, (await SingleAsync()).Revision));
+        await TickAsync(sensor, 180);
+        Assert.Equal(AlarmState.Cleared, (await SingleAsync()).State);
+    }
+
+    /// <summary>A station that stood still over a weekend finds on Monday what began on Saturday and goes on.</summary>
+    [Fact]
+    public async Task Run_EventOlderThanADayGoesOn_IsNoHistory()
+    {
+        await AddAsync("sensor_01");
+        now += 3 * MinutesPerDay;
+        station.Time.SetUtcNow(StationClock.InstantOf(now));
+        await RoundAsync();
+        var alarm = await SingleAsync();
+        Assert.Equal((AlarmCause.NoData, AlarmState.Raised, false), (alarm.Cause, alarm.State, alarm.IsHistory));
+        Assert.InRange(alarm.RaisedMinute, now - (3 * MinutesPerDay), now - (3 * MinutesPerDay) + 15);
+    }
+
     [Fact]
     public async Task Run_UploadedHistory_IsNeitherMissedNorTold()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Alarms;
@@ -33,11 +34,30 @@ public static class AlarmSetup
         return result;
     }
 
+    /// <summary>What the changes leave open goes on, and so does what was raised before the span.</summary>
     public static async Task<AlarmLogResult> ApplySpanAsync(this TestStation station, int? sensorKey, int from, int to, params AlarmChange[] changes)
+    {
+        var open = (await station.AlarmsAsync()).Where(alarm => alarm.Ended == AlarmEnd.None && alarm.RaisedMinute < from && alarm.SensorKey == sensorKey)
+            .ToDictionary(alarm => new AlarmChannel(alarm.Cause, alarm.Quantity), alarm => alarm.SinceMinute);
+        foreach (var change in changes)
+        {
+            var channel = new AlarmChannel(change.Cause, change.Quantity);
+            open.Remove(channel);
+            if (change.Kind is AlarmChangeKind.Opened or AlarmChangeKind.StageRose)
+            {
+                open[channel] = change.SinceMinute;
+            }
+        }
+
+        return await station.ApplySpanAsync(sensorKey, from, to, open, changes);
+    }
+
+    public static async Task<AlarmLogResult> ApplySpanAsync(
+        this TestStation station, int? sensorKey, int from, int to, Dictionary<AlarmChannel, int> open, params AlarmChange[] changes)
     {
         await using var db = await station.OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(TestStation.Cancellation);
-        var result = station.Get<IAlarmLog>().ApplySpan(db, sensorKey, from, to, changes, station.Time.GetUtcNow());
+        var result = station.Get<IAlarmLog>().ApplySpan(db, sensorKey, from, to, changes, open, station.Time.GetUtcNow());
         await transaction.CommitAsync(TestStation.Cancellation);
         return result;
     }

@@ -1,4 +1,5 @@
 using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -25,11 +26,18 @@ public sealed class AlarmLog : IAlarmLog
         return writing.Result;
     }
 
-    public AlarmLogResult ApplySpan(StationDbContext db, int? sensorKey, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes, DateTimeOffset now)
+    public AlarmLogResult ApplySpan(
+        StationDbContext db, int? sensorKey, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes, IReadOnlyDictionary<AlarmChannel, int> open, DateTimeOffset now)
     {
         var writing = new Writing(db, sensorKey, now);
-        var concerned = db.Alarms.Where(alarm => alarm.SensorKey == sensorKey && alarm.RaisedMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute));
-        foreach (var alarm in concerned.ToList())
+        var concerned = db.Alarms.Where(alarm =>
+            alarm.SensorKey == sensorKey && alarm.RaisedMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute)).ToList();
+        foreach (var (alarm, since, raised) in MovedEvents.Find(concerned, fromMinute, toMinute, changes, open))
+        {
+            writing.Move(alarm, since, raised);
+        }
+
+        foreach (var alarm in concerned)
         {
             var own = changes.Where(change => IsOf(change, alarm)).ToList();
             var opened = own.FindLast(change => change.Kind == AlarmChangeKind.Opened);
@@ -37,7 +45,7 @@ public sealed class AlarmLog : IAlarmLog
             {
                 writing.Withdraw(alarm, toMinute);
             }
-            else if (alarm.ClearedMinute <= toMinute && IsOpenAfterAll(alarm, own))
+            else if (alarm.ClearedMinute <= toMinute && IsOpenAfterAll(alarm, own, open))
             {
                 writing.Open(alarm, opened?.Minute ?? alarm.RaisedMinute);
             }
@@ -48,7 +56,29 @@ public sealed class AlarmLog : IAlarmLog
             writing.Apply(change);
         }
 
+        // No timer would ever end what is left.
+        foreach (var alarm in concerned.Where(alarm => alarm.Ended == AlarmEnd.None && !GoesOn(alarm, open)))
+        {
+            writing.Close(alarm, toMinute, alarm.PeakScore);
+        }
+
         return writing.Result;
+    }
+
+    public IReadOnlyList<(int SensorKey, AlarmLogResult Result)> TellOfOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now)
+    {
+        var results = new List<(int, AlarmLogResult)>();
+        foreach (var alarm in db.Alarms.Where(alarm => alarm.IsHistory && alarm.Ended == AlarmEnd.None && alarm.SensorKey != null).ToList())
+        {
+            if (sensorKeys.Contains(alarm.SensorKey!.Value))
+            {
+                var writing = new Writing(db, alarm.SensorKey, now);
+                writing.Tell(alarm);
+                results.Add((alarm.SensorKey.Value, writing.Result));
+            }
+        }
+
+        return results;
     }
 
     /// <summary>Stores what a command of a person, or the end of a shelf, led to.</summary>
@@ -60,9 +90,12 @@ public sealed class AlarmLog : IAlarmLog
     }
 
     /// <summary>One that was withdrawn is opened before its new end is stored.</summary>
-    private static bool IsOpenAfterAll(Alarm alarm, List<AlarmChange> own) => alarm.Ended == AlarmEnd.Withdrawn
+    private static bool IsOpenAfterAll(Alarm alarm, List<AlarmChange> own, IReadOnlyDictionary<AlarmChannel, int> open) => alarm.Ended == AlarmEnd.Withdrawn
         ? own.Exists(change => change.Kind == AlarmChangeKind.Opened) && own[^1].Kind != AlarmChangeKind.Withdrawn
-        : own is not [.., { Kind: AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn }];
+        : GoesOn(alarm, open);
+
+    private static bool GoesOn(Alarm alarm, IReadOnlyDictionary<AlarmChannel, int> open) =>
+        open.TryGetValue(new(alarm.Cause, alarm.Quantity), out var since) && since == alarm.SinceMinute;
 
     private static bool IsOf(AlarmChange change, Alarm alarm) =>
         change.Cause == alarm.Cause && change.Quantity == alarm.Quantity && change.SinceMinute == alarm.SinceMinute;
@@ -92,7 +125,7 @@ public sealed class AlarmLog : IAlarmLog
                     Rise(alarm, change);
                     break;
                 case AlarmChangeKind.Closed when change.Minute >= alarm?.RaisedMinute && change.Minute != alarm.ClearedMinute:
-                    Close(alarm, change);
+                    Close(alarm, change.Minute, change.Score);
                     break;
                 case AlarmChangeKind.Withdrawn when alarm is not null:
                     Withdraw(alarm, change.Minute);
@@ -160,14 +193,29 @@ public sealed class AlarmLog : IAlarmLog
         }
 
         /// <summary>The end of an event that is over already is another minute than was thought.</summary>
-        private void Close(Alarm alarm, AlarmChange change)
+        public void Close(Alarm alarm, int minute, double score)
         {
             if (alarm.Ended != AlarmEnd.Withdrawn)
             {
-                alarm.ClearedMinute = change.Minute;
-                alarm.PeakScore = Math.Max(alarm.PeakScore, change.Score);
-                Save(alarm, alarm.Life.Clear().Next ?? alarm.Life, Entry(alarm, AlarmEntryKind.Cleared, change.Minute));
+                alarm.ClearedMinute = minute;
+                alarm.PeakScore = Math.Max(alarm.PeakScore, score);
+                Save(alarm, alarm.Life.Clear().Next ?? alarm.Life, Entry(alarm, AlarmEntryKind.Cleared, minute));
             }
+        }
+
+        public void Move(Alarm alarm, int since, int raised)
+        {
+            (alarm.SinceMinute, alarm.RaisedMinute) = (since, raised);
+            Save(alarm, alarm.Life, Entry(alarm, AlarmEntryKind.BeginCorrected, since));
+        }
+
+        /// <summary>It was history and goes on today.</summary>
+        public void Tell(Alarm alarm)
+        {
+            alarm.IsHistory = false;
+            db.SaveChanges();
+            lines++;
+            messages.Queue(alarm);
         }
 
         private Alarm? Find(AlarmCause cause, Quantity? quantity, int since) => db.Alarms.SingleOrDefault(alarm =>

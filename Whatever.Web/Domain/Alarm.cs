@@ -123,4 +123,7 @@ public enum AlarmEntryKind
     Comment = 7,
     Cleared = 8,
     Withdrawn = 9,
+
+    /// <summary>Late readings show that it began, and was raised, at another minute.</summary>
+    BeginCorrected = 10,
 }

@@ -9,7 +9,7 @@ internal sealed class ChangeLog(MonitorState state)
     public List<MinuteFinding> Findings { get; } = [];
 
     /// <summary>Goes on by one score of a channel; the signal may tell only later that the event began <paramref name="since"/>.</summary>
-    public void Step(AlarmChannel channel, AlarmRule rule, int minute, double score, OutlierThresholds thresholds, Func<AlarmEvidence> evidence, int? since)
+    public void Step(AlarmChannel channel, AlarmRule rule, int minute, double score, OutlierThresholds thresholds, Func<int, AlarmEvidence> evidence, int? since)
     {
         var before = state.Timers.GetValueOrDefault(channel.Name);
         var after = before.Next(rule, minute, score);
@@ -26,26 +26,26 @@ internal sealed class ChangeLog(MonitorState state)
         Keep(channel, after);
         if (!before.IsOpen && after.IsOpen)
         {
-            Tell(channel, AlarmChangeKind.Opened, minute, after, StageOf(after.Peak, thresholds), evidence());
+            Tell(channel, AlarmChangeKind.Opened, minute, after, StageOf(after.Peak, thresholds), evidence(after.SinceMinute ?? minute));
         }
         else if (before.IsOpen && !after.IsOpen)
         {
             var stage = state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest);
-            Tell(channel, AlarmChangeKind.Closed, minute, before, stage, evidence());
+            Tell(channel, AlarmChangeKind.Closed, minute, before, stage, evidence(minute));
             state.Stages.Remove(channel.Name);
         }
         else if (after.IsOpen && StageOf(after.Peak, thresholds) is var stage && stage > state.Stages.GetValueOrDefault(channel.Name))
         {
-            Tell(channel, AlarmChangeKind.StageRose, minute, after, stage, evidence());
+            Tell(channel, AlarmChangeKind.StageRose, minute, after, stage, evidence(after.SinceMinute ?? minute));
         }
     }
 
-    /// <summary>The signal of a channel is not to be believed: what is pending is forgotten.</summary>
+    /// <summary>The signal of a channel is not to be believed: what is pending is forgotten, and no delay runs.</summary>
     public void Forget(AlarmChannel channel)
     {
-        if (state.Timers.GetValueOrDefault(channel.Name).IsPending)
+        if (state.Timers.TryGetValue(channel.Name, out var timer))
         {
-            state.Timers.Remove(channel.Name);
+            Keep(channel, timer.Forget());
         }
     }
 

@@ -11,8 +11,9 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private static readonly AlarmChannel Both = new(AlarmCause.Stuck, null);
     private static readonly AlarmChannel FlowStuck = new(AlarmCause.Stuck, Quantity.FlowRate);
     private static readonly AlarmChannel PressureStuck = new(AlarmCause.Stuck, Quantity.Pressure);
+    private static readonly AlarmChannel BurstChannel = new(AlarmCause.Burst, null);
     private static readonly AlarmChannel DriftChannel = new(AlarmCause.Drift, null);
-    private readonly Func<AlarmEvidence> describe = view.Describe;
+    private readonly Func<int, AlarmEvidence> describe = view.Describe;
 
     public void Judge(int? aheadMinutes)
     {
@@ -132,13 +133,13 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
                 (state.Drift.FlowSum, state.Drift.PressureSum) = (0, 0);
             }
 
-            // Spikes lift the mean of an hour as a drift does.
-            var isSpiky = QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
-            var flow = isSpiky ? double.NaN : view.Smooth(Quantity.FlowRate);
+            // Spikes lift the mean of an hour as a drift does, and what a burst takes away is not on the curve: neither is the sensor's.
+            var isOther = state.IsOpen(BurstChannel) || QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
+            var flow = isOther ? double.NaN : view.Smooth(Quantity.FlowRate);
             var deviations = DriftWatch.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
-            var isToldAlready = AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
+            var isToldAlready = state.IsOpen(BurstChannel) || AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
             Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
         }
     }

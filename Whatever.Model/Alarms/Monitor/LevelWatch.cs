@@ -12,7 +12,7 @@ internal static class LevelWatch
     private const int DaysNeeded = 3;
     private const int LeastMinutes = 360;
 
-    /// <summary>One wild hour must not move a day.</summary>
+    /// <summary>One wild hour must not move a day: standard deviations around the level so far.</summary>
     private const double Clip = 3;
 
     /// <summary>Goes on by one deviation.</summary>
@@ -20,7 +20,8 @@ internal static class LevelWatch
     /// <param name="day">The day on the wall clock.</param>
     /// <param name="interval">Sampling interval, minutes.</param>
     /// <param name="deviation">Value less normal in standard deviations; NaN where nothing was measured.</param>
-    public static void Add(LevelMemory memory, DateOnly day, int interval, double deviation)
+    /// <param name="isUsual">Whether a person said that it is usual, however far from the level it lies.</param>
+    public static void Add(LevelMemory memory, DateOnly day, int interval, double deviation, bool isUsual = false)
     {
         if (memory.Day != day)
         {
@@ -34,16 +35,17 @@ internal static class LevelWatch
                 memory.Days.RemoveAt(0);
             }
 
-            (memory.Day, memory.Sum, memory.Count) = (day, 0, 0);
+            (memory.Day, memory.Sum, memory.Count, memory.Level) = (day, 0, 0, null);
         }
 
         if (double.IsFinite(deviation))
         {
-            memory.Sum += Math.Clamp(deviation, -Clip, Clip);
+            var level = Of(memory);
+            memory.Sum += isUsual ? deviation : Math.Clamp(deviation, level - Clip, level + Clip);
             memory.Count++;
         }
     }
 
     /// <summary>The level of the last days, in standard deviations; 0 while there are too few.</summary>
-    public static double Of(LevelMemory memory) => memory.Days.Count < DaysNeeded ? 0 : Robust.Median([.. memory.Days]);
+    public static double Of(LevelMemory memory) => memory.Level ??= memory.Days.Count < DaysNeeded ? 0 : Robust.Median([.. memory.Days]);
 }

@@ -99,11 +99,15 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
         return Robust.Median(known[..count]);
     }
 
-    /// <summary>What was measured over the last minutes and what is normal for them.</summary>
-    public AlarmEvidence Describe() => new(
-        Number(Mean(input.FlowRate, Evidence)), Number(flow.Normal), Number(Mean(input.Pressure, Evidence)), Number(pressure.Normal));
+    /// <summary>What was measured over the last minutes of an event and what is normal for them; what was before it is not its measure.</summary>
+    /// <param name="since">When the event began.</param>
+    public AlarmEvidence Describe(int since)
+    {
+        var length = Math.Clamp(((Minute - since) / interval) + 1, 1, Evidence);
+        return new(Number(Mean(input.FlowRate, length)), Number(flow.Normal), Number(Mean(input.Pressure, length)), Number(pressure.Normal));
+    }
 
-    public AlarmEvidence DescribeForecast() => Describe() with
+    public AlarmEvidence DescribeForecast(int since) => Describe(since) with
     {
         ExpectedFlowRate = Number(Forecast(Quantity.FlowRate).Value), ExpectedPressure = Number(Forecast(Quantity.Pressure).Value),
     };

@@ -17,6 +17,11 @@ public sealed record MonitorInput(
     /// <summary>Values that have to stand before the first one to be judged, where there are so many.</summary>
     public const int LookBack = 30;
 
+    internal static readonly IReadOnlySet<AlarmChannel> None = new HashSet<AlarmChannel>();
+
+    /// <summary>Open alarms that a person called false: what they are about is usual from now on.</summary>
+    public IReadOnlySet<AlarmChannel> Disproved { get; init; } = None;
+
     /// <summary>Values of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
     public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;

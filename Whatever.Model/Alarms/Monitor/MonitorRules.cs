@@ -43,14 +43,15 @@ internal static class MonitorRules
     /// <summary>Judged at the end of each hour: three in a row.</summary>
     public static AlarmRule Drift { get; } = new((2 * Hour) + 1, (4 * Hour) + 1, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
 
-    public static AlarmRule Burst { get; } = new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
+    public static AlarmRule Burst(int interval) => new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = interval };
 
-    public static AlarmRule Forecast { get; } = new(Hour, Hour / 2, 0, OutlierThresholds.Default.Serious, OutlierThresholds.Default.Caution);
+    public static AlarmRule Forecast(int interval) => new(Hour, Hour / 2, 0, OutlierThresholds.Default.Serious, OutlierThresholds.Default.Caution) { StepMinutes = interval };
 
     /// <summary>Judged once a night: open with the first, closed with the second that is as before.</summary>
     public static AlarmRule Night { get; } = new(1, Day - Hour, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest / 2);
 
-    public static AlarmRule Value(QuantitySettings settings) => new(settings.OnDelayMinutes, settings.OffDelayMinutes, 0, settings.AlarmAt, settings.ClearBelow);
+    public static AlarmRule Value(QuantitySettings settings, int interval) =>
+        new(settings.OnDelayMinutes, settings.OffDelayMinutes, 0, settings.AlarmAt, settings.ClearBelow) { StepMinutes = interval };
 
     /// <summary>A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.</summary>
     public static double NoDataScore(int missingMinutes, MonitorSettings settings)

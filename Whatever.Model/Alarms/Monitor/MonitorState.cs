@@ -88,7 +88,10 @@ public sealed record LevelMemory
     /// <summary>The day that is being summed.</summary>
     public DateOnly? Day { get; set; }
 
-    /// <summary>Sum of its deviations, each kept within three.</summary>
+    /// <summary>The level of the days before; null where it has to be computed.</summary>
+    public double? Level { get; set; }
+
+    /// <summary>Sum of its deviations, each kept within three around the level.</summary>
     public double Sum { get; set; }
 
     /// <summary>How many there were.</summary>

@@ -43,14 +43,14 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
             view.MoveTo(minute, (minute - input.StartMinute) / interval, interval);
             // How far the clock is ahead is known of now, not of the minutes before.
             var isNow = minute + interval > toMinute;
-            Judge(state, view, faults, water, log, isNow ? input.AheadMinutes : null);
+            Judge(state, view, faults, water, log, input.Disproved, isNow ? input.AheadMinutes : null);
             reached = minute;
         }
 
         return new MonitorResult(state with { ThroughMinute = reached }, log.Changes, log.Findings, water.Night);
     }
 
-    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int? aheadMinutes)
+    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, IReadOnlySet<AlarmChannel> disproved, int? aheadMinutes)
     {
         faults.Judge(aheadMinutes);
         var fault = OldestFault(state);
@@ -74,7 +74,9 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         foreach (var quantity in QuantityNames.All)
         {
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, view.Of(quantity).Scaled[view.Index]);
+            // An alarm that goes on for days must not become what is normal.
+            var deviation = water.IsUnusual(quantity, disproved) ? double.NaN : view.Of(quantity).Scaled[view.Index];
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual: disproved.Count > 0 && water.IsUnusual(quantity, MonitorInput.None));
         }
 
         water.Judge();

@@ -15,8 +15,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
     public static IReadOnlyList<AlarmChannel> Channels { get; } = [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
 
-    private readonly Func<AlarmEvidence> describe = view.Describe;
-    private readonly Func<AlarmEvidence> describeForecast = view.DescribeForecast;
+    private readonly Func<int, AlarmEvidence> describe = view.Describe;
+    private readonly Func<int, AlarmEvidence> describeForecast = view.DescribeForecast;
 
     /// <summary>The newest night that ended.</summary>
     public NightFlowFinding? Night { get; private set; }
@@ -34,6 +34,15 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         }
 
         Merge();
+    }
+
+    /// <summary>Whether an alarm is open that says that a quantity is not as on other days, and nobody said that it is wrong.</summary>
+    public bool IsUnusual(Quantity quantity, IReadOnlySet<AlarmChannel> disproved)
+    {
+        return IsStanding(new(AlarmCause.High, quantity)) || IsStanding(new(AlarmCause.Low, quantity)) || IsStanding(Burst)
+            || (quantity == Quantity.FlowRate && (IsStanding(Leak) || IsStanding(NightStep)));
+
+        bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !disproved.Contains(channel);
     }
 
     /// <summary>The sensor is at fault: what was pending is forgotten, what is open stays as it is.</summary>
@@ -71,7 +80,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             var said = double.IsNaN(finding.Verdict.Score) ? double.NaN : score;
             log.Find(view.Minute, channel, said, MonitorRules.Scale);
-            log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, () => evidence, null);
+            log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, _ => evidence, null);
         }
     }
 
@@ -83,7 +92,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             return;
         }
 
-        log.Step(Burst, MonitorRules.Burst, view.Minute, BurstScore(profile.FlowRate, profile.Pressure), MonitorRules.Scale, describe, null);
+        log.Step(Burst, MonitorRules.Burst(settings.IntervalMinutes), view.Minute, BurstScore(profile.FlowRate, profile.Pressure), MonitorRules.Scale, describe, null);
         if (state.Burst is not null && !state.Timers.ContainsKey(Burst.Name))
         {
             state.Burst = null;
@@ -143,13 +152,14 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         // Single values that are far off lift a mean, too.
         var isSpiky = IsSpiky(quantity);
 
-        // A burst or a leak that is open is why the flow is high and the pressure low.
+        // A burst or a leak that is open is why the flow is high and the pressure low. What was told before it has to end all the same.
         var isToldAlready = state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
-        Tell(new(AlarmCause.High, quantity), isSpiky || (isToldAlready && quantity == Quantity.FlowRate) ? double.NaN : high, z);
-        Tell(new(AlarmCause.Low, quantity), isSpiky || (isToldAlready && quantity == Quantity.Pressure) ? double.NaN : low, z);
+        Tell(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
+        Tell(new(AlarmCause.Low, quantity), low, isToldAlready && quantity == Quantity.Pressure);
 
-        void Tell(AlarmChannel channel, double score, double measured) => log.Step(
-            channel, MonitorRules.Value(own), view.Minute, double.IsNaN(measured) ? double.NaN : score, own.Thresholds, describe, null);
+        void Tell(AlarmChannel channel, double score, bool isOfAnother) => log.Step(
+            channel, MonitorRules.Value(own, settings.IntervalMinutes), view.Minute,
+            double.IsNaN(z) || isSpiky || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : score, own.Thresholds, describe, null);
     }
 
     private void JudgeForecast(Quantity quantity)
@@ -160,9 +170,9 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var smooth = ForecastJudge.Judge(view.ForecastMean(quantity), view.Forecast(quantity), MonitorRules.Scale).Score;
 
         // What the value itself says already is one event, not two.
-        var isToldAlready = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
-            || state.IsOpen(Leak) || state.IsOpen(NightStep) || IsSpiky(quantity);
-        log.Step(channel, MonitorRules.Forecast, view.Minute, isToldAlready ? double.NaN : smooth, MonitorRules.Scale, describeForecast, null);
+        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
+        var score = IsSpiky(quantity) || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : smooth;
+        log.Step(channel, MonitorRules.Forecast(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, describeForecast, null);
     }
 
     private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
@@ -177,7 +187,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             var before = state.Burst?.LevelBefore ?? 0;
             state.Burst = new BurstMemory(before, Math.Max(0, view.ResidualLevel(Quantity.FlowRate) - before), null);
-            log.Merge([FlowHigh, PressureLow], Burst, view.Minute, view.Describe());
+            log.Merge([FlowHigh, PressureLow], Burst, view.Minute, view.Describe(Math.Min(high.SinceMinute ?? view.Minute, low.SinceMinute ?? view.Minute)));
         }
     }
 

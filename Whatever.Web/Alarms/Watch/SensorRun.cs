@@ -14,10 +14,13 @@ namespace Whatever.Web.Alarms.Watch;
 public sealed record SensorRun(WatchedSensor Sensor, MonitorState State, bool IsLive, int FromMinute, bool IsAgain, List<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, WatchRequest? Request, MonitorState? Before = null)
 {
     public int ThroughMinute => State.ThroughMinute ?? FromMinute;
+
+    /// <summary>The events that go on after it, and when each began.</summary>
+    public Dictionary<AlarmChannel, int> Open => AlarmChannel.All.Where(State.IsOpen).ToDictionary(channel => channel, channel => State.Timers[channel.Name].SinceMinute ?? ThroughMinute);
 }
 
 /// <summary>Watches one sensor from where it was left, or from before the readings that came late.</summary>
-public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, int now)
+public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmChannel> disproved, int now)
 {
     private const int MinutesPerHour = 60;
     private const int MinutesPerDay = 1440;
@@ -123,7 +126,7 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         return new MonitorInput(
             readings.StartMinute, readings.FlowRate, readings.Pressure, watched.Cells,
             bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, StartOfHour(watched.Sensor, minute)), ForecastBand.None),
-            newest - now);
+            newest - now) { Disproved = disproved[watched.Sensor.Key].ToHashSet() };
     }
 
     /// <summary>Hours begin on the wall clock, which may stand half an hour beside UTC.</summary>

@@ -16,6 +16,7 @@ public sealed class WatchList : IDisposable
     private readonly ConcurrentDictionary<int, WatchedSensor> known = new();
     private readonly ILogger<WatchList> logger;
     private readonly IDisposable subscription;
+    private int generation;
 
     public WatchList(IDbContextFactory<StationDbContext> contexts, ISensorHolidays holidays, ChangeFeed changes, ILogger<WatchList> logger)
     {
@@ -33,6 +34,7 @@ public sealed class WatchList : IDisposable
         {
             if (!known.TryGetValue(sensor.Key, out var found))
             {
+                var before = Volatile.Read(ref generation);
                 try
                 {
                     found = await DescribeAsync(db, sensor, cancellation);
@@ -43,7 +45,11 @@ public sealed class WatchList : IDisposable
                     continue;
                 }
 
-                known[sensor.Key] = found;
+                // What a person saved while it was read may be missing in it.
+                if (before == Volatile.Read(ref generation))
+                {
+                    known[sensor.Key] = found;
+                }
             }
 
             watched.Add(found);
@@ -57,6 +63,13 @@ public sealed class WatchList : IDisposable
         sensor.Position ??= db.SensorWatches.AsNoTracking().FirstOrDefault(watch => watch.SensorKey == sensor.Sensor.Key) is { } stored
             ? new WatchPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive)
             : null;
+
+    /// <summary>All is read again: somebody else watched, and may have learned, in between.</summary>
+    public void ForgetAll()
+    {
+        Interlocked.Increment(ref generation);
+        known.Clear();
+    }
 
     /// <summary>Positions are read again: a round ended half way.</summary>
     public void ForgetPositions()
@@ -73,6 +86,7 @@ public sealed class WatchList : IDisposable
     {
         if (change.Kind is ChangeKind.Settings or ChangeKind.Stations)
         {
+            Interlocked.Increment(ref generation);
             if (change.SensorKey is { } key)
             {
                 known.TryRemove(key, out _);

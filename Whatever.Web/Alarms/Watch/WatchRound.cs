@@ -20,6 +20,7 @@ public sealed class WatchRound(
     private const int HoursKept = 3;
     private const int DaysKept = 10;
     private static readonly AlarmChannel NoData = new(AlarmCause.NoData, null);
+    private long? ownRound;
 
     public async Task<WatchReport> RunAsync(CancellationToken cancellation = default)
     {
@@ -41,10 +42,20 @@ public sealed class WatchRound(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var round = await RoundNumber.NextAsync(db, cancellation);
+        if (ownRound is { } own && round != own + 1)
+        {
+            // Another process watched in between, such as a command beside the running station: what is held in memory is not where things stand.
+            list.ForgetAll();
+            sensors = await list.LoadAsync(cancellation);
+            changes.Publish(ChangeKind.Settings);
+        }
+
         var requests = await db.WatchRequests.AsNoTracking().ToDictionaryAsync(request => request.SensorKey, cancellation);
         var runs = Watch(db, sensors, requests, minute, cancellation);
         var (fleet, fleetChanges, before) = await StepFleetAsync(db, sensors, runs, minute, cancellation);
-        var others = Regroup(runs, sensors, before, fleet, minute);
+        await LostTogether.DropOfPastOutagesAsync(db, runs, cancellation);
+        var others = LostTogether.Regroup(runs, StatesOf(sensors, runs), before, fleet, minute);
         var results = new List<(int? SensorKey, AlarmLogResult Result)> { (null, log.Apply(db, null, fleetChanges, now)) };
         results.AddRange(others.Select(other => ((int?)other.Key, log.Apply(db, other.Key, [other.Change], now))));
         using (var writer = new WatchWriter(db))
@@ -52,12 +63,15 @@ public sealed class WatchRound(
             results.AddRange(runs.Select(run => ((int?)run.Sensor.Sensor.Key, Store(db, writer, run, now))));
         }
 
+        var upToDate = runs.Where(run => run.IsLive && minute - run.ThroughMinute <= AlarmLog.HistoryMinutes).Select(run => run.Sensor.Sensor.Key).ToHashSet();
+        results.AddRange(log.TellOfOpen(db, upToDate, now).Select(told => ((int?)told.SensorKey, told.Result)));
         if (minute % MinutesPerHour == 0)
         {
             await PruneAsync(db, minute, cancellation);
         }
 
         await transaction.CommitAsync(CancellationToken.None);
+        ownRound = round;
         foreach (var run in runs)
         {
             run.Sensor.Position = new WatchPosition(run.State, run.IsLive);
@@ -71,7 +85,7 @@ public sealed class WatchRound(
     private List<SensorRun> Watch(StationDbContext db, IReadOnlyList<WatchedSensor> sensors, Dictionary<int, WatchRequest> requests, int minute, CancellationToken cancellation)
     {
         using var forecasts = new ForecastReader(db);
-        var runner = new SensorRunner(db, forecasts, minute);
+        var runner = new SensorRunner(db, forecasts, Disproved(db), minute);
         var runs = new List<SensorRun>();
         foreach (var sensor in sensors)
         {
@@ -92,6 +106,12 @@ public sealed class WatchRound(
 
         return runs;
     }
+
+    /// <summary>Open alarms that a person called false.</summary>
+    private static ILookup<int, AlarmChannel> Disproved(StationDbContext db) => db.Alarms.AsNoTracking()
+        .Where(alarm => alarm.Ended == AlarmEnd.None && alarm.Verdict == AlarmVerdict.False && alarm.SensorKey != null)
+        .Select(alarm => new { alarm.SensorKey, alarm.Cause, alarm.Quantity }).ToList()
+        .ToLookup(alarm => alarm.SensorKey!.Value, alarm => new AlarmChannel(alarm.Cause, alarm.Quantity));
 
     private static async Task<(FleetState Fleet, IReadOnlyList<AlarmChange> Changes, FleetState Before)> StepFleetAsync(
         StationDbContext db, IReadOnlyList<WatchedSensor> sensors, List<SensorRun> runs, int minute, CancellationToken cancellation)
@@ -134,46 +154,6 @@ public sealed class WatchRound(
         ];
     }
 
-    /// <summary>
-    /// While many are lost the loss of one is told as part of it; when they are back, those that are not get an alarm of their own. One that was lost long
-    /// before the others, or by itself later, has an alarm of its own and keeps it.
-    /// </summary>
-    /// <returns>Changes of sensors that were not watched in this round.</returns>
-    private static List<(int Key, AlarmChange Change)> Regroup(List<SensorRun> runs, IReadOnlyList<WatchedSensor> sensors, FleetState before, FleetState fleet, int minute)
-    {
-        var others = new List<(int, AlarmChange)>();
-        var group = fleet.IsOpen ? fleet : before;
-        if (!group.IsOpen)
-        {
-            return others;
-        }
-
-        var byKey = runs.ToDictionary(run => run.Sensor.Sensor.Key);
-        foreach (var (key, state) in StatesOf(sensors, runs))
-        {
-            var run = byKey.GetValueOrDefault(key);
-            var own = run?.Changes.RemoveAll(change =>
-                IsNoData(change) && group.Covers(new SensorLoss(key, change.SinceMinute)) && change.Kind is (AlarmChangeKind.Opened or AlarmChangeKind.StageRose)) ?? 0;
-            var timer = state.Timers.GetValueOrDefault(NoData.Name);
-            AlarmChangeKind? kind = !timer.IsOpen || !group.Covers(new SensorLoss(key, timer.SinceMinute ?? minute)) ? null
-                : !fleet.IsOpen ? AlarmChangeKind.Opened
-                : own == 0 && !before.IsOpen ? AlarmChangeKind.Withdrawn : null;
-            if (kind is { } happened)
-            {
-                var change = Tell(happened, state, timer, minute);
-                run?.Changes.Add(change);
-                others.AddRange(run is null ? [(key, change)] : []);
-            }
-        }
-
-        return others;
-    }
-
-    private static bool IsNoData(AlarmChange change) => change is { Cause: AlarmCause.NoData, Quantity: null };
-
-    private static AlarmChange Tell(AlarmChangeKind kind, MonitorState state, AlarmTimer timer, int minute) => new(
-        AlarmCause.NoData, null, kind, minute, timer.SinceMinute ?? minute, state.Stages.GetValueOrDefault(NoData.Name, Model.Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
-
     private AlarmLogResult Store(StationDbContext db, WatchWriter writer, SensorRun run, DateTimeOffset now)
     {
         var (key, through) = (run.Sensor.Sensor.Key, run.ThroughMinute);
@@ -200,7 +180,7 @@ public sealed class WatchRound(
             writer.Done(request);
         }
 
-        return run.IsAgain ? log.ApplySpan(db, key, run.FromMinute, through, run.Changes, now) : log.Apply(db, key, run.Changes, now);
+        return run.IsAgain ? log.ApplySpan(db, key, run.FromMinute, through, run.Changes, run.Open, now) : log.Apply(db, key, run.Changes, now);
     }
 
     /// <summary>Snapshots of the last hours, and one a day of the last days.</summary>

@@ -46,6 +46,7 @@ public static class AlarmWords
         { Kind: AlarmEntryKind.Opened } => texts["Raised at {0} as {1}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
         { Kind: AlarmEntryKind.StageRose } => texts["Rose to {1} at {0}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
         { Kind: AlarmEntryKind.Cleared } => texts["Over at {0}", Show.Minute(sensor, entry.Minute)],
+        { Kind: AlarmEntryKind.BeginCorrected } => texts["Began at {0}, as late readings show", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.Shelved } => texts["Shelved until {0}", Show.Time(sensor, entry.Until)[..^3]],
         { Kind: AlarmEntryKind.Unshelved, Who: null } => texts["The shelf's time was over"],
         { Kind: AlarmEntryKind.Verdict, Verdict: { } verdict } => texts["Verdict: {0}", Of(texts, verdict).ToString(CultureInfo.CurrentCulture)],
