@@ -39,6 +39,11 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     /// <summary>Whether an alarm is open that says that a quantity is not as on other days, and nobody said that it is wrong.</summary>
     public bool IsUnusual(Quantity quantity, IReadOnlySet<AlarmChannel> disproved)
     {
+        if (state.Timers.Count == 0)
+        {
+            return false;
+        }
+
         return IsStanding(new(AlarmCause.High, quantity)) || IsStanding(new(AlarmCause.Low, quantity)) || IsStanding(Burst)
             || (quantity == Quantity.FlowRate && (IsStanding(Leak) || IsStanding(NightStep)));
 
