@@ -96,9 +96,9 @@ internal static class DetectCommand
     private static IEnumerable<string> Describe(DetectionReport report)
     {
         yield return report.CriteriaVersion is { } version
-            ? $"{report.Sensor}: {report.Judged} values judged by criteria version {version}, {report.NotJudged} not; {report.Alerts} alerts queued."
+            ? $"{report.Sensor}: {Counted.Say(report.Judged, "value")} judged by criteria version {version}, {report.NotJudged} not; {Counted.Say(report.Alerts, "alert")} queued."
             : $"{report.Sensor}: nothing judged: fewer than {NormalCriteria.MinimumReadings} usable readings.";
-        yield return $"{report.AlarmsOpened} alarms opened, {report.AlarmsClosed} closed; see \"alarms list\".";
+        yield return $"{Counted.Say(report.AlarmsOpened, "alarm")} opened, {report.AlarmsClosed} closed; see \"alarms list\".";
         yield return string.Join(", ", report.ByStage.Select(stage => $"stage {stage.Key}: {stage.Value}"));
     }
 }
