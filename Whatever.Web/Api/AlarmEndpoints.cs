@@ -103,7 +103,7 @@ internal static class AlarmEndpoints
         }
 
         var now = time.GetUtcNow();
-        var until = now;
+        DateTimeOffset until;
         switch (command)
         {
             case { Until: null, Hours: { } hours and > -1000 and < 1000 }:
