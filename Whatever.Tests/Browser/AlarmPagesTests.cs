@@ -184,10 +184,10 @@ public sealed class AlarmPagesTests(BrowserStation station)
         var now = StationClock.MinuteOf(TimeProvider.System.GetUtcNow());
         await using (var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation))
         {
-            // Seven in one hour of the clock, three hours ago, and no ten of them in ten minutes.
-            var hour = (now / 60 * 60) - 180;
+            // Hours are counted back from now: in the middle of one.
+            var first = now - 150;
             station.Get<IAlarmLog>().Apply(
-                db, sensor.Key, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { Over(hour + (8 * i)), Over(hour + (8 * i)).Closed(hour + (8 * i) + 1) })], TimeProvider.System.GetUtcNow());
+                db, sensor.Key, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { Over(first + i), Over(first + i).Closed(first + i + 1) })], TimeProvider.System.GetUtcNow());
         }
 
         await page.GoAsync("/figures?days=1");

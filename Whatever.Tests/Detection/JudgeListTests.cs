@@ -30,11 +30,13 @@ public sealed class JudgeListTests : IAsyncLifetime
     {
         Assert.Equal(Quantity.FlowRate, Assert.Single(await LoadAsync()).Quantity);
         station.Time.Advance(TimeSpan.FromMinutes(59));
-        Assert.Single(await LoadAsync());
+        Assert.Single(await LoadAsync(NormalCriteria.MinimumReadings - 1));
         Assert.Equal(1, holidays.Reads);
-        station.Time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Single(await LoadAsync());
+        Assert.Single(await LoadAsync(1));
         Assert.Equal(2, holidays.Reads);
+        station.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Single(await LoadAsync(0));
+        Assert.Equal(3, holidays.Reads);
     }
 
     [Fact]
@@ -45,8 +47,7 @@ public sealed class JudgeListTests : IAsyncLifetime
         await StoreAsync(start, NormalCriteria.MinimumReadings - Missing);
         Assert.Single(await LoadAsync());
         await StoreAsync(start + NormalCriteria.MinimumReadings - Missing, Missing);
-        station.Time.Advance(TimeSpan.FromMinutes(Missing));
-        Assert.Equal(QuantityNames.All, (await LoadAsync()).Select(judge => judge.Quantity));
+        Assert.Equal(QuantityNames.All, (await LoadAsync(Missing)).Select(judge => judge.Quantity));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class JudgeListTests : IAsyncLifetime
         Assert.Equal(2, holidays.Reads);
     }
 
-    private Task<IReadOnlyList<QuantityJudge>> LoadAsync() => station.Get<JudgeList>().LoadAsync(sensor, cancellation: TestStation.Cancellation);
+    private Task<IReadOnlyList<QuantityJudge>> LoadAsync(int newMinutes = 0) => station.Get<JudgeList>().LoadAsync(sensor, newMinutes, TestStation.Cancellation);
 
     private Task<WriteCounts> StoreAsync(int start, int minutes) =>
         station.StoreAsync(sensor, start, [.. Enumerable.Repeat(double.NaN, minutes)], [.. Enumerable.Range(0, minutes).Select(i => 40.0 + (i % 5))]);

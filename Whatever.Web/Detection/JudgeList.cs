@@ -30,17 +30,17 @@ public sealed class JudgeList : IDisposable
 
     /// <summary>Of the quantities that can be judged; first criteria are built as soon as there are enough readings.</summary>
     /// <param name="sensor">The sensor.</param>
-    /// <param name="afterMany">Many readings came at once: a quantity without criteria may have got enough of them.</param>
+    /// <param name="newMinutes">How many minutes came since they were asked for the last time: a quantity without criteria may have got enough of them.</param>
     /// <param name="cancellation">Looked at now and then.</param>
-    public async Task<IReadOnlyList<QuantityJudge>> LoadAsync(Sensor sensor, bool afterMany = false, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<QuantityJudge>> LoadAsync(Sensor sensor, long newMinutes, CancellationToken cancellation = default)
     {
-        if (known.TryGetValue(sensor.Key, out var found) && found.Until > time.GetUtcNow() && !(afterMany && found.Judges.Count < QuantityNames.All.Count))
+        if (known.TryGetValue(sensor.Key, out var found) && found.Holds(time.GetUtcNow(), newMinutes))
         {
             return found.Judges;
         }
 
         var before = Volatile.Read(ref changed);
-        var wait = Recheck;
+        var missing = long.MaxValue;
         var judges = new List<QuantityJudge>();
         HourCells? cells = null;
         foreach (var quantity in QuantityNames.All)
@@ -52,16 +52,14 @@ public sealed class JudgeList : IDisposable
             }
             else
             {
-                // Readings come once a minute at most, so that many minutes pass until there are enough.
-                var missing = TimeSpan.FromMinutes(await criteria.CountMissingAsync(sensor.Key, quantity, cancellation));
-                wait = missing < wait ? missing : wait;
+                missing = Math.Min(missing, await criteria.CountMissingAsync(sensor.Key, quantity, cancellation));
             }
         }
 
         // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors.
         if (judges.Count > 0)
         {
-            Keep(sensor.Key, new Known(judges, time.GetUtcNow() + wait), before);
+            Keep(sensor.Key, new Known(judges, time.GetUtcNow() + Recheck, missing), before);
         }
 
         return judges;
@@ -97,5 +95,15 @@ public sealed class JudgeList : IDisposable
         }
     }
 
-    private sealed record Known(IReadOnlyList<QuantityJudge> Judges, DateTimeOffset Until);
+    /// <param name="judges">Of the quantities that have criteria.</param>
+    /// <param name="until">When they are looked at again at the latest.</param>
+    /// <param name="missing">Minutes after which another quantity may have enough readings.</param>
+    private sealed class Known(IReadOnlyList<QuantityJudge> judges, DateTimeOffset until, long missing)
+    {
+        private long missing = missing;
+
+        public IReadOnlyList<QuantityJudge> Judges => judges;
+
+        public bool Holds(DateTimeOffset now, long newMinutes) => until > now && Interlocked.Add(ref missing, -newMinutes) > 0;
+    }
 }
