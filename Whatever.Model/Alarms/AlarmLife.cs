@@ -87,7 +87,7 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
-    public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) => ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+    public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) => RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
     {
         { State: AlarmState.Shelved } => No($"The alarm is on the shelf; take it back first."),
         { IsOpen: false } => No($"The alarm is over; a verdict says what it was."),
@@ -100,17 +100,16 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="until">After <paramref name="now"/>, by <see cref="LongestShelf"/> at most.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
-    public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) => ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+    public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) => RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
     {
         { IsOpen: false } => No($"The alarm is over; there is nothing to shelve."),
-        _ when until <= now => No($"The end of the shelf lies in the past."),
-        _ when until - now > LongestShelf => No($"An alarm can be shelved for {LongestShelf.TotalHours} hours at most."),
+        _ when RefuseShelf(until, now) is { } wrong => No(wrong),
         _ => Yes(this with { ShelvedUntil = until }),
     };
 
     /// <summary>A person takes the alarm back before the shelf's end.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
-    public AlarmStep Unshelve(string? who) => ProblemOf(who, null) is { } problem ? new AlarmStep(null, problem) : EndShelf();
+    public AlarmStep Unshelve(string? who) => RefuseWords(who, null) is { } problem ? new AlarmStep(null, problem) : EndShelf();
 
     /// <summary>The shelf's time is over: raised, acknowledged or cleared, as the alarm is beneath.</summary>
     /// <param name="now">The time of it.</param>
@@ -121,16 +120,32 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="verdict">What was found.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     public AlarmStep Judge(string? who, AlarmVerdict verdict, string? note) =>
-        ProblemOf(who, note) is { } problem ? new AlarmStep(null, problem) : Yes(this with { Verdict = verdict });
+        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : Yes(this with { Verdict = verdict });
 
     /// <summary>A person writes something down: at any time. The life stays the same.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
-    public AlarmStep Comment(string? who, string? text) =>
-        ProblemOf(who, text) is { } problem ? new AlarmStep(null, problem)
-        : string.IsNullOrWhiteSpace(text) ? No($"The comment is empty.") : Yes(this);
+    public AlarmStep Comment(string? who, string? text) => (RefuseWords(who, text) ?? RefuseComment(text)) is { } problem ? new AlarmStep(null, problem) : Yes(this);
 
-    private static FormattableString? ProblemOf(string? who, string? note)
+    /// <summary>Whether a shelf can have that end, whatever the alarm's state.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static FormattableString? RefuseShelf(DateTimeOffset until, DateTimeOffset now)
+    {
+        if (until <= now)
+        {
+            return $"The end of the shelf lies in the past.";
+        }
+
+        return until - now > LongestShelf ? (FormattableString)$"An alarm can be shelved for {LongestShelf.TotalHours} hours at most." : null;
+    }
+
+    /// <summary>Whether a comment says something, whatever the alarm's state.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static FormattableString? RefuseComment(string? text) => string.IsNullOrWhiteSpace(text) ? (FormattableString)$"The comment is empty." : null;
+
+    /// <summary>Whether a person said who, and not too much, whatever the alarm's state.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static FormattableString? RefuseWords(string? who, string? note)
     {
         if (string.IsNullOrWhiteSpace(who))
         {

@@ -48,7 +48,7 @@ public sealed class AlarmEditorTests
         Assert.Equal((AlarmEntryKind.Unshelved, null), (entry.Kind, entry.Who));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task ShelfLoop_TimePasses_BringsTheAlarmBack()
     {
         await using var station = await TestStation.StartAsync();
@@ -60,6 +60,7 @@ public sealed class AlarmEditorTests
         await loop.StartAsync(TestStation.Cancellation);
         while (!back.Task.IsCompleted)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             station.Time.Advance(TimeSpan.FromMinutes(1));
             await Task.Yield();
         }
@@ -126,6 +127,7 @@ public sealed class AlarmEditorTests
         Assert.Equal([3, 4, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
         await Editor(station).UnshelveAsync(4, "Kim", TestStation.Cancellation);
         Assert.Equal(new AlarmCounts(2, 1, 1, OutlierStage.Alert), await queries.CountAsync(TestStation.Cancellation));
+        Assert.Equal(new AlarmCounts(1, 1, 1, OutlierStage.Interest), await queries.CountAsync(first.Key, TestStation.Cancellation));
     }
 
     private static AlarmEditor Editor(TestStation station) => station.Get<AlarmEditor>();

@@ -180,5 +180,7 @@ public sealed class AlarmLogTests
         var (first, second) = (await station.AddSensorAsync(), await station.AddSensorAsync(new() { Id = "sensor_02" }));
         await station.ApplyAsync(first.Key, Opened(Now - 60));
         Assert.Equal(0, (await station.ApplySpanAsync(second.Key, Now - 100, Now)).Changes);
+        Assert.Equal(AlarmState.Raised, (await station.OnlyAlarmAsync()).State);
+        Assert.Equal(1, (await station.ApplySpanAsync(first.Key, Now - 100, Now)).Changes);
     }
 }

@@ -13,6 +13,9 @@ public sealed class WatchRoundTests : IAsyncLifetime
 {
     private const int HistoryDays = 20;
     private const int MinutesPerDay = 1440;
+
+    /// <summary>m³/h above what flows otherwise; the pressure knows nothing of it.</summary>
+    private const double High = 120;
     private TestStation station = null!;
     private int now;
 
@@ -86,8 +89,42 @@ public sealed class WatchRoundTests : IAsyncLifetime
         station = await TestStation.StartAsync(StationClock.InstantOf(now), folder.Path);
         await TickAsync(null, 5);
         var after = await SingleAsync();
-        Assert.Equal((before.Id, before.State, before.Revision), (after.Id, after.State, after.Revision));
-        Assert.Equal(sensor.Key, after.SensorKey);
+        Assert.Equal((before.Id, before.State, before.Revision, sensor.Key), (after.Id, after.State, after.Revision, after.SensorKey));
+        await TickAsync(sensor, 10);
+        Assert.Equal((before.Id, AlarmState.Cleared), ((await SingleAsync()).Id, (await SingleAsync()).State));
+    }
+
+    [Fact]
+    public async Task Run_RestartWhileAnAlarmIsPending_OpensItWhenTheRestOfItsDelayIsOver()
+    {
+        const int OnDelay = 30;
+        using var folder = new TestFolder();
+        await station.DisposeAsync();
+        station = await TestStation.StartAsync(root: folder.Path);
+        var sensor = await AddAsync("sensor_01");
+        var begin = now;
+        highFrom = begin;
+        await TickAsync(sensor, 20);
+        await using (var db = await station.OpenAsync())
+        {
+            Assert.Empty(await db.Alarms.ToListAsync(TestStation.Cancellation));
+
+            // From now on only the stored state knows of the twenty minutes.
+            await db.Readings.Where(reading => reading.Minute >= begin).ExecuteDeleteAsync(TestStation.Cancellation);
+        }
+
+        await station.DisposeAsync();
+        station = await TestStation.StartAsync(StationClock.InstantOf(now), folder.Path);
+        await TickAsync(sensor, 9);
+        await using (var db = await station.OpenAsync())
+        {
+            Assert.Empty(await db.Alarms.ToListAsync(TestStation.Cancellation));
+        }
+
+        await TickAsync(sensor, 6);
+        var alarm = await SingleAsync();
+        Assert.Equal((AlarmCause.High, alarm.SinceMinute + OnDelay - 1), (alarm.Cause, alarm.RaisedMinute));
+        Assert.InRange(alarm.SinceMinute, begin, begin + 5);
     }
 
     /// <summary>The line to all was down, and the meters kept their readings.</summary>
@@ -169,6 +206,7 @@ public sealed class WatchRoundTests : IAsyncLifetime
     }
 
     private readonly Dictionary<int, SimulatedEvent[]> happening = [];
+    private int? highFrom;
 
     private async Task<Sensor> AddAsync(string id, params SimulatedEvent[] events)
     {
@@ -217,7 +255,7 @@ public sealed class WatchRoundTests : IAsyncLifetime
         var simulator = new WaterSimulator(new SimulationOptions { Seed = sensor.Key, Events = happening[sensor.Key] });
         var minutes = simulator.Generate(sensor.Clock.ToLocal(from), to - from + 1).ToArray();
         var columns = new ReadingColumns(
-            [.. Enumerable.Range(from, minutes.Length)], Array.ConvertAll(minutes, minute => minute.FlowRate), Array.ConvertAll(minutes, minute => minute.Pressure));
+            [.. Enumerable.Range(from, minutes.Length)], [.. minutes.Select((minute, index) => minute.FlowRate + (from + index >= highFrom ? High : 0))], Array.ConvertAll(minutes, minute => minute.Pressure));
         return station.Get<Web.Readings.ReadingStore>().StoreAsync(sensor.Key, columns, cancellation: TestStation.Cancellation);
     }
 }

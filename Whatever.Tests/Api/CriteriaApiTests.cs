@@ -30,7 +30,7 @@ public sealed class CriteriaApiTests(RunningStation station)
     public async Task Decisions_ThatCannotBe_AreExplained()
     {
         var path = await AddAsync();
-        await station.AssertProblemAsync(409, "Say who you are", HttpMethod.Post, $"{path}/2/approve", """{"quantity":"flow_rate"}""");
+        await station.AssertProblemAsync(400, "Say who you are", HttpMethod.Post, $"{path}/2/approve", """{"quantity":"flow_rate"}""");
         await station.AssertProblemAsync(400, "expected flow_rate or pressure", HttpMethod.Post, $"{path}/2/approve", """{"who":"Kim"}""");
         await station.AssertProblemAsync(404, "There is no version 9", HttpMethod.Post, $"{path}/9/approve", """{"who":"Kim","quantity":"flow_rate"}""");
         await station.AssertProblemAsync(404, "There is no version 2", HttpMethod.Post, $"{path}/2/approve", """{"who":"Kim","quantity":"pressure"}""");

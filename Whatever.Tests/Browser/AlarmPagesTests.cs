@@ -116,6 +116,101 @@ public sealed class AlarmPagesTests(BrowserStation station)
     }
 
     [Fact]
+    public async Task Alarm_OpenedWithoutASensorInItsAddress_IsShownWithItsOwnInTheHeader()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_07");
+        await AddSensorAsync("alarm_08");
+        await page.GoAsync($"/alarms/{alarm}?sensor=alarm_08");
+        await Assertions.Expect(page["sensor"]).ToHaveValueAsync("alarm_07");
+        await page.GoAsync($"/alarms/{alarm}");
+        await Assertions.Expect(page["sensor"]).ToHaveValueAsync("alarm_07");
+        await Assertions.Expect(page["numbers-of"]).ToContainTextAsync(new Regex(@"when it was raised, \d{4}-\d\d-\d\d \d\d:\d\d;"));
+
+        // The page belongs to its alarm: another sensor is another list.
+        await page["sensor"].SelectOptionAsync("alarm_08");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex(@"/alarms\?sensor=alarm_08&only=1$"));
+        await Assertions.Expect(page["no-alarms"]).ToBeVisibleAsync();
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Numbers_AfterItsStageRose_AreThoseOfThatMinute()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_09", AlarmCause.Stuck, stage: OutlierStage.Caution, rises: true);
+        await page.GoAsync($"/alarms/{alarm}?sensor=alarm_09");
+        var risen = (await FindAsync(alarm)).Entries.Single(entry => entry.Kind == AlarmEntryKind.StageRose).Minute!.Value;
+        await Assertions.Expect(page["numbers-of"]).ToContainTextAsync($"when its stage rose last, {await LocalAsync("alarm_09", risen)};");
+    }
+
+    [Fact]
+    public async Task List_SensorWithNameAndStation_ShowsThemAndLeadsToBothPages()
+    {
+        await using var page = await station.OpenAsync(language: "ko", width: 390, dark: true);
+        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = "alarm_10", Name = "Inlet of the north tank", StationName = "Hill reservoir" }, cancellation: Cancellation);
+        var alarm = await OpenAsync("alarm_10");
+        await page.GoAsync("/alarms?sensor=alarm_10&only=1");
+        await Assertions.Expect(page[$"alarm-{alarm}"]).ToContainTextAsync("alarm_10 · Inlet of the north tank · Hill reservoir");
+        Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await page[$"live-of-{alarm}"].ClickAsync();
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex(@"/\?sensor=alarm_10$"));
+        await page[$"alarm-{alarm}"].Locator("td.wrap a").First.ClickAsync();
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex($@"/alarms/{alarm}\?sensor=alarm_10$"));
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Banner_SomeAlarmsShelved_CountsThemToo()
+    {
+        await using var page = await station.OpenAsync();
+        var first = await OpenAsync("alarm_11");
+        await OpenAsync("alarm_11", AlarmCause.Stuck);
+        await OpenAsync("alarm_11", AlarmCause.Leak);
+        Assert.Null(await station.Get<AlarmEditor>().ShelveAsync(first, "Kim", TimeSpan.FromHours(1), cancellation: Cancellation));
+        await page.GoAsync("/?sensor=alarm_11");
+        await Assertions.Expect(page["banner-counts"]).ToHaveTextAsync("2 open, 1 shelved");
+        await Assertions.Expect(page["alarm-count"]).ToContainTextAsync(new Regex(@"\d+ shelved"));
+        Assert.Null(await station.Get<AlarmEditor>().UnshelveAsync(first, "Kim", Cancellation));
+        await Assertions.Expect(page["banner-counts"]).ToHaveTextAsync("3 open");
+    }
+
+    [Fact]
+    public async Task Figures_OverTheBudget_AreMarkedWithAWord()
+    {
+        await using var page = await station.OpenAsync();
+        await AddSensorAsync("alarm_12");
+        var sensor = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(row => row.Id == "alarm_12");
+        var now = StationClock.MinuteOf(TimeProvider.System.GetUtcNow());
+        await using (var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation))
+        {
+            // Hours are counted back from now: in the middle of one.
+            var first = now - 150;
+            station.Get<IAlarmLog>().Apply(
+                db, sensor.Key, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { Over(first + i), Over(first + i).Closed(first + i + 1) })], TimeProvider.System.GetUtcNow());
+        }
+
+        await page.GoAsync("/figures?days=1");
+        var busiest = page["load"].Locator("tr", new() { HasText = "Alarms an hour, most" });
+        await Assertions.Expect(busiest).ToContainTextAsync("↑ over the budget of 6");
+        await Assertions.Expect(busiest).ToHaveClassAsync("exceeds");
+        await Assertions.Expect(page["load"].Locator("tr", new() { HasText = "Standing for more than 24 h" })).Not.ToHaveClassAsync("exceeds");
+
+        static AlarmChange Over(int minute) => AlarmSetup.Opened(minute, AlarmCause.Spike);
+    }
+
+    [Fact]
+    public async Task AlarmLine_WhereAThresholdIs_LiesOnTopAndIsThicker()
+    {
+        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        var (line, handle) = (page["thresholds-FlowRate"].Locator(".alarm-line").First, page["thresholds-FlowRate"].Locator(".handle-3 > i"));
+        await Assertions.Expect(line).ToHaveCSSAsync("border-left-style", "dashed");
+        await Assertions.Expect(line).ToHaveCSSAsync("border-left-width", "4px");
+        await Assertions.Expect(line).ToHaveCSSAsync("z-index", "1");
+        await Assertions.Expect(handle).ToHaveCSSAsync("width", "2px");
+    }
+
+    [Fact]
     public async Task UnknownAlarm_Opened_ShowsAWayBack()
     {
         await using var page = await station.OpenAsync("/alarms/987654321");
@@ -130,14 +225,17 @@ public sealed class AlarmPagesTests(BrowserStation station)
         return (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id);
     }
 
-    private async Task<long> OpenAsync(string id, AlarmCause cause = AlarmCause.Burst, bool isOver = false)
+    private async Task<string> LocalAsync(string id, int minute) =>
+        (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id).Clock.ToLocal(minute).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<long> OpenAsync(string id, AlarmCause cause = AlarmCause.Burst, bool isOver = false, OutlierStage stage = OutlierStage.Serious, bool rises = false)
     {
         await station.StartedAsync();
         var sensor = await AddSensorAsync(id);
         var now = TimeProvider.System.GetUtcNow();
-        var opened = AlarmSetup.Opened(StationClock.MinuteOf(now) - 15, cause, OutlierStage.Serious, quantity: null);
+        var opened = AlarmSetup.Opened(StationClock.MinuteOf(now) - 15, cause, stage, quantity: null);
         await using var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation);
-        station.Get<IAlarmLog>().Apply(db, sensor.Key, isOver ? [opened, opened.Closed(opened.Minute + 10)] : [opened], now);
+        station.Get<IAlarmLog>().Apply(db, sensor.Key, isOver ? [opened, opened.Closed(opened.Minute + 10)] : rises ? [opened, opened.Rose(opened.Minute + 7, OutlierStage.Alert)] : [opened], now);
         station.Get<ChangeFeed>().Publish(ChangeKind.Alarms, sensor.Key);
         return (await db.Alarms.SingleAsync(alarm => alarm.SensorKey == sensor.Key && alarm.Cause == cause, Cancellation)).Id;
     }

@@ -69,9 +69,12 @@ public sealed class CommandTests : IDisposable
     [InlineData(2, "--day is 9999-12-31, expected a day such as 2024-07-09.", "forecast", "--sensor", "a", "--day", "9999-12-31")]
     [InlineData(2, "Target is \"server\", expected an address", "deliver", "--target", "server")]
     [InlineData(2, "--days is 0, expected 1 to 3660.", "simulate", "--days", "0", "--out", "a.csv")]
-    [InlineData(2, "--event is flood@x/1", "simulate", "--days", "1", "--out", "a.csv", "--event", "flood@x/1")]
+    [InlineData(2, "--event is flood@x/1 with the kind \"flood\", expected one of burst, slow-leak", "simulate", "--days", "1", "--out", "a.csv", "--event", "flood@x/1")]
+    [InlineData(2, "--event is gap@2025-01-01/1 with the start", "simulate", "--days", "1", "--out", "a.csv", "--event", "gap@2025-01-01/1")]
+    [InlineData(2, "--mean-flow has to be more than 0 and finite.", "simulate", "--days", "1", "--out", "a.csv", "--mean-flow", "Infinity")]
     [InlineData(2, "expected a loopback address", "serve", "--urls", "http://0.0.0.0:5080")]
     [InlineData(1, "There is no file nothing.csv.", "import", "nothing.csv", "--sensor", "a")]
+    [InlineData(1, "header.csv holds no row below its header; nothing was imported.", "import", "header.csv", "--sensor", "a")]
     [InlineData(1, "names no time column", "import", "bad.csv", "--sensor", "a")]
     [InlineData(1, "Encoding is 'latin-1', expected one of UTF-8", "import", "x.csv", "--sensor", "a", "--encoding", "latin-1")]
     [InlineData(1, "names no time column", "train", "--csv", "bad.csv", "--quantity", "pressure", "--out", "m")]
@@ -80,19 +83,38 @@ public sealed class CommandTests : IDisposable
     {
         folder.Write("x.csv", "time,flow_rate\n2024-07-09 0:00,1\n");
         folder.Write("bad.csv", "a,b\n1,2\n");
+        folder.Write("header.csv", "time,flow_rate\n");
         var run = await RunAsync([.. arguments, "--json"]);
         Assert.Equal((code, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Import_UnreadableFile_AddsNoSensor()
+    [Theory]
+    [InlineData("a,b\n1,2\n")]
+    [InlineData("time,flow_rate\n")]
+    public async Task Import_UnreadableOrEmptyFile_AddsNoSensor(string text)
     {
-        folder.Write("bad.csv", "a,b\n1,2\n");
+        folder.Write("bad.csv", text);
         Assert.Equal(1, (await RunAsync("import", "bad.csv", "--sensor", "a")).ExitCode);
         Assert.Contains("holds none yet", (await RunAsync("detect", "--sensor", "a")).Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("a has no readings from 2030-01-01, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.", "--from", "2030-01-01")]
+    [InlineData("a has no readings to 2024-07-08, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.", "--to", "2024-07-08")]
+    public async Task Detect_SpanWithoutReadings_SaysWhereTheReadingsAre(string expected, params string[] span)
+    {
+        folder.Write("july.csv", Csv);
+        (await RunAsync("import", "july.csv", "--sensor", "a")).AssertSuccess();
+        var run = await RunAsync(["detect", "--sensor", "a", .. span]);
+        Assert.Equal((1, "", $"{expected}\n"), (run.ExitCode, run.Output, run.Error));
+        (await RunAsync("detect", "--sensor", "a", "--from", "2024-07-09")).AssertSuccess();
+    }
+
+    [Fact]
+    public async Task Detect_Help_SaysThatFilesAreJudgedWithoutTheDailyPattern() =>
+        Assert.Contains("not against what is normal for its hour", string.Join(' ', (await RunAsync("detect", "--help")).AssertSuccess().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, null, "data")]

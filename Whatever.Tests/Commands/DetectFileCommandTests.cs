@@ -112,7 +112,7 @@ public sealed class DetectFileCommandTests : IDisposable
     [InlineData(2, "There is neither --sensor (stored minutes) nor --csv (files); expected one of them.")]
     [InlineData(2, "--labels goes with --csv only.", "--sensor", "a", "--labels", "labels.csv")]
     [InlineData(2, "--from goes with --sensor only.", "--csv", "step.csv", "--from", "2024-07-09")]
-    [InlineData(2, "--labels names 1 files and --csv 2; expected one for each, in the same order.", "--csv", "step.csv", "step.csv", "--labels", "labels.csv")]
+    [InlineData(2, "--labels names 1 file and --csv 2; expected one for each, in the same order.", "--csv", "step.csv", "step.csv", "--labels", "labels.csv")]
     [InlineData(2, "--fit-rows is 43, expected at least 44.", "--csv", "step.csv", "--fit-rows", "43")]
     [InlineData(2, "--detections is ./step.csv, which is one of the files to read; expected another.", "--csv", "step.csv", "--detections", "./step.csv")]
     [InlineData(1, "There is no file nothing.csv.", "--csv", "nothing.csv")]

@@ -70,7 +70,7 @@ public sealed class CriteriaBuilderTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, [1, 2]);
         await station.Get<JobRunner>().RunAsync("DetectOutliers", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((RunOutcome.Succeeded, "2 values judged, 1 outliers, 1 alerts queued."), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Succeeded, "2 values judged, 1 outlier, 1 alert queued."), (run.Outcome, run.Message));
     }
 
     [Theory]

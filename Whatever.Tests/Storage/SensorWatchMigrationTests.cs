@@ -31,6 +31,18 @@ public sealed class SensorWatchMigrationTests
         Assert.Equal(200, criteria.ToCriteria().All.Mean);
     }
 
+    [Fact]
+    public async Task Migrate_ReadingsOfBefore_AreAskedToBeWatchedFromTheFirstOn()
+    {
+        await using var station = await TestStation.StartAsync();
+        await MigrateAsync(station, Before);
+        await station.ExecuteAsync("INSERT INTO readings (sensor_key, minute, flow_rate, pressure) VALUES (1, 700, 1, 2), (1, 500, 1, NULL), (2, 900, NULL, 2)");
+        await MigrateAsync(station, null);
+        var requests = await station.QueryAsync(db => db.WatchRequests.OrderBy(request => request.SensorKey).ToListAsync(TestStation.Cancellation));
+        Assert.Equal([(1, 500, 1), (2, 900, 1)], requests.Select(request => (request.SensorKey, request.FromMinute, request.Sequence)));
+        Assert.Empty(await station.QueryAsync(db => db.SensorWatches.ToListAsync(TestStation.Cancellation)));
+    }
+
     private static async Task MigrateAsync(TestStation station, string? target)
     {
         await using var db = await station.OpenAsync();

@@ -47,10 +47,14 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
             : null;
     }
 
-    public async Task<AlarmCounts> CountAsync(CancellationToken cancellation = default)
+    public Task<AlarmCounts> CountAsync(CancellationToken cancellation = default) => CountAsync(null, cancellation);
+
+    /// <param name="sensorKey">Null for all; with it those of many sensors count, too.</param>
+    /// <param name="cancellation">Asked for now and then.</param>
+    public async Task<AlarmCounts> CountAsync(int? sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var open = await db.Alarms.Where(alarm => alarm.State < AlarmState.Cleared).Select(alarm => new { alarm.State, alarm.Stage }).ToListAsync(cancellation);
+        var open = await Narrow(db.Alarms, new AlarmFilter(sensorKey, OpenOnly: true)).Select(alarm => new { alarm.State, alarm.Stage }).ToListAsync(cancellation);
         var shown = open.Where(alarm => alarm.State != AlarmState.Shelved).ToList();
         return new AlarmCounts(
             shown.Count, shown.Count(alarm => alarm.State == AlarmState.Raised), open.Count - shown.Count, shown.Count == 0 ? null : shown.Max(alarm => alarm.Stage));

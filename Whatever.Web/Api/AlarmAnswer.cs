@@ -19,6 +19,8 @@ public sealed record AlarmAnswer(
             alarm.Verdict, alarm.Revision);
     }
 
+    internal static StationClock ClockOf(Alarm alarm, List<Sensor> sensors) => ClockOf(sensors.Find(candidate => candidate.Key == alarm.SensorKey), sensors);
+
     internal static StationClock ClockOf(Sensor? sensor, List<Sensor> sensors) => (sensor ?? sensors.FirstOrDefault())?.Clock ?? StationClock.For(Sensor.DefaultTimeZone);
 
     internal static string? Show(StationClock clock, int? minute) => minute is { } known ? SeedTime.Write(clock.ToLocal(known)) : null;

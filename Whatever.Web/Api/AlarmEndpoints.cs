@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -17,8 +17,8 @@ public sealed record AlarmDetailAnswer(AlarmAnswer Alarm, IReadOnlyList<AlarmEnt
 /// <summary>What a person does with an alarm.</summary>
 public sealed record AlarmCommand(string? Who, string? Note = null);
 
-/// <param name="Until">Or <paramref name="Hours"/> from now.</param>
-public sealed record ShelveCommand(string? Who, DateTimeOffset? Until = null, double? Hours = null, string? Note = null);
+/// <param name="Until">On the clock of the alarm, or with an offset; or <paramref name="Hours"/> from now.</param>
+public sealed record ShelveCommand(string? Who, string? Until = null, double? Hours = null, string? Note = null);
 
 public sealed record VerdictCommand(string? Who, string? Verdict, string? Note = null);
 
@@ -32,21 +32,24 @@ internal static class AlarmEndpoints
         api.MapGet("/alarms", ListAsync).WithSummary("Alarms, open first, then newest first, by sensor, state, cause and time");
         api.MapGet("/alarms/{id:long}", GetAsync).WithSummary("One alarm with its log");
         api.MapPost("/alarms/{id:long}/acknowledge", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
-            DoAsync(id, editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Takes an alarm on: {who, note}");
-        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync).WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}");
+            DoAsync(id, AlarmLife.RefuseWords(command.Who, command.Note), () => editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Takes an alarm on: {who, note}");
+        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync).WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
+            "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as 2024-07-09T14:00+09:00. An alarm of many sensors has the clock "
+            + $"of the first sensor, as its own times do; where there is no sensor, {Sensor.DefaultTimeZone}.");
         api.MapPost("/alarms/{id:long}/unshelve", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
-            DoAsync(id, editor.UnshelveAsync(id, command.Who, cancellation), queries, cancellation)).WithSummary("Takes an alarm back: {who}");
+            DoAsync(id, AlarmLife.RefuseWords(command.Who, null), () => editor.UnshelveAsync(id, command.Who, cancellation), queries, cancellation)).WithSummary("Takes an alarm back: {who}");
         api.MapPost("/alarms/{id:long}/verdict", JudgeAsync).WithSummary("Says what an alarm was: {who, verdict (real, false, maintenance, unknown), note}");
         api.MapPost("/alarms/{id:long}/comment", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
-            DoAsync(id, editor.CommentAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Notes something down: {who, note}");
+            DoAsync(
+                id, AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseComment(command.Note),
+                () => editor.CommentAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Notes something down: {who, note}");
     }
 
     private static async Task<IResult> ListAsync(
         string? sensor, string? state, string? cause, bool? open, string? from, string? to, int? limit,
         IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var sensors = await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
+        var sensors = await SensorsAsync(contexts, cancellation);
         var wanted = sensors.Find(candidate => candidate.Id == sensor);
         if (sensor is not null && wanted is null)
         {
@@ -85,34 +88,70 @@ internal static class AlarmEndpoints
             return Unknown(id);
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var sensors = await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
-        var clock = AlarmAnswer.ClockOf(sensors.Find(candidate => candidate.Key == detail.Alarm.SensorKey), sensors);
+        var sensors = await SensorsAsync(contexts, cancellation);
+        var clock = AlarmAnswer.ClockOf(detail.Alarm, sensors);
         return Results.Ok(new AlarmDetailAnswer(AlarmAnswer.From(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
             entry.Kind, entry.At, entry.Who, AlarmAnswer.Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict, entry.Text))]));
     }
 
-    private static Task<IResult> ShelveAsync(long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) => command switch
+    private static async Task<IResult> ShelveAsync(
+        long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, IDbContextFactory<StationDbContext> contexts, TimeProvider time, CancellationToken cancellation)
     {
-        { Until: { } until, Hours: null } => DoAsync(id, editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation),
-        { Until: null, Hours: { } hours and > -1000 and < 1000 } =>
-            DoAsync(id, editor.ShelveAsync(id, command.Who, TimeSpan.FromHours(hours), command.Note, cancellation), queries, cancellation),
-        _ => Task.FromResult(Problems.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.")),
-    };
+        if (await queries.FindAsync(id, cancellation) is not { } detail)
+        {
+            return Unknown(id);
+        }
+
+        var now = time.GetUtcNow();
+        DateTimeOffset until;
+        switch (command)
+        {
+            case { Until: null, Hours: { } hours and > -1000 and < 1000 }:
+                until = now.AddHours(hours);
+                break;
+            case { Until: { } text, Hours: null }:
+                if (!TimeRange.TryReadInstant(text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
+                {
+                    return Problems.BadRequest($"until is \"{text}\", expected {TimeParser.Expected}.");
+                }
+
+                break;
+            default:
+                return Problems.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.");
+        }
+
+        var wrong = AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseShelf(until, now);
+        return await DoAsync(id, wrong, () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
+    }
 
     private static async Task<IResult> JudgeAsync(long id, VerdictCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
         command.Verdict is not null && TryRead<AlarmVerdict>(command.Verdict, out var verdict)
-            ? await DoAsync(id, editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
+            ? await DoAsync(id, AlarmLife.RefuseWords(command.Who, command.Note), () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
             : Problems.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
 
-    private static async Task<IResult> DoAsync(long id, Task<FormattableString?> command, AlarmQueries queries, CancellationToken cancellation)
+    /// <param name="id">Of the alarm.</param>
+    /// <param name="wrong">What is wrong with the command, whatever the alarm's state.</param>
+    /// <param name="command">Does it, or says what in the alarm's state stands against it.</param>
+    private static async Task<IResult> DoAsync(
+        long id, FormattableString? wrong, Func<Task<FormattableString?>> command, AlarmQueries queries, CancellationToken cancellation)
     {
-        if (await command is { } problem)
+        if (wrong is not null)
         {
-            return await queries.FindAsync(id, cancellation) is null ? Unknown(id) : Results.Problem(problem.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
+            return Problems.BadRequest(wrong);
+        }
+
+        if (await command() is { } refusal)
+        {
+            return await queries.FindAsync(id, cancellation) is null ? Unknown(id) : Problems.Conflict(refusal);
         }
 
         return Results.NoContent();
+    }
+
+    private static async Task<List<Sensor>> SensorsAsync(IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
     }
 
     private static IResult Unknown(long id) => Problems.NotFound($"There is no alarm {id}; see /api/v1/alarms.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
@@ -71,9 +70,12 @@ internal static class CriteriaEndpoints
             return Problems.NotFound($"There is no version {version} of these criteria; see /api/v1/sensors/{id}/criteria.");
         }
 
-        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem
-            ? Results.Problem(problem.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict)
-            : Results.NoContent();
+        if (CriteriaRules.RefuseName(command.Who) is { } wrong)
+        {
+            return Problems.BadRequest(wrong);
+        }
+
+        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem ? Problems.Conflict(problem) : Results.NoContent();
     }
 
     private static string? Show(Sensor sensor, int? minute) => minute is { } known ? SeedTime.Write(sensor.Clock.ToLocal(known)) : null;

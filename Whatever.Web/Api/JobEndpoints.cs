@@ -40,13 +40,13 @@ internal static class JobEndpoints
     {
         null => Problems.NotFound($"There is no job {name}; see /api/v1/jobs."),
         { } job when runner.Start(job.Name, RunTrigger.Person) => Results.Accepted("/api/v1/jobs"),
-        { } job => Results.Problem($"{job.Name} is running already.", statusCode: StatusCodes.Status409Conflict),
+        { } job => Problems.Conflict($"{job.Name} is running already."),
     };
 
     private static IResult Cancel(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
         null => Problems.NotFound($"There is no job {name}; see /api/v1/jobs."),
         { } job when runner.Cancel(job.Name) => Results.Accepted("/api/v1/jobs"),
-        { } job => Results.Problem($"{job.Name} is not running.", statusCode: StatusCodes.Status409Conflict),
+        { } job => Problems.Conflict($"{job.Name} is not running."),
     };
 }

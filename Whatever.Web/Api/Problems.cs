@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -7,7 +8,13 @@ namespace Whatever.Web.Api;
 /// <summary>Errors of the API: problem details with one plain sentence.</summary>
 internal static class Problems
 {
+    /// <summary>What is asked for is wrong in itself, whatever is stored.</summary>
+    public static IResult BadRequest(FormattableString sentence) => BadRequest(sentence.ToString(CultureInfo.InvariantCulture));
+
     public static IResult BadRequest(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
+
+    /// <summary>What is asked for is sound, but what is stored stands against it.</summary>
+    public static IResult Conflict(FormattableString sentence) => Results.Problem(sentence.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
 
     public static IResult Forbidden(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status403Forbidden);
 

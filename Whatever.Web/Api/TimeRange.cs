@@ -24,6 +24,21 @@ public static class TimeRange
         return range.From > range.To ? $"from is \"{from}\" and to is \"{to}\"; expected from before to." : null;
     }
 
+    /// <summary>One instant: a local time or ISO 8601 with an offset, to the second; no day, whose begin or end may be meant.</summary>
+    public static bool TryReadInstant(string text, StationClock clock, out DateTimeOffset instant)
+    {
+        instant = default;
+        if (SeedTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset))
+        {
+            return false;
+        }
+
+        instant = offset is { } minutes
+            ? new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)).ToUniversalTime()
+            : StationClock.InstantOf(clock.ToMinute(time)).AddTicks(time.Ticks % TimeSpan.TicksPerMinute);
+        return true;
+    }
+
     private static bool TryReadOne(string text, StationClock clock, bool endOfDay, out int minute)
     {
         if (SeedTime.TryReadDay(text, out var day))

@@ -40,7 +40,7 @@ internal static class DeliverCommand
             $"{sent.Received} delivered, {sent.Left} left.");
         return sent.Left == 0
             ? 0
-            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{sent.Left} deliveries wait; nothing is lost. {sent.Problem ?? "The server refused them."}"));
+            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{Counted.Say(sent.Left, "delivery waits", "deliveries wait")}; nothing is lost. {sent.Problem ?? "The server refused them."}"));
     }
 
     /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Web.Api;
 using Whatever.Web.Detection;
@@ -18,7 +19,8 @@ internal static class DetectCommand
         var command = new Command(
             "detect",
             "With --sensor: judges every stored minute of the span (default: all), queues alerts that were not queued before, and turns what lasts into alarms. "
-            + "With --csv: judges files at their own step, without a database, and scores the verdicts where there are labels")
+            + "With --csv: judges files at their own step, without a database, as sequences: each value against the level of those before it, not against what is normal for its hour "
+            + "(a file may be shorter than a day). Scores the verdicts where there are labels")
         {
             SensorId, From, To, DetectFileOptions.Csv, DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections,
         };
@@ -60,6 +62,11 @@ internal static class DetectCommand
             throw new CommandFailedException(problem, isUsage: true);
         }
 
+        if (from is not null || to is not null)
+        {
+            await RequireReadingsAsync(scope, sensor, (from, to), range, cancellation);
+        }
+
         var report = await scope.Get<OutlierDetector>().DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
         var watched = await scope.Get<IWatchRound>().RunAsync(cancellation);
         report = report with { AlarmsOpened = watched.Opened, AlarmsClosed = watched.Closed };
@@ -67,12 +74,31 @@ internal static class DetectCommand
         return 0;
     }
 
+    private static async Task RequireReadingsAsync(StationScope scope, Sensor sensor, (string? From, string? To) written, (int From, int To) range, CancellationToken cancellation)
+    {
+        await using var db = await scope.OpenDatabaseAsync(cancellation);
+        var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
+        if (await readings.AnyAsync(reading => reading.Minute >= range.From && reading.Minute <= range.To, cancellation))
+        {
+            return;
+        }
+
+        var span = $"{(written.From is null ? "" : $" from {written.From}")}{(written.To is null ? "" : $" to {written.To}")}";
+        var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
+        var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
+        throw new CommandFailedException(first is null
+            ? $"{sensor.Id} has no readings yet, so there is nothing to judge{span}."
+            : $"{sensor.Id} has no readings{span}, expected a span in which there are some: they go from {Show(first)} to {Show(last)}.");
+
+        string Show(int? minute) => SeedTime.Write(sensor.Clock.ToLocal(minute!.Value));
+    }
+
     private static IEnumerable<string> Describe(DetectionReport report)
     {
         yield return report.CriteriaVersion is { } version
-            ? $"{report.Sensor}: {report.Judged} values judged by criteria version {version}, {report.NotJudged} not; {report.Alerts} alerts queued."
+            ? $"{report.Sensor}: {Counted.Say(report.Judged, "value")} judged by criteria version {version}, {report.NotJudged} not; {Counted.Say(report.Alerts, "alert")} queued."
             : $"{report.Sensor}: nothing judged: fewer than {NormalCriteria.MinimumReadings} usable readings.";
-        yield return $"{report.AlarmsOpened} alarms opened, {report.AlarmsClosed} closed; see \"alarms list\".";
+        yield return $"{Counted.Say(report.AlarmsOpened, "alarm")} opened, {report.AlarmsClosed} closed; see \"alarms list\".";
         yield return string.Join(", ", report.ByStage.Select(stage => $"stage {stage.Key}: {stage.Value}"));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
@@ -45,6 +46,6 @@ internal static class DetectFileCommand
     {
         null or [] => null,
         var given when given.Length == files.Length => given,
-        var given => throw new CommandFailedException($"{option.Name} names {given.Length} files and --csv {files.Length}; expected one for each, in the same order.", isUsage: true),
+        var given => throw new CommandFailedException($"{option.Name} names {Counted.Say(given.Length, "file")} and --csv {files.Length}; expected one for each, in the same order.", isUsage: true),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whatever.Web.Api;
+using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
@@ -30,7 +31,7 @@ internal static class ExportCommand
 
         var path = Path.GetFullPath(parsed.GetValue(Out)!);
         var rows = await WriteAsync(scope, sensor, range, path, cancellation);
-        scope.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {rows} rows written to {path}.");
+        scope.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {Counted.Say(rows, "row")} written to {path}.");
         return 0;
     }
 

@@ -36,7 +36,7 @@ internal static class ForecastCommand
 
         scope.Print(
             report,
-            [$"{sensor.Id}: {report.Rows} rows from base day {report.BaseDay}{(report.LowConfidence ? ", some of low confidence" : "")}; {report.Queued} files queued.",
+            [$"{sensor.Id}: {Counted.Say(report.Rows, "row")} from base day {report.BaseDay}{(report.LowConfidence ? ", some of low confidence" : "")}; {Counted.Say(report.Queued, "file")} queued.",
                 .. report.Skipped.Select(hour => $"No forecast of {hour.Quantity} hour {hour.Hour}: {hour.Reason}."),
                 .. report.Files]);
         return 0;

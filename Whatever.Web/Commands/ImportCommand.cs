@@ -37,9 +37,14 @@ internal static class ImportCommand
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var choices = Choices(parsed);
 
-        // Before a sensor is added for it, the file has to be readable.
-        CsvFile.Detect(path, Sensor.DefaultTimeZone, choices);
-        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(path, choices), cancellation);
+        // Before a sensor is added for it, the file has to be readable, and to hold something.
+        var first = CsvPreview.Read(path, NewSensor(choices), choices).Rows;
+        if (first.Count == 0)
+        {
+            throw new CommandFailedException($"{path} holds no row below its header; nothing was imported.");
+        }
+
+        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
         var report = await scope.Get<ReadingImporter>().ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
         return 0;
@@ -54,11 +59,13 @@ internal static class ImportCommand
             : throw new CommandFailedException($"--quantity is {quantity}, expected flow_rate or pressure.", isUsage: true);
     }
 
+    /// <summary>The one that may be added for the file.</summary>
+    private static Sensor NewSensor(CsvChoices choices) => new() { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
+
     /// <summary>The usual distance of the first rows, where it is one that a sensor can have; else a minute.</summary>
-    private static int FindInterval(string path, CsvChoices choices)
+    private static int FindInterval(IReadOnlyList<PreviewRow> rows)
     {
-        var sensor = new Sensor { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
-        var times = CsvPreview.Read(path, sensor, choices).Rows.Select(row => row.Time).OfType<DateTime>().Order().ToList();
+        var times = rows.Select(row => row.Time).OfType<DateTime>().Order().ToList();
         var usual = times.Zip(times.Skip(1), (a, b) => (int)(b - a).TotalMinutes).GroupBy(minutes => minutes).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
         return usual is { } minutes && Sensor.SamplingIntervals.Contains(minutes) ? minutes : 1;
     }

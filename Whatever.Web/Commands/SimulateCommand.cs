@@ -10,8 +10,9 @@ namespace Whatever.Web.Commands;
 /// <summary>Makes believable water.</summary>
 internal static class SimulateCommand
 {
+    public const int MostDays = 3660;
     private const int MinutesPerDay = 1440;
-    private static readonly Option<int> Days = new("--days") { Description = "1 to 3660", Required = true };
+    private static readonly Option<int> Days = new("--days") { Description = $"1 to {MostDays}", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one file", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Out = CommonOptions.Out("CSV file to write");
     private static readonly Option<string> Start = new("--start") { Description = "First day", DefaultValueFactory = _ => "2024-01-01" };
@@ -24,7 +25,7 @@ internal static class SimulateCommand
 
     private static readonly Option<string[]> Events = new("--event")
     {
-        Description = "kind@start/hours[/share of mean flow], kind one of burst, slow-leak, stuck-sensor, gap, spike, drift; e.g. burst@2024-01-09T03:00/6/0.2",
+        Description = $"kind@start/hours[/share of mean flow], kind one of {EventText.Kinds}; all but stuck-sensor and gap need a share; e.g. burst@2024-01-09T03:00/6/0.2",
         DefaultValueFactory = _ => [],
     };
 
@@ -41,9 +42,9 @@ internal static class SimulateCommand
     private static int Run(ParseResult parsed)
     {
         var days = parsed.GetValue(Days);
-        if (days is < 1 or > 3660)
+        if (days is < 1 or > MostDays)
         {
-            throw new CommandFailedException($"--days is {days}, expected 1 to 3660.", isUsage: true);
+            throw new CommandFailedException($"--days is {days}, expected 1 to {MostDays}.", isUsage: true);
         }
 
         if (!SeedTime.TryReadDay(parsed.GetValue(Start), out var start))
@@ -51,15 +52,16 @@ internal static class SimulateCommand
             throw new CommandFailedException($"--start is {parsed.GetValue(Start)}, expected a day such as 2024-01-01.", isUsage: true);
         }
 
+        var first = start.ToDateTime(TimeOnly.MinValue);
         var options = new SimulationOptions
         {
             Seed = parsed.GetValue(Seed),
-            MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and var mean ? mean : throw new CommandFailedException("--mean-flow has to be more than 0.", isUsage: true),
+            MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and < double.PositiveInfinity and var mean ? mean : throw new CommandFailedException("--mean-flow has to be more than 0 and finite.", isUsage: true),
             Character = Enum.Parse<NoiseCharacter>(parsed.GetValue(Noise)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
-            Events = [.. parsed.GetValue(Events)!.Select(EventText.Parse)],
+            Events = [.. parsed.GetValue(Events)!.Select(text => EventText.Parse(text, first, first.AddDays(days)))],
         };
         var path = Path.GetFullPath(parsed.GetValue(Out)!);
-        AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(start.ToDateTime(TimeOnly.MinValue), days * MinutesPerDay)));
+        AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(first, days * MinutesPerDay)));
         Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
             ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPerDay, options.Seed }, ImportReport.Json)
             : $"{days * MinutesPerDay} minutes written to {path}.");

@@ -42,6 +42,10 @@ public sealed class CriteriaBuilder(
         return await BuildAsync(sensorKey, quantity, CriteriaState.Approved, cancellation) ?? current;
     }
 
+    /// <summary>How many more usable readings first criteria need; 1 where there are enough, and none could be built of them.</summary>
+    public async Task<int> CountMissingAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
+        Math.Max(1, NormalCriteria.MinimumReadings - await history.CountAsync(sensorKey, quantity, cancellation));
+
     public async Task<CriteriaVersion?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

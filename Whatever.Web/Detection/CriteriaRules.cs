@@ -87,7 +87,8 @@ public static class CriteriaRules
         DecidedBy = who.Trim(),
     };
 
-    private static FormattableString? RefuseName(string? who)
+    /// <returns>What is wrong with the name of who decides; null where nothing is.</returns>
+    public static FormattableString? RefuseName(string? who)
     {
         if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
         {

@@ -20,15 +20,17 @@ public sealed class DetectOutliersJob(
         var watched = await watch.RunAsync(CancellationToken);
         if (problems.Count > 0)
         {
-            context.ReportFailure($"{judged} values judged, {alerts} alerts queued. {problems[0]}");
+            context.ReportFailure($"{Counted.Say(judged, "value")} judged, {Counted.Say(alerts, "alert")} queued. {problems[0]}");
         }
         else if (watched.Opened + watched.Closed > 0)
         {
-            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued; {watched.Opened} alarms opened, {watched.Closed} closed.");
+            context.Report($"{Judged()}; {Counted.Say(watched.Opened, "alarm")} opened, {watched.Closed} closed.");
         }
         else if (judged > 0)
         {
-            context.Report($"{judged} values judged, {outliers} outliers, {alerts} alerts queued.");
+            context.Report($"{Judged()}.");
         }
+
+        string Judged() => $"{Counted.Say(judged, "value")} judged, {Counted.Say(outliers, "outlier")}, {Counted.Say(alerts, "alert")} queued";
     }
 }

@@ -19,6 +19,9 @@ public sealed class JudgeList : IDisposable
     private readonly ConcurrentDictionary<int, Known> known = new();
     private readonly IDisposable subscription;
 
+    /// <summary>Counts what was let go of: what was read before is not kept after.</summary>
+    private int changed;
+
     public JudgeList(CriteriaBuilder criteria, ThresholdEditor thresholds, ISensorHolidays holidays, ChangeFeed changes, TimeProvider time)
     {
         (this.criteria, this.thresholds, this.holidays, this.time) = (criteria, thresholds, holidays, time);
@@ -26,13 +29,18 @@ public sealed class JudgeList : IDisposable
     }
 
     /// <summary>Of the quantities that can be judged; first criteria are built as soon as there are enough readings.</summary>
-    public async Task<IReadOnlyList<QuantityJudge>> LoadAsync(Sensor sensor, CancellationToken cancellation = default)
+    /// <param name="sensor">The sensor.</param>
+    /// <param name="newMinutes">How many minutes came since they were asked for the last time: a quantity without criteria may have got enough of them.</param>
+    /// <param name="cancellation">Looked at now and then.</param>
+    public async Task<IReadOnlyList<QuantityJudge>> LoadAsync(Sensor sensor, long newMinutes, CancellationToken cancellation = default)
     {
-        if (known.TryGetValue(sensor.Key, out var found) && found.Until > time.GetUtcNow())
+        if (known.TryGetValue(sensor.Key, out var found) && found.Holds(time.GetUtcNow(), newMinutes))
         {
             return found.Judges;
         }
 
+        var before = Volatile.Read(ref changed);
+        var missing = long.MaxValue;
         var judges = new List<QuantityJudge>();
         HourCells? cells = null;
         foreach (var quantity in QuantityNames.All)
@@ -42,18 +50,32 @@ public sealed class JudgeList : IDisposable
                 cells ??= new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
                 judges.Add(new QuantityJudge(quantity, current, await thresholds.CurrentAsync(sensor.Key, quantity, cancellation), cells));
             }
+            else
+            {
+                missing = Math.Min(missing, await criteria.CountMissingAsync(sensor.Key, quantity, cancellation));
+            }
         }
 
-        // While a quantity has no criteria each new reading may be the one that is enough.
-        if (judges.Count == QuantityNames.All.Count)
+        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors.
+        if (judges.Count > 0)
         {
-            known[sensor.Key] = new Known(judges, time.GetUtcNow() + Recheck);
+            Keep(sensor.Key, new Known(judges, time.GetUtcNow() + Recheck, missing), before);
         }
 
         return judges;
     }
 
     public void Dispose() => subscription.Dispose();
+
+    private void Keep(int sensorKey, Known loaded, int before)
+    {
+        known[sensorKey] = loaded;
+        if (Volatile.Read(ref changed) != before)
+        {
+            // Something was saved while this was read, and may be missing in it.
+            known.TryRemove(sensorKey, out _);
+        }
+    }
 
     private void Forget(Change change)
     {
@@ -62,6 +84,7 @@ public sealed class JudgeList : IDisposable
             return;
         }
 
+        Interlocked.Increment(ref changed);
         if (change.SensorKey is { } key)
         {
             known.TryRemove(key, out _);
@@ -72,5 +95,15 @@ public sealed class JudgeList : IDisposable
         }
     }
 
-    private sealed record Known(IReadOnlyList<QuantityJudge> Judges, DateTimeOffset Until);
+    /// <param name="judges">Of the quantities that have criteria.</param>
+    /// <param name="until">When they are looked at again at the latest.</param>
+    /// <param name="missing">Minutes after which another quantity may have enough readings.</param>
+    private sealed class Known(IReadOnlyList<QuantityJudge> judges, DateTimeOffset until, long missing)
+    {
+        private long missing = missing;
+
+        public IReadOnlyList<QuantityJudge> Judges => judges;
+
+        public bool Holds(DateTimeOffset now, long newMinutes) => until > now && Interlocked.Add(ref missing, -newMinutes) > 0;
+    }
 }

@@ -35,7 +35,7 @@ public sealed class MinuteDetector(IDbContextFactory<StationDbContext> contexts,
             {
                 try
                 {
-                    judges.Add((sensor, await list.LoadAsync(sensor, cancellation)));
+                    judges.Add((sensor, await list.LoadAsync(sensor, waiting[sensor.Key].Sum(span => 1L + span.ToMinute - span.FromMinute), cancellation)));
                 }
                 catch (Exception problem) when (problem is not (OperationCanceledException or System.Data.Common.DbException))
                 {

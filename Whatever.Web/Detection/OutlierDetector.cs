@@ -13,19 +13,24 @@ public sealed class OutlierDetector(
     /// <summary>Minutes judged in one transaction: about a quarter of a second of work.</summary>
     private const int MinutesPerStep = 100_000;
 
+    /// <summary>A person asks: whatever came meanwhile is to be looked at.</summary>
+    private const long EveryMinute = int.MaxValue;
+
     /// <summary>A stage older than a week is not gone on from, so that a quantity that is never measured is not searched for in a year of minutes.</summary>
     private const int LookBackMinutes = 7 * 1440;
 
     /// <summary>Judges what was stored or changed since it was last judged.</summary>
     public async Task<DetectionReport> DetectNewAsync(Sensor sensor, CancellationToken cancellation = default)
     {
-        var judges = await list.LoadAsync(sensor, cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var waiting = await db.UnjudgedSpans.Where(span => span.SensorKey == sensor.Key).SumAsync(span => (long)(span.ToMinute - span.FromMinute + 1), cancellation);
+        var judges = await list.LoadAsync(sensor, waiting, cancellation);
         if (judges.Count == 0)
         {
             return DetectionReport.NothingFor(sensor.Id);
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        // Not before: first criteria, which may have been built just now, have a span of their own.
         var spans = await db.UnjudgedSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Key).ToListAsync(cancellation);
         var report = DetectionReport.NothingFor(sensor.Id);
         var whole = MinuteRange.Merge(spans.Where(span => span.Quantity is null));
@@ -52,7 +57,7 @@ public sealed class OutlierDetector(
     /// <param name="toMinute">Inclusive; null for the sensor's newest reading.</param>
     public async Task<DetectionReport> DetectAsync(Sensor sensor, int? fromMinute, int? toMinute, CancellationToken cancellation = default)
     {
-        var judges = await list.LoadAsync(sensor, cancellation);
+        var judges = await list.LoadAsync(sensor, EveryMinute, cancellation);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         var from = fromMinute ?? await readings.MinAsync(reading => (int?)reading.Minute, cancellation);

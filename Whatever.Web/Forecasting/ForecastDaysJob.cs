@@ -27,7 +27,7 @@ public sealed class ForecastDaysJob(IDbContextFactory<StationDbContext> contexts
         {
             // A sensor that has no finished day yet is new, not broken.
             var waiting = reports.Count(report => report.BaseDay is null);
-            context.Report($"{reports.Count - waiting} sensors forecast, {reports.Sum(report => report.Queued)} files queued{(waiting > 0 ? $"; {waiting} have no finished day yet" : "")}.");
+            context.Report($"{Counted.Say(reports.Count - waiting, "sensor")} forecast, {Counted.Say(reports.Sum(report => report.Queued), "file")} queued{(waiting > 0 ? $"; {Counted.Say(waiting, "has", "have")} no finished day yet" : "")}.");
         }
     }
 }

@@ -14,15 +14,15 @@ public sealed class IngestReadingsJob(Inbox inbox, LiveSources live, JobContext 
         var stored = await live.AdvanceAsync(CancellationToken);
         if (taken.Refused > 0)
         {
-            context.ReportFailure($"{taken.Refused} files refused, {taken.Imported} imported ({taken.Rows} rows); see Inbox/Refused.");
+            context.ReportFailure($"{Counted.Say(taken.Refused, "file")} refused, {taken.Imported} imported ({Counted.Say(taken.Rows, "row")}); see Inbox/Refused.");
         }
         else if (taken.Imported > 0)
         {
-            context.Report($"{taken.Imported} files imported, {taken.Rows} rows stored.");
+            context.Report($"{Counted.Say(taken.Imported, "file")} imported, {Counted.Say(taken.Rows, "row")} stored.");
         }
         else if (stored > 0)
         {
-            context.Report($"{stored} minutes stored.");
+            context.Report($"{Counted.Say(stored, "minute")} stored.");
         }
     }
 }

@@ -154,7 +154,9 @@ public sealed class SensorMonitorEdgeTests
         var water = WatchedWater.Of(16);
         var input = water.Input(4);
         Array.Fill(input.FlowRate, 330, 1440 + MonitorInput.LookBack, 1440);
-        Assert.DoesNotContain(WatchedWater.Opened(water.Run(input).Changes), change => change.Cause == AlarmCause.Drift);
+        var opened = WatchedWater.Opened(water.Run(input).Changes);
+        Assert.Contains(opened, change => (change.Cause, change.Quantity) == (AlarmCause.Stuck, Quantity.FlowRate));
+        Assert.DoesNotContain(opened, change => change.Cause == AlarmCause.Drift);
     }
 
     private static double[] Filled(int count, double value) => [.. Enumerable.Repeat(value, count)];

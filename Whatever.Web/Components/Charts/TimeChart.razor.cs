@@ -35,9 +35,9 @@ public partial class TimeChart
                 await module.DisposeAsync();
             }
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
-            // The browser is gone, and the chart with it.
+            // The browser is gone, whether or not it said so, and the chart with it.
         }
     }
 

@@ -110,7 +110,7 @@ public partial class MainLayout
 
     private string Link(string path) => PageAddress.Keep(path, Navigation.Uri);
 
-    private void ChooseSensor(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("sensor", (string?)change.Value));
+    private void ChooseSensor(ChangeEventArgs change) => Navigation.NavigateTo(PageAddress.Choose(Navigation, (string?)change.Value));
 
     private async Task ToggleThemeAsync()
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Whatever.Web.Components.Layout;
@@ -14,6 +15,15 @@ public static class PageAddress
     {
         var query = Query(uri).Where(pair => Kept.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         return QueryHelpers.AddQueryString(path, query);
+    }
+
+    /// <summary>The same page for another sensor; an alarm belongs to one, so from its page it is the list of the other's.</summary>
+    public static string Choose(NavigationManager navigation, string? sensor)
+    {
+        const string OfOneAlarm = "alarms/";
+        return navigation.ToBaseRelativePath(navigation.Uri).StartsWith(OfOneAlarm, StringComparison.Ordinal)
+            ? QueryHelpers.AddQueryString("/alarms", new Dictionary<string, string?> { ["sensor"] = sensor, ["only"] = "1" })
+            : navigation.GetUriWithQueryParameter("sensor", sensor);
     }
 
     private static Dictionary<string, string> Query(string uri) =>

@@ -63,6 +63,15 @@ public partial class AlarmPage
         }
     }
 
+    /// <summary>The numbers are not followed minute by minute: they are taken when the alarm is raised and when it gets worse. Null where there are none.</summary>
+    private string? NumbersOf => detail!.Entries.LastOrDefault(entry => entry.Kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose) is { } taken && Numbers.Any()
+        ? (string)L[
+            taken.Kind == AlarmEntryKind.Opened
+                ? "The numbers are those of when it was raised, {0}; the chart shows what came later."
+                : "The numbers are those of when its stage rose last, {0}; the chart shows what came later.",
+            Show.Minute(Clock, taken.Minute)]
+        : null;
+
     protected override bool ConcernsEverySensor => true;
 
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Alarms;
@@ -75,6 +84,11 @@ public partial class AlarmPage
         own = sensors.FirstOrDefault(sensor => sensor.Key == detail?.Alarm.SensorKey);
         sentence = new AlarmSentence(L, own);
         chart = detail is null || own is null ? null : await DrawAsync(own);
+        if (own is not null && own.Id != SensorId)
+        {
+            // The header shows the sensor that the address names.
+            Navigation.NavigateTo(AlarmWords.LinkTo(Alarm, own), replace: true);
+        }
     }
 
     private async Task<TimeModel> DrawAsync(Sensor sensor)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
@@ -82,7 +83,7 @@ public partial class Data
         var progress = new Progress<ParseProgress>(at => Advance(at.BytesRead, at.TotalBytes, at.RowsRead));
         report = await Task.Run(() => Importer.ImportAsync(Sensor!, path!, fileName, choices, progress, token), token);
         preview = null;
-        Snackbar.Add(L["{0} rows stored.", report.Inserted + report.Updated], Severity.Success);
+        Snackbar.Add(L.Count(report.Inserted + report.Updated, "{0} row stored.", "{0} rows stored."), Severity.Success);
         await LoadAsync();
     });
 

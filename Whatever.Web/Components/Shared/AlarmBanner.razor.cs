@@ -23,6 +23,10 @@ public partial class AlarmBanner
     [Parameter]
     public Sensor? Clock { get; set; }
 
+    /// <summary>Of the sensor that is looked at; null to say nothing of them.</summary>
+    [Parameter]
+    public AlarmCounts? Counts { get; set; }
+
     [Inject]
     private AlarmEditor Editor { get; set; } = null!;
 
@@ -31,6 +35,8 @@ public partial class AlarmBanner
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
+
+    private string ListLink => (Sensor ?? Clock) is { } own ? $"/alarms?sensor={Uri.EscapeDataString(own.Id)}&only=1" : "/alarms";
 
     private async Task AcknowledgeAsync()
     {

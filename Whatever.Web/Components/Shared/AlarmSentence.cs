@@ -31,7 +31,7 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         AlarmCause.Forecast => AgainstForecast(alarm),
         AlarmCause.NightFlowStep => Night(alarm, "The lowest flow of the night went up from {0} to {1} and stays there.", "The lowest flow of the night went up and stays there."),
         AlarmCause.Leak => Night(alarm, "The lowest flow of the night rose slowly from {0} to {1}: looks like a leak.", "The lowest flow of the night rises slowly: looks like a leak."),
-        AlarmCause.ManyOffline when alarm.Sensors is { } count => texts["{0} sensors fell silent at once: the network or the server, not the sensors.", count],
+        AlarmCause.ManyOffline when alarm.Sensors is { } count => texts.Count(count, "{0} sensor fell silent at once: the network or the server, not the sensor.", "{0} sensors fell silent at once: the network or the server, not the sensors."),
         AlarmCause.ManyOffline => texts["Many sensors fell silent at once: the network or the server, not the sensors."],
         _ => throw new ArgumentOutOfRangeException(nameof(alarm), alarm.Cause, "Expected a cause that has a sentence."),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
+using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
 
@@ -26,6 +27,15 @@ public static class AlarmWords
         { State: AlarmState.Shelved } => texts["Shelved until {0}", Show.Time(sensor, alarm.ShelvedUntil)[..^3]],
         _ => texts[$"State {alarm.State}"],
     };
+
+    /// <summary>How many wait for somebody, and how many were put aside.</summary>
+    public static string Of(IStringLocalizer<Text> texts, AlarmCounts counts) =>
+        counts.Shelved == 0 ? texts["{0} open", counts.Open] : $"{texts["{0} open", counts.Open]}, {texts["{0} shelved", counts.Shelved]}";
+
+    /// <summary>The page of an alarm, with its sensor in the address: the header then shows that one.</summary>
+    /// <param name="alarm">The alarm.</param>
+    /// <param name="sensor">Its sensor; null where it is about many.</param>
+    public static string LinkTo(Alarm alarm, Sensor? sensor) => sensor is null ? $"/alarms/{alarm.Id}" : $"/alarms/{alarm.Id}?sensor={Uri.EscapeDataString(sensor.Id)}";
 
     /// <summary>How long the event lasted, or lasts.</summary>
     public static string DurationOf(IStringLocalizer<Text> texts, Alarm alarm, int now) => Duration(texts, (alarm.ClearedMinute ?? now) - alarm.SinceMinute);

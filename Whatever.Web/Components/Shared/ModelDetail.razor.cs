@@ -23,7 +23,7 @@ public partial class ModelDetail
     private IReadOnlyList<HeldBackFigures> HeldBack => (Model as ResidualModel)?.Description.Training?.HeldBack ?? [];
 
     private IEnumerable<(string Name, string Value)> Facts =>
-        [(L["Version"], Model!.Version), (L["Looks back"], L["{0} days", Model.ContextDays]), .. Form(), .. Training(), .. Duration()];
+        [(L["Version"], Model!.Version), (L["Looks back"], L.Count(Model.ContextDays, "{0} day", "{0} days")), .. Form(), .. Training(), .. Duration()];
 
     private IEnumerable<(string Name, string Value)> Form() => Model switch
     {

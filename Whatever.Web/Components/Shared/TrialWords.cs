@@ -11,10 +11,10 @@ public static class TrialWords
     private const int HoursPerDay = 24;
 
     public static string Sentence(IStringLocalizer<Text> texts, TrialResult with, TrialResult now, int known) => known == 0
-        ? texts["With these settings: {0} minutes a day, {1} alarms a day (now: {2}, {3}). No event is confirmed yet.", Rounded(with.MinutesADay), Rounded(with.AlarmsADay), Rounded(now.MinutesADay), Rounded(now.AlarmsADay)]
+        ? texts["With these settings: {0}, {1} (now: {2}, {3}). No event is confirmed yet.", Minutes(texts, with), Alarms(texts, with), Rounded(now.MinutesADay), Rounded(now.AlarmsADay)]
         : texts[
-            "With these settings: {0} minutes a day, {1} alarms a day, {2} of {3} confirmed events caught (now: {4}, {5}, {6} of {3})",
-            Rounded(with.MinutesADay), Rounded(with.AlarmsADay), known - with.Missed.Count, known, Rounded(now.MinutesADay), Rounded(now.AlarmsADay), known - now.Missed.Count];
+            "With these settings: {0}, {1}, {2} of {3} confirmed events caught (now: {4}, {5}, {6} of {3})",
+            Minutes(texts, with), Alarms(texts, with), known - with.Missed.Count, known, Rounded(now.MinutesADay), Rounded(now.AlarmsADay), known - now.Missed.Count];
 
     /// <summary>One person can handle so many alarms an hour for the whole console; each sensor has its share of them.</summary>
     /// <param name="sensors">How many share the console; 1 or more.</param>
@@ -32,4 +32,8 @@ public static class TrialWords
     public static string Busiest(IStringLocalizer<Text> texts, TrialResult with) => texts["Alarms in the busiest hour: {0}.", with.BusiestHour];
 
     public static string Rounded(double value) => value.ToString(Math.Abs(value) >= 10 ? "#,0" : Math.Abs(value) >= 1 ? "0.#" : "0.##", CultureInfo.CurrentCulture);
+
+    private static string Minutes(IStringLocalizer<Text> texts, TrialResult with) => texts.Count(Rounded(with.MinutesADay), "{0} minute a day", "{0} minutes a day");
+
+    private static string Alarms(IStringLocalizer<Text> texts, TrialResult with) => texts.Count(Rounded(with.AlarmsADay), "{0} alarm a day", "{0} alarms a day");
 }
