@@ -176,8 +176,9 @@ public sealed class AlarmPagesTests(BrowserStation station)
         await Assertions.Expect(page["alarm-count"]).ToContainTextAsync(new Regex(@"\d+ shelved"));
         Assert.Null(await station.Get<AlarmEditor>().UnshelveAsync(first, "Kim", Cancellation));
         await Assertions.Expect(page["banner-counts"]).ToHaveTextAsync("3 open");
-        await page.Page.SetViewportSizeAsync(390, 900);
-        Assert.True(await page.Page.EvaluateAsync<bool>(FitsTheScreen));
+        await using var phone = await station.OpenAsync("/?sensor=alarm_11", "ko", 390, dark: true);
+        await Assertions.Expect(phone["banner-counts"]).ToBeVisibleAsync();
+        Assert.True(await phone.Page.EvaluateAsync<bool>(FitsTheScreen));
     }
 
     [Fact]
