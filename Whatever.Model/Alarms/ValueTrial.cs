@@ -67,17 +67,19 @@ public sealed class ValueTrial
         deviations = new double[values.Length];
         smooth = new double[values.Length];
         dayOf = new int[values.Length];
-        firstDay = DateOnly.FromDateTime(cells.LocalAt(startMinute));
-        var level = new LevelMemory();
+        firstDay = cells.DayAt(startMinute);
+        var (level, levelOfDays) = (new LevelMemory(), 0.0);
         for (var i = 0; i < values.Length; i++)
         {
             var minute = startMinute + (i * interval);
             var (mean, deviation) = criteria.NormalAt(cells, minute);
             deviations[i] = double.IsNaN(values[i]) ? double.NaN : deviation > 0 ? (values[i] - mean) / deviation : values[i].Equals(mean) ? 0 : Math.Sign(values[i] - mean) * double.PositiveInfinity;
-            var day = DateOnly.FromDateTime(cells.LocalAt(minute));
+            var day = cells.DayAt(minute);
             dayOf[i] = day.DayNumber - firstDay.DayNumber;
+            var isNewDay = level.Day != day;
             LevelWatch.Add(level, day, interval, deviations[i]);
-            smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - LevelWatch.Of(level);
+            levelOfDays = isNewDay ? LevelWatch.Of(level) : levelOfDays;
+            smooth[i] = double.IsNaN(values[i]) ? double.NaN : MeanOfLast(i) - levelOfDays;
         }
     }
 
