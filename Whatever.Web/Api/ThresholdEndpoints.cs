@@ -33,7 +33,7 @@ internal static class ThresholdEndpoints
     }
 
     private static Task<IResult> ListAsync(string id, string quantity, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
-        WithAsync(id, quantity, contexts, cancellation, async (sensor, wanted) =>
+        WithAsync(id, quantity, contexts, async (sensor, wanted) =>
         {
             var history = await editor.HistoryAsync(sensor.Key, wanted, cancellation);
             var shown = history.Count > 0 ? history : [ThresholdVersion.Default(sensor.Key, wanted)];
@@ -41,11 +41,11 @@ internal static class ThresholdEndpoints
                 wanted.ToWireName(), version.Version, index == 0, version.Tail, version.Interest, version.Caution, version.Alert, version.Serious, version.AlarmAt,
                 version.OnDelayMinutes, version.OffDelayMinutes, version.RangeMinimum, version.RangeMaximum, version.NoDataMinutes, version.LegitimateNightUse,
                 version.Context, version.Reason, version.ChangedBy, version.Version == 0 ? null : version.ChangedAt)));
-        });
+        }, cancellation);
 
     private static Task<IResult> SaveAsync(
         string id, string quantity, ThresholdCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
-        WithAsync(id, quantity, contexts, cancellation, async (sensor, wanted) =>
+        WithAsync(id, quantity, contexts, async (sensor, wanted) =>
         {
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
             if (command.BasedOn is { } seen && seen != current.Version)
@@ -54,14 +54,14 @@ internal static class ThresholdEndpoints
             }
 
             return Answer(await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
-        });
+        }, cancellation);
 
     private static Task<IResult> RevertAsync(
         string id, string quantity, int version, RevertCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
-        WithAsync(id, quantity, contexts, cancellation, async (sensor, wanted) =>
+        WithAsync(id, quantity, contexts, async (sensor, wanted) =>
             version != 0 && (await editor.HistoryAsync(sensor.Key, wanted, cancellation)).All(known => known.Version != version)
                 ? Problems.NotFound($"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
-                : Answer(await editor.RevertAsync(sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)));
+                : Answer(await editor.RevertAsync(sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)), cancellation);
 
     private static ThresholdDraft Apply(ThresholdDraft draft, ThresholdCommand command) => draft with
     {
@@ -83,7 +83,7 @@ internal static class ThresholdEndpoints
     };
 
     private static async Task<IResult> WithAsync(
-        string id, string quantity, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation, Func<Sensor, Quantity, Task<IResult>> answer)
+        string id, string quantity, IDbContextFactory<StationDbContext> contexts, Func<Sensor, Quantity, Task<IResult>> answer, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)

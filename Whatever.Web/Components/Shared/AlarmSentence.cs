@@ -55,7 +55,7 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
 
     /// <summary>What a day's loss costs, such as <c>153,600 KRW a day</c>; null without a price.</summary>
     public string? Cost(double perDay) => sensor is { WaterPrice: { } price, VolumeUnit: not null }
-        ? texts["{0} {1} a day", Number(NightFlowFinding.CostPerDay(perDay, price)), sensor.Currency]
+        ? texts["{0} {1} a day", Number(NightFlowFinding.CostPerDay(perDay, price)), sensor.Currency].Value
         : null;
 
     private string WithValue(Alarm alarm, string known, string unknown) =>

@@ -164,6 +164,7 @@ public partial class ThresholdPanel
     private async Task SaveAsync()
     {
         var before = current.Context;
+        string done = revertTo is { } wanted ? L["Version {0} is in force again.", wanted] : L["Saved. Minutes are judged by these settings from now on."];
         var refused = revertTo is { } version
             ? await Editor.RevertAsync(Sensor.Key, Quantity, version, name, reason, draft.BasedOn)
             : await Editor.SaveAsync(draft with { Reason = reason, Who = name });
@@ -175,7 +176,7 @@ public partial class ThresholdPanel
         }
 
         await Person.SaveAsync(name);
-        Snackbar.Add(revertTo is null ? L["Saved. Minutes are judged by these settings from now on."] : L["Version {0} is in force again.", revertTo], Severity.Success);
+        Snackbar.Add(done, Severity.Success);
         (reason, reviewing, revertTo, draft) = ("", false, null, origin);
         await ReloadAsync();
         if (current.Context != before)
