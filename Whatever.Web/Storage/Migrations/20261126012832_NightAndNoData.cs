@@ -49,13 +49,9 @@ namespace Whatever.Web.Storage.Migrations
                 name: "no_data_minutes",
                 table: "thresholds");
 
-            migrationBuilder.DropColumn(
-                name: "currency",
-                table: "sensors");
-
-            migrationBuilder.DropColumn(
-                name: "water_price",
-                table: "sensors");
+            // As SQL: the table would be built anew otherwise, which the view that reads it does not allow.
+            migrationBuilder.Sql("ALTER TABLE sensors DROP COLUMN currency;");
+            migrationBuilder.Sql("ALTER TABLE sensors DROP COLUMN water_price;");
         }
     }
 }
