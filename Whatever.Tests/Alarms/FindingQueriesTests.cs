@@ -25,6 +25,16 @@ public sealed class FindingQueriesTests
     [InlineData(15, 45, 2)]
     public void Merge_MinutesApart_MayMissOneReading(int interval, int apart, int spans) => Assert.Equal(spans, Merge(interval, At(0), At(apart)).Count);
 
+    [Theory]
+    [InlineData(AlarmCause.Drift, 60, 120)]
+    [InlineData(AlarmCause.Leak, 1440, 2880)]
+    [InlineData(AlarmCause.NightFlowStep, 1440, 2880)]
+    public void Merge_CausesThatAreLookedForSeldom_AreOneSpan(AlarmCause cause, int step, int minutes)
+    {
+        Assert.Equal(minutes, Assert.Single(Merge(1, At(0, cause: cause), At(step, cause: cause))).Minutes);
+        Assert.Equal(2, Merge(1, At(0, cause: cause), At((2 * step) + 1, cause: cause)).Count);
+    }
+
     [Fact]
     public void Merge_OtherCauseOrQuantity_IsASpanOfItsOwn()
     {

@@ -82,6 +82,24 @@ public sealed class VerdictQueriesTests : IAsyncLifetime
         Assert.Equal(NoVerdict.SensorFault, Missing(overview, JudgementKind.Forecast, Quantity.FlowRate).Reason);
     }
 
+    /// <summary>The setting of a person reaches the watch.</summary>
+    [Fact]
+    public async Task Load_SilenceShorterThanTheSetting_IsNoFault()
+    {
+        await WatchAsync(days: 3);
+        foreach (var quantity in QuantityNames.All)
+        {
+            var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, quantity)) with { NoDataMinutes = 90, Reason = "a slow line", Who = "Kim" };
+            Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(draft, TestStation.Cancellation));
+        }
+
+        station.Time.Advance(TimeSpan.FromMinutes(60));
+        await RoundAsync();
+        var overview = await LoadAsync();
+        Assert.Equal(OutlierStage.Normal, Of(overview, JudgementKind.System, Quantity.FlowRate).Stage);
+        Assert.NotNull(Of(overview, JudgementKind.Value, Quantity.FlowRate).Stage);
+    }
+
     [Fact]
     public async Task Load_PressureThatDoesNotFollowTheFlow_SaysThatDriftIsNotJudged()
     {

@@ -8,7 +8,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Alarms;
 
 /// <summary>Minutes that follow each other with the same finding, shown as one line.</summary>
-/// <param name="Minutes">From the first to the end of the last.</param>
+/// <param name="Minutes">From the first to where the next one would be.</param>
 /// <param name="Score">The highest.</param>
 /// <param name="Stage">The highest.</param>
 /// <param name="AlarmId">An alarm of the same cause during it; null where it stayed below one.</param>
@@ -18,7 +18,9 @@ public sealed record FindingSpan(AlarmCause Cause, Quantity? Quantity, int FromM
 public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
 {
     /// <summary>A single reading that says otherwise, or is missing, does not part a span.</summary>
-    private const int IntervalsToNext = 2;
+    private const int StepsToNext = 2;
+    private const int MinutesPerHour = 60;
+    private const int MinutesPerDay = 1440;
 
     /// <summary>In order of time.</summary>
     public async Task<IReadOnlyList<Finding>> ListAsync(int sensorKey, int fromMinute, int toMinute, int take, CancellationToken cancellation = default)
@@ -52,12 +54,12 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
         var open = new Dictionary<(AlarmCause, int), FindingSpan>();
         foreach (var found in findings)
         {
-            var key = (found.Cause, found.QuantityCode);
-            if (open.TryGetValue(key, out var span) && found.Minute - span.ToMinute <= IntervalsToNext * interval)
+            var (key, step) = ((found.Cause, found.QuantityCode), StepOf(found.Cause, interval));
+            if (open.TryGetValue(key, out var span) && found.Minute - span.ToMinute <= StepsToNext * step)
             {
                 open[key] = span with
                 {
-                    ToMinute = found.Minute, Minutes = found.Minute - span.FromMinute + interval, Score = Math.Max(span.Score, found.Score),
+                    ToMinute = found.Minute, Minutes = found.Minute - span.FromMinute + step, Score = Math.Max(span.Score, found.Score),
                     Stage = found.Stage > span.Stage ? found.Stage : span.Stage,
                 };
                 continue;
@@ -68,7 +70,7 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
                 yield return span;
             }
 
-            open[key] = new FindingSpan(found.Cause, found.Quantity, found.Minute, found.Minute, interval, found.Score, found.Stage);
+            open[key] = new FindingSpan(found.Cause, found.Quantity, found.Minute, found.Minute, step, found.Score, found.Stage);
         }
 
         foreach (var span in open.Values)
@@ -76,6 +78,10 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
             yield return span;
         }
     }
+
+    /// <summary>From one judgement to the next, minutes: a drift is looked for once an hour, the night once a day.</summary>
+    private static int StepOf(AlarmCause cause, int interval) => cause == AlarmCause.Drift ? MinutesPerHour
+        : cause.KindOf() == JudgementKind.NightFlow ? MinutesPerDay : interval;
 
     private static IQueryable<Finding> InSpan(StationDbContext db, int sensorKey, int fromMinute, int toMinute) =>
         db.Findings.AsNoTracking().Where(row => row.SensorKey == sensorKey && row.Minute >= fromMinute && row.Minute <= toMinute);
