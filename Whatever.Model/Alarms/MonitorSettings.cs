@@ -15,6 +15,9 @@ public sealed record QuantitySettings
     /// <summary>The default of <see cref="OffDelayMinutes"/>.</summary>
     public const int DefaultOffDelayMinutes = 15;
 
+    /// <summary>The default of <see cref="NoDataMinutes"/>.</summary>
+    public const int DefaultNoDataMinutes = 10;
+
     private const double LeastAlarmAt = 90;
     private const int LongestDelay = 1440;
 
@@ -41,6 +44,12 @@ public sealed record QuantitySettings
 
     /// <summary>Above this the meter cannot show; null: learned from history.</summary>
     public double? RangeMaximum { get; init; }
+
+    /// <summary>Without a value for this long there is an alarm, 1 to 1,440; at least three sampling intervals are waited for.</summary>
+    public int NoDataMinutes { get; init; } = DefaultNoDataMinutes;
+
+    /// <summary>Of the flow rate: what people and works are known to draw at night, unit of the flow rate, 0 or more.</summary>
+    public double LegitimateNightUse { get; init; }
 
     /// <summary>The percentile below which an alarm ends: where the stage Caution begins.</summary>
     public double ClearBelow => Math.Min(AlarmAt, Thresholds.Caution);
@@ -75,6 +84,25 @@ public sealed record QuantitySettings
         return problems;
     }
 
+    /// <summary>One sentence per thing that is wrong with what is not about single values; empty where nothing is.</summary>
+    /// <param name="noDataMinutes">1 to 1,440.</param>
+    /// <param name="legitimateNightUse">Finite, 0 or more.</param>
+    public static IReadOnlyList<FormattableString> ValidateNightAndNoData(int noDataMinutes, double legitimateNightUse)
+    {
+        var problems = new List<FormattableString>();
+        if (noDataMinutes is < 1 or > LongestDelay)
+        {
+            problems.Add($"The time without data is {noDataMinutes} minutes, expected 1 to {LongestDelay}.");
+        }
+
+        if (!(double.IsFinite(legitimateNightUse) && legitimateNightUse >= 0))
+        {
+            problems.Add($"The legitimate night use is {legitimateNightUse}, expected 0 or more.");
+        }
+
+        return problems;
+    }
+
     /// <summary>High flow is what matters; of pressure both ends do.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
     public static QuantitySettings Default(Quantity quantity) => new() { Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both };
@@ -92,11 +120,8 @@ public sealed record MonitorSettings
     /// <summary>Settings of the pressure.</summary>
     public QuantitySettings Pressure { get; init; } = QuantitySettings.Default(Quantity.Pressure);
 
-    /// <summary>Without a reading for this long there is an alarm; at least three sampling intervals are waited for.</summary>
-    public int NoDataMinutes { get; init; } = 10;
-
-    /// <summary>What people and works are known to draw at night, unit of the flow rate.</summary>
-    public double LegitimateNightUse { get; init; }
+    /// <summary>Whether a burst can be told: of values further apart than five minutes its step cannot.</summary>
+    public bool TellsBursts => IntervalMinutes <= Monitor.MonitorRules.CoarsestBurstInterval;
 
     /// <summary>Settings of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>

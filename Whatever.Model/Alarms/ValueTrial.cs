@@ -69,14 +69,13 @@ public sealed class ValueTrial
         (smooth, smoothAsWeekday) = (new double[values.Length], new double[values.Length]);
         var asWeekday = new double[values.Length];
         dayOf = new int[values.Length];
-        firstDay = DateOnly.FromDateTime(cells.LocalAt(startMinute));
+        firstDay = cells.DayAt(startMinute);
         for (var i = 0; i < values.Length; i++)
         {
             var minute = startMinute + (i * interval);
             deviations[i] = DeviationOf(values[i], criteria.NormalAt(cells, minute));
             asWeekday[i] = criteria.Cells.Count > 0 && cells.IsHoliday(minute) ? DeviationOf(values[i], criteria.NormalAt(cells, minute, asWeekday: true)) : deviations[i];
-            var day = DateOnly.FromDateTime(cells.LocalAt(minute));
-            dayOf[i] = day.DayNumber - firstDay.DayNumber;
+            dayOf[i] = cells.DayAt(minute).DayNumber - firstDay.DayNumber;
             smooth[i] = MeanOfLast(deviations, i);
             smoothAsWeekday[i] = MeanOfLast(asWeekday, i);
         }

@@ -25,7 +25,12 @@ public readonly record struct NightFlowFinding(Verdict Verdict, NightFlowShape S
 
     /// <summary>What <see cref="LossPerDay"/> costs.</summary>
     /// <param name="pricePerUnit">Money per m³.</param>
-    public double CostPerDay(double pricePerUnit) => LossPerDay * pricePerUnit;
+    public double CostPerDay(double pricePerUnit) => CostPerDay(LossPerDay, pricePerUnit);
+
+    /// <summary>What a day's loss costs.</summary>
+    /// <param name="lossPerDay">m³.</param>
+    /// <param name="pricePerUnit">Money per m³.</param>
+    public static double CostPerDay(double lossPerDay, double pricePerUnit) => lossPerDay * pricePerUnit;
 }
 
 /// <summary>How the night flow went up.</summary>
@@ -53,6 +58,9 @@ public static class NightFlowJudge
 
     /// <summary>Nights over which a slow rise is summed.</summary>
     public const int NightsWatched = 14;
+
+    /// <summary>Nights that have to be known before there is a verdict: those that are watched, and these many before them.</summary>
+    public const int NightsNeeded = NightsWatched + NightsForVerdict;
 
     private const int NightsForVerdict = 10;
     private const double Slack = 0.6;

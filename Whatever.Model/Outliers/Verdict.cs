@@ -26,6 +26,12 @@ public enum NoVerdict
 
     /// <summary>The sensor reports too seldom for this judgement.</summary>
     TooCoarse = 7,
+
+    /// <summary>The sensor is at fault: what it says is not believed.</summary>
+    SensorFault = 8,
+
+    /// <summary>Nothing was judged yet.</summary>
+    NotYet = 9,
 }
 
 /// <summary>What one kind of judgement says of one minute, night or hour.</summary>

@@ -22,11 +22,27 @@ public sealed class MonitorSettingsTests
     public void Validate_Settings_SayEachThingThatIsWrong(double alarmAt, int onDelay, int offDelay, double? minimum, double? maximum, int problems) =>
         Assert.Equal(problems, QuantitySettings.Validate(alarmAt, onDelay, offDelay, minimum, maximum).Count);
 
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(1440, 12.5, 0)]
+    [InlineData(0, 0, 1)]
+    [InlineData(1441, -0.1, 2)]
+    [InlineData(10, double.NaN, 1)]
+    [InlineData(10, double.PositiveInfinity, 1)]
+    public void ValidateNightAndNoData_Settings_SayEachThingThatIsWrong(int noDataMinutes, double nightUse, int problems) =>
+        Assert.Equal(problems, QuantitySettings.ValidateNightAndNoData(noDataMinutes, nightUse).Count);
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(10, false)]
+    public void TellsBursts_ValuesFarApart_IsFalse(int interval, bool expected) => Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.TellsBursts);
+
     [Fact]
     public void Default_OfAQuantity_LooksWhereItMatters()
     {
         Assert.Equal((Tail.Upper, Tail.Both), (QuantitySettings.Default(Quantity.FlowRate).Tail, QuantitySettings.Default(Quantity.Pressure).Tail));
         Assert.Equal(95, QuantitySettings.Default(Quantity.FlowRate).ClearBelow);
         Assert.Equal(90, new QuantitySettings { AlarmAt = 90 }.ClearBelow);
+        Assert.Equal((10, 0.0), (QuantitySettings.Default(Quantity.FlowRate).NoDataMinutes, QuantitySettings.Default(Quantity.FlowRate).LegitimateNightUse));
     }
 }

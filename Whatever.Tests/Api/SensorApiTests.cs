@@ -18,7 +18,24 @@ public sealed class SensorApiTests(RunningStation station)
         Assert.Contains((await station.GetAsync("/api/v1/sensors")).EnumerateArray(), row => row.GetProperty("id").GetString() == "north_1");
     }
 
+    [Fact]
+    public async Task Change_Sensor_KeepsItsIdAndHasAPrice()
+    {
+        var id = await station.AddSensorAsync();
+        Assert.Equal("KRW", (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("currency").GetString());
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", """{"name":"Well","water_price":0.8,"currency":"EUR"}""")).Status);
+        var sensor = await station.GetAsync($"/api/v1/sensors/{id}");
+        Assert.Equal((id, "Well", 0.8, "EUR"), (sensor.GetProperty("id").GetString(), sensor.GetProperty("name").GetString(), sensor.GetProperty("water_price").GetDouble(), sensor.GetProperty("currency").GetString()));
+        await station.AssertProblemAsync(400, "id is \"other\"", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"id":"other"}""");
+        await station.AssertProblemAsync(400, "Price of water is -1, expected 0 or more.", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"water_price":-1}""");
+        await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Put, "/api/v1/sensors/nobody", "{}");
+    }
+
     [Theory]
+    [InlineData("""{"id":"x4","currency":"ninebytes"}""", 400, "Currency is \"ninebytes\", expected a label of at most 8 letters")]
+    [InlineData("""{"id":"x5","currency":null}""", 400, "Currency is")]
+    [InlineData("""{"id":"x6","currency":"<b>"}""", 400, "Currency is")]
+    [InlineData("""{"id":"x7","water_price":-0.1}""", 400, "Price of water is -0.1")]
     [InlineData("""{"id":"a b"}""", 400, "Sensor id is \"a b\"")]
     [InlineData("""{"id":"sensor\n"}""", 400, "Sensor id is")]
     [InlineData("""{"id":null}""", 400, "Sensor id is")]

@@ -2,7 +2,7 @@ namespace Whatever.Tests.Browser;
 
 public sealed class EveryPageTests(BrowserStation station)
 {
-    private static readonly string[] Paths = ["/", "/alarms", "/forecasts", "/outliers", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations", "/figures"];
+    private static readonly string[] Paths = ["/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations", "/figures"];
 
     private const string CutOffLabels = "[...document.querySelectorAll('.fields .mud-input-label')].filter(label => label.scrollWidth > label.clientWidth).map(label => label.textContent)";
 

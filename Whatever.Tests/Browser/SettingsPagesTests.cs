@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Detection;
+using Whatever.Web.Stations;
 
 namespace Whatever.Tests.Browser;
 
@@ -66,8 +67,11 @@ public sealed class SettingsPagesTests(BrowserStation station)
         await Assertions.Expect(page.Page.GetByText("Sensor id is \"sensor 1/2\", expected 1 to 64 letters")).ToBeVisibleAsync();
         await page["sensor-id"].FillAsync("page_02");
         await page["station-name"].FillAsync("<b>정읍-장명</b>");
+        await page["water-price"].FillAsync("812.5");
         await page["save-sensor"].ClickAsync();
         await Assertions.Expect(page["sensors"]).ToContainTextAsync("<b>정읍-장명</b>");
+        var stored = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == "page_02");
+        Assert.Equal((812.5, "KRW"), (stored.WaterPrice, stored.Currency));
         await page["sensor"].SelectOptionAsync("page_02");
         await Assertions.Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sensor=page_02"));
     }

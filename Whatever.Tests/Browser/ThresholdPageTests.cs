@@ -76,7 +76,12 @@ public sealed class ThresholdPageTests(BrowserStation station)
         Assert.Equal((80, 20, "Kim"), (saved.Interest, saved.OnDelayMinutes, saved.ChangedBy));
 
         await page["revert-FlowRate-0"].ClickAsync();
-        await Assertions.Expect(page["changes-FlowRate"]).ToContainTextAsync("Back to version 0");
+        await Assertions.Expect(page["review-of-FlowRate"]).ToContainTextAsync("Back to version 0");
+        await page["save-FlowRate"].ClickAsync();
+        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("Say in a few words why");
+        await page["reason-FlowRate"].FillAsync("too quiet");
+        await page["save-FlowRate"].ClickAsync();
+        await Assertions.Expect(page["changes-FlowRate"]).ToContainTextAsync("Back to version 0: too quiet");
         var reverted = await CurrentAsync("sensor_01");
         Assert.Equal((90, 30, "Kim"), (reverted.Interest, reverted.OnDelayMinutes, reverted.ChangedBy));
     }
@@ -89,6 +94,57 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await page["threshold-Pressure-1"].BlurAsync();
         await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("The threshold of caution is 95, expected more than 96, the threshold of interest.");
         await Assertions.Expect(page["review-Pressure"]).ToBeDisabledAsync();
+    }
+
+    [Fact]
+    public async Task Number_TakenOut_IsMissedAndIsNotZero()
+    {
+        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        await Assertions.Expect(page["preview-FlowRate"]).ToBeVisibleAsync();
+        await page["no-data-FlowRate"].FillAsync("");
+        await page["no-data-FlowRate"].BlurAsync();
+        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("No data after, minutes: expected a number.");
+        await Assertions.Expect(page["stale-FlowRate"]).ToContainTextAsync("the figures are those of the last valid values");
+        await Assertions.Expect(page["review-FlowRate"]).ToBeDisabledAsync();
+        await page["discard-FlowRate"].ClickAsync();
+        await Assertions.Expect(page["no-data-FlowRate"]).ToHaveValueAsync("10");
+        await Assertions.Expect(page["stale-FlowRate"]).ToHaveCountAsync(0);
+    }
+
+    /// <summary>What one window saved is not taken back by another that changed something else.</summary>
+    [Fact]
+    public async Task Settings_ChangedInTwoWindows_AreBothKept()
+    {
+        await using var first = await station.OpenAsync();
+        await AddSensorAsync("windows_01");
+        await first.GoAsync("/outliers?sensor=windows_01");
+        await using var second = await station.OpenAsync("/outliers?sensor=windows_01");
+        await FillAsync(second, "night-use-FlowRate", "12.5");
+        await Assertions.Expect(second["review-FlowRate"]).ToBeEnabledAsync();
+        await FillAsync(first, "no-data-FlowRate", "25");
+        await SaveAsync(first, "slow line", "Kim");
+        await Assertions.Expect(second["changes-FlowRate"]).ToContainTextAsync("slow line");
+        await SaveAsync(second, "a bakery", "Lee");
+        await Assertions.Expect(second["thresholds-FlowRate"]).ToContainTextAsync("Kim saved version 1 meanwhile.");
+        Assert.Equal(1, (await CurrentAsync("windows_01")).Version);
+        await second["save-FlowRate"].ClickAsync();
+        await Assertions.Expect(second["changes-FlowRate"]).ToContainTextAsync("a bakery");
+        var both = await CurrentAsync("windows_01");
+        Assert.Equal((2, 25, 12.5, "Lee"), (both.Version, both.NoDataMinutes, both.LegitimateNightUse, both.ChangedBy));
+    }
+
+    private static async Task FillAsync(StationPage page, string field, string text)
+    {
+        await page[field].FillAsync(text);
+        await page[field].BlurAsync();
+    }
+
+    private static async Task SaveAsync(StationPage page, string reason, string who)
+    {
+        await page["review-FlowRate"].ClickAsync();
+        await page["reason-FlowRate"].FillAsync(reason);
+        await page["who-FlowRate"].FillAsync(who);
+        await page["save-FlowRate"].ClickAsync();
     }
 
     [Fact]

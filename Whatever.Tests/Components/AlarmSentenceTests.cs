@@ -107,6 +107,33 @@ public sealed class AlarmSentenceTests
     }
 
     [Fact]
+    public void Loss_WithAPrice_IsSaidInMoneyToo()
+    {
+        var priced = new Sensor { Id = "a", Name = "a", WaterPrice = 800 };
+        var leak = new Alarm { Cause = AlarmCause.Leak, LossPerDay = 120 };
+        Assert.Equal("120 m³ a day, 96,000 KRW a day", In("en", () => new AlarmSentence(Texts, priced).Loss(leak)));
+        Assert.Equal("하루 120 m³, 하루 96,000 KRW", In("ko", () => new AlarmSentence(Texts, priced).Loss(leak)));
+        Assert.Equal("120 L/s × 24 h", In("en", () => new AlarmSentence(Texts, new Sensor { Id = "a", Name = "a", WaterPrice = 800, FlowRateUnit = "L/s" }).Loss(leak)));
+    }
+
+    [Fact]
+    public void Of_RevertWithItsReason_IsInTheLanguageOfThePage()
+    {
+        Assert.Equal("2번으로 되돌림: too many: again", In("ko", () => StoredText.Of(Texts, "Back to version 2: too many: again")));
+        Assert.Equal("2번으로 되돌림", In("ko", () => StoredText.Of(Texts, "Back to version 2")));
+    }
+
+    [Fact]
+    public void Of_MissingVerdict_HasWordsInBothLanguages() => Assert.All(Enum.GetValues<Whatever.Model.Outliers.NoVerdict>().Skip(1), reason =>
+    {
+        var missing = new Whatever.Web.Alarms.MissingVerdict(reason, 12, 1440);
+        var (english, korean) = (In("en", () => VerdictWords.Of(Texts, missing)), In("ko", () => VerdictWords.Of(Texts, missing)));
+        Assert.DoesNotMatch(@"\{\d", english + korean);
+        Assert.Matches("[가-힣]", korean);
+        Assert.Equal(reason is Whatever.Model.Outliers.NoVerdict.TooFewReadings or Whatever.Model.Outliers.NoVerdict.TooFewNights, english.EndsWith("12 of 1,440", StringComparison.Ordinal));
+    });
+
+    [Fact]
     public void Say_RefusalOfTheModel_IsInTheLanguageOfThePage()
     {
         var life = new AlarmLife(Whatever.Model.Outliers.OutlierStage.Caution).Acknowledge("Kim", null, DateTimeOffset.UnixEpoch).Next!;

@@ -70,8 +70,27 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await RevertAsync(1));
         Assert.Empty(await RevertAsync(0));
         var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal([(4, 99.0, "Back to version 0", "Lee"), (3, 90.0, "Back to version 1", "Lee"), (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")], history.Select(row => (row.Version, row.Serious, row.Reason, row.ChangedBy)));
+        Assert.Equal([(4, 99.0, "Back to version 0: quiet again", "Lee"), (3, 90.0, "Back to version 1: quiet again", "Lee"), (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")], history.Select(row => (row.Version, row.Serious, row.Reason, row.ChangedBy)));
         Assert.Equal("There is no version 9 of these thresholds.", FormattableString.Invariant(Assert.Single(await RevertAsync(9))));
+    }
+
+    [Theory]
+    [InlineData("", "Lee", "Say in a few words why")]
+    [InlineData("quiet again", "", "Say who you are")]
+    public async Task Revert_WithoutReasonOrName_IsRefused(string reason, string who, string expected)
+    {
+        await SaveAsync(60, 70, 80, 90);
+        var problems = await editor.RevertAsync(sensor.Key, Quantity.FlowRate, 0, who, reason, cancellation: TestStation.Cancellation);
+        Assert.StartsWith(expected, FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.Equal(1, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task Revert_OnWhatSomebodyElseChangedMeanwhile_IsRefused()
+    {
+        await SaveAsync(60, 70, 80, 90);
+        var problems = await editor.RevertAsync(sensor.Key, Quantity.FlowRate, 0, "Lee", "quiet again", basedOn: 0, TestStation.Cancellation);
+        Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,9 +126,33 @@ public sealed class ThresholdTests : IAsyncLifetime
     {
         Assert.Empty(await editor.SaveAsync(Draft(80, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation));
         var problems = await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation);
-        Assert.StartsWith("Somebody saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
         Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Interest);
         Assert.Empty(await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 1 }, TestStation.Cancellation));
+    }
+
+    /// <summary>Two windows change different settings: the second one is put on top of the first and takes nothing of it back.</summary>
+    [Fact]
+    public async Task OnTopOf_WhatSomebodyElseChanged_KeepsBothChanges()
+    {
+        var old = ThresholdEditor.DraftOf(await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with { BasedOn = 0 };
+        var mine = old with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 };
+        Assert.Empty(await editor.SaveAsync(old with { OnDelayMinutes = 20, NoDataMinutes = 25, Reason = "test", Who = "Kim" }, TestStation.Cancellation));
+        var fresh = ThresholdEditor.DraftOf(await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with { BasedOn = 1 };
+        var merged = mine.OnTopOf(old, fresh);
+        Assert.Equal(fresh with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 }, merged);
+        Assert.Equal((20, 25, 1), (merged.OnDelayMinutes, merged.NoDataMinutes, merged.BasedOn));
+        Assert.Empty(await editor.SaveAsync(merged with { Reason = "test", Who = "Lee" }, TestStation.Cancellation));
+    }
+
+    [Theory]
+    [InlineData(Quantity.FlowRate, 0, 5, "The time without data is 0 minutes, expected 1 to 1440.")]
+    [InlineData(Quantity.FlowRate, 10, -1, "The legitimate night use is -1, expected 0 or more.")]
+    [InlineData(Quantity.Pressure, 10, 5, "The legitimate night use belongs to the flow rate alone.")]
+    public async Task Save_NightUseOrNoDataOutOfRange_IsRefused(Quantity quantity, int noData, double nightUse, string expected)
+    {
+        var draft = Draft(90, 95, 98, 99) with { Quantity = quantity, NoDataMinutes = noData, LegitimateNightUse = nightUse };
+        Assert.Equal(expected, FormattableString.Invariant(Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation))));
     }
 
     [Fact]
@@ -118,6 +161,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         var first = Draft(90, 95, 98, 99) with
         {
             AlarmAt = 99.5, OnDelayMinutes = 7, OffDelayMinutes = 9, RangeMinimum = 0, RangeMaximum = 500, Context = CriteriaContext.HourOfDay,
+            NoDataMinutes = 25, LegitimateNightUse = 12.5,
         };
         Assert.Empty(await editor.SaveAsync(first, TestStation.Cancellation));
         Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99), TestStation.Cancellation));
@@ -161,7 +205,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     private Task<IReadOnlyList<FormattableString>> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>
         editor.SaveAsync(Draft(interest, caution, alert, serious) with { Reason = reason }, TestStation.Cancellation);
 
-    private Task<IReadOnlyList<FormattableString>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", TestStation.Cancellation);
+    private Task<IReadOnlyList<FormattableString>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", "quiet again", cancellation: TestStation.Cancellation);
 
     private async Task<TrialResult?> PreviewAsync(ThresholdDraft draft) =>
         (await station.Get<ThresholdPreview>().LoadAsync(draft.SensorKey, draft.Quantity, 30, TestStation.Cancellation))?.Run(draft);

@@ -121,6 +121,21 @@ public sealed class NightFlowJudgeTests
         Assert.Equal(double.NaN, judged[3].Flow);
     }
 
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(14, 14)]
+    [InlineData(20, 19)]
+    [InlineData(24, 23)]
+    [InlineData(60, 42)]
+    public void KnownNights_RememberedOnes_AreThoseThatCount(int count, int expected)
+    {
+        var memory = new NightMemory();
+        memory.Nights.AddRange(Enumerable.Range(0, count).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : 100 + (i % 3), 1, IsUsual: true)));
+        Assert.Equal(expected, NightReport.KnownNights(memory));
+        Assert.Equal(expected < NightFlowJudge.NightsNeeded, NightReport.Of(memory, 0).Verdict.Reason == NoVerdict.TooFewNights);
+        Assert.Equal(NightFlowJudge.Judge(NightWatch.ForJudgement(memory), 30, OutlierThresholds.Default), NightReport.Of(memory, 30));
+    }
+
     private static NightFlowFinding Judge(int count, Func<int, double> extra) => NightFlowJudge.Judge(Nights(count, extra), 0, OutlierThresholds.Default);
 
     private static NightMinimum[] Nights(int count, Func<int, double> extra)

@@ -12,5 +12,7 @@ public static class AlarmsRegistration
         .AddSingleton<IWatchRound, WatchRound>()
         .AddSingleton<AlarmEditor>()
         .AddSingleton<AlarmQueries>()
-        .AddSingleton<AlarmFigureQueries>();
+        .AddSingleton<AlarmFigureQueries>()
+        .AddSingleton<FindingQueries>()
+        .AddSingleton<VerdictQueries>();
 }

@@ -34,6 +34,8 @@ public static class ApiRegistration
         api.MapReadings();
         api.MapForecasts();
         api.MapJudgements();
+        api.MapFindings();
+        api.MapThresholds();
         api.MapCriteria();
         api.MapAlarms();
         api.MapDeliveries();

@@ -7,7 +7,8 @@ namespace Whatever.Web.Api;
 
 /// <summary>A sensor on the wire.</summary>
 public sealed record SensorAnswer(
-    string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes, string? FirstReading, string? LastReading);
+    string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes, string? FirstReading, string? LastReading,
+    double? WaterPrice, string Currency);
 
 internal static class SensorEndpoints
 {
@@ -16,6 +17,7 @@ internal static class SensorEndpoints
         api.MapGet("/sensors", ListAsync).WithSummary("All sensors");
         api.MapGet("/sensors/{id}", GetAsync).WithSummary("One sensor");
         api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor");
+        api.MapPut("/sensors/{id}", ChangeAsync).WithSummary("Changes a sensor as a whole: what is left out becomes the default. The id stays");
     }
 
     private static async Task<IReadOnlyList<SensorAnswer>> ListAsync(IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
@@ -44,6 +46,20 @@ internal static class SensorEndpoints
             ? Problems.BadRequest(string.Join(" ", problems))
             : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
 
+    private static async Task<IResult> ChangeAsync(
+        string id, SensorDraft draft, StationEditor editor, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return Problems.UnknownSensor(id);
+        }
+
+        return draft.Id is { Length: > 0 } && draft.Id != id ? Problems.BadRequest($"id is \"{draft.Id}\", expected {id}: it stays, files and messages carry it.")
+            : await editor.UpdateSensorAsync(sensor.Key, draft with { Id = id }, cancellation) is { Count: > 0 } problems ? Problems.BadRequest(string.Join(" ", problems))
+            : Results.NoContent();
+    }
+
     private static async Task<SensorAnswer> DescribeAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
@@ -51,7 +67,7 @@ internal static class SensorEndpoints
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         return new SensorAnswer(
             sensor.Id, sensor.Name, sensor.Station!.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit, sensor.SamplingIntervalMinutes,
-            Show(sensor, first), Show(sensor, last));
+            Show(sensor, first), Show(sensor, last), sensor.WaterPrice, sensor.Currency);
     }
 
     private static string? Show(Sensor sensor, int? minute) => minute is { } known ? SeedTime.Write(sensor.Clock.ToLocal(known)) : null;

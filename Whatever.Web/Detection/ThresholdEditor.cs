@@ -23,6 +23,8 @@ public sealed record ThresholdDraft
     public int OffDelayMinutes { get; init; } = QuantitySettings.DefaultOffDelayMinutes;
     public double? RangeMinimum { get; init; }
     public double? RangeMaximum { get; init; }
+    public int NoDataMinutes { get; init; } = QuantitySettings.DefaultNoDataMinutes;
+    public double LegitimateNightUse { get; init; }
     public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
     public string Reason { get; init; } = "";
     public string Who { get; init; } = "";
@@ -35,7 +37,22 @@ public sealed record ThresholdDraft
     [
         .. OutlierThresholds.Validate(Interest, Caution, Alert, Serious),
         .. QuantitySettings.Validate(AlarmAt, OnDelayMinutes, OffDelayMinutes, RangeMinimum, RangeMaximum),
+        .. QuantitySettings.ValidateNightAndNoData(NoDataMinutes, LegitimateNightUse),
+        .. NightUseProblems(),
     ];
+
+    /// <param name="index">0 for interest to 3 for serious.</param>
+    public double Percentile(int index) => index switch { 0 => Interest, 1 => Caution, 2 => Alert, _ => Serious };
+
+    /// <param name="index">0 for interest to 3 for serious.</param>
+    /// <param name="percentile">Where that stage is to begin.</param>
+    public ThresholdDraft WithPercentile(int index, double percentile) => index switch
+    {
+        0 => this with { Interest = percentile },
+        1 => this with { Caution = percentile },
+        2 => this with { Alert = percentile },
+        _ => this with { Serious = percentile },
+    };
 
     /// <exception cref="ArgumentException">The draft is not valid.</exception>
     public QuantitySettings ToSettings() => new()
@@ -47,7 +64,34 @@ public sealed record ThresholdDraft
         OffDelayMinutes = OffDelayMinutes,
         RangeMinimum = RangeMinimum,
         RangeMaximum = RangeMaximum,
+        NoDataMinutes = NoDataMinutes,
+        LegitimateNightUse = LegitimateNightUse,
     };
+
+    /// <summary>The same changes made to another version: what this draft left as it was is taken from there.</summary>
+    /// <param name="old">What this draft changed.</param>
+    /// <param name="fresh">What it is to change instead.</param>
+    public ThresholdDraft OnTopOf(ThresholdDraft old, ThresholdDraft fresh) => fresh with
+    {
+        Tail = Pick(Tail, old.Tail, fresh.Tail),
+        Interest = Pick(Interest, old.Interest, fresh.Interest),
+        Caution = Pick(Caution, old.Caution, fresh.Caution),
+        Alert = Pick(Alert, old.Alert, fresh.Alert),
+        Serious = Pick(Serious, old.Serious, fresh.Serious),
+        AlarmAt = Pick(AlarmAt, old.AlarmAt, fresh.AlarmAt),
+        OnDelayMinutes = Pick(OnDelayMinutes, old.OnDelayMinutes, fresh.OnDelayMinutes),
+        OffDelayMinutes = Pick(OffDelayMinutes, old.OffDelayMinutes, fresh.OffDelayMinutes),
+        RangeMinimum = Pick(RangeMinimum, old.RangeMinimum, fresh.RangeMinimum),
+        RangeMaximum = Pick(RangeMaximum, old.RangeMaximum, fresh.RangeMaximum),
+        NoDataMinutes = Pick(NoDataMinutes, old.NoDataMinutes, fresh.NoDataMinutes),
+        LegitimateNightUse = Pick(LegitimateNightUse, old.LegitimateNightUse, fresh.LegitimateNightUse),
+        Context = Pick(Context, old.Context, fresh.Context),
+    };
+
+    private IEnumerable<FormattableString> NightUseProblems() =>
+        Quantity == Quantity.Pressure && !LegitimateNightUse.Equals(0.0) ? [$"The legitimate night use belongs to the flow rate alone."] : [];
+
+    private static T Pick<T>(T mine, T old, T fresh) => EqualityComparer<T>.Default.Equals(mine, old) ? fresh : mine;
 }
 
 /// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
@@ -76,56 +120,22 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     }
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<FormattableString>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default)
-    {
-        if (Check(draft) is { Count: > 0 } problems)
-        {
-            return problems;
-        }
+    public async Task<IReadOnlyList<FormattableString>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default) =>
+        Check(draft) is { Count: > 0 } problems ? problems : await StoreAsync(draft, cancellation);
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var newest = await db.Thresholds.Where(threshold => threshold.SensorKey == draft.SensorKey && threshold.Quantity == draft.Quantity)
-            .MaxAsync(threshold => (int?)threshold.Version, cancellation) ?? 0;
-        if (draft.BasedOn is { } seen && seen != newest)
-        {
-            return [$"Somebody saved version {newest} meanwhile. Nothing was changed; look at it, then save again."];
-        }
-
-        db.Thresholds.Add(new ThresholdVersion
-        {
-            SensorKey = draft.SensorKey,
-            Quantity = draft.Quantity,
-            Version = newest + 1,
-            Tail = draft.Tail,
-            Interest = draft.Interest,
-            Caution = draft.Caution,
-            Alert = draft.Alert,
-            Serious = draft.Serious,
-            AlarmAt = draft.AlarmAt,
-            OnDelayMinutes = draft.OnDelayMinutes,
-            OffDelayMinutes = draft.OffDelayMinutes,
-            RangeMinimum = draft.RangeMinimum,
-            RangeMaximum = draft.RangeMaximum,
-            Context = draft.Context,
-            Reason = draft.Reason.Trim(),
-            ChangedBy = draft.Who.Trim(),
-            ChangedAt = time.GetUtcNow(),
-        });
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(CancellationToken.None);
-        changes.Publish(ChangeKind.Settings, draft.SensorKey);
-        return [];
-    }
-
-    /// <summary>Makes an earlier version (0: the defaults) the newest one again.</summary>
-    public async Task<IReadOnlyList<FormattableString>> RevertAsync(int sensorKey, Quantity quantity, int version, string who, CancellationToken cancellation = default)
+    /// <summary>Makes an earlier version (0: the defaults) the newest one again; who and why are asked as for any change.</summary>
+    public async Task<IReadOnlyList<FormattableString>> RevertAsync(
+        int sensorKey, Quantity quantity, int version, string who, string reason, int? basedOn = null, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
         var earlier = version == 0 ? ThresholdVersion.Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
-        return earlier is null
-            ? [$"There is no version {version} of these thresholds."]
-            : await SaveAsync(DraftOf(earlier) with { Reason = $"{BackTo}{version}", Who = who }, cancellation);
+        if (earlier is null)
+        {
+            return [$"There is no version {version} of these thresholds."];
+        }
+
+        var draft = DraftOf(earlier) with { Reason = reason, Who = who, BasedOn = basedOn };
+        return Check(draft) is { Count: > 0 } problems ? problems : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
     }
 
     public static ThresholdDraft DraftOf(ThresholdVersion version) => new()
@@ -142,8 +152,51 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         OffDelayMinutes = version.OffDelayMinutes,
         RangeMinimum = version.RangeMinimum,
         RangeMaximum = version.RangeMaximum,
+        NoDataMinutes = version.NoDataMinutes,
+        LegitimateNightUse = version.LegitimateNightUse,
         Context = version.Context,
     };
+
+    /// <returns>Who was quicker; empty where it was stored.</returns>
+    private async Task<IReadOnlyList<FormattableString>> StoreAsync(ThresholdDraft draft, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var current = await db.ThresholdsInForceAsync(draft.SensorKey, draft.Quantity, cancellation);
+        if (draft.BasedOn is { } seen && seen != current.Version)
+        {
+            return current.ChangedBy.Length > 0
+                ? [$"{current.ChangedBy} saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."]
+                : [$"Somebody saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."];
+        }
+
+        db.Thresholds.Add(new ThresholdVersion
+        {
+            SensorKey = draft.SensorKey,
+            Quantity = draft.Quantity,
+            Version = current.Version + 1,
+            Tail = draft.Tail,
+            Interest = draft.Interest,
+            Caution = draft.Caution,
+            Alert = draft.Alert,
+            Serious = draft.Serious,
+            AlarmAt = draft.AlarmAt,
+            OnDelayMinutes = draft.OnDelayMinutes,
+            OffDelayMinutes = draft.OffDelayMinutes,
+            RangeMinimum = draft.RangeMinimum,
+            RangeMaximum = draft.RangeMaximum,
+            NoDataMinutes = draft.NoDataMinutes,
+            LegitimateNightUse = draft.LegitimateNightUse,
+            Context = draft.Context,
+            Reason = draft.Reason.Trim(),
+            ChangedBy = draft.Who.Trim(),
+            ChangedAt = time.GetUtcNow(),
+        });
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+        changes.Publish(ChangeKind.Settings, draft.SensorKey);
+        return [];
+    }
 
     private static List<FormattableString> Check(ThresholdDraft draft)
     {

@@ -107,6 +107,12 @@ public sealed class ThresholdVersion
     public double? RangeMinimum { get; set; }
     public double? RangeMaximum { get; set; }
 
+    /// <summary>Without a value for this long there is an alarm.</summary>
+    public int NoDataMinutes { get; set; }
+
+    /// <summary>Of the flow rate: what people and works are known to draw at night.</summary>
+    public double LegitimateNightUse { get; set; }
+
     /// <summary>Which values share a distribution, from the next time on that criteria are built.</summary>
     public CriteriaContext Context { get; set; }
 
@@ -126,6 +132,7 @@ public sealed class ThresholdVersion
             AlarmAt = settings.AlarmAt,
             OnDelayMinutes = settings.OnDelayMinutes,
             OffDelayMinutes = settings.OffDelayMinutes,
+            NoDataMinutes = settings.NoDataMinutes,
             Context = CriteriaContext.HourOfWeek,
         };
     }
@@ -139,5 +146,7 @@ public sealed class ThresholdVersion
         OffDelayMinutes = OffDelayMinutes,
         RangeMinimum = RangeMinimum,
         RangeMaximum = RangeMaximum,
+        NoDataMinutes = NoDataMinutes,
+        LegitimateNightUse = LegitimateNightUse,
     };
 }

@@ -7,6 +7,8 @@ namespace Whatever.Web.Domain;
 public sealed partial class Sensor
 {
     public const string DefaultTimeZone = "Asia/Seoul";
+    public const string DefaultCurrency = "KRW";
+    private const string PerHour = "/h";
 
     /// <summary>Surrogate key of the bulk tables; never shown.</summary>
     public int Key { get; set; }
@@ -25,6 +27,12 @@ public sealed partial class Sensor
     public string FlowRateUnit { get; set; } = "m³/h";
     public string PressureUnit { get; set; } = "kPa";
 
+    /// <summary>What a unit of volume costs; null where nobody said.</summary>
+    public double? WaterPrice { get; set; }
+
+    /// <summary>A label as well.</summary>
+    public string Currency { get; set; } = DefaultCurrency;
+
     /// <summary>1, 5, 10, 15 or 60.</summary>
     public int SamplingIntervalMinutes { get; set; } = 1;
 
@@ -34,6 +42,9 @@ public sealed partial class Sensor
     public DateTimeOffset CreatedAt { get; set; }
 
     public StationClock Clock => StationClock.For(TimeZone);
+
+    /// <summary>What the flow of an hour comes to, such as m³; null for a flow that is not counted by the hour, which is no volume without converting it.</summary>
+    public string? VolumeUnit => FlowRateUnit.EndsWith(PerHour, StringComparison.Ordinal) ? FlowRateUnit[..^PerHour.Length] : null;
 
     public string UnitOf(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRateUnit : PressureUnit;
 

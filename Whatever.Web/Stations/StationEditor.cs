@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -14,12 +15,17 @@ public sealed record SensorDraft
     public string FlowRateUnit { get; init; } = "m³/h";
     public string PressureUnit { get; init; } = "kPa";
     public int SamplingIntervalMinutes { get; init; } = 1;
+
+    /// <summary>Of a unit of volume; null for none.</summary>
+    public double? WaterPrice { get; init; }
+    public string Currency { get; init; } = Sensor.DefaultCurrency;
 }
 
 /// <summary>Adds and changes stations and their sensors.</summary>
 public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     private const int LongestUnit = 16;
+    private const int LongestCurrency = 8;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<string>> AddSensorAsync(SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
@@ -85,6 +91,15 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
 
         RequireUnit(problems, "flow rate", draft.FlowRateUnit);
         RequireUnit(problems, "pressure", draft.PressureUnit);
+        if (draft.WaterPrice is { } price && !(double.IsFinite(price) && price >= 0))
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"Price of water is {price}, expected 0 or more."));
+        }
+
+        if (string.IsNullOrWhiteSpace(draft.Currency) || !IsLabel(draft.Currency, LongestCurrency))
+        {
+            problems.Add($"Currency is \"{draft.Currency}\", expected a label of at most {LongestCurrency} letters such as {Sensor.DefaultCurrency}.");
+        }
 
         return problems;
     }
@@ -96,11 +111,13 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         {
             problems.Add($"Unit of {name} is null, expected a label such as m³/h or kPa; leave it out for the default.");
         }
-        else if (unit.Length > LongestUnit || unit.IndexOfAny(['<', '>', '&', '"', '\'']) >= 0 || unit.Any(char.IsControl))
+        else if (!IsLabel(unit, LongestUnit))
         {
             problems.Add($"Unit of {name} is \"{unit}\", expected a label of at most {LongestUnit} letters such as m³/h or kPa.");
         }
     }
+
+    private static bool IsLabel(string text, int longest) => text.Length <= longest && text.IndexOfAny(['<', '>', '&', '"', '\'']) < 0 && !text.Any(char.IsControl);
 
     private static async Task ApplyAsync(StationDbContext db, Sensor sensor, SensorDraft draft, CancellationToken cancellation)
     {
@@ -111,5 +128,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         sensor.FlowRateUnit = draft.FlowRateUnit.Trim();
         sensor.PressureUnit = draft.PressureUnit.Trim();
         sensor.SamplingIntervalMinutes = draft.SamplingIntervalMinutes;
+        sensor.WaterPrice = draft.WaterPrice;
+        sensor.Currency = draft.Currency.Trim();
     }
 }

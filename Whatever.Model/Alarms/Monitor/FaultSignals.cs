@@ -68,9 +68,15 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private void StepMissing(Quantity? quantity, int seen)
     {
         var channel = new AlarmChannel(AlarmCause.NoData, quantity);
-        var score = MonitorRules.NoDataScore(view.Minute - seen, settings);
+        var score = MonitorRules.NoDataScore(view.Minute - seen, PatienceWith(quantity), settings.IntervalMinutes);
         Step(channel, MonitorRules.NoData, seen < view.Minute && score < MonitorRules.NoData.RaiseAt ? double.NaN : score, since: seen + settings.IntervalMinutes);
     }
+
+    /// <summary>Of the whole sensor the smaller one; a quantity that never came has no say in it.</summary>
+    private int PatienceWith(Quantity? quantity) => quantity is { } own ? settings.Of(own).NoDataMinutes
+        : state.FlowRate.LastSeenMinute is null ? settings.Pressure.NoDataMinutes
+        : state.Pressure.LastSeenMinute is null ? settings.FlowRate.NoDataMinutes
+        : Math.Min(settings.FlowRate.NoDataMinutes, settings.Pressure.NoDataMinutes);
 
     private void JudgeStuck()
     {

@@ -54,9 +54,9 @@ internal static class MonitorRules
         new(settings.OnDelayMinutes, settings.OffDelayMinutes, 0, settings.AlarmAt, settings.ClearBelow) { StepMinutes = interval };
 
     /// <summary>A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.</summary>
-    public static double NoDataScore(int missingMinutes, MonitorSettings settings)
+    public static double NoDataScore(int missingMinutes, int noDataMinutes, int intervalMinutes)
     {
-        var limit = Math.Max(settings.NoDataMinutes, LeastIntervals * settings.IntervalMinutes);
+        var limit = Math.Max(noDataMinutes, LeastIntervals * intervalMinutes);
         return missingMinutes >= limit + (6 * Hour) ? Scale.Serious
             : missingMinutes >= limit + Hour ? Scale.Alert
             : missingMinutes >= limit ? Scale.Caution

@@ -67,7 +67,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             state.Night.Nights[^1] = state.Night.Nights[^1] with { IsUsual = false, Flow = null };
         }
 
-        var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.LegitimateNightUse, MonitorRules.Scale);
+        var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.FlowRate.LegitimateNightUse, MonitorRules.Scale);
         Night = finding;
         var nights = state.Night.Nights;
 

@@ -20,6 +20,49 @@ public sealed class SensorMonitorEdgeTests
         Assert.All(changes, change => Assert.Equal((AlarmCause.NoData, null), (change.Cause, change.Quantity)));
     }
 
+    [Theory]
+    [InlineData(40, 25, 25)]
+    [InlineData(20, 90, 20)]
+    public void Run_NothingComes_TheSmallerPatienceCountsForTheSensor(int ofFlow, int ofPressure, int expected)
+    {
+        var water = WatchedWater.Of(16);
+        var input = water.Input(1, WatchedWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
+        var lost = Assert.Single(WatchedWater.Opened(Patient(water, ofFlow, ofPressure).Run(water.State, input, water.EndOf(input)).Changes));
+        Assert.Equal((AlarmCause.NoData, null, WatchedWater.MinuteOf(0.5) + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
+    }
+
+    [Theory]
+    [InlineData(Quantity.Pressure, 45)]
+    [InlineData(Quantity.FlowRate, 20)]
+    public void Run_OneQuantityIsLost_ItsOwnPatienceCounts(Quantity quantity, int expected)
+    {
+        var water = WatchedWater.Of(16);
+        var input = water.Input(0.5);
+        var from = 200;
+        Array.Fill(input.Of(quantity), double.NaN, from, input.Pressure.Length - from);
+        var lost = WatchedWater.Opened(Patient(water, 20, 45).Run(water.State, input, water.EndOf(input)).Changes)[0];
+        Assert.Equal((AlarmCause.NoData, quantity, input.StartMinute + from + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
+    }
+
+    /// <summary>What never came cannot be waited for: the patience with it says nothing.</summary>
+    [Fact]
+    public void Run_FlowAlone_PatienceWithPressureDoesNotCount()
+    {
+        var water = WatchedWater.Of(16);
+        var input = water.Input(1, WatchedWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
+        Array.Fill(input.Pressure, double.NaN);
+        var monitor = new SensorMonitor(SensorProfile.Empty, Settings(60, 10));
+        Assert.Equal(WatchedWater.MinuteOf(0.5) + 59, WatchedWater.Opened(monitor.Run(new MonitorState(), input, water.EndOf(input)).Changes)[0].Minute);
+    }
+
+    private static SensorMonitor Patient(WatchedWater water, int ofFlow, int ofPressure) => new(water.Profile, Settings(ofFlow, ofPressure));
+
+    private static MonitorSettings Settings(int ofFlow, int ofPressure) => new()
+    {
+        FlowRate = QuantitySettings.Default(Quantity.FlowRate) with { NoDataMinutes = ofFlow },
+        Pressure = QuantitySettings.Default(Quantity.Pressure) with { NoDataMinutes = ofPressure },
+    };
+
     [Fact]
     public void Run_NothingEverCame_SaysNothing()
     {

@@ -15,7 +15,7 @@ public partial class MainLayout
 {
     private static readonly (string Path, string Name)[] Pages =
     [
-        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/deliveries", "Deliveries"), ("/data", "Data"),
+        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"), ("/deliveries", "Deliveries"), ("/data", "Data"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"), ("/figures", "Alarm figures"),
     ];
 

@@ -17,6 +17,8 @@ public partial class StationsPage
     private string flowUnit = "";
     private string pressureUnit = "";
     private int interval;
+    private double? price;
+    private string currency = "";
 
     [Inject]
     private StationEditor Editor { get; set; } = null!;
@@ -30,6 +32,8 @@ public partial class StationsPage
         FlowRateUnit = flowUnit,
         PressureUnit = pressureUnit,
         SamplingIntervalMinutes = interval,
+        WaterPrice = price,
+        Currency = string.IsNullOrWhiteSpace(currency) ? Whatever.Web.Domain.Sensor.DefaultCurrency : currency.Trim(),
     };
 
     protected override void OnInitialized()
@@ -53,12 +57,15 @@ public partial class StationsPage
         FlowRateUnit = sensor.FlowRateUnit,
         PressureUnit = sensor.PressureUnit,
         SamplingIntervalMinutes = sensor.SamplingIntervalMinutes,
+        WaterPrice = sensor.WaterPrice,
+        Currency = sensor.Currency,
     });
 
     private void Fill(Sensor? sensor, SensorDraft draft)
     {
         (editing, id, name, station) = (sensor, draft.Id, draft.Name, draft.StationName);
         (zone, flowUnit, pressureUnit, interval) = (draft.TimeZone, draft.FlowRateUnit, draft.PressureUnit, draft.SamplingIntervalMinutes);
+        (price, currency) = (draft.WaterPrice, draft.Currency);
     }
 
     private async Task SaveAsync()

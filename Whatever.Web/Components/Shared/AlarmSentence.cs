@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
@@ -36,20 +37,26 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         _ => throw new ArgumentOutOfRangeException(nameof(alarm), alarm.Cause, "Expected a cause that has a sentence."),
     };
 
-    /// <summary>A day's loss, such as <c>192 m³/day</c>; null where none is estimated.</summary>
-    public string? Loss(Alarm alarm)
+    /// <summary>A day's loss, such as <c>192 m³ a day, 153,600 KRW a day</c>; null where none is estimated.</summary>
+    public string? Loss(Alarm alarm) => alarm.LossPerDay is { } loss ? Loss(loss) : null;
+
+    /// <summary>A day's loss in water and, where the price is known, in money.</summary>
+    /// <param name="perDay">Unit of the flow rate times 24 h.</param>
+    public string Loss(double perDay)
     {
-        const string PerHour = "/h";
-        if (alarm.LossPerDay is not { } loss)
+        if (sensor?.VolumeUnit is not { } volume)
         {
-            return null;
+            return texts["{0} {1} × 24 h", Number(perDay), sensor?.FlowRateUnit ?? ""];
         }
 
-        var unit = sensor?.FlowRateUnit ?? "";
-        return unit.EndsWith(PerHour, StringComparison.Ordinal)
-            ? texts["{0} {1} a day", Number(loss), unit[..^PerHour.Length]]
-            : texts["{0} {1} × 24 h", Number(loss), unit];
+        var water = texts["{0} {1} a day", Number(perDay), volume].Value;
+        return Cost(perDay) is { } cost ? $"{water}, {cost}" : water;
     }
+
+    /// <summary>What a day's loss costs, such as <c>153,600 KRW a day</c>; null without a price.</summary>
+    public string? Cost(double perDay) => sensor is { WaterPrice: { } price, VolumeUnit: not null }
+        ? texts["{0} {1} a day", Number(NightFlowFinding.CostPerDay(perDay, price)), sensor.Currency].Value
+        : null;
 
     private string WithValue(Alarm alarm, string known, string unknown) =>
         Numbers(alarm) is ({ } quantity, { } value, _) ? texts[known, Name(quantity), Value(quantity, value)] : texts[unknown];

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Whatever.Web.Components.Texts;
+using Whatever.Web.Detection;
 
 namespace Whatever.Web.Components.Shared;
 
@@ -8,6 +9,8 @@ public static class StoredText
 {
     public const string BackToShipped = "Back to the shipped model";
 
+    private const string ReasonFollows = ": ";
+
     private static readonly string[] WithAPart = ["Back to the model of {0}", "Back to version {0}", "Left out, because they do something while training only: {0}."];
 
     public static string BackTo(string since) => $"Back to the model of {since}";
@@ -15,6 +18,11 @@ public static class StoredText
     /// <returns>The text as it is where it is not known, such as what a person wrote.</returns>
     public static string Of(IStringLocalizer<Text> texts, string stored)
     {
+        if (stored.StartsWith(ThresholdEditor.BackTo, StringComparison.Ordinal) && stored.IndexOf(ReasonFollows, StringComparison.Ordinal) is var colon and > 0)
+        {
+            return texts["Back to version {0}", stored[ThresholdEditor.BackTo.Length..colon]].Value + stored[colon..];
+        }
+
         foreach (var pattern in WithAPart)
         {
             var ends = pattern.Split("{0}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Detection;
 
@@ -33,6 +34,12 @@ public static class ThresholdDifference
         yield return (texts["On-delay"], texts["on after {0} min", draft.OnDelayMinutes]);
         yield return (texts["Off-delay"], texts["off after {0} min", draft.OffDelayMinutes]);
         yield return (texts["Range of the meter"], texts["meter {0} to {1}", Bound(texts, draft.RangeMinimum), Bound(texts, draft.RangeMaximum)]);
+        yield return (texts["No data after, minutes"], texts["no data after {0} min", draft.NoDataMinutes]);
+        if (draft.Quantity == Quantity.FlowRate)
+        {
+            yield return (texts["Night use"], texts["night use {0}", draft.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture)]);
+        }
+
         yield return (texts["Normal is"], Of(texts, draft.Context));
     }
 

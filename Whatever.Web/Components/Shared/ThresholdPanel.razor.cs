@@ -17,6 +17,7 @@ public partial class ThresholdPanel
     private const int Bars = 80;
     private static readonly int[] StripTops = [30, 60, 120, 240, 480, 960, 1440];
     private readonly PageCulture culture = new();
+    private readonly HashSet<string> missing = [];
     private TrialBase? trial;
     private IReadOnlyList<ThresholdVersion> history = [];
     private IReadOnlyList<string> problems = [];
@@ -25,12 +26,15 @@ public partial class ThresholdPanel
     private TrialResult? now;
     private TrialResult? shown;
     private ThresholdDraft draft = null!;
+
+    /// <summary>What the draft began as. Another person may put something else in force while it is edited.</summary>
+    private ThresholdDraft origin = null!;
+    private int? revertTo;
     private ThresholdVersion current = null!;
     private int loadedRound = -1;
     private int stripTop = StripTops[0];
     private bool isByHour;
     private bool reviewing;
-    private bool asksName;
     private string name = "";
     private string reason = "";
     private string? building;
@@ -72,11 +76,13 @@ public partial class ThresholdPanel
 
     private double[] Thresholds => [draft.Interest, draft.Caution, draft.Alert, draft.Serious];
 
-    private ThresholdDraft InForce => ThresholdEditor.DraftOf(current);
+    private ThresholdDraft InForce => ThresholdEditor.DraftOf(current) with { BasedOn = current.Version };
 
-    private bool IsChanged => draft != InForce;
+    private bool IsChanged => draft != origin || missing.Count > 0;
 
-    private bool IsValid => draft.Validate().Count == 0;
+    private bool IsValid => missing.Count == 0 && draft.Validate().Count == 0;
+
+    private string Stale => IsValid ? "" : "stale";
 
     private string AxisWords => !isByHour
         ? L["Values in {0}. Drag a handle, or press the arrow keys (0.1) and shift with them (1). Dashed: from here on minutes become an alarm.", Sensor.UnitOf(Quantity)]
@@ -97,13 +103,18 @@ public partial class ThresholdPanel
         var isEdited = current is not null && IsChanged;
         history = await Editor.HistoryAsync(Sensor.Key, Quantity);
         current = history.Count > 0 ? history[0] : ThresholdVersion.Default(Sensor.Key, Quantity);
-        draft = isEdited ? draft : InForce;
+        if (!isEdited)
+        {
+            origin = draft = InForce;
+        }
+
         status = (await Status.DescribeAsync(Sensor.Key)).Single(candidate => candidate.Quantity == Quantity);
         if (trial?.Criteria.Id != status.Current?.Id)
         {
             trial = await Task.Run(() => Preview.LoadAsync(Sensor.Key, Quantity, PreviewDays));
             isByHour = trial?.Criteria.ToCriteria().Cells.Count > 0;
             bars = trial?.Trial.Distribution(Bars, Distribution.Reach) ?? [];
+            shown = null;
         }
 
         now = trial?.Run(InForce);
@@ -111,25 +122,39 @@ public partial class ThresholdPanel
         Recount();
     }
 
-    private void Change(int index, double percentile) => Edit(index switch
+    private void Change(int index, double percentile)
     {
-        0 => draft with { Interest = percentile },
-        1 => draft with { Caution = percentile },
-        2 => draft with { Alert = percentile },
-        _ => draft with { Serious = percentile },
-    });
+        missing.Remove(ThresholdFields.NameOf(index));
+        Edit(draft.WithPercentile(index, percentile));
+    }
 
     private void Edit(ThresholdDraft changed)
     {
-        draft = changed;
+        (draft, revertTo) = (changed, null);
         reviewing = reviewing && IsChanged;
         Recount();
     }
 
+    private void Discard()
+    {
+        missing.Clear();
+        origin = InForce;
+        Edit(origin);
+    }
+
+    /// <summary>An earlier version stands in the fields until a person has said why.</summary>
+    private void BeginRevert(int version)
+    {
+        Discard();
+        var earlier = version == 0 ? ThresholdVersion.Default(Sensor.Key, Quantity) : history.First(candidate => candidate.Version == version);
+        Edit(ThresholdEditor.DraftOf(earlier) with { BasedOn = origin.BasedOn });
+        (revertTo, reviewing) = (version, true);
+    }
+
     private void Recount()
     {
-        problems = Say(draft.Validate());
-        shown = trial?.Run(draft) ?? now;
+        problems = [.. missing.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. Say(draft.Validate())];
+        shown = (IsValid ? trial?.Run(draft) : shown) ?? now;
         var most = new[] { shown, now }.Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
 
         // It grows where it must and does not jump back while a handle is moved to and fro.
@@ -138,37 +163,21 @@ public partial class ThresholdPanel
 
     private async Task SaveAsync()
     {
-        var change = draft with { Reason = reason, Who = name, BasedOn = current.Version };
-        if (await DoAsync(() => Editor.SaveAsync(change), L["Saved. Minutes are judged by these settings from now on."]))
-        {
-            (reason, reviewing) = ("", false);
-        }
-    }
-
-    private async Task RevertAsync(int version)
-    {
-        if (string.IsNullOrWhiteSpace(name))
-        {
-            name = await Person.ReadAsync();
-        }
-
-        await DoAsync(() => Editor.RevertAsync(Sensor.Key, Quantity, version, name), L["Version {0} is in force again.", version]);
-        asksName = problems.Count > 0;
-    }
-
-    private async Task<bool> DoAsync(Func<Task<IReadOnlyList<FormattableString>>> command, string done)
-    {
         var before = current.Context;
-        var refused = await command();
+        string done = revertTo is { } wanted ? L["Version {0} is in force again.", wanted] : L["Saved. Minutes are judged by these settings from now on."];
+        var refused = revertTo is { } version
+            ? await Editor.RevertAsync(Sensor.Key, Quantity, version, name, reason, draft.BasedOn)
+            : await Editor.SaveAsync(draft with { Reason = reason, Who = name });
         if (refused.Count > 0)
         {
+            await RebaseAsync();
             problems = Say(refused);
-            return false;
+            return;
         }
 
         await Person.SaveAsync(name);
         Snackbar.Add(done, Severity.Success);
-        draft = InForce;
+        (reason, reviewing, revertTo, draft) = ("", false, null, origin);
         await ReloadAsync();
         if (current.Context != before)
         {
@@ -177,8 +186,17 @@ public partial class ThresholdPanel
             // On its own: it goes on when the page is left.
             _ = Task.Run(RebuildAsync);
         }
+    }
 
-        return true;
+    /// <summary>Where somebody else saved meanwhile the changes are put on top of theirs, so that saving again takes nothing of them back.</summary>
+    private async Task RebaseAsync()
+    {
+        await ReloadAsync();
+        if (origin.BasedOn != current.Version)
+        {
+            (draft, origin, revertTo) = (draft.OnTopOf(origin, InForce), InForce, null);
+            Recount();
+        }
     }
 
     private async Task RebuildAsync()

@@ -848,6 +848,11 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
                     b.Property<string>("FlowRateUnit")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -884,6 +889,10 @@ namespace Whatever.Web.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
+
+                    b.Property<double?>("WaterPrice")
+                        .HasColumnType("REAL")
+                        .HasColumnName("water_price");
 
                     b.HasKey("Key");
 
@@ -1119,6 +1128,14 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<double>("Interest")
                         .HasColumnType("REAL")
                         .HasColumnName("interest");
+
+                    b.Property<double>("LegitimateNightUse")
+                        .HasColumnType("REAL")
+                        .HasColumnName("legitimate_night_use");
+
+                    b.Property<int>("NoDataMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("no_data_minutes");
 
                     b.Property<int>("OffDelayMinutes")
                         .HasColumnType("INTEGER")

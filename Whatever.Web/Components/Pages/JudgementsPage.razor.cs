@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Components;
+using Whatever.Model.Alarms;
+using Whatever.Web.Alarms;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Components.Pages;
+
+/// <summary>What each kind of judgement says of the sensor, and why it says nothing where it does not.</summary>
+public partial class JudgementsPage
+{
+    private const int ShownSpans = 50;
+    private const int DefaultDays = 7;
+    private const int MinutesPerDay = 1440;
+    private static readonly int[] DayChoices = [1, 7, 30, 90];
+
+    /// <summary>Those that leave findings behind.</summary>
+    private static readonly JudgementKind[] Kinds = [JudgementKind.System, JudgementKind.Forecast, JudgementKind.NightFlow];
+
+    private JudgementOverview? overview;
+    private IReadOnlyList<FindingSpan> spans = [];
+    private int total;
+
+    [SupplyParameterFromQuery(Name = "days")]
+    public int? Days { get; set; }
+
+    [SupplyParameterFromQuery(Name = "kind")]
+    public string? Kind { get; set; }
+
+    [Inject]
+    private VerdictQueries Verdicts { get; set; } = null!;
+
+    [Inject]
+    private FindingQueries Findings { get; set; } = null!;
+
+    private int ShownDays => Days is { } days && DayChoices.Contains(days) ? days : DefaultDays;
+
+    private JudgementKind? ShownKind => Enum.TryParse<JudgementKind>(Kind, out var kind) && Kinds.Contains(kind) ? kind : null;
+
+    private string KindName => ShownKind?.ToString() ?? "";
+
+    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Settings or ChangeKind.Forecasts or ChangeKind.Stations;
+
+    protected override async Task LoadAsync()
+    {
+        if (Sensor is null)
+        {
+            return;
+        }
+
+        var now = StationClock.MinuteOf(Time.GetUtcNow());
+        overview = await Verdicts.LoadAsync(Sensor);
+        (spans, total) = await Findings.SpansAsync(Sensor, now - (ShownDays * MinutesPerDay), StationClock.LatestReading(Time.GetUtcNow()), ShownKind, ShownSpans);
+    }
+
+    private void Choose(string name, ChangeEventArgs change) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameter(name.ToLowerInvariant(), change.Value is string { Length: > 0 } value ? value : null));
+}
