@@ -121,6 +121,7 @@ public sealed class AlarmLog : IAlarmLog
                     alarm.PeakScore = Math.Max(alarm.PeakScore, change.Score);
                     Open(alarm, change.Minute, change.Stage);
                     break;
+                case AlarmChangeKind.Opened when alarm!.Ended == AlarmEnd.None:
                 case AlarmChangeKind.StageRose when alarm is not null:
                     Rise(alarm, change);
                     break;

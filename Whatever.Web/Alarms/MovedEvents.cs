@@ -25,7 +25,9 @@ internal static class MovedEvents
             if (alarm.RaisedMinute < fromMinute)
             {
                 // Its opening lies before the span; only what goes on can have another begin.
-                if (alarm.Ended == AlarmEnd.None && open.TryGetValue(channel, out var goesOn) && goesOn <= end && taken.Add((channel, goesOn)))
+                var isOver = changes.Any(change => IsOf(change, channel, alarm.SinceMinute) && change.Kind is (AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn));
+                if (!isOver && alarm.Ended == AlarmEnd.None && open.TryGetValue(channel, out var goesOn) && goesOn <= end
+                    && !changes.Any(change => IsOf(change, channel, goesOn) && change.Kind == AlarmChangeKind.Opened) && taken.Add((channel, goesOn)))
                 {
                     moved.Add((alarm, goesOn, Math.Max(goesOn, alarm.RaisedMinute)));
                 }
@@ -43,6 +45,8 @@ internal static class MovedEvents
     }
 
     private static AlarmChannel ChannelOf(Alarm alarm) => new(alarm.Cause, alarm.Quantity);
+
+    private static bool IsOf(AlarmChange change, AlarmChannel channel, int since) => new AlarmChannel(change.Cause, change.Quantity) == channel && change.SinceMinute == since;
 
     private static bool IsOpeningOf(AlarmChange change, AlarmChannel channel) =>
         change.Kind == AlarmChangeKind.Opened && new AlarmChannel(change.Cause, change.Quantity) == channel;

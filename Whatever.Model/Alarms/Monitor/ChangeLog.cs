@@ -49,6 +49,15 @@ internal sealed class ChangeLog(MonitorState state)
         }
     }
 
+    /// <summary>What is pending turns out to be part of another event; what is open has to end all the same.</summary>
+    public void ForgetPending(AlarmChannel channel)
+    {
+        if (state.Timers.GetValueOrDefault(channel.Name).IsPending)
+        {
+            state.Timers.Remove(channel.Name);
+        }
+    }
+
     /// <summary>An open alarm turns out to be part of another one.</summary>
     public void Withdraw(AlarmChannel channel, int minute)
     {

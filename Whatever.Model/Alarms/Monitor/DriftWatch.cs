@@ -8,11 +8,11 @@ internal static class DriftWatch
     private const int MinutesPerHour = 60;
 
     /// <summary>Goes on by one minute.</summary>
-    /// <returns>At the end of an hour the mean residual of the last hours in deviations; NaN in between and where too little was measured.</returns>
-    public static double Add(DriftMemory memory, FlowPressureRelation relation, int minute, int interval, double flow, double pressure)
+    /// <returns>At the end of an hour the mean residual of the last hours in deviations, NaN where too little was measured; null in between.</returns>
+    public static double? Add(DriftMemory memory, FlowPressureRelation relation, int minute, int interval, double flow, double pressure)
     {
         var hour = minute / MinutesPerHour;
-        var deviations = double.NaN;
+        double? deviations = null;
         if (memory.Hour != hour)
         {
             deviations = Close(memory, relation, interval);

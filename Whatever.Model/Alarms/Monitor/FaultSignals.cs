@@ -28,7 +28,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             }
         }
 
-        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump, aheadMinutes is null ? double.NaN : aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
+        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump(settings.IntervalMinutes), aheadMinutes is null ? double.NaN : aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
         JudgeDrift();
     }
 
@@ -86,12 +86,12 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         // Both are one fault of one box, whichever is known to be stuck first.
         if (state.IsOpen(Both) || (isBoth && !state.IsOpen(FlowStuck) && !state.IsOpen(PressureStuck)))
         {
-            Step(Both, MonitorRules.Stuck, Larger(flow, pressure), state.FlowRate.SameSinceMinute);
+            Step(Both, MonitorRules.Stuck(settings.IntervalMinutes), Larger(flow, pressure), state.FlowRate.SameSinceMinute);
         }
         else
         {
-            Step(FlowStuck, MonitorRules.Stuck, state.IsOpen(PressureStuck) ? double.NaN : flow, state.FlowRate.SameSinceMinute);
-            Step(PressureStuck, MonitorRules.Stuck, state.IsOpen(FlowStuck) ? double.NaN : pressure, state.Pressure.SameSinceMinute);
+            Step(FlowStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(PressureStuck) ? double.NaN : flow, state.FlowRate.SameSinceMinute);
+            Step(PressureStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(FlowStuck) ? double.NaN : pressure, state.Pressure.SameSinceMinute);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     }
 
     private void JudgeRange(Quantity quantity, QuantityHabits habits) =>
-        Step(new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange, MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
+        Step(new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange(settings.IntervalMinutes), MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
 
     private void JudgeJump(Quantity quantity, QuantityHabits habits)
     {
@@ -124,7 +124,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         var score = habits.JumpLimit.Equals(0.0) ? (size > 0 ? Certain : size) : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
 
         // Below the limit a jump is a habit, not half an alarm.
-        Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike, score < MonitorRules.Scale.Alert ? 0 : score);
+        Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike(settings.IntervalMinutes), score < MonitorRules.Scale.Alert ? 0 : score);
     }
 
     private void JudgeDrift()
@@ -146,7 +146,10 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
             var isToldAlready = state.IsOpen(BurstChannel) || AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
-            Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(deviations), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
+            if (deviations is { } known)
+            {
+                Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(known), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
+            }
         }
     }
 

@@ -15,6 +15,25 @@ internal static class LevelWatch
     /// <summary>One wild hour must not move a day: standard deviations around the level so far.</summary>
     private const double Clip = 3;
 
+    /// <summary>Deviations are those from the criteria in force: what was learned by others says nothing by these.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    /// <param name="criteria">Of all hours; null where there are none.</param>
+    public static void Use(LevelMemory memory, NormalCriteria? criteria)
+    {
+        if (criteria is null || (memory.CriteriaMean.Equals(criteria.Mean) && memory.CriteriaDeviation.Equals(criteria.StandardDeviation)))
+        {
+            return;
+        }
+
+        if (memory.CriteriaMean is not null)
+        {
+            memory.Days.Clear();
+            (memory.Sum, memory.Count, memory.Level) = (0, 0, null);
+        }
+
+        (memory.CriteriaMean, memory.CriteriaDeviation) = (criteria.Mean, criteria.StandardDeviation);
+    }
+
     /// <summary>Goes on by one deviation.</summary>
     /// <param name="memory">What is remembered; it is changed.</param>
     /// <param name="day">The day on the wall clock.</param>

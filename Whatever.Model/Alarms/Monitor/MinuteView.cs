@@ -35,6 +35,20 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
 
     public ForecastBand Forecast(Quantity quantity) => input.Forecasts?.Invoke(quantity, Minute) ?? ForecastBand.None;
 
+    /// <summary>Whether a person has said by now that the open alarm of a channel is none.</summary>
+    public bool IsDisproved(AlarmChannel channel)
+    {
+        foreach (var said in input.Disproved)
+        {
+            if (said.Channel == channel && Minute >= said.FromMinute && state.IsOpen(channel) && state.Timers[channel.Name].SinceMinute <= said.LastSinceMinute)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute or half of
     /// them were not measured.

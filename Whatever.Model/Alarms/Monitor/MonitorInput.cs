@@ -17,15 +17,19 @@ public sealed record MonitorInput(
     /// <summary>Values that have to stand before the first one to be judged, where there are so many.</summary>
     public const int LookBack = 30;
 
-    internal static readonly IReadOnlySet<AlarmChannel> None = new HashSet<AlarmChannel>();
-
-    /// <summary>Open alarms that a person called false: what they are about is usual from now on.</summary>
-    public IReadOnlySet<AlarmChannel> Disproved { get; init; } = None;
+    /// <summary>Alarms that a person called false: what they are about is usual from then on.</summary>
+    public IReadOnlyList<DisprovedEvent> Disproved { get; init; } = [];
 
     /// <summary>Values of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
     public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
 }
+
+/// <summary>An event of which a person said that it is none.</summary>
+/// <param name="Channel">What its alarm is about.</param>
+/// <param name="FromMinute">When the person said so, minutes since 1970-01-01T00:00Z; before it, it was not known.</param>
+/// <param name="LastSinceMinute">An event that began later is another one: the minute of the verdict, or that of the alarm's end where it is earlier.</param>
+public readonly record struct DisprovedEvent(AlarmChannel Channel, int FromMinute, int LastSinceMinute);
 
 /// <summary>One minute that one kind of judgement found not to be normal.</summary>
 /// <param name="Minute">Minutes since 1970-01-01T00:00Z.</param>

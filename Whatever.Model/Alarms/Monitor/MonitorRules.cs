@@ -34,14 +34,15 @@ internal static class MonitorRules
     /// <summary>The scale of the kinds whose thresholds nobody sets.</summary>
     public static OutlierThresholds Scale => OutlierThresholds.Default;
 
+    /// <summary>Silence is what it is about, so silence counts.</summary>
     public static AlarmRule NoData { get; } = Fault(onDelay: 1, offDelay: 5);
-    public static AlarmRule Stuck { get; } = Fault(onDelay: 1, offDelay: 5);
-    public static AlarmRule OutOfRange { get; } = Fault(onDelay: 3, offDelay: 15);
-    public static AlarmRule Spike { get; } = Fault(onDelay: 1, offDelay: Hour);
-    public static AlarmRule ClockJump { get; } = Fault(onDelay: 1, offDelay: 15);
+    public static AlarmRule Stuck(int interval) => Fault(onDelay: 1, offDelay: 5) with { StepMinutes = interval };
+    public static AlarmRule OutOfRange(int interval) => Fault(onDelay: 3, offDelay: 15) with { StepMinutes = interval };
+    public static AlarmRule Spike(int interval) => Fault(onDelay: 1, offDelay: Hour) with { StepMinutes = interval };
+    public static AlarmRule ClockJump(int interval) => Fault(onDelay: 1, offDelay: 15) with { StepMinutes = interval };
 
-    /// <summary>Judged at the end of each hour: three in a row.</summary>
-    public static AlarmRule Drift { get; } = new((2 * Hour) + 1, (4 * Hour) + 1, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
+    /// <summary>Judged at the end of each hour: three in a row, hours that say nothing left out.</summary>
+    public static AlarmRule Drift { get; } = new((2 * Hour) + 1, (4 * Hour) + 1, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = Hour };
 
     public static AlarmRule Burst(int interval) => new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = interval };
 

@@ -88,6 +88,12 @@ public sealed record LevelMemory
     /// <summary>The day that is being summed.</summary>
     public DateOnly? Day { get; set; }
 
+    /// <summary>Mean of the criteria that the deviations are from; null where none were.</summary>
+    public double? CriteriaMean { get; set; }
+
+    /// <summary>Standard deviation of the same.</summary>
+    public double? CriteriaDeviation { get; set; }
+
     /// <summary>The level of the days before; null where it has to be computed.</summary>
     public double? Level { get; set; }
 

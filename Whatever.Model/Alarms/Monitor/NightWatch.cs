@@ -62,6 +62,20 @@ internal static class NightWatch
         return true;
     }
 
+    /// <summary>What a person called false is what nights are like from now on: those of before are set beside them at their height.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    /// <param name="before">The first day that is as it will be.</param>
+    /// <param name="increase">How much more flows at night, unit of the flow rate at the level of the newest night.</param>
+    public static void Lift(NightMemory memory, DateOnly before, double increase)
+    {
+        var levelled = increase / memory.Nights[^1].Level;
+        for (var i = 0; i < memory.Nights.Count; i++)
+        {
+            var night = memory.Nights[i];
+            memory.Nights[i] = night.Day < before ? night with { Flow = night.Flow + (levelled * night.Level) } : night with { IsUsual = night.Flow is not null };
+        }
+    }
+
     /// <summary>The nights as they are judged: those that count as normal, and the newest ones whatever they are.</summary>
     public static List<NightMinimum> ForJudgement(NightMemory memory)
     {

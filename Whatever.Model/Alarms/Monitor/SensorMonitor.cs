@@ -37,20 +37,25 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var view = new MinuteView(profile, input, state);
         var faults = new FaultSignals(profile, settings, state, view, log);
         var water = new WaterSignals(profile, settings, state, view, log);
+        foreach (var quantity in QuantityNames.All)
+        {
+            LevelWatch.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All);
+        }
+
         var reached = from.ThroughMinute;
         for (var minute = first; minute <= toMinute && (minute - input.StartMinute) / interval < input.FlowRate.Length; minute += interval)
         {
             view.MoveTo(minute, (minute - input.StartMinute) / interval, interval);
             // How far the clock is ahead is known of now, not of the minutes before.
             var isNow = minute + interval > toMinute;
-            Judge(state, view, faults, water, log, input.Disproved, isNow ? input.AheadMinutes : null);
+            Judge(state, view, faults, water, log, isNow ? input.AheadMinutes : null);
             reached = minute;
         }
 
         return new MonitorResult(state with { ThroughMinute = reached }, log.Changes, log.Findings, water.Night);
     }
 
-    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, IReadOnlySet<AlarmChannel> disproved, int? aheadMinutes)
+    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int? aheadMinutes)
     {
         faults.Judge(aheadMinutes);
         var fault = OldestFault(state);
@@ -75,8 +80,9 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         foreach (var quantity in QuantityNames.All)
         {
             // An alarm that goes on for days must not become what is normal.
-            var deviation = water.IsUnusual(quantity, disproved) ? double.NaN : view.Of(quantity).Scaled[view.Index];
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual: disproved.Count > 0 && water.IsUnusual(quantity, MonitorInput.None));
+            var (isUnusual, isUsual) = water.LevelOf(quantity);
+            var deviation = isUnusual ? double.NaN : view.Of(quantity).Scaled[view.Index];
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual);
         }
 
         water.Judge();

@@ -13,6 +13,9 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     private static readonly AlarmChannel NightStep = new(AlarmCause.NightFlowStep, Quantity.FlowRate);
     private static readonly AlarmChannel Leak = new(AlarmCause.Leak, Quantity.FlowRate);
 
+    private static readonly AlarmChannel[] LevelsOfFlow = [FlowHigh, new(AlarmCause.Low, Quantity.FlowRate), Burst, Leak, NightStep];
+    private static readonly AlarmChannel[] LevelsOfPressure = [new(AlarmCause.High, Quantity.Pressure), PressureLow, Burst];
+
     public static IReadOnlyList<AlarmChannel> Channels { get; } = [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
 
     private readonly Func<int, AlarmEvidence> describe = view.Describe;
@@ -36,18 +39,23 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         Merge();
     }
 
-    /// <summary>Whether an alarm is open that says that a quantity is not as on other days, and nobody said that it is wrong.</summary>
-    public bool IsUnusual(Quantity quantity, IReadOnlySet<AlarmChannel> disproved)
+    /// <summary>
+    /// Whether an alarm is open that says that a quantity is not as on other days, and whether a person said that one of them is none: then the quantity is as it
+    /// will be.
+    /// </summary>
+    public (bool IsUnusual, bool IsUsualByWord) LevelOf(Quantity quantity)
     {
-        if (state.Timers.Count == 0)
+        var (isUnusual, isUsual) = (false, false);
+        if (state.Timers.Count > 0)
         {
-            return false;
+            foreach (var channel in quantity == Quantity.FlowRate ? LevelsOfFlow : LevelsOfPressure)
+            {
+                isUnusual |= state.IsOpen(channel);
+                isUsual |= view.IsDisproved(channel);
+            }
         }
 
-        return IsStanding(new(AlarmCause.High, quantity)) || IsStanding(new(AlarmCause.Low, quantity)) || IsStanding(Burst)
-            || (quantity == Quantity.FlowRate && (IsStanding(Leak) || IsStanding(NightStep)));
-
-        bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !disproved.Contains(channel);
+        return (isUnusual && !isUsual, isUsual);
     }
 
     /// <summary>The sensor is at fault: what was pending is forgotten, what is open stays as it is.</summary>
@@ -67,7 +75,15 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             state.Night.Nights[^1] = state.Night.Nights[^1] with { IsUsual = false, Flow = null };
         }
 
-        var finding = NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.FlowRate.LegitimateNightUse, MonitorRules.Scale);
+        var isUsual = view.IsDisproved(NightStep) || view.IsDisproved(Leak);
+        var finding = FindNight();
+        if (isUsual && finding.Verdict.Score >= MonitorRules.Night.RaiseAt)
+        {
+            var open = state.Timers[(state.IsOpen(NightStep) ? NightStep : Leak).Name].SinceMinute ?? view.Minute;
+            NightWatch.Lift(state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(open - view.Minute)), finding.Increase);
+            finding = FindNight();
+        }
+
         Night = finding;
         var nights = state.Night.Nights;
 
@@ -76,10 +92,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
         Tell(NightStep, isStep ? finding.Verdict.Score : 0);
         Tell(Leak, isStep ? 0 : finding.Verdict.Score);
-        if (state.IsOpen(NightStep) || state.IsOpen(Leak))
+        if (!isUsual && (state.IsOpen(NightStep) || state.IsOpen(Leak)))
         {
             nights[^1] = nights[^1] with { IsUsual = false };
         }
+
+        NightFlowFinding FindNight() => NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.FlowRate.LegitimateNightUse, MonitorRules.Scale);
 
         void Tell(AlarmChannel channel, double score)
         {
@@ -106,8 +124,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         if (state.IsOpen(Burst))
         {
             // Left pending, they would open the minute that the burst is over.
-            log.Forget(FlowHigh);
-            log.Forget(PressureLow);
+            log.ForgetPending(FlowHigh);
+            log.ForgetPending(PressureLow);
         }
     }
 
@@ -158,7 +176,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var isSpiky = IsSpiky(quantity);
 
         // A burst or a leak that is open is why the flow is high and the pressure low. What was told before it has to end all the same.
-        var isToldAlready = state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
+        var isToldAlready = state.Timers.ContainsKey(Burst.Name) || IsStanding(Leak) || IsStanding(NightStep);
         Tell(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
         Tell(new(AlarmCause.Low, quantity), low, isToldAlready && quantity == Quantity.Pressure);
 
@@ -175,10 +193,13 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var smooth = ForecastJudge.Judge(view.ForecastMean(quantity), view.Forecast(quantity), MonitorRules.Scale).Score;
 
         // What the value itself says already is one event, not two.
-        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name) || state.IsOpen(Leak) || state.IsOpen(NightStep);
+        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name) || IsStanding(Leak) || IsStanding(NightStep);
         var score = IsSpiky(quantity) || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : smooth;
         log.Step(channel, MonitorRules.Forecast(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, describeForecast, null);
     }
+
+    /// <summary>Open, and nobody said that it is none.</summary>
+    private bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !view.IsDisproved(channel);
 
     private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
 

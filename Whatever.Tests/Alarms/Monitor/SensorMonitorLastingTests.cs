@@ -23,9 +23,80 @@ public sealed class SensorMonitorLastingTests
     [Fact]
     public void Run_HighFlowThatAPersonCalledFalse_BecomesUsual()
     {
-        var changes = HighFlow(Flow(18, 2, 12), [FlowHigh, new(AlarmCause.NightFlowStep, Quantity.FlowRate), new(AlarmCause.Leak, Quantity.FlowRate)]);
-        var closed = changes.First(change => change.Kind == AlarmChangeKind.Closed);
-        Assert.InRange(closed.Minute, WatchedWater.MinuteOf(4.5), WatchedWater.MinuteOf(8.0));
+        var said = WatchedWater.MinuteOf(4.0);
+        var changes = HighFlow(Flow(18, 2, 16), [new DisprovedEvent(FlowHigh, said, said)]);
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
+        Assert.InRange(changes[1].Minute, said + (2 * WatchedWater.MinutesPerDay), said + (6 * WatchedWater.MinutesPerDay));
+    }
+
+    /// <summary>Another event, or the same one before somebody said so.</summary>
+    [Theory]
+    [InlineData(1.0, 1.0)]
+    [InlineData(20.0, 20.0)]
+    public void Run_VerdictOfAnotherEventOrOfLater_LearnsNothing(double from, double lastSince)
+    {
+        var changes = HighFlow(Flow(18, 2, 12), [new DisprovedEvent(FlowHigh, WatchedWater.MinuteOf(from), WatchedWater.MinuteOf(lastSince))]);
+        Assert.InRange(changes[1].Minute, WatchedWater.MinuteOf(14.0), WatchedWater.MinuteOf(14.0) + 60);
+    }
+
+    /// <summary>A factory that works at night from now on. The nights before are set beside it, so that the next leak is still seen.</summary>
+    [Fact]
+    public void Run_NightFlowThatAPersonCalledFalse_EndsAndTheNextStepIsSeen()
+    {
+        AlarmChannel[] nights = [new(AlarmCause.NightFlowStep, Quantity.FlowRate), new(AlarmCause.Leak, Quantity.FlowRate)];
+        var input = Flow(24, 2, 22);
+        for (var minute = WatchedWater.MinuteOf(16.0); minute <= Water.EndOf(input); minute++)
+        {
+            input.FlowRate[minute - input.StartMinute] += 120;
+        }
+
+        var said = WatchedWater.MinuteOf(6.0);
+        var changes = Changes(input, [.. nights.Append(FlowHigh).Select(channel => new DisprovedEvent(channel, said, said))])
+            .Where(change => nights.Contains(new(change.Cause, change.Quantity))).ToList();
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened], changes.Select(change => change.Kind));
+        Assert.InRange(changes[1].Minute, said, said + (3 * WatchedWater.MinutesPerDay));
+        Assert.InRange(changes[2].Minute, WatchedWater.MinuteOf(17.0), WatchedWater.MinuteOf(19.0));
+        Assert.DoesNotContain(Changes(input, []).Where(change => nights.Contains(new(change.Cause, change.Quantity))), change => change.Kind == AlarmChangeKind.Closed);
+    }
+
+    /// <summary>Levels are deviations from criteria: those of others say nothing.</summary>
+    [Fact]
+    public void Run_NewCriteria_BeginWithoutALevel()
+    {
+        var state = Water.State.Copy();
+        state.FlowRate.Level.Days.AddRange(Enumerable.Repeat(6.0, 7));
+        state.FlowRate.Level.Level = null;
+        var input = Water.Input(1);
+        double LevelOf(MonitorState from) => LevelWatch.Of(Water.Monitor.Run(from, input, input.StartMinute + 100).State.FlowRate.Level);
+        Assert.Equal(6, LevelOf(state));
+        state.FlowRate.Level.CriteriaMean += 1;
+        Assert.Equal(0, LevelOf(state));
+    }
+
+    /// <summary>A large draw that ends while a burst goes on.</summary>
+    [Fact]
+    public void Run_HighFlowEndsDuringABurst_IsOver()
+    {
+        var high = new AlarmTimer { SinceMinute = WatchedWater.MinuteOf(0.0) - 60, OpenedMinute = WatchedWater.MinuteOf(0.0) - 30, Peak = 99.99 };
+        var burst = high with { SinceMinute = WatchedWater.MinuteOf(0.0) - 5, OpenedMinute = WatchedWater.MinuteOf(0.0) - 3 };
+        var state = Water.State with { Timers = new() { [FlowHigh.Name] = high, ["Burst"] = burst }, Burst = new BurstMemory(-200, 100, null) };
+        var input = Water.Input(0.2);
+        var changes = Water.Monitor.Run(state, input, Water.EndOf(input)).Changes;
+        Assert.Equal(AlarmCause.High, Assert.Single(changes, change => change.Kind == AlarmChangeKind.Closed).Cause);
+    }
+
+    [Fact]
+    public void Run_OutOfRangeWithSilence_NeedsThreeValuesAndEndsAfterFifteen()
+    {
+        var input = Water.Input(1);
+        var first = 300;
+        for (var i = first; i < first + 40; i++)
+        {
+            input.Pressure[i] = i is 300 or 302 or 304 or 306 ? 99_999 : i < 330 ? double.NaN : input.Pressure[i];
+        }
+
+        var changes = Changes(input, [], withPressure: true).Where(change => change.Cause == AlarmCause.OutOfRange).ToList();
+        Assert.Equal([input.StartMinute + 304, input.StartMinute + 344], changes.Select(change => change.Minute));
     }
 
     [Fact]
@@ -75,10 +146,12 @@ public sealed class SensorMonitorLastingTests
         return input;
     }
 
-    private static List<AlarmChange> HighFlow(MonitorInput input, HashSet<AlarmChannel> disproved)
+    private static List<AlarmChange> HighFlow(MonitorInput input, DisprovedEvent[] disproved) =>
+        [.. Changes(input, disproved).Where(change => new AlarmChannel(change.Cause, change.Quantity) == FlowHigh)];
+
+    private static IEnumerable<AlarmChange> Changes(MonitorInput input, DisprovedEvent[] disproved, bool withPressure = false)
     {
-        var profile = Water.Profile with { Pressure = null, Relation = null };
-        var result = new SensorMonitor(profile, Water.Settings).Run(Water.State, input with { Disproved = disproved }, Water.EndOf(input));
-        return [.. result.Changes.Where(change => new AlarmChannel(change.Cause, change.Quantity) == FlowHigh && change.Kind != AlarmChangeKind.StageRose)];
+        var profile = withPressure ? Water.Profile : Water.Profile with { Pressure = null, Relation = null };
+        return new SensorMonitor(profile, Water.Settings).Run(Water.State, input with { Disproved = disproved }, Water.EndOf(input)).Changes.Where(change => change.Kind != AlarmChangeKind.StageRose);
     }
 }

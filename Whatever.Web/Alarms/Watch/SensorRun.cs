@@ -20,7 +20,7 @@ public sealed record SensorRun(WatchedSensor Sensor, MonitorState State, bool Is
 }
 
 /// <summary>Watches one sensor from where it was left, or from before the readings that came late.</summary>
-public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmChannel> disproved, int now)
+public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, ILookup<int, DisprovedEvent> disproved, int now)
 {
     private const int MinutesPerHour = 60;
     private const int MinutesPerDay = 1440;
@@ -86,7 +86,8 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         // Readings of before the span that is watched at all change nothing that is told.
         var from = AlignDown(Math.Max(request.FromMinute, Math.Max(first.Value, to - HistoryMinutes)), watched.Interval);
         var snapshot = through is null ? null : db.WatchSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute).FirstOrDefault();
-        var state = snapshot is null ? WarmUp(watched, Math.Max(first.Value, from - WarmUpMinutes), from - 1) : StoredJson.Read<MonitorState>(snapshot.State);
+        var state = snapshot is not null ? StoredJson.Read<MonitorState>(snapshot.State)
+            : StoredEvents.Resume(db, key, WarmUp(watched, Math.Max(first.Value, from - WarmUpMinutes), from - 1), from, watched.Sensor.Clock);
         var begin = state.ThroughMinute is { } known ? known + watched.Interval : from;
         minutesLeft -= (to - begin) / watched.Interval;
 
@@ -126,7 +127,7 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         return new MonitorInput(
             readings.StartMinute, readings.FlowRate, readings.Pressure, watched.Cells,
             bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, StartOfHour(watched.Sensor, minute)), ForecastBand.None),
-            newest - now) { Disproved = disproved[watched.Sensor.Key].ToHashSet() };
+            newest - now) { Disproved = [.. disproved[watched.Sensor.Key]] };
     }
 
     /// <summary>Hours begin on the wall clock, which may stand half an hour beside UTC.</summary>

@@ -64,13 +64,6 @@ public sealed class WatchList : IDisposable
             ? new WatchPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive)
             : null;
 
-    /// <summary>All is read again: somebody else watched, and may have learned, in between.</summary>
-    public void ForgetAll()
-    {
-        Interlocked.Increment(ref generation);
-        known.Clear();
-    }
-
     /// <summary>Positions are read again: a round ended half way.</summary>
     public void ForgetPositions()
     {

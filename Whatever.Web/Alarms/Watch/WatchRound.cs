@@ -19,7 +19,6 @@ public sealed class WatchRound(
     private const int MinutesPerDay = 1440;
     private const int HoursKept = 3;
     private const int DaysKept = 10;
-    private static readonly AlarmChannel NoData = new(AlarmCause.NoData, null);
     private long? ownRound;
 
     public async Task<WatchReport> RunAsync(CancellationToken cancellation = default)
@@ -46,17 +45,17 @@ public sealed class WatchRound(
         if (ownRound is { } own && round != own + 1)
         {
             // Another process watched in between, such as a command beside the running station: what is held in memory is not where things stand.
-            list.ForgetAll();
-            sensors = await list.LoadAsync(cancellation);
             changes.Publish(ChangeKind.Settings);
+            sensors = await list.LoadAsync(cancellation);
         }
 
         var requests = await db.WatchRequests.AsNoTracking().ToDictionaryAsync(request => request.SensorKey, cancellation);
         var runs = Watch(db, sensors, requests, minute, cancellation);
-        var (fleet, fleetChanges, before) = await StepFleetAsync(db, sensors, runs, minute, cancellation);
+        var states = StatesOf(sensors, runs);
+        var fleet = await RunFleetAsync(db, states, runs, minute, cancellation);
         await LostTogether.DropOfPastOutagesAsync(db, runs, cancellation);
-        var others = LostTogether.Regroup(runs, StatesOf(sensors, runs), before, fleet, minute);
-        var results = new List<(int? SensorKey, AlarmLogResult Result)> { (null, log.Apply(db, null, fleetChanges, now)) };
+        var others = LostTogether.Regroup(runs, states, fleet.Outages);
+        var results = new List<(int? SensorKey, AlarmLogResult Result)> { (null, log.Apply(db, null, fleet.Changes, now)) };
         results.AddRange(others.Select(other => ((int?)other.Key, log.Apply(db, other.Key, [other.Change], now))));
         using (var writer = new WatchWriter(db))
         {
@@ -78,14 +77,14 @@ public sealed class WatchRound(
         }
 
         Publish(results);
-        var all = runs.SelectMany(run => run.Changes).Concat(fleetChanges).ToList();
+        var all = runs.SelectMany(run => run.Changes).Concat(fleet.Changes).ToList();
         return new WatchReport(runs.Count, all.Count(change => change.Kind == AlarmChangeKind.Opened), all.Count(change => change.Kind == AlarmChangeKind.Closed));
     }
 
     private List<SensorRun> Watch(StationDbContext db, IReadOnlyList<WatchedSensor> sensors, Dictionary<int, WatchRequest> requests, int minute, CancellationToken cancellation)
     {
         using var forecasts = new ForecastReader(db);
-        var runner = new SensorRunner(db, forecasts, Disproved(db), minute);
+        var runner = new SensorRunner(db, forecasts, DisprovedEvents.Read(db, requests.Values), minute);
         var runs = new List<SensorRun>();
         foreach (var sensor in sensors)
         {
@@ -107,37 +106,16 @@ public sealed class WatchRound(
         return runs;
     }
 
-    /// <summary>Open alarms that a person called false.</summary>
-    private static ILookup<int, AlarmChannel> Disproved(StationDbContext db) => db.Alarms.AsNoTracking()
-        .Where(alarm => alarm.Ended == AlarmEnd.None && alarm.Verdict == AlarmVerdict.False && alarm.SensorKey != null)
-        .Select(alarm => new { alarm.SensorKey, alarm.Cause, alarm.Quantity }).ToList()
-        .ToLookup(alarm => alarm.SensorKey!.Value, alarm => new AlarmChannel(alarm.Cause, alarm.Quantity));
-
-    private static async Task<(FleetState Fleet, IReadOnlyList<AlarmChange> Changes, FleetState Before)> StepFleetAsync(
-        StationDbContext db, IReadOnlyList<WatchedSensor> sensors, List<SensorRun> runs, int minute, CancellationToken cancellation)
+    private static async Task<FleetResult> RunFleetAsync(
+        StationDbContext db, List<(int Key, MonitorState State)> states, List<SensorRun> runs, int minute, CancellationToken cancellation)
     {
         var stored = await db.Settings.FindAsync([FleetSetting], cancellation);
         var before = stored is null ? new FleetState() : StoredJson.Read<FleetState>(stored.Value);
-        var states = StatesOf(sensors, runs);
-        var losses = states.Where(pair => pair.State.IsOpen(NoData))
-            .Select(pair => new SensorLoss(pair.Key, pair.State.Timers[NoData.Name].SinceMinute ?? minute)).ToList();
-        var result = FleetMonitor.Step(before, losses, states.Count, minute);
-        if (result.State != before)
-        {
-            var value = StoredJson.Write(result.State);
-            if (stored is null)
-            {
-                db.Settings.Add(new Setting { Name = FleetSetting, Value = value });
-            }
-            else
-            {
-                stored.Value = value;
-            }
-
-            await db.SaveChangesAsync(cancellation);
-        }
-
-        return (result.State, result.Changes, before);
+        var result = FleetMonitor.Run(before, LostTogether.SpansOf(runs, states), states.Count, minute);
+        stored ??= db.Settings.Add(new Setting { Name = FleetSetting, Value = "" }).Entity;
+        stored.Value = StoredJson.Write(result.State);
+        await db.SaveChangesAsync(cancellation);
+        return result;
     }
 
     /// <summary>Of the sensors that readings are expected of.</summary>
