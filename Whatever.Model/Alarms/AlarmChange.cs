@@ -17,6 +17,9 @@ public enum AlarmChangeKind
 
     /// <summary>Late or corrected readings show that there was nothing.</summary>
     Withdrawn = 3,
+
+    /// <summary>The open alarm's numbers of now: of nights, once a night. Nobody is called for it.</summary>
+    Measured = 4,
 }
 
 /// <summary>The numbers that an alarm rests on; null where they do not apply. Units are those of the sensor.</summary>

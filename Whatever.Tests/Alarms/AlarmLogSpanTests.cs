@@ -1,5 +1,6 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
@@ -59,6 +60,40 @@ public sealed class AlarmLogSpanTests : IAsyncLifetime
         Assert.Equal((now - 280, AlarmEnd.None), (alarm.SinceMinute, alarm.Ended));
         await station.ApplyAsync(sensor.Key, Opened(now - 300, since: now - 280).Closed(now));
         Assert.Equal(AlarmEnd.Cleared, (await station.OnlyAlarmAsync()).Ended);
+    }
+
+    /// <summary>The first ended in the span, another began in it: each is what it is.</summary>
+    [Fact]
+    public async Task ApplySpan_OpenAlarmEndsAndAnotherBegins_KeepsBothApart()
+    {
+        await station.ApplyAsync(sensor.Key, Opened(now - 300));
+        await station.Get<AlarmEditor>().AcknowledgeAsync(1, "Kim", null, TestStation.Cancellation);
+        await station.ApplySpanAsync(sensor.Key, now - 200, now, Opened(now - 300).Closed(now - 150), Opened(now - 20));
+        Assert.Equal(
+            [(now - 305, AlarmState.Cleared, "Kim"), (now - 25, AlarmState.Raised, null)],
+            (await station.AlarmsAsync()).Select(alarm => (alarm.SinceMinute, alarm.State, alarm.AcknowledgedBy)));
+    }
+
+    [Fact]
+    public async Task ApplySpan_MovedEventIsMoreSerious_IsRaisedAgain()
+    {
+        await station.ApplyAsync(sensor.Key, Opened(now - 60));
+        await station.Get<AlarmEditor>().AcknowledgeAsync(1, "Kim", null, TestStation.Cancellation);
+        await station.ApplySpanAsync(sensor.Key, now - 100, now, Opened(now - 70, since: now - 90, stage: OutlierStage.Serious));
+        var alarm = await station.OnlyAlarmAsync();
+        Assert.Equal((now - 90, OutlierStage.Serious, AlarmState.Raised), (alarm.SinceMinute, alarm.Stage, alarm.State));
+    }
+
+    [Fact]
+    public async Task Apply_Measured_FollowsTheNumbersAndTellsNobody()
+    {
+        await station.SetPolicyAsync(AlertPolicy.AlarmOpenClose);
+        var opened = Opened(now, AlarmCause.Leak);
+        await station.ApplyAsync(sensor.Key, opened, opened with { Kind = AlarmChangeKind.Measured, Minute = now + 1440, Score = 97, Evidence = new AlarmEvidence(240, 164, LossPerDay: 500) });
+        var alarm = await station.OnlyAlarmAsync();
+        Assert.Equal((240.0, 500.0, 97.0, 1), (alarm.FlowRate!.Value, alarm.LossPerDay!.Value, alarm.PeakScore, alarm.Revision));
+        Assert.Single(await station.MessagesAsync());
+        Assert.Equal([AlarmEntryKind.Opened], await station.LogAsync(alarm.Id));
     }
 
     [Fact]

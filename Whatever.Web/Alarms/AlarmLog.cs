@@ -125,6 +125,9 @@ public sealed class AlarmLog : IAlarmLog
                 case AlarmChangeKind.StageRose when alarm is not null:
                     Rise(alarm, change);
                     break;
+                case AlarmChangeKind.Measured when alarm?.Ended == AlarmEnd.None:
+                    Measure(alarm, change);
+                    break;
                 case AlarmChangeKind.Closed when change.Minute >= alarm?.RaisedMinute && change.Minute != alarm.ClearedMinute:
                     Close(alarm, change.Minute, change.Score);
                     break;
@@ -190,6 +193,19 @@ public sealed class AlarmLog : IAlarmLog
             {
                 db.AlarmEntries.Add(Entry(alarm, AlarmEntryKind.RaisedAgain, change.Minute));
                 db.SaveChanges();
+            }
+        }
+
+        /// <summary>Who looks at it sees how large it is now; nobody is told.</summary>
+        private void Measure(Alarm alarm, AlarmChange change)
+        {
+            var peak = Math.Max(alarm.PeakScore, change.Score);
+            if (alarm.Evidence != change.Evidence || peak > alarm.PeakScore)
+            {
+                alarm.Take(change.Evidence);
+                alarm.PeakScore = peak;
+                db.SaveChanges();
+                lines++;
             }
         }
 

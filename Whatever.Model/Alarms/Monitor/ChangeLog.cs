@@ -103,6 +103,16 @@ internal sealed class ChangeLog(MonitorState state)
         Tell(whole, AlarmChangeKind.Opened, minute, merged, StageOf(merged.Peak, OutlierThresholds.Default), evidence);
     }
 
+    /// <summary>What is open is as large as this now; nothing where this minute told of it already.</summary>
+    public void Measure(AlarmChannel channel, int minute, AlarmEvidence evidence)
+    {
+        var isTold = Changes.Exists(change => change.Minute == minute && (change.Cause, change.Quantity) == (channel.Cause, channel.Quantity));
+        if (!isTold && state.Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen)
+        {
+            Tell(channel, AlarmChangeKind.Measured, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), evidence);
+        }
+    }
+
     public void Find(int minute, AlarmChannel channel, double score, OutlierThresholds thresholds)
     {
         if (!double.IsNaN(score) && thresholds.StageOf(score) is var stage and > OutlierStage.Normal)

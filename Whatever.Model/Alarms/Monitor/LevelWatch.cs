@@ -18,20 +18,23 @@ internal static class LevelWatch
     /// <summary>Deviations are those from the criteria in force: what was learned by others says nothing by these.</summary>
     /// <param name="memory">What is remembered; it is changed.</param>
     /// <param name="criteria">Of all hours; null where there are none.</param>
-    public static void Use(LevelMemory memory, NormalCriteria? criteria)
+    /// <returns>Whether they are others than before.</returns>
+    public static bool Use(LevelMemory memory, NormalCriteria? criteria)
     {
         if (criteria is null || (memory.CriteriaMean.Equals(criteria.Mean) && memory.CriteriaDeviation.Equals(criteria.StandardDeviation)))
         {
-            return;
+            return false;
         }
 
-        if (memory.CriteriaMean is not null)
+        var isOther = memory.CriteriaMean is not null;
+        if (isOther)
         {
             memory.Days.Clear();
             (memory.Sum, memory.Count, memory.Level) = (0, 0, null);
         }
 
         (memory.CriteriaMean, memory.CriteriaDeviation) = (criteria.Mean, criteria.StandardDeviation);
+        return isOther;
     }
 
     /// <summary>Goes on by one deviation.</summary>

@@ -150,6 +150,15 @@ public sealed record NightMemory
     /// <summary>Sum of what was normal for it.</summary>
     public double DayNormal { get; set; }
 
+    /// <summary>The level when what is normal became another thing; null where it never did.</summary>
+    public double? BaseLevel { get; set; }
+
+    /// <summary>Sum of the shares of the first days since then.</summary>
+    public double BaseSum { get; set; }
+
+    /// <summary>How many there are.</summary>
+    public int BaseCount { get; set; }
+
     /// <summary>Flow as a share of normal flow, of the last daytimes.</summary>
     public List<double> Shares { get; init; } = [];
 

@@ -21,9 +21,10 @@ internal static class NightWatch
     /// <param name="interval">Sampling interval, minutes.</param>
     /// <param name="flow">Measured; NaN where nothing was.</param>
     /// <param name="normal">What is normal for this minute; NaN where it is not known.</param>
-    public static bool Add(NightMemory memory, DateTime local, int interval, double flow, double normal)
+    /// <param name="isUsual">False while an alarm is open that the flow is part of: a leak lifts the days, too, and that is no season.</param>
+    public static bool Add(NightMemory memory, DateTime local, int interval, double flow, double normal, bool isUsual)
     {
-        if (local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
+        if (isUsual && local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
         {
             memory.DayFlow += flow;
             memory.DayNormal += normal;
@@ -74,6 +75,8 @@ internal static class NightWatch
             var night = memory.Nights[i];
             memory.Nights[i] = night.Day < before ? night with { Flow = night.Flow + (levelled * night.Level) } : night with { IsUsual = night.Flow is not null };
         }
+
+        Rebase(memory);
     }
 
     /// <summary>The nights as they are judged: those that count as normal, and the newest ones whatever they are.</summary>
@@ -84,12 +87,28 @@ internal static class NightWatch
             .Select(night => new NightMinimum(night.Day, night.Flow ?? double.NaN, night.Level))];
     }
 
+    /// <summary>What is normal for the days is another thing from now on: the level goes on from where it stands, and follows them from there.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    public static void Rebase(NightMemory memory)
+    {
+        if (memory.Nights.Count > 0)
+        {
+            (memory.BaseLevel, memory.BaseSum, memory.BaseCount) = (memory.Nights[^1].Level, 0, 0);
+            memory.Shares.Clear();
+        }
+    }
+
     /// <summary>Mean share of the last daytimes; 1 while nothing is known.</summary>
     private static double LevelOf(NightMemory memory)
     {
         if (memory.DayNormal > 0)
         {
-            memory.Shares.Add(memory.DayFlow / memory.DayNormal);
+            var share = memory.DayFlow / memory.DayNormal;
+            memory.Shares.Add(share);
+            if (memory.BaseCount < DaysOfLevel)
+            {
+                (memory.BaseSum, memory.BaseCount) = (memory.BaseSum + share, memory.BaseCount + 1);
+            }
         }
 
         (memory.DayFlow, memory.DayNormal) = (0, 0);
@@ -98,7 +117,10 @@ internal static class NightWatch
             memory.Shares.RemoveAt(0);
         }
 
-        return memory.Shares.Count > 0 && memory.Shares.Average() is var level and > 0 ? level : 1;
+        var shares = memory.Shares.Count > 0 && memory.Shares.Average() is var mean and > 0 ? mean : 1;
+        return memory.BaseLevel is not { } level ? shares
+            : memory.BaseCount < DaysOfLevel || memory.BaseSum <= 0 ? level
+            : level * shares * memory.BaseCount / memory.BaseSum;
     }
 
     private static void Begin(NightMemory memory, DateOnly day)

@@ -39,7 +39,10 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var water = new WaterSignals(profile, settings, state, view, log);
         foreach (var quantity in QuantityNames.All)
         {
-            LevelWatch.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All);
+            if (LevelWatch.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All) && quantity == Quantity.FlowRate)
+            {
+                NightWatch.Rebase(state.Night);
+            }
         }
 
         var reached = from.ThroughMinute;
@@ -62,7 +65,8 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         // What a sensor says in its fault is no night flow either.
         var believed = fault is null ? view.Value(Quantity.FlowRate) : double.NaN;
-        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
+        var isUsual = !water.LevelOf(Quantity.FlowRate).IsUnusual;
+        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal, isUsual);
         if (fault is { } faultSince)
         {
             state.FaultMinute = view.Minute;
@@ -80,9 +84,9 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         foreach (var quantity in QuantityNames.All)
         {
             // An alarm that goes on for days must not become what is normal.
-            var (isUnusual, isUsual) = water.LevelOf(quantity);
+            var (isUnusual, isUsualByWord) = water.LevelOf(quantity);
             var deviation = isUnusual ? double.NaN : view.Of(quantity).Scaled[view.Index];
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual);
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsualByWord);
         }
 
         water.Judge();

@@ -104,6 +104,10 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             var said = double.IsNaN(finding.Verdict.Score) ? double.NaN : score;
             log.Find(view.Minute, channel, said, MonitorRules.Scale);
             log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, _ => evidence, null);
+            if (!double.IsNaN(said))
+            {
+                log.Measure(channel, view.Minute, evidence);
+            }
         }
     }
 

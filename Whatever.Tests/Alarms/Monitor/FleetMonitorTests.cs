@@ -64,7 +64,37 @@ public sealed class FleetMonitorTests
 
         var closed = Assert.Single(changes);
         Assert.Equal((AlarmChangeKind.Closed, Now + 5, 10), (closed.Kind, closed.Minute, closed.Evidence.Sensors));
-        Assert.Equal(new FleetState(), state);
+        Assert.Equal(new FleetState { ThroughMinute = Now + 20 }, state);
+    }
+
+    /// <summary>Ten sensors lost together twice, each for another while: minute by minute and at once the same is told.</summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(400)]
+    public void Run_CaughtUpWith_TellsWhatItWouldHaveMinuteByMinute(int together)
+    {
+        var expected = ToldIn(1);
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened, AlarmChangeKind.Closed], expected.Select(told => told.Kind));
+        Assert.Equal(expected, ToldIn(together));
+    }
+
+    private static List<(AlarmChangeKind Kind, int Minute, int Since, int? Sensors)> ToldIn(int minutesAtOnce)
+    {
+        var random = new Random(4);
+        var spans = Enumerable.Range(1, 10).SelectMany(key => new[] { 20 + random.Next(9), 150 + random.Next(9) }.Select(lost =>
+            new LossSpan(new SensorLoss(key, Now + lost), Now + lost + 10, Now + lost + 40 + random.Next(20)))).ToList();
+        var (state, told) = (new FleetState { ThroughMinute = Now }, new List<(AlarmChangeKind, int, int, int?)>());
+        for (var minute = Now + minutesAtOnce; minute <= Now + 800; minute += minutesAtOnce)
+        {
+            // What lies ahead is not known yet.
+            var known = spans.Where(span => span.FromMinute <= minute).Select(span => span.ToMinute > minute ? span with { ToMinute = int.MaxValue } : span).ToList();
+            var result = FleetMonitor.Run(state, known, 12, minute);
+            told.AddRange(result.Changes.Select(change => (change.Kind, change.Minute, change.SinceMinute, change.Evidence.Sensors)));
+            Assert.All(result.Outages.Where(outage => outage.ClosedMinute is not null), outage => Assert.Contains(outage.ClosedMinute!.Value, result.Changes.Select(change => change.Minute)));
+            state = result.State;
+        }
+
+        return told;
     }
 
     [Fact]

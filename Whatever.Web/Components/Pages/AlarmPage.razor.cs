@@ -63,8 +63,8 @@ public partial class AlarmPage
         }
     }
 
-    /// <summary>The numbers are not followed minute by minute: they are taken when the alarm is raised and when it gets worse. Null where there are none.</summary>
-    private string? NumbersOf => detail!.Entries.LastOrDefault(entry => entry.Kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose) is { } taken && Numbers.Any()
+    /// <summary>Those of nights are followed night by night. Others are not followed minute by minute: they are taken when the alarm is raised and when it gets worse. Null where there are none.</summary>
+    private string? NumbersOf => Alarm.Cause is AlarmCause.Leak or AlarmCause.NightFlowStep ? L["The numbers are those of the last night that was judged."] : detail!.Entries.LastOrDefault(entry => entry.Kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose) is { } taken && Numbers.Any()
         ? (string)L[
             taken.Kind == AlarmEntryKind.Opened
                 ? "The numbers are those of when it was raised, {0}; the chart shows what came later."
