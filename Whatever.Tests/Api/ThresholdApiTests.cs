@@ -32,6 +32,16 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(404, "There is no version 9", HttpMethod.Post, $"{path}/9/revert", """{"who":"Lee","reason":"x"}""");
     }
 
+    /// <summary>None of them names a version: which of them are quicker is open, that nothing is wrong with the others is not.</summary>
+    [Fact]
+    public async Task Thresholds_SavedByManyAtOnce_AreSavedOrAConflict()
+    {
+        var path = await PathAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PostAsync(path, $$"""{"who":"Kim","reason":"test","interest":{{60 + i}}}""")));
+        Assert.All(answers, status => Assert.True(status is 204 or 409, $"{status}"));
+        Assert.Equal(answers.Count(status => status == 204), (await station.GetAsync(path)).GetArrayLength());
+    }
+
     [Fact]
     public async Task Thresholds_WhatCannotBe_IsAProblem()
     {

@@ -50,7 +50,7 @@ internal static class ThresholdEndpoints
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
             if (command.BasedOn is { } seen && seen != current.Version)
             {
-                return Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
+                return Problems.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
             }
 
             return Answer(await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
@@ -94,9 +94,9 @@ internal static class ThresholdEndpoints
         return QuantityNames.TryParse(quantity, out var wanted) ? await answer(sensor, wanted) : Problems.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
     }
 
-    private static IResult Answer(IReadOnlyList<FormattableString> problems) => problems.Count == 0
-        ? Results.NoContent()
-        : Problems.BadRequest(string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture))));
-
-    private static IResult Conflict(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status409Conflict);
+    private static IResult Answer(ThresholdProblems problems)
+    {
+        FormattableString all = $"{string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture)))}";
+        return problems switch { { Count: 0 } => Results.NoContent(), { IsConflict: true } => Problems.Conflict(all), _ => Problems.BadRequest(all) };
+    }
 }
