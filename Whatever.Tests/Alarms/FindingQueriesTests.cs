@@ -62,15 +62,64 @@ public sealed class FindingQueriesTests
         await station.ApplyAsync(sensor.Key, opened, opened.Closed(Begin + 70));
         var alarm = await station.OnlyAlarmAsync();
         var queries = station.Get<FindingQueries>();
-        var (all, total) = await queries.SpansAsync(sensor, Begin, Begin + 200, null, 2, TestStation.Cancellation);
-        Assert.Equal((3, 2), (total, all.Count));
+        var (all, more, isCounted) = await queries.SpansAsync(sensor, Begin, Begin + 200, null, 2, TestStation.Cancellation);
+        Assert.Equal((1, 2, true), (more, all.Count, isCounted));
         Assert.Equal([(Begin + 100, null), (Begin + 50, alarm.Id)], all.Select(span => (span.FromMinute, span.AlarmId)));
-        var (forecasts, _) = await queries.SpansAsync(sensor, Begin, Begin + 50, JudgementKind.Forecast, 50, TestStation.Cancellation);
+        var (forecasts, _, _) = await queries.SpansAsync(sensor, Begin, Begin + 50, JudgementKind.Forecast, 50, TestStation.Cancellation);
         Assert.Equal([(Begin, 2)], forecasts.Select(span => (span.FromMinute, span.Minutes)));
         Assert.Empty((await queries.SpansAsync(sensor, Begin, Begin + 200, JudgementKind.NightFlow, 50, TestStation.Cancellation)).Rows);
     }
 
-    private static List<FindingSpan> Merge(int interval, params Finding[] findings) => [.. FindingQueries.Merge(findings, interval)];
+    /// <summary>Spikes that come and go for two days beside a fault that lasts: it is shown whole, and what is not shown is counted up to a point.</summary>
+    [Theory]
+    [InlineData(1500, 0, FindingQueries.MostCounted, false)]
+    [InlineData(1500, 5900, FindingQueries.MostCounted, false)]
+    [InlineData(500, 0, 450, true)]
+    [InlineData(40, 0, 0, true)]
+    public async Task Spans_OfMoreThanIsShown_AreWholeAndCountedUpToAPoint(int spikes, int stuckFrom, int more, bool isCounted)
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var findings = Enumerable.Range(0, spikes).Select(i => At(4 * i, sensor: sensor, cause: AlarmCause.Spike))
+            .Concat(Enumerable.Range(stuckFrom, 8000).Select(minute => At(minute, sensor: sensor, cause: AlarmCause.Stuck, quantity: null)));
+        await using (var db = await station.OpenAsync())
+        {
+            db.Findings.AddRange(findings);
+            await db.SaveChangesAsync(TestStation.Cancellation);
+        }
+
+        const int ShownSpikes = 50;
+        var found = await station.Get<FindingQueries>().SpansAsync(sensor, Begin, Begin + 20_000, null, ShownSpikes + 1, TestStation.Cancellation);
+        Assert.Equal((Math.Min(ShownSpikes, spikes) + 1, more, isCounted), (found.Rows.Count, found.More, found.IsCounted));
+        Assert.Equal((AlarmCause.Stuck, Begin + stuckFrom, 8000), (found.Rows[0].Cause, found.Rows[0].FromMinute, found.Rows[0].Minutes));
+        Assert.Equal(Enumerable.Range(0, Math.Min(ShownSpikes, spikes)).Select(i => Begin + (4 * (spikes - 1 - i))), found.Rows.Skip(1).Select(span => span.FromMinute));
+    }
+
+    /// <summary>A year's worth of rows is not read for the last few of them.</summary>
+    [Fact]
+    public void IsComplete_ShownSpansThatCannotGrow_EndsTheReading()
+    {
+        var merge = new FindingMerge(1, 2);
+        merge.Add(At(100));
+        merge.Add(At(50, cause: AlarmCause.Drift));
+        Assert.False(merge.IsCompleteAt(Begin + 40));
+        Assert.False(merge.IsCompleteAt(Begin - 70));
+        Assert.True(merge.IsCompleteAt(Begin - 71));
+        merge.Add(At(-71));
+        Assert.Equal((3, 2), (merge.Count, merge.Shown.Count));
+        Assert.True(merge.IsCompleteAt(Begin - 72));
+    }
+
+    private static List<FindingSpan> Merge(int interval, params Finding[] findings)
+    {
+        var merge = new FindingMerge(interval, findings.Length);
+        foreach (var found in findings.Reverse())
+        {
+            merge.Add(found);
+        }
+
+        return [.. merge.Shown];
+    }
 
     private static Finding At(
         int minute, double score = 95, OutlierStage stage = OutlierStage.Interest, AlarmCause cause = AlarmCause.Forecast, Quantity? quantity = Quantity.FlowRate, Sensor? sensor = null) =>

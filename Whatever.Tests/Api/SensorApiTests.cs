@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Api;
@@ -29,6 +30,32 @@ public sealed class SensorApiTests(RunningStation station)
         await station.AssertProblemAsync(400, "id is \"other\"", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"id":"other"}""");
         await station.AssertProblemAsync(400, "Price of water is -1, expected 0 or more.", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"water_price":-1}""");
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Put, "/api/v1/sensors/nobody", "{}");
+    }
+
+    [Theory]
+    [InlineData("""{"water_price":900}""", "water_price", "900")]
+    [InlineData("""{"water_price":null}""", "water_price", "null")]
+    [InlineData("""{"name":"Well","time_zone":null}""", "name", "\"Well\"")]
+    [InlineData("""{"station_name":"South"}""", "station", "\"South\"")]
+    [InlineData("""{"sampling_interval_minutes":5}""", "sampling_interval_minutes", "5")]
+    [InlineData("""{"currency":"USD"}""", "currency", "\"USD\"")]
+    [InlineData("{}", null, null)]
+    public async Task Change_OneThingOfASensor_LeavesTheOthersAsTheyWere(string body, string? name, string? value)
+    {
+        var id = await station.AddSensorAsync();
+        const string Whole = """
+            {"name":"Spring","station_name":"Hill","time_zone":"Europe/Berlin","flow_rate_unit":"l/s","pressure_unit":"bar","sampling_interval_minutes":15,"water_price":800,"currency":"EUR"}
+            """;
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", Whole)).Status);
+        var expected = Fields(await station.GetAsync($"/api/v1/sensors/{id}"));
+        Assert.Equal(("\"Spring\"", "\"Hill\"", "\"l/s\"", "15", "800"), (expected["name"], expected["station"], expected["flow_rate_unit"], expected["sampling_interval_minutes"], expected["water_price"]));
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", body)).Status);
+        if (name is not null)
+        {
+            expected[name] = value!;
+        }
+
+        Assert.Equal(expected, Fields(await station.GetAsync($"/api/v1/sensors/{id}")));
     }
 
     [Theory]
@@ -77,4 +104,6 @@ public sealed class SensorApiTests(RunningStation station)
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/sensors/a/b/c")]
     public async Task Get_UnknownPath_IsNotFound(string path) => await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
+
+    private static Dictionary<string, string> Fields(JsonElement sensor) => sensor.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());
 }

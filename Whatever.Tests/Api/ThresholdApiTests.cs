@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Api;
@@ -33,6 +34,38 @@ public sealed class ThresholdApiTests(RunningStation station)
     }
 
     [Fact]
+    public async Task Thresholds_LimitOfTheRange_StaysWhereItIsLeftOutAndIsClearedByNull()
+    {
+        var path = await PathAsync();
+        foreach (var (change, lowest, highest) in new (string, double?, double?)[]
+        {
+            ("\"range_minimum\":5,\"range_maximum\":700", 5, 700), ("\"interest\":80", 5, 700), ("\"range_minimum\":null,\"interest\":null", null, 700),
+            ("\"range_minimum\":6,\"range_maximum\":null", 6, null),
+        })
+        {
+            Assert.Equal(204, await PostAsync(path, $$"""{"who":"Kim","reason":"test",{{change}}}"""));
+            var saved = (await station.GetAsync(path))[0];
+            Assert.Equal((lowest, highest), (LimitOf(saved, "range_minimum"), LimitOf(saved, "range_maximum")));
+        }
+
+        var newest = (await station.GetAsync(path))[0];
+        Assert.Equal(80, newest.GetProperty("interest").GetDouble());
+        var limits = (await station.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas").GetProperty("ThresholdCommand").GetProperty("properties");
+        Assert.Contains("null clears it", limits.GetProperty("range_minimum").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.False(limits.TryGetProperty("has_range_minimum", out _));
+    }
+
+    /// <summary>None of them names a version: which of them are quicker is open, that nothing is wrong with the others is not.</summary>
+    [Fact]
+    public async Task Thresholds_SavedByManyAtOnce_AreSavedOrAConflict()
+    {
+        var path = await PathAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PostAsync(path, $$"""{"who":"Kim","reason":"test","interest":{{60 + i}}}""")));
+        Assert.All(answers, status => Assert.True(status is 204 or 409, $"{status}"));
+        Assert.Equal(answers.Count(status => status == 204), (await station.GetAsync(path)).GetArrayLength());
+    }
+
+    [Fact]
     public async Task Thresholds_WhatCannotBe_IsAProblem()
     {
         var path = await PathAsync();
@@ -45,6 +78,8 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(404, "expected flow_rate or pressure", HttpMethod.Get, path.Replace("flow_rate", "depth", StringComparison.Ordinal));
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Get, "/api/v1/sensors/nobody/thresholds/flow_rate");
     }
+
+    private static double? LimitOf(JsonElement version, string name) => version.GetProperty(name) is { ValueKind: JsonValueKind.Number } limit ? limit.GetDouble() : null;
 
     private async Task<string> PathAsync() => $"/api/v1/sensors/{await station.AddSensorAsync()}/thresholds/flow_rate";
 

@@ -59,6 +59,51 @@ public sealed class JudgeListTests : IAsyncLifetime
         Assert.Equal(NormalCriteria.MinimumReadings, report.ByQuantity["pressure"].Judged);
     }
 
+    /// <summary>A year holds enough of it, the quarter that is fitted to does not.</summary>
+    [Fact]
+    public async Task Load_PressureThatEndedMonthsAgo_IsFittedOnceAnHourUntilAFileComes()
+    {
+        var start = sensor.At("2024-07-08 0:00");
+        await StoreAsync(start - (120 * 1440), NormalCriteria.MinimumReadings);
+        await station.StoreAsync(sensor, start, DetectionSetup.Flows(0), [double.NaN]);
+        Assert.Single(await LoadAsync());
+
+        // The fit that failed, and the judge of the flow rate.
+        Assert.Equal(2, holidays.Reads);
+        for (var minute = 0; minute < 59; minute++)
+        {
+            station.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Single(await LoadAsync(1));
+        }
+
+        Assert.Equal(2, holidays.Reads);
+        station.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Single(await LoadAsync(1));
+        Assert.Equal(4, holidays.Reads);
+        await StoreAsync(start + 1, NormalCriteria.MinimumReadings);
+        Assert.Equal(QuantityNames.All, (await LoadAsync(NormalCriteria.MinimumReadings)).Select(judge => judge.Quantity));
+    }
+
+    [Fact]
+    public async Task Load_SensorWithoutAnyCriteriaWhoseFitFails_IsFittedOnceAnHourWhileItsMinutesWait()
+    {
+        sensor = await station.AddSensorAsync(new() { Id = "sensor_02" });
+        var start = sensor.At("2024-07-08 0:00");
+        await StoreAsync(start - (120 * 1440), NormalCriteria.MinimumReadings);
+        await station.StoreAsync(sensor, start, DetectionSetup.Flows(0), [double.NaN]);
+        for (var waiting = 0; waiting < 60; waiting++)
+        {
+            Assert.Empty(await LoadAsync(NormalCriteria.MinimumReadings + 1 + waiting));
+            station.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(1, holidays.Reads);
+        Assert.Empty(await LoadAsync(NormalCriteria.MinimumReadings + 61));
+        Assert.Equal(2, holidays.Reads);
+        await StoreAsync(start + 1, NormalCriteria.MinimumReadings);
+        Assert.Equal(Quantity.Pressure, Assert.Single(await LoadAsync((2 * NormalCriteria.MinimumReadings) + 61)).Quantity);
+    }
+
     [Fact]
     public async Task Load_SettingsSavedMeanwhile_AreReadAgain()
     {

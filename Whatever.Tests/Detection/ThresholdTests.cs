@@ -127,6 +127,8 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await editor.SaveAsync(Draft(80, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation));
         var problems = await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation);
         Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.True(problems.IsConflict);
+        Assert.False((await editor.SaveAsync(Draft(85, 80, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation)).IsConflict);
         Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Interest);
         Assert.Empty(await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 1 }, TestStation.Cancellation));
     }
@@ -202,10 +204,10 @@ public sealed class ThresholdTests : IAsyncLifetime
         SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = interest, Caution = caution, Alert = alert, Serious = serious, Reason = "test", Who = "Kim",
     };
 
-    private Task<IReadOnlyList<FormattableString>> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>
+    private Task<ThresholdProblems> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>
         editor.SaveAsync(Draft(interest, caution, alert, serious) with { Reason = reason }, TestStation.Cancellation);
 
-    private Task<IReadOnlyList<FormattableString>> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", "quiet again", cancellation: TestStation.Cancellation);
+    private Task<ThresholdProblems> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", "quiet again", cancellation: TestStation.Cancellation);
 
     private async Task<TrialResult?> PreviewAsync(ThresholdDraft draft) =>
         (await station.Get<ThresholdPreview>().LoadAsync(draft.SensorKey, draft.Quantity, 30, TestStation.Cancellation))?.Run(draft);

@@ -14,13 +14,17 @@ namespace Whatever.Web.Alarms;
 /// <param name="AlarmId">An alarm of the same cause during it; null where it stayed below one.</param>
 public sealed record FindingSpan(AlarmCause Cause, Quantity? Quantity, int FromMinute, int ToMinute, int Minutes, double Score, OutlierStage Stage, long? AlarmId = null);
 
+/// <param name="Rows">Those that ended last, newest first.</param>
+/// <param name="More">Earlier ones.</param>
+/// <param name="IsCounted">False where there may be still more of them.</param>
+public sealed record FoundSpans(IReadOnlyList<FindingSpan> Rows, int More, bool IsCounted);
+
 /// <summary>What pages and API show of the findings of the kinds System, Forecast and NightFlow.</summary>
 public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
 {
-    /// <summary>A single reading that says otherwise, or is missing, does not part a span.</summary>
-    private const int StepsToNext = 2;
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 1440;
+    /// <summary>What is not shown is counted up to here: a quarter of a year may hold some hundred thousand findings.</summary>
+    public const int MostCounted = 1000;
+    private const int MostRowsCounted = 20_000;
 
     /// <summary>In order of time.</summary>
     public async Task<IReadOnlyList<Finding>> ListAsync(int sensorKey, int fromMinute, int toMinute, int take, CancellationToken cancellation = default)
@@ -30,58 +34,41 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
             .Take(take).ToListAsync(cancellation);
     }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>The spans that ended last. Reads no further back than where they are whole and the others are counted.</summary>
     /// <param name="kind">Null for all kinds.</param>
-    /// <returns>The newest spans, and how many there are in all.</returns>
-    public async Task<(IReadOnlyList<FindingSpan> Rows, int Total)> SpansAsync(
-        Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default)
+    /// <param name="take">How many of them.</param>
+    public async Task<FoundSpans> SpansAsync(Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var causes = AlarmCauses.All.Where(cause => kind is null || cause.KindOf() == kind).ToList();
-        var rows = await InSpan(db, sensor.Key, fromMinute, toMinute).Where(row => causes.Contains(row.Cause)).OrderBy(row => row.Minute).ToListAsync(cancellation);
-        var spans = Merge(rows, sensor.SamplingIntervalMinutes).OrderByDescending(span => span.FromMinute).ThenBy(span => span.Cause).ToList();
-        var shown = spans.Take(take).ToList();
-        var alarms = await db.Alarms.AsNoTracking()
-            .Where(alarm => alarm.SensorKey == sensor.Key && alarm.SinceMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute))
+
+        // Backwards along the key, so that nothing has to be sorted.
+        var rows = InSpan(db, sensor.Key, fromMinute, toMinute).Where(row => causes.Contains(row.Cause))
+            .OrderByDescending(row => row.Minute).ThenByDescending(row => row.Cause).ThenByDescending(row => row.QuantityCode);
+        var merge = new FindingMerge(sensor.SamplingIntervalMinutes, take);
+        var (read, isCounted) = (0, true);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            merge.Add(row);
+            read++;
+            if (merge.Count > take && (read >= MostRowsCounted || merge.Count - take >= MostCounted) && merge.IsCompleteAt(row.Minute))
+            {
+                isCounted = false;
+                break;
+            }
+        }
+
+        var alarms = merge.Shown.Count == 0 ? [] : await AlarmsAsync(db, sensor.Key, merge.Shown.Min(span => span.FromMinute), toMinute, causes, cancellation);
+        var shown = merge.Shown.Select(span => span with { AlarmId = alarms.Find(alarm => Covers(alarm, span))?.Id });
+        var more = merge.Count - merge.Shown.Count;
+        return new FoundSpans(
+            [.. shown.OrderByDescending(span => span.ToMinute).ThenBy(span => span.Cause)], Math.Min(more, MostCounted), isCounted && more <= MostCounted);
+    }
+
+    private static Task<List<Alarm>> AlarmsAsync(StationDbContext db, int sensorKey, int fromMinute, int toMinute, List<AlarmCause> causes, CancellationToken cancellation) =>
+        db.Alarms.AsNoTracking()
+            .Where(alarm => alarm.SensorKey == sensorKey && alarm.SinceMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute))
             .Where(alarm => causes.Contains(alarm.Cause)).ToListAsync(cancellation);
-        return ([.. shown.Select(span => span with { AlarmId = alarms.Find(alarm => Covers(alarm, span))?.Id })], spans.Count);
-    }
-
-    /// <summary>Findings in order of time, put together where they are about the same and follow each other.</summary>
-    /// <param name="interval">Sampling interval, minutes.</param>
-    public static IEnumerable<FindingSpan> Merge(IEnumerable<Finding> findings, int interval)
-    {
-        var open = new Dictionary<(AlarmCause, int), FindingSpan>();
-        foreach (var found in findings)
-        {
-            var (key, step) = ((found.Cause, found.QuantityCode), StepOf(found.Cause, interval));
-            if (open.TryGetValue(key, out var span) && found.Minute - span.ToMinute <= StepsToNext * step)
-            {
-                open[key] = span with
-                {
-                    ToMinute = found.Minute, Minutes = found.Minute - span.FromMinute + step, Score = Math.Max(span.Score, found.Score),
-                    Stage = found.Stage > span.Stage ? found.Stage : span.Stage,
-                };
-                continue;
-            }
-
-            if (span is not null)
-            {
-                yield return span;
-            }
-
-            open[key] = new FindingSpan(found.Cause, found.Quantity, found.Minute, found.Minute, step, found.Score, found.Stage);
-        }
-
-        foreach (var span in open.Values)
-        {
-            yield return span;
-        }
-    }
-
-    /// <summary>From one judgement to the next, minutes: a drift is looked for once an hour, the night once a day.</summary>
-    private static int StepOf(AlarmCause cause, int interval) => cause == AlarmCause.Drift ? MinutesPerHour
-        : cause.KindOf() == JudgementKind.NightFlow ? MinutesPerDay : interval;
 
     private static IQueryable<Finding> InSpan(StationDbContext db, int sensorKey, int fromMinute, int toMinute) =>
         db.Findings.AsNoTracking().Where(row => row.SensorKey == sensorKey && row.Minute >= fromMinute && row.Minute <= toMinute);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
@@ -10,14 +11,39 @@ public sealed record SensorAnswer(
     string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes, string? FirstReading, string? LastReading,
     double? WaterPrice, string Currency);
 
+/// <summary>Changes of a sensor: what is left out stays as it is. A price that is null is cleared.</summary>
+public sealed record SensorChange
+{
+    public string? Id { get; init; }
+    public string? Name { get; init; }
+    public string? StationName { get; init; }
+    public string? TimeZone { get; init; }
+    public string? FlowRateUnit { get; init; }
+    public string? PressureUnit { get; init; }
+    public int? SamplingIntervalMinutes { get; init; }
+
+    [Description("Of a unit of volume. Left out it stays as it is; null clears it.")]
+    public double? WaterPrice
+    {
+        get;
+        init => (field, HasWaterPrice) = (value, true);
+    }
+
+    public string? Currency { get; init; }
+
+    /// <summary>It was named, if only as null.</summary>
+    internal bool HasWaterPrice { get; private init; }
+}
+
 internal static class SensorEndpoints
 {
     public static void MapSensors(this RouteGroupBuilder api)
     {
         api.MapGet("/sensors", ListAsync).WithSummary("All sensors");
         api.MapGet("/sensors/{id}", GetAsync).WithSummary("One sensor");
-        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor");
-        api.MapPut("/sensors/{id}", ChangeAsync).WithSummary("Changes a sensor as a whole: what is left out becomes the default. The id stays");
+        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor").WithDescription("Only id is needed; what else is left out becomes the default.");
+        api.MapPut("/sensors/{id}", ChangeAsync).WithSummary("Changes a sensor").WithDescription(
+            "What is left out, or null, stays as it is; water_price is cleared by null. The id stays.");
     }
 
     private static async Task<IReadOnlyList<SensorAnswer>> ListAsync(IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
@@ -47,7 +73,7 @@ internal static class SensorEndpoints
             : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
 
     private static async Task<IResult> ChangeAsync(
-        string id, SensorDraft draft, StationEditor editor, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+        string id, SensorChange change, StationEditor editor, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
@@ -55,10 +81,22 @@ internal static class SensorEndpoints
             return Problems.UnknownSensor(id);
         }
 
-        return draft.Id is { Length: > 0 } && draft.Id != id ? Problems.BadRequest($"id is \"{draft.Id}\", expected {id}: it stays, files and messages carry it.")
-            : await editor.UpdateSensorAsync(sensor.Key, draft with { Id = id }, cancellation) is { Count: > 0 } problems ? Problems.BadRequest(string.Join(" ", problems))
+        return change.Id is { Length: > 0 } && change.Id != id ? Problems.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
+            : await editor.UpdateSensorAsync(sensor.Key, Apply(SensorDraft.Of(sensor), change), cancellation) is { Count: > 0 } problems ? Problems.BadRequest(string.Join(" ", problems))
             : Results.NoContent();
     }
+
+    private static SensorDraft Apply(SensorDraft draft, SensorChange change) => draft with
+    {
+        Name = change.Name ?? draft.Name,
+        StationName = change.StationName ?? draft.StationName,
+        TimeZone = change.TimeZone ?? draft.TimeZone,
+        FlowRateUnit = change.FlowRateUnit ?? draft.FlowRateUnit,
+        PressureUnit = change.PressureUnit ?? draft.PressureUnit,
+        SamplingIntervalMinutes = change.SamplingIntervalMinutes ?? draft.SamplingIntervalMinutes,
+        WaterPrice = change.HasWaterPrice ? change.WaterPrice : draft.WaterPrice,
+        Currency = change.Currency ?? draft.Currency,
+    };
 
     private static async Task<SensorAnswer> DescribeAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
@@ -15,11 +16,43 @@ public sealed record ThresholdAnswer(
     int OffDelayMinutes, double? RangeMinimum, double? RangeMaximum, int NoDataMinutes, double LegitimateNightUse, CriteriaContext Context, string Reason,
     string ChangedBy, DateTimeOffset? ChangedAt);
 
-/// <summary>New settings: what is left out stays as it is.</summary>
-public sealed record ThresholdCommand(
-    string? Who, string? Reason, int? BasedOn = null, Tail? Tail = null, double? Interest = null, double? Caution = null, double? Alert = null, double? Serious = null,
-    double? AlarmAt = null, int? OnDelayMinutes = null, int? OffDelayMinutes = null, double? RangeMinimum = null, double? RangeMaximum = null,
-    int? NoDataMinutes = null, double? LegitimateNightUse = null, CriteriaContext? Context = null);
+/// <summary>New settings: what is left out stays as it is. A limit of the range that is null is cleared.</summary>
+public sealed record ThresholdCommand
+{
+    public string? Who { get; init; }
+    public string? Reason { get; init; }
+    public int? BasedOn { get; init; }
+    public Tail? Tail { get; init; }
+    public double? Interest { get; init; }
+    public double? Caution { get; init; }
+    public double? Alert { get; init; }
+    public double? Serious { get; init; }
+    public double? AlarmAt { get; init; }
+    public int? OnDelayMinutes { get; init; }
+    public int? OffDelayMinutes { get; init; }
+
+    [Description("Left out it stays as it is; null clears it.")]
+    public double? RangeMinimum
+    {
+        get;
+        init => (field, HasRangeMinimum) = (value, true);
+    }
+
+    [Description("Left out it stays as it is; null clears it.")]
+    public double? RangeMaximum
+    {
+        get;
+        init => (field, HasRangeMaximum) = (value, true);
+    }
+
+    public int? NoDataMinutes { get; init; }
+    public double? LegitimateNightUse { get; init; }
+    public CriteriaContext? Context { get; init; }
+
+    /// <summary>It was named, if only as null.</summary>
+    internal bool HasRangeMinimum { get; private init; }
+    internal bool HasRangeMaximum { get; private init; }
+}
 
 public sealed record RevertCommand(string? Who, string? Reason);
 
@@ -28,7 +61,8 @@ internal static class ThresholdEndpoints
     public static void MapThresholds(this RouteGroupBuilder api)
     {
         api.MapGet("/sensors/{id}/thresholds/{quantity}", ListAsync).WithSummary("Versions of the outlier settings of a quantity, newest first; without any, the defaults");
-        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync).WithSummary("Puts settings in force: {who, reason, based_on, and what changes}");
+        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync).WithSummary("Puts settings in force: {who, reason, based_on, and what changes}").WithDescription(
+            "What is left out, or null, stays as it is; range_minimum and range_maximum are cleared by null.");
         api.MapPost("/sensors/{id}/thresholds/{quantity}/{version:int}/revert", RevertAsync).WithSummary("Makes an earlier version (0: the defaults) the newest one: {who, reason}");
     }
 
@@ -50,7 +84,7 @@ internal static class ThresholdEndpoints
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
             if (command.BasedOn is { } seen && seen != current.Version)
             {
-                return Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
+                return Problems.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
             }
 
             return Answer(await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
@@ -75,8 +109,8 @@ internal static class ThresholdEndpoints
         AlarmAt = command.AlarmAt ?? draft.AlarmAt,
         OnDelayMinutes = command.OnDelayMinutes ?? draft.OnDelayMinutes,
         OffDelayMinutes = command.OffDelayMinutes ?? draft.OffDelayMinutes,
-        RangeMinimum = command.RangeMinimum ?? draft.RangeMinimum,
-        RangeMaximum = command.RangeMaximum ?? draft.RangeMaximum,
+        RangeMinimum = command.HasRangeMinimum ? command.RangeMinimum : draft.RangeMinimum,
+        RangeMaximum = command.HasRangeMaximum ? command.RangeMaximum : draft.RangeMaximum,
         NoDataMinutes = command.NoDataMinutes ?? draft.NoDataMinutes,
         LegitimateNightUse = command.LegitimateNightUse ?? draft.LegitimateNightUse,
         Context = command.Context ?? draft.Context,
@@ -94,9 +128,9 @@ internal static class ThresholdEndpoints
         return QuantityNames.TryParse(quantity, out var wanted) ? await answer(sensor, wanted) : Problems.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
     }
 
-    private static IResult Answer(IReadOnlyList<FormattableString> problems) => problems.Count == 0
-        ? Results.NoContent()
-        : Problems.BadRequest(string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture))));
-
-    private static IResult Conflict(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status409Conflict);
+    private static IResult Answer(ThresholdProblems problems)
+    {
+        FormattableString all = $"{string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture)))}";
+        return problems switch { { Count: 0 } => Results.NoContent(), { IsConflict: true } => Problems.Conflict(all), _ => Problems.BadRequest(all) };
+    }
 }

@@ -42,9 +42,9 @@ public sealed class CriteriaBuilder(
         return await BuildAsync(sensorKey, quantity, CriteriaState.Approved, cancellation) ?? current;
     }
 
-    /// <summary>How many more usable readings first criteria need; 1 where there are enough, and none could be built of them.</summary>
+    /// <summary>How many more usable readings first criteria need; 0 where a year holds enough, and none could be built: those that are fitted to may be fewer.</summary>
     public async Task<int> CountMissingAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
-        Math.Max(1, NormalCriteria.MinimumReadings - await history.CountAsync(sensorKey, quantity, cancellation));
+        Math.Max(0, NormalCriteria.MinimumReadings - await history.CountAsync(sensorKey, quantity, cancellation));
 
     public async Task<CriteriaVersion?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -40,7 +41,7 @@ public sealed class JudgeList : IDisposable
         }
 
         var before = Volatile.Read(ref changed);
-        var missing = long.MaxValue;
+        var (missing, failed) = (long.MaxValue, false);
         var judges = new List<QuantityJudge>();
         HourCells? cells = null;
         foreach (var quantity in QuantityNames.All)
@@ -50,16 +51,21 @@ public sealed class JudgeList : IDisposable
                 cells ??= new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
                 judges.Add(new QuantityJudge(quantity, current, await thresholds.CurrentAsync(sensor.Key, quantity, cancellation), cells));
             }
+            else if (await criteria.CountMissingAsync(sensor.Key, quantity, cancellation) is > 0 and var few)
+            {
+                missing = Math.Min(missing, few);
+            }
             else
             {
-                missing = Math.Min(missing, await criteria.CountMissingAsync(sensor.Key, quantity, cancellation));
+                // Such as a pressure that ended months ago. A fit reads a quarter of a year: it is tried again when a file came, and not at each minute.
+                (missing, failed) = (Math.Min(missing, NormalCriteria.MinimumReadings), true);
             }
         }
 
-        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors.
-        if (judges.Count > 0)
+        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors. Its minutes wait, and come again.
+        if (judges.Count > 0 || failed)
         {
-            Keep(sensor.Key, new Known(judges, time.GetUtcNow() + Recheck, missing), before);
+            Keep(sensor.Key, new Known(judges, time.GetUtcNow() + Recheck, judges.Count > 0 ? missing : missing + newMinutes), before);
         }
 
         return judges;
@@ -97,13 +103,14 @@ public sealed class JudgeList : IDisposable
 
     /// <param name="judges">Of the quantities that have criteria.</param>
     /// <param name="until">When they are looked at again at the latest.</param>
-    /// <param name="missing">Minutes after which another quantity may have enough readings.</param>
+    /// <param name="missing">Minutes after which another quantity may have enough readings; without judges, those that wait already are among them.</param>
     private sealed class Known(IReadOnlyList<QuantityJudge> judges, DateTimeOffset until, long missing)
     {
         private long missing = missing;
 
         public IReadOnlyList<QuantityJudge> Judges => judges;
 
-        public bool Holds(DateTimeOffset now, long newMinutes) => until > now && Interlocked.Add(ref missing, -newMinutes) > 0;
+        public bool Holds(DateTimeOffset now, long newMinutes) =>
+            until > now && (judges.Count > 0 ? Interlocked.Add(ref missing, -newMinutes) : missing - newMinutes) > 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
@@ -94,6 +95,14 @@ public sealed record ThresholdDraft
     private static T Pick<T>(T mine, T old, T fresh) => EqualityComparer<T>.Default.Equals(mine, old) ? fresh : mine;
 }
 
+/// <summary>What stands against a change, one sentence each; empty where it was saved.</summary>
+/// <param name="sentences">For people; what is in braces is written in their culture.</param>
+/// <param name="isConflict">Somebody else was quicker: the change itself is sound.</param>
+public sealed class ThresholdProblems(IReadOnlyList<FormattableString> sentences, bool isConflict = false) : ReadOnlyCollection<FormattableString>([.. sentences])
+{
+    public bool IsConflict => isConflict;
+}
+
 /// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
 public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
@@ -119,23 +128,22 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             .OrderByDescending(threshold => threshold.Version).ToListAsync(cancellation);
     }
 
-    /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<FormattableString>> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default) =>
-        Check(draft) is { Count: > 0 } problems ? problems : await StoreAsync(draft, cancellation);
+    public async Task<ThresholdProblems> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default) =>
+        Check(draft) is { Count: > 0 } problems ? new(problems) : await StoreAsync(draft, cancellation);
 
     /// <summary>Makes an earlier version (0: the defaults) the newest one again; who and why are asked as for any change.</summary>
-    public async Task<IReadOnlyList<FormattableString>> RevertAsync(
+    public async Task<ThresholdProblems> RevertAsync(
         int sensorKey, Quantity quantity, int version, string who, string reason, int? basedOn = null, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
         var earlier = version == 0 ? ThresholdVersion.Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
         if (earlier is null)
         {
-            return [$"There is no version {version} of these thresholds."];
+            return new([$"There is no version {version} of these thresholds."]);
         }
 
         var draft = DraftOf(earlier) with { Reason = reason, Who = who, BasedOn = basedOn };
-        return Check(draft) is { Count: > 0 } problems ? problems : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
+        return Check(draft) is { Count: > 0 } problems ? new(problems) : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
     }
 
     public static ThresholdDraft DraftOf(ThresholdVersion version) => new()
@@ -158,16 +166,18 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     };
 
     /// <returns>Who was quicker; empty where it was stored.</returns>
-    private async Task<IReadOnlyList<FormattableString>> StoreAsync(ThresholdDraft draft, CancellationToken cancellation)
+    private async Task<ThresholdProblems> StoreAsync(ThresholdDraft draft, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var current = await db.ThresholdsInForceAsync(draft.SensorKey, draft.Quantity, cancellation);
         if (draft.BasedOn is { } seen && seen != current.Version)
         {
-            return current.ChangedBy.Length > 0
-                ? [$"{current.ChangedBy} saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."]
-                : [$"Somebody saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."];
+            return new(
+                current.ChangedBy.Length > 0
+                    ? [$"{current.ChangedBy} saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."]
+                    : [$"Somebody saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."],
+                isConflict: true);
         }
 
         db.Thresholds.Add(new ThresholdVersion
@@ -195,7 +205,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Settings, draft.SensorKey);
-        return [];
+        return new([]);
     }
 
     private static List<FormattableString> Check(ThresholdDraft draft)

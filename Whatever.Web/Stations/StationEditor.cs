@@ -19,6 +19,21 @@ public sealed record SensorDraft
     /// <summary>Of a unit of volume; null for none.</summary>
     public double? WaterPrice { get; init; }
     public string Currency { get; init; } = Sensor.DefaultCurrency;
+
+    /// <summary>What is stored.</summary>
+    /// <param name="sensor">With its station.</param>
+    public static SensorDraft Of(Sensor sensor) => new()
+    {
+        Id = sensor.Id,
+        Name = sensor.Name,
+        StationName = sensor.Station?.Name ?? "",
+        TimeZone = sensor.TimeZone,
+        FlowRateUnit = sensor.FlowRateUnit,
+        PressureUnit = sensor.PressureUnit,
+        SamplingIntervalMinutes = sensor.SamplingIntervalMinutes,
+        WaterPrice = sensor.WaterPrice,
+        Currency = sensor.Currency,
+    };
 }
 
 /// <summary>Adds and changes stations and their sensors.</summary>

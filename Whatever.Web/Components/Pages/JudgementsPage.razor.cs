@@ -18,8 +18,7 @@ public partial class JudgementsPage
     private static readonly JudgementKind[] Kinds = [JudgementKind.System, JudgementKind.Forecast, JudgementKind.NightFlow];
 
     private JudgementOverview? overview;
-    private IReadOnlyList<FindingSpan> spans = [];
-    private int total;
+    private FoundSpans found = new([], 0, IsCounted: true);
 
     [SupplyParameterFromQuery(Name = "days")]
     public int? Days { get; set; }
@@ -39,6 +38,9 @@ public partial class JudgementsPage
 
     private string KindName => ShownKind?.ToString() ?? "";
 
+    /// <summary>Changes come minute by minute, and many a second while history is judged; three months of findings may be a hundred thousand rows.</summary>
+    protected override TimeSpan LooksApart => TimeSpan.FromSeconds(15);
+
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Settings or ChangeKind.Forecasts or ChangeKind.Stations;
 
     protected override async Task LoadAsync()
@@ -50,7 +52,8 @@ public partial class JudgementsPage
 
         var now = StationClock.MinuteOf(Time.GetUtcNow());
         overview = await Verdicts.LoadAsync(Sensor);
-        (spans, total) = await Findings.SpansAsync(Sensor, now - (ShownDays * MinutesPerDay), StationClock.LatestReading(Time.GetUtcNow()), ShownKind, ShownSpans);
+        var (sensor, from, to, kind) = (Sensor, now - (ShownDays * MinutesPerDay), StationClock.LatestReading(Time.GetUtcNow()), ShownKind);
+        found = await Task.Run(() => Findings.SpansAsync(sensor, from, to, kind, ShownSpans));
     }
 
     private void Choose(string name, ChangeEventArgs change) => Navigation.NavigateTo(

@@ -48,18 +48,7 @@ public partial class StationsPage
 
     private void Clear() => Fill(null, new SensorDraft());
 
-    private void Edit(Sensor sensor) => Fill(sensor, new SensorDraft
-    {
-        Id = sensor.Id,
-        Name = sensor.Name,
-        StationName = sensor.Station?.Name ?? "",
-        TimeZone = sensor.TimeZone,
-        FlowRateUnit = sensor.FlowRateUnit,
-        PressureUnit = sensor.PressureUnit,
-        SamplingIntervalMinutes = sensor.SamplingIntervalMinutes,
-        WaterPrice = sensor.WaterPrice,
-        Currency = sensor.Currency,
-    });
+    private void Edit(Sensor sensor) => Fill(sensor, SensorDraft.Of(sensor));
 
     private void Fill(Sensor? sensor, SensorDraft draft)
     {

@@ -14,6 +14,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(400);
 
     private readonly PageCulture culture = new();
+    private LookPace pace = null!;
     private IDisposable? subscription;
     private int waiting;
     private bool disposed;
@@ -53,13 +54,20 @@ public abstract class SensorPage : ComponentBase, IDisposable
     /// <summary>Reads what the page shows.</summary>
     protected abstract Task LoadAsync();
 
+    /// <summary>From one look again to the next at least: longer for what takes long to read.</summary>
+    protected virtual TimeSpan LooksApart => TimeSpan.Zero;
+
     /// <summary>Whether the page shows more than the sensor in the address.</summary>
     protected virtual bool ConcernsEverySensor => false;
 
     /// <summary>Whether a change concerns what the page shows.</summary>
     protected abstract bool Concerns(ChangeKind kind);
 
-    protected override void OnInitialized() => subscription = Changes.Subscribe(OnChange);
+    protected override void OnInitialized()
+    {
+        pace = new LookPace(Throttle, LooksApart, Time);
+        subscription = Changes.Subscribe(OnChange);
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -98,7 +106,8 @@ public abstract class SensorPage : ComponentBase, IDisposable
     private async Task LookAgainAsync()
     {
         culture.Apply();
-        await Task.Delay(Throttle, Time);
+        await Task.Delay(pace.UntilNext, Time);
+        pace.Look();
         Interlocked.Exchange(ref waiting, 0);
         if (disposed)
         {
