@@ -59,6 +59,15 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
+    /// <summary>A button that is pressed twice, or a body without a change.</summary>
+    [Fact]
+    public async Task Save_NothingDiffers_IsNoVersion()
+    {
+        Assert.Empty(await SaveAsync(60, 70, 80, 90));
+        Assert.Equal("Nothing differs from what is in force.", FormattableString.Invariant(Assert.Single(await SaveAsync(60, 70, 80, 90, "another reason"))));
+        Assert.Equal(1, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Version);
+    }
+
     [Fact]
     public async Task Save_ReasonTooLong_IsRefused() => Assert.NotEmpty(await SaveAsync(90, 95, 98, 99, new string('x', 501)));
 

@@ -180,6 +180,11 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
                 isConflict: true);
         }
 
+        if (draft == DraftOf(current) with { Reason = draft.Reason, Who = draft.Who, BasedOn = draft.BasedOn })
+        {
+            return new([$"Nothing differs from what is in force."]);
+        }
+
         db.Thresholds.Add(new ThresholdVersion
         {
             SensorKey = draft.SensorKey,
