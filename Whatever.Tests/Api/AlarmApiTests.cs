@@ -25,7 +25,7 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         var (sensor, id) = await OpenAsync();
         Assert.DoesNotContain((await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
-        await using (var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(TestStation.Cancellation))
+        await using (var db = await station.OpenAsync())
         {
             await db.Alarms.Where(alarm => alarm.Id == id).ExecuteUpdateAsync(set => set.SetProperty(alarm => alarm.State, AlarmState.Cleared), TestStation.Cancellation);
         }
