@@ -63,6 +63,7 @@ public sealed class JudgementsPageTests(BrowserStation station)
         await page["sensor"].SelectOptionAsync("sensor_01");
         await Assertions.Expect(page["unknown-sensor"]).ToHaveCountAsync(0);
         await Assertions.Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sensor=sensor_01"));
+        Assert.Empty(page.Problems);
     }
 
     /// <summary>A sensor with 60 nights of 60 m³/h, the last three of 100, and two findings of the last hours.</summary>
