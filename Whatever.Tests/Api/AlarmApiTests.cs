@@ -21,6 +21,23 @@ public sealed class AlarmApiTests(RunningStation station)
     }
 
     [Fact]
+    public async Task Alarms_NotOpen_AreThoseThatAreOver()
+    {
+        var (sensor, id) = await OpenAsync();
+        Assert.DoesNotContain((await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
+        await using (var db = await station.OpenAsync())
+        {
+            await db.Alarms.Where(alarm => alarm.Id == id).ExecuteUpdateAsync(set => set.SetProperty(alarm => alarm.State, AlarmState.Cleared), TestStation.Cancellation);
+        }
+
+        var over = (await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray().ToList();
+        Assert.Contains(over, row => row.GetProperty("id").GetInt64() == id);
+        Assert.All(over, row => Assert.Contains(row.GetProperty("state").GetString(), new[] { "cleared", "withdrawn" }));
+        Assert.DoesNotContain((await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=true")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
+        Assert.Contains((await station.GetAsync($"/api/v1/alarms?sensor={sensor}")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
+    }
+
+    [Fact]
     public async Task Alarm_AcknowledgedShelvedJudgedAndNoted_HasItAllInItsLog()
     {
         var (_, id) = await OpenAsync();

@@ -68,6 +68,29 @@ public sealed class AlarmPagesTests(BrowserStation station)
         await Assertions.Expect(page["alarm-state"]).ToHaveTextAsync("Raised");
     }
 
+    /// <summary>A hand that trembles, or does not trust the first click.</summary>
+    [Fact]
+    public async Task Button_ClickedThreeTimes_DoesItOnce()
+    {
+        await using var page = await station.OpenAsync();
+        var alarm = await OpenAsync("alarm_13");
+        await page.GoAsync($"/alarms/{alarm}");
+        await page["who"].FillAsync("Kim");
+        foreach (var (button, text) in new[] { ("comment", "pump 2 is off"), ("verdict-Real", ""), ("shelve-4", "valve works"), ("unshelve", ""), ("acknowledge", "") })
+        {
+            await page["note"].FillAsync(text);
+            await page[button].ClickAsync(new LocatorClickOptions { ClickCount = 3, Delay = 20 });
+            await Assertions.Expect(page["comment"]).ToBeEnabledAsync();
+        }
+
+        await Assertions.Expect(page["alarm-state"]).ToContainTextAsync("Acknowledged");
+        await Assertions.Expect(page["alarm-problem"]).ToHaveCountAsync(0);
+        Assert.Equal(
+            [AlarmEntryKind.Comment, AlarmEntryKind.Verdict, AlarmEntryKind.Shelved, AlarmEntryKind.Unshelved, AlarmEntryKind.Acknowledged],
+            (await FindAsync(alarm)).Entries.Select(entry => entry.Kind).Where(kind => kind != AlarmEntryKind.Opened));
+        Assert.Empty(page.Problems);
+    }
+
     [Fact]
     public async Task Verdict_OfAnAlarmThatIsOver_IsGivenAndChanged()
     {

@@ -33,7 +33,7 @@ public sealed class ModelsPageTests(BrowserStation station)
         {
             await page["scaler-one"].FillAsync(wrong);
             await page["scaler-one"].BlurAsync();
-            await Assertions.Expect(page["model-import"]).ToContainTextAsync("Expected a number such as 12.5 or 1e3.");
+            await Assertions.Expect(page["model-import"]).ToContainTextAsync("expected a number such as 12.5 or 1e3.");
             await Assertions.Expect(page["scaler-one"]).ToHaveValueAsync(wrong);
             await Assertions.Expect(page["import-model"]).ToBeDisabledAsync();
         }

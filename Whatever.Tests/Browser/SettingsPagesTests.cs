@@ -67,6 +67,11 @@ public sealed class SettingsPagesTests(BrowserStation station)
         await Assertions.Expect(page.Page.GetByText("Sensor id is \"sensor 1/2\", expected 1 to 64 letters")).ToBeVisibleAsync();
         await page["sensor-id"].FillAsync("page_02");
         await page["station-name"].FillAsync("<b>정읍-장명</b>");
+        await page["water-price"].FillAsync("1,5");
+        await page["save-sensor"].ClickAsync();
+        await Assertions.Expect(page.Page.GetByText("Found \"1,5\", expected a number such as 12.5 or 1e3.")).ToBeVisibleAsync();
+        await Assertions.Expect(page["sensor-problem"]).ToHaveTextAsync("Price of water: expected a number.");
+        Assert.DoesNotContain(await station.Get<StationQueries>().ListAsync(Cancellation), sensor => sensor.Id == "page_02");
         await page["water-price"].FillAsync("812.5");
         await page["save-sensor"].ClickAsync();
         await Assertions.Expect(page["sensors"]).ToContainTextAsync("<b>정읍-장명</b>");
@@ -74,5 +79,22 @@ public sealed class SettingsPagesTests(BrowserStation station)
         Assert.Equal((812.5, "KRW"), (stored.WaterPrice, stored.Currency));
         await page["sensor"].SelectOptionAsync("page_02");
         await Assertions.Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("sensor=page_02"));
+    }
+
+    [Fact]
+    public async Task Stations_OnAPhone_HaveTheirLinksInSight()
+    {
+        await using var page = await station.OpenAsync(width: 390);
+        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = "nameless_01" }, cancellation: Cancellation));
+        await page.GoAsync("/stations?sensor=nameless_01");
+        var row = page["sensors"].Locator("tbody tr", new() { HasText = "nameless_01" });
+        var edit = (await row.GetByText("Edit").BoundingBoxAsync())!;
+        Assert.InRange(edit.X + edit.Width, 0, 390);
+        await Assertions.Expect(page["sensor"].Locator("option:checked")).ToHaveTextAsync("nameless_01");
+
+        // What belongs to the page stands in one line with the choice of the sensor, the counts below it.
+        var (choice, theme, count) = ((await page["sensor"].BoundingBoxAsync())!, (await page["theme"].BoundingBoxAsync())!, (await page["alarm-count"].BoundingBoxAsync())!);
+        Assert.InRange(theme.Y + (theme.Height / 2), choice.Y, choice.Y + choice.Height);
+        Assert.True(count.Y >= choice.Y + choice.Height);
     }
 }

@@ -65,7 +65,8 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await page["on-delay-FlowRate"].FillAsync("20");
         await page["on-delay-FlowRate"].BlurAsync();
         await page["review-FlowRate"].ClickAsync();
-        await Assertions.Expect(page["review-of-FlowRate"]).ToContainTextAsync("on after 20 min");
+        await Assertions.Expect(page["review-of-FlowRate"]).ToContainTextAsync("20 min");
+        await Assertions.Expect(page["review-of-FlowRate"]).Not.ToContainTextAsync("on after");
         await page["save-FlowRate"].ClickAsync();
         await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("Say in a few words why");
         await page["reason-FlowRate"].FillAsync("quiet district");
@@ -109,6 +110,40 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await page["discard-FlowRate"].ClickAsync();
         await Assertions.Expect(page["no-data-FlowRate"]).ToHaveValueAsync("10");
         await Assertions.Expect(page["stale-FlowRate"]).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("night-use-FlowRate", "abc", "0")]
+    [InlineData("on-delay-FlowRate", "1.5", "30")]
+    [InlineData("range-to-FlowRate", "1.500,25", "")]
+    public async Task Number_ThatIsNone_IsNamedAtItsFieldAndIsNoOtherNumber(string field, string typed, string before)
+    {
+        await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
+        await FillAsync(page, field, typed);
+        await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync($"Found \"{typed}\", expected a");
+        await Assertions.Expect(page["review-FlowRate"]).ToBeDisabledAsync();
+        await Assertions.Expect(page[field]).ToHaveValueAsync(typed);
+        await page["discard-FlowRate"].ClickAsync();
+        await Assertions.Expect(page[field]).ToHaveValueAsync(before);
+        await Assertions.Expect(page["thresholds-FlowRate"]).Not.ToContainTextAsync("Found \"");
+    }
+
+    [Fact]
+    public async Task Settings_PutInForceWithThreeClicks_AreOneVersion()
+    {
+        await using var page = await station.OpenAsync();
+        await AddSensorAsync("clicks_01");
+        await page.GoAsync("/outliers?sensor=clicks_01");
+        await FillAsync(page, "no-data-FlowRate", "25");
+        await page["review-FlowRate"].ClickAsync();
+        await page["reason-FlowRate"].FillAsync("slow line");
+        await page["who-FlowRate"].FillAsync("Kim");
+        await page["save-FlowRate"].ClickAsync(new LocatorClickOptions { ClickCount = 3, Delay = 20 });
+        await Assertions.Expect(page["changes-FlowRate"]).ToContainTextAsync("slow line");
+        await page.Page.WaitForTimeoutAsync(1000);
+        Assert.Equal(1, (await CurrentAsync("clicks_01")).Version);
+        await Assertions.Expect(page["threshold-problem-FlowRate"]).ToHaveCountAsync(0);
+        Assert.Empty(page.Problems);
     }
 
     /// <summary>What one window saved is not taken back by another that changed something else.</summary>

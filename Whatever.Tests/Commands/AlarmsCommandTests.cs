@@ -11,11 +11,11 @@ public sealed class AlarmsCommandTests
     public async Task List_OpenAndOver_IsToldAsJsonAndInWords()
     {
         using var folder = new TestFolder();
-        Assert.Equal("No alarms.", (await CommandRun.StartAsync(folder.Path, "alarms", "list", "--data", "data")).AssertSuccess().Output.Trim());
         var now = StationClock.MinuteOf(TestStation.Noon);
         await using (var station = await TestStation.StartAsync(root: Path.Combine(folder.Path, "data")))
         {
             var sensor = await station.AddSensorAsync();
+            Assert.Equal("No alarms.", (await CommandRun.StartAsync(folder.Path, "alarms", "list", "--data", "data")).AssertSuccess().Output.Trim());
             await station.ApplyAsync(sensor.Key, Opened(now), Opened(now).Closed(now + 10));
             await station.ApplyAsync(null, Opened(now, AlarmCause.ManyOffline, quantity: null));
         }

@@ -50,12 +50,36 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(2, Directory.EnumerateFiles(folder.Path, "*.csv*").Count());
     }
 
+    /// <summary>A mistyped folder is no empty station.</summary>
+    [Theory]
+    [InlineData("alarms", "list")]
+    [InlineData("export", "--sensor", "a", "--out", "a.csv")]
+    [InlineData("detect", "--sensor", "a")]
+    [InlineData("forecast", "--sensor", "a")]
+    [InlineData("deliver")]
+    public async Task Command_FolderWithoutAStation_FailsAndMakesNothing(params string[] arguments)
+    {
+        var run = await RunAsync([.. arguments, "--data", "dtaa", "--json"]);
+        Assert.Equal((1, "", $"The data folder {folder.File("dtaa")} holds no station; import a file first, or choose another folder with --data.\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Import_EveryRowRefused_FailsAndAddsNoSensor()
+    {
+        folder.Write("bad.csv", "time,flow_rate\nsoon,1\nlater,2\n");
+        var run = await RunAsync("import", "bad.csv", "--sensor", "a");
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("bad.csv: 2 rows, none of which can be taken; line 2: time is \"soon\", expected", run.Error, StringComparison.Ordinal);
+        Assert.Contains("holds none yet", (await RunAsync("export", "--sensor", "a", "--out", "a.csv")).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UnknownSensor_AnyCommand_NamesTheKnownOnesOnStandardError()
     {
         var none = await RunAsync("detect", "--sensor", "nobody", "--json");
         Assert.Equal((1, ""), (none.ExitCode, none.Output));
-        Assert.Equal($"There is no sensor nobody; the data folder {folder.File("data")} holds none yet. Import a file first, or choose another folder with --data.\n", none.Error);
+        Assert.Equal($"The data folder {folder.File("data")} holds no station; import a file first, or choose another folder with --data.\n", none.Error);
         folder.Write("july.csv", Csv);
         await RunAsync("import", "july.csv", "--sensor", "sensor_01");
         Assert.Equal("There is no sensor nobody; expected one of sensor_01.\n", (await RunAsync("forecast", "--sensor", "nobody")).Error);

@@ -89,6 +89,7 @@ public sealed class DetectFileCommandTests : IDisposable
         Assert.StartsWith("line 202: time is \"soon\", expected a time", file.GetProperty("first_rejected").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, file.GetProperty("fit").GetProperty("pressure").ValueKind);
         Assert.Equal("2024-07-08 23:01:35", file.GetProperty("labelled_events")[0].GetProperty("start").GetString());
+        Assert.Contains("\n1 row has no label and is left out of the figures.\n", (await RunAsync("detect", "--csv", "untidy.csv", "--labels", "labels.csv")).AssertSuccess().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class EventTextTests
     [InlineData("burst@2024-01-09T03:00/6/0.2", SimulatedEventKind.Burst, 6, 0.2)]
     [InlineData("Slow-Leak@2024-01-01 00:00/300/0.1", SimulatedEventKind.SlowLeak, 300, 0.1)]
     [InlineData("gap@2024-01-10T23:59/0.5", SimulatedEventKind.Gap, 0.5, 0)]
-    [InlineData("stuck-sensor@2024-01-02T00:00/1/0", SimulatedEventKind.StuckSensor, 1, 0)]
+    [InlineData("stuck-sensor@2024-01-02T00:00/1", SimulatedEventKind.StuckSensor, 1, 0)]
+    [InlineData("stuck-sensor@2024-01-02T00:00/1/0.2", SimulatedEventKind.StuckSensor, 1, 0)]
     [InlineData("drift@2024-01-02T00:00/1/-0.3", SimulatedEventKind.Drift, 1, -0.3)]
     public void Parse_Event_GivesItsParts(string text, SimulatedEventKind kind, double hours, double share)
     {
@@ -40,7 +41,7 @@ public sealed class EventTextTests
     [InlineData("burst@2024-01-09T03:00/6/NaN", "with the share \"NaN\"")]
     [InlineData("burst@2024-01-09T03:00/6/Infinity", "with the share \"Infinity\"")]
     [InlineData("spike@2024-01-09T03:00/6/0", "with the share \"0\", expected a share of the mean flow other than 0, up or down, and at most 1000, such as 0.2.")]
-    [InlineData("gap@2024-01-09T03:00/6/much", "with the share \"much\"")]
+    [InlineData("gap@2024-01-09T03:00/6/much", "with the share \"much\", expected none: gap takes no share.")]
     public void Parse_WhatCannotBe_IsRefusedWithASentence(string text, string expected)
     {
         var problem = Assert.Throws<CommandFailedException>(() => EventText.Parse(text, From, To));

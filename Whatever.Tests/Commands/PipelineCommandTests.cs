@@ -59,6 +59,8 @@ public sealed class PipelineCommandTests : IDisposable
     [Fact]
     public async Task Deliver_NothingQueued_IsDone()
     {
+        folder.Write("one.csv", "time,flow_rate\n2024-07-09 0:00,224\n");
+        (await RunAsync("import", "one.csv", "--sensor", "a")).AssertSuccess();
         var run = (await RunAsync("deliver", "--target", "http://127.0.0.1:9", "--json")).AssertSuccess();
         Assert.Equal((0, 0), (run.Json.GetProperty("delivered").GetInt32(), run.Json.GetProperty("left").GetInt32()));
     }

@@ -191,7 +191,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     [InlineData(Tail.Both, 1.5, 0)]
     public async Task Judge_ChosenTail_Decides(Tail tail, double deviations, int stage)
     {
-        Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99) with { Tail = tail }, TestStation.Cancellation));
+        Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99.1) with { Tail = tail }, TestStation.Cancellation));
         await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(deviations));
         Assert.Equal(1, (await station.DetectNewAsync(sensor)).ByQuantity["flow_rate"].PerStage[stage]);
     }

@@ -9,7 +9,8 @@ namespace Whatever.Web.Alarms;
 /// <summary>Which alarms are wanted; null for any.</summary>
 /// <param name="SensorKey">With it the alarms of many sensors are left in: they concern every one.</param>
 /// <param name="FromMinute">The first minute an alarm may have been raised in; open ones are there whenever they were raised.</param>
-public sealed record AlarmFilter(int? SensorKey = null, AlarmState? State = null, AlarmCause? Cause = null, int? FromMinute = null, int? ToMinute = null, bool OpenOnly = false);
+/// <param name="IsOpen">False for those that are over: cleared, or withdrawn.</param>
+public sealed record AlarmFilter(int? SensorKey = null, AlarmState? State = null, AlarmCause? Cause = null, int? FromMinute = null, int? ToMinute = null, bool? IsOpen = null);
 
 /// <summary>What the header says. What is on the shelf is out of the way, and is not among them.</summary>
 /// <param name="Highest">Null where none is open.</param>
@@ -54,7 +55,7 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
     public async Task<AlarmCounts> CountAsync(int? sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var open = await Narrow(db.Alarms, new AlarmFilter(sensorKey, OpenOnly: true)).Select(alarm => new { alarm.State, alarm.Stage }).ToListAsync(cancellation);
+        var open = await Narrow(db.Alarms, new AlarmFilter(sensorKey, IsOpen: true)).Select(alarm => new { alarm.State, alarm.Stage }).ToListAsync(cancellation);
         var shown = open.Where(alarm => alarm.State != AlarmState.Shelved).ToList();
         return new AlarmCounts(
             shown.Count, shown.Count(alarm => alarm.State == AlarmState.Raised), open.Count - shown.Count, shown.Count == 0 ? null : shown.Max(alarm => alarm.Stage));
@@ -64,7 +65,7 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
         .Where(alarm => filter.SensorKey == null || alarm.SensorKey == filter.SensorKey || alarm.SensorKey == null)
         .Where(alarm => filter.State == null || alarm.State == filter.State)
         .Where(alarm => filter.Cause == null || alarm.Cause == filter.Cause)
-        .Where(alarm => !filter.OpenOnly || alarm.State < AlarmState.Cleared)
+        .Where(alarm => filter.IsOpen == null || (alarm.State < AlarmState.Cleared) == filter.IsOpen)
         .Where(alarm => filter.FromMinute == null || alarm.RaisedMinute >= filter.FromMinute || alarm.State < AlarmState.Cleared)
         .Where(alarm => filter.ToMinute == null || alarm.RaisedMinute <= filter.ToMinute);
 }

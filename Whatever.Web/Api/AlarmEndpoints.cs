@@ -76,7 +76,7 @@ internal static class AlarmEndpoints
             return Problems.BadRequest(problem);
         }
 
-        var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open ?? false);
+        var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open);
         var (rows, _) = await queries.ListAsync(filter, limit ?? DefaultRows, cancellation);
         return Results.Ok(rows.Select(alarm => AlarmAnswer.From(alarm, sensors)));
     }

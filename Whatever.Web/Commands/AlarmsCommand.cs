@@ -30,7 +30,7 @@ internal static class AlarmsCommand
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         await using var db = await scope.OpenDatabaseAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().OrderBy(sensor => sensor.Key).ToListAsync(cancellation);
-        var (rows, _) = await scope.Get<AlarmQueries>().ListAsync(new AlarmFilter(OpenOnly: parsed.GetValue(Open)), MostRows, cancellation);
+        var (rows, _) = await scope.Get<AlarmQueries>().ListAsync(new AlarmFilter(IsOpen: parsed.GetValue(Open) ? true : null), MostRows, cancellation);
         var alarms = rows.Select(alarm => AlarmAnswer.From(alarm, sensors)).ToList();
         scope.Print(JsonSerializer.SerializeToNode(alarms, Names)!, alarms.Count == 0 ? ["No alarms."] : alarms.Select(Describe));
         return 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Whatever.Model.Outliers.Sequences;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
 
@@ -94,6 +95,11 @@ internal sealed record FileDetection : DetectionFigures
         foreach (var labelled in LabelledEvents ?? [])
         {
             yield return $"Labelled {labelled.Start} to {labelled.End}: {(labelled.DelaySeconds is { } delay ? string.Create(CultureInfo.InvariantCulture, $"found after {delay:0.###} s") : "not found")}.";
+        }
+
+        if (UnlabelledRows > 0)
+        {
+            yield return $"{Counted.Say(UnlabelledRows.Value, "row has", "rows have")} no label and {(UnlabelledRows == 1 ? "is" : "are")} left out of the figures.";
         }
 
         if (Counts is not null)

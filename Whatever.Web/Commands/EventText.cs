@@ -47,7 +47,7 @@ public static class EventText
             throw Wrong(text, $" with the hours \"{parts[2]}\"", $"more than 0 and at most {SimulateCommand.MostDays * 24}");
         }
 
-        return new SimulatedEvent(kind, start, TimeSpan.FromHours(hours), WithoutShare.Contains(kind) && parts.Length == 3 ? 0 : ShareOf(text, kind, parts.ElementAtOrDefault(3) ?? ""));
+        return new SimulatedEvent(kind, start, TimeSpan.FromHours(hours), ShareOf(text, kind, parts.ElementAtOrDefault(3)));
     }
 
     private static SimulatedEventKind KindOf(string text, string name)
@@ -63,10 +63,16 @@ public static class EventText
         throw Wrong(text, $" with the kind \"{name}\"", $"one of {Kinds}");
     }
 
-    private static double ShareOf(string text, SimulatedEventKind kind, string written)
+    private static double ShareOf(string text, SimulatedEventKind kind, string? written)
     {
+        if (WithoutShare.Contains(kind))
+        {
+            // A script that writes one for every kind means nothing by it.
+            return written is null || TryRead(written, out _) ? 0 : throw Wrong(text, $" with the share \"{written}\"", $"none: {NameOf(kind)} takes no share");
+        }
+
         var isEitherWay = BothWays.Contains(kind);
-        return TryRead(written, out var share) && Math.Abs(share) <= LargestShare && (share > 0 || (isEitherWay && share < 0) || WithoutShare.Contains(kind))
+        return TryRead(written ?? "", out var share) && Math.Abs(share) <= LargestShare && (share > 0 || (isEitherWay && share < 0))
             ? share
             : throw Wrong(text, $" with the share \"{written}\"", $"a share of the mean flow {(isEitherWay ? "other than 0, up or down, " : "above 0 ")}and at most {LargestShare}, such as 0.2");
     }

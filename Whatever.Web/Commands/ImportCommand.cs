@@ -34,20 +34,47 @@ internal static class ImportCommand
             throw new CommandFailedException($"There is no file {path}.");
         }
 
-        await using var scope = await StationScope.OpenAsync(parsed, cancellation);
+        await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
         var choices = Choices(parsed);
 
-        // Before a sensor is added for it, the file has to be readable, and to hold something.
-        var first = CsvPreview.Read(path, NewSensor(choices), choices).Rows;
+        // Before a sensor is added for it, the file has to be readable, and to hold something that can be taken. One that is there keeps what is rejected.
+        var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
+        var reader = known ?? NewSensor(choices);
+        var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
+        var first = CsvPreview.Read(path, reader, choices, latest).Rows;
         if (first.Count == 0)
         {
             throw new CommandFailedException($"{path} holds no row below its header; nothing was imported.");
+        }
+
+        if (known is null && first.All(row => row.Reason is not null))
+        {
+            RequireAGoodRow(path, CsvFile.Detect(path, reader.TimeZone, choices), latest, cancellation);
         }
 
         var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
         var report = await scope.Get<ReadingImporter>().ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
         return 0;
+    }
+
+    /// <exception cref="CommandFailedException">Every row of the file would be rejected.</exception>
+    private static void RequireAGoodRow(string path, CsvDialect dialect, int latest, CancellationToken cancellation)
+    {
+        using var stream = CsvFile.OpenStream(path);
+        using var rejected = new RejectedRows();
+        var parsed = CsvReadingsParser.Parse(stream, dialect, rejected, latest, cancellation: cancellation);
+        if (parsed.Columns.Minutes.Length == 0)
+        {
+            throw new CommandFailedException(
+                $"{path}: {Counted.Say(parsed.RowsRead, "row")}, none of which can be taken; line {rejected.First[0].Line}: {rejected.First[0].Reason}. Nothing was imported.");
+        }
+    }
+
+    private static async Task<Sensor?> FindSensorAsync(StationScope scope, string id, CancellationToken cancellation)
+    {
+        await using var db = await scope.OpenDatabaseAsync(cancellation);
+        return await db.Sensors.AsNoTracking().FirstOrDefaultAsync(sensor => sensor.Id == id, cancellation);
     }
 
     private static CsvChoices Choices(ParseResult parsed)

@@ -25,7 +25,7 @@ internal static class SimulateCommand
 
     private static readonly Option<string[]> Events = new("--event")
     {
-        Description = $"kind@start/hours[/share of mean flow], kind one of {EventText.Kinds}; all but stuck-sensor and gap need a share; e.g. burst@2024-01-09T03:00/6/0.2",
+        Description = $"kind@start/hours[/share of mean flow], kind one of {EventText.Kinds}; stuck-sensor and gap take no share, the others need one; e.g. burst@2024-01-09T03:00/6/0.2",
         DefaultValueFactory = _ => [],
     };
 

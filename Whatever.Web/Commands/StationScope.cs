@@ -15,12 +15,25 @@ internal sealed class StationScope : IAsyncDisposable
 
     private StationScope(IHost host, bool json) => (this.host, this.json) = (host, json);
 
-    public static async Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
+    /// <summary>The station of the data folder, which is made where there is none.</summary>
+    public static Task<StationScope> OpenOrCreateAsync(ParseResult parsed, CancellationToken cancellation) =>
+        OpenAsync(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)), parsed.GetValue(CommonOptions.Json), cancellation);
+
+    /// <exception cref="CommandFailedException">The data folder holds no station; nothing was made.</exception>
+    public static Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var root = DataFolder.Locate(parsed.GetValue(CommonOptions.Data));
+        return File.Exists(DataFolder.DatabaseOf(root))
+            ? OpenAsync(root, parsed.GetValue(CommonOptions.Json), cancellation)
+            : throw new CommandFailedException($"The data folder {root} holds no station; import a file first, or choose another folder with --data.");
+    }
+
+    private static async Task<StationScope> OpenAsync(string root, bool json, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
-        builder.Services.AddStation(DataFolder.Resolve(parsed.GetValue(CommonOptions.Data)));
-        var scope = new StationScope(builder.Build(), parsed.GetValue(CommonOptions.Json));
+        builder.Services.AddStation(new DataFolder(root));
+        var scope = new StationScope(builder.Build(), json);
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);
         return scope;
     }

@@ -29,6 +29,7 @@ public static class DashboardRegistration
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
         services.AddScoped<PersonName>();
+        services.AddTransient<CommandGuard>();
         return services
             .AddSingleton<StationQueries>()
             .AddSingleton<SeriesQueries>()

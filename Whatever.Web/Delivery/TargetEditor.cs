@@ -21,7 +21,7 @@ public sealed record TargetDraft
 /// <summary>Reads and changes where deliveries go.</summary>
 public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, ChangeFeed changes, TimeProvider time)
 {
-    private const int LongestTimeoutSeconds = 300;
+    public const int LongestTimeoutSeconds = 300;
 
     public async Task<TargetServer> CurrentAsync(CancellationToken cancellation = default)
     {

@@ -17,7 +17,7 @@ public sealed class DataFolder
     }
 
     public string Root { get; }
-    public string Database => Path.Combine(Root, "whatever.db");
+    public string Database => DatabaseOf(Root);
     public string Inbox => Path.Combine(Root, "Inbox");
     public string Uploads => Path.Combine(Root, "Uploads");
     public string Rejects => Path.Combine(Root, "Rejects");
@@ -30,6 +30,8 @@ public sealed class DataFolder
 
     public string Sent(string sensorId, DateOnly baseDay) =>
         Path.Combine(Root, "Sent", sensorId, Domain.SeedTime.WriteDay(baseDay));
+
+    public static string DatabaseOf(string root) => Path.Combine(root, "whatever.db");
 
     public static string ModelsOf(string root) => Path.Combine(root, "Models");
 

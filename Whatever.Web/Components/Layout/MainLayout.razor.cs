@@ -55,7 +55,12 @@ public partial class MainLayout
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
-    private Sensor? Current => sensors.FirstOrDefault(sensor => sensor.Id == PageAddress.SensorOf(Navigation.Uri)) ?? sensors.FirstOrDefault();
+    private Sensor? Current => sensors.FirstOrDefault(sensor => sensor.Id == Asked) ?? (Unknown is null ? sensors.FirstOrDefault() : null);
+
+    private string? Asked => PageAddress.SensorOf(Navigation.Uri);
+
+    /// <summary>A sensor in the address that there is not: another one's data must not be taken for its own.</summary>
+    private string? Unknown => sensors.Count > 0 && Asked is { Length: > 0 } asked && sensors.All(sensor => sensor.Id != asked) ? asked : null;
 
     private string LanguageLink
     {

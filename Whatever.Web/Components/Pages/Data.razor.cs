@@ -112,6 +112,11 @@ public partial class Data
 
     private async Task RunAsync(Func<CancellationToken, Task> action)
     {
+        if (busy)
+        {
+            return;
+        }
+
         (busy, problem, percent, progressText) = (true, null, 0, "");
         using var source = new CancellationTokenSource();
         cancellation = source;

@@ -29,6 +29,9 @@ public partial class Deliveries
     [Inject]
     private DeliveryControl Control { get; set; } = null!;
 
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Deliveries;
 
     protected override async Task LoadAsync()
@@ -54,17 +57,19 @@ public partial class Deliveries
         payload = openId is null ? "" : await Queries.PayloadAsync(id);
     }
 
-    private async Task SendNowAsync()
+    private Task SendNowAsync() => Guard.RunAsync(async () =>
     {
         await Control.SendNowAsync();
         Snackbar.Add(L["Everything that waits is being sent."], Severity.Info);
         await LoadAsync();
-    }
+        return true;
+    }, StateHasChanged);
 
-    private async Task ResendAsync(long id)
+    private Task ResendAsync(long id) => Guard.RunAsync(async () =>
     {
         await Control.ResendAsync(id);
         Snackbar.Add(L["It is being sent again."], Severity.Info);
         await LoadAsync();
-    }
+        return true;
+    }, StateHasChanged);
 }

@@ -82,6 +82,11 @@ public partial class Forecasts
 
     private async Task ForecastNowAsync()
     {
+        if (busy)
+        {
+            return;
+        }
+
         busy = true;
         try
         {

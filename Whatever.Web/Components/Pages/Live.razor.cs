@@ -96,7 +96,7 @@ public partial class Live
         episodes = [.. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute).Take(ShownEpisodes)];
         banner = await Alarms.WorstRaisedAsync(Sensor.Key);
         counts = await Alarms.CountAsync(Sensor.Key);
-        open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, OpenOnly: true), ShownEpisodes)).Rows;
+        open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, IsOpen: true), ShownEpisodes)).Rows;
         summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
         nextForecast = await Jobs.NextDueAsync("ForecastDays", Sensor.TimeZone);
         chart = await DrawAsync(Sensor, outliers, now, back, ahead);

@@ -36,6 +36,9 @@ public partial class Models
     [Inject]
     private JobRunner Runner { get; set; } = null!;
 
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
     /// <summary>Where each quantity was compared there is nothing to add to the figures.</summary>
     private bool IsToldByTrials => statuses.All(status => status.Trials.Count > 0 && status.Trials[0].TrainedAt >= lastRun!.StartedAt);
 
@@ -56,23 +59,25 @@ public partial class Models
         statuses = found;
     }
 
-    private async Task UseAsync((Quantity Quantity, string Name) chosen)
+    private Task UseAsync((Quantity Quantity, string Name) chosen) => Guard.RunAsync(async () =>
     {
-        Tell(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
+        var isDone = Tell(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
         await LoadAsync();
-    }
+        return isDone;
+    }, StateHasChanged);
 
     /// <param name="quantity">What is forecast.</param>
     /// <param name="row">Null for the shipped model, which was in force before the first row.</param>
-    private async Task RollBackAsync(Quantity quantity, ModelAssignment? row)
+    private Task RollBackAsync(Quantity quantity, ModelAssignment? row) => Guard.RunAsync(async () =>
     {
         var shipped = ModelRegistry.NameOfShipped(quantity);
         var problems = row is null
             ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, StoredText.BackToShipped)
             : await Registry.RollBackAsync(Sensor!.Key, quantity, row.Id, StoredText.BackTo(Show.Time(Sensor, row.PromotedAt)));
-        Tell(problems, L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
+        var isDone = Tell(problems, L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
         await LoadAsync();
-    }
+        return isDone;
+    }, StateHasChanged);
 
     private void RetrainNow()
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
@@ -17,11 +18,15 @@ public partial class StationsPage
     private string flowUnit = "";
     private string pressureUnit = "";
     private int interval;
-    private double? price;
+    private string? price = "";
+    private IReadOnlyList<string> problems = [];
     private string currency = "";
 
     [Inject]
     private StationEditor Editor { get; set; } = null!;
+
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
 
     private SensorDraft Draft => new()
     {
@@ -32,7 +37,7 @@ public partial class StationsPage
         FlowRateUnit = flowUnit,
         PressureUnit = pressureUnit,
         SamplingIntervalMinutes = interval,
-        WaterPrice = price,
+        WaterPrice = TypedNumber.TryRead(price, out var typed) ? typed : null,
         Currency = string.IsNullOrWhiteSpace(currency) ? Whatever.Web.Domain.Sensor.DefaultCurrency : currency.Trim(),
     };
 
@@ -54,16 +59,22 @@ public partial class StationsPage
     {
         (editing, id, name, station) = (sensor, draft.Id, draft.Name, draft.StationName);
         (zone, flowUnit, pressureUnit, interval) = (draft.TimeZone, draft.FlowRateUnit, draft.PressureUnit, draft.SamplingIntervalMinutes);
-        (price, currency) = (draft.WaterPrice, draft.Currency);
+        (price, currency, problems) = (TypedNumber.Write(draft.WaterPrice), draft.Currency, []);
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        var problems = editing is null ? await Editor.AddSensorAsync(Draft) : await Editor.UpdateSensorAsync(editing.Key, Draft);
-        if (Tell(problems, L["Saved."]))
+        problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
+            : editing is null ? await Editor.AddSensorAsync(Draft)
+            : await Editor.UpdateSensorAsync(editing.Key, Draft);
+        if (problems.Count > 0)
         {
-            Clear();
-            await LoadAsync();
+            return false;
         }
-    }
+
+        Tell([], L["Saved."]);
+        Clear();
+        await LoadAsync();
+        return true;
+    }, StateHasChanged);
 }

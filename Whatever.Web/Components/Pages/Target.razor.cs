@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -14,16 +15,18 @@ public partial class Target
     private string? token;
     private PayloadFormat format;
     private AlertPolicy policy;
-    private int timeout;
+    private string? timeout = "";
     private bool hasToken;
     private bool removeToken;
-    private bool busy;
 
     [Inject]
     private TargetEditor Editor { get; set; } = null!;
 
     [Inject]
     private TargetTester Tester { get; set; } = null!;
+
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
 
     private TargetDraft Draft => new()
     {
@@ -32,7 +35,7 @@ public partial class Target
         NewToken = string.IsNullOrEmpty(token) ? null : token,
         RemoveToken = removeToken,
         AlertPolicy = policy,
-        TimeoutSeconds = timeout,
+        TimeoutSeconds = TypedNumber.TryRead(timeout, out var seconds) ? (int)(seconds ?? 0) : 0,
     };
 
     /// <summary>What a person is typing is not overwritten.</summary>
@@ -41,30 +44,36 @@ public partial class Target
     protected override async Task LoadAsync()
     {
         var target = await Editor.CurrentAsync();
-        (url, format, policy, timeout) = (target.Url, target.Format, target.AlertPolicy, target.TimeoutSeconds);
+        (url, format, policy, timeout) = (target.Url, target.Format, target.AlertPolicy, TypedNumber.Write(target.TimeoutSeconds));
         (hasToken, token, removeToken) = (target.ProtectedToken is not null, null, false);
     }
 
-    private async Task SaveAsync()
-    {
-        problems = await Editor.SaveAsync(Draft);
-        if (problems.Count == 0)
-        {
-            Tell([], L["Saved. What waits is sent there now."]);
-            await LoadAsync();
-        }
-    }
+    private IReadOnlyList<string> RefuseTimeout() => TypedNumber.Refuse(timeout, isWhole: true, 1, TargetEditor.LongestTimeoutSeconds) is null && !string.IsNullOrWhiteSpace(timeout)
+        ? []
+        : [L["{0}: expected a number.", L["Timeout, s"].Value]];
 
-    private async Task TestAsync()
+    private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        (busy, problems) = (true, []);
-        try
+        problems = RefuseTimeout() is { Count: > 0 } refused ? refused : await Editor.SaveAsync(Draft);
+        if (problems.Count > 0)
         {
-            test = await Tester.SendAsync(Draft);
+            return false;
         }
-        finally
+
+        Tell([], L["Saved. What waits is sent there now."]);
+        await LoadAsync();
+        return true;
+    }, StateHasChanged);
+
+    private Task TestAsync() => Guard.RunAsync(async () =>
+    {
+        problems = RefuseTimeout();
+        if (problems.Count > 0)
         {
-            busy = false;
+            return false;
         }
-    }
+
+        test = await Tester.SendAsync(Draft);
+        return true;
+    }, StateHasChanged);
 }

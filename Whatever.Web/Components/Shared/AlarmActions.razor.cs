@@ -25,6 +25,9 @@ public partial class AlarmActions
     private PersonName Person { get; set; } = null!;
 
     [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -46,7 +49,7 @@ public partial class AlarmActions
 
     private Task CommentAsync() => DoAsync(() => Editor.CommentAsync(Alarm.Id, name, note), L["Noted down."]);
 
-    private async Task DoAsync(Func<Task<FormattableString?>> command, string done)
+    private Task DoAsync(Func<Task<FormattableString?>> command, string done) => Guard.RunAsync(async () =>
     {
         problem = await command() is { } refusal ? AlarmWords.Say(L, refusal) : null;
         if (problem is null)
@@ -55,5 +58,7 @@ public partial class AlarmActions
             await Person.SaveAsync(name);
             Snackbar.Add(done, Severity.Success);
         }
-    }
+
+        return problem is null;
+    }, StateHasChanged);
 }

@@ -34,26 +34,31 @@ public partial class AlarmBanner
     private PersonName Person { get; set; } = null!;
 
     [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
     private string ListLink => (Sensor ?? Clock) is { } own ? $"/alarms?sensor={Uri.EscapeDataString(own.Id)}&only=1" : "/alarms";
 
-    private async Task AcknowledgeAsync()
+    private Task AcknowledgeAsync() => Guard.RunAsync(async () =>
     {
         var who = asksName ? name : await Person.ReadAsync();
         if (string.IsNullOrWhiteSpace(who) && !asksName)
         {
             asksName = true;
+            return false;
         }
-        else if (await Editor.AcknowledgeAsync(Alarm!.Id, who) is { } problem)
+
+        if (await Editor.AcknowledgeAsync(Alarm!.Id, who) is { } problem)
         {
             Snackbar.Add(AlarmWords.Say(L, problem), Severity.Warning);
+            return false;
         }
-        else
-        {
-            asksName = false;
-            await Person.SaveAsync(who);
-            Snackbar.Add(L["Acknowledged by {0}", who.Trim()], Severity.Success);
-        }
-    }
+
+        asksName = false;
+        await Person.SaveAsync(who);
+        Snackbar.Add(L["Acknowledged by {0}", who.Trim()], Severity.Success);
+        return true;
+    }, StateHasChanged);
 }

@@ -16,6 +16,10 @@ public partial class ChampionPanel
     [EditorRequired]
     public ChampionStatus Status { get; set; } = null!;
 
+    /// <summary>While a choice is being carried out.</summary>
+    [Parameter]
+    public bool Disabled { get; set; }
+
     /// <summary>Null for the shipped model, which was in force before the first row.</summary>
     [Parameter]
     [EditorRequired]

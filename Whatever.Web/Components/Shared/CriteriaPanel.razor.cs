@@ -44,6 +44,9 @@ public partial class CriteriaPanel
     private PersonName Person { get; set; } = null!;
 
     [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
@@ -77,7 +80,7 @@ public partial class CriteriaPanel
 
     private Task RestoreAsync(int version) => DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
 
-    private async Task DoAsync(Func<string, Task<FormattableString?>> decision, string done)
+    private Task DoAsync(Func<string, Task<FormattableString?>> decision, string done) => Guard.RunAsync(async () =>
     {
         if (string.IsNullOrWhiteSpace(name))
         {
@@ -94,10 +97,16 @@ public partial class CriteriaPanel
         }
 
         await LoadAsync();
-    }
+        return problem is null;
+    }, StateHasChanged);
 
     private void Build()
     {
+        if (isBuilding)
+        {
+            return;
+        }
+
         (isBuilding, told, problem) = (true, null, null);
 
         // On its own: it goes on when the page is left.

@@ -102,6 +102,11 @@ public partial class HolidayPanel
 
     private async Task<bool> ChangeAsync(Func<Task<IReadOnlyList<string>>> change)
     {
+        if (busy)
+        {
+            return false;
+        }
+
         busy = true;
         try
         {

@@ -28,6 +28,10 @@ public partial class ModelTable
     [EditorRequired]
     public IReadOnlyDictionary<string, ModelTrial> Trials { get; set; } = null!;
 
+    /// <summary>While a choice is being carried out.</summary>
+    [Parameter]
+    public bool Disabled { get; set; }
+
     [Parameter]
     [EditorRequired]
     public EventCallback<(Quantity Quantity, string Name)> OnUse { get; set; }

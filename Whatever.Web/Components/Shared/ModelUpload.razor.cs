@@ -32,6 +32,11 @@ public partial class ModelUpload
 
     private async Task ImportAsync()
     {
+        if (busy)
+        {
+            return;
+        }
+
         (busy, result, problem) = (true, null, null);
         try
         {

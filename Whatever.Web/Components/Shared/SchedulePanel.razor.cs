@@ -29,6 +29,9 @@ public partial class SchedulePanel
     private JobRunner Runner { get; set; } = null!;
 
     [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
+    [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
     protected override void OnInitialized()
@@ -37,14 +40,16 @@ public partial class SchedulePanel
         (cron, timeZone, enabled, catchUp) = (schedule.Cron ?? "", schedule.TimeZone ?? "", schedule.Enabled, schedule.CatchUp);
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => Guard.RunAsync(async () =>
     {
         problems = await Editor.SaveAsync(new ScheduleDraft { Job = Status.Job.Name, Cron = cron, TimeZone = timeZone, Enabled = enabled, CatchUp = catchUp });
         if (problems.Count == 0)
         {
             Snackbar.Add(L["Saved; it counts from now on."], Severity.Success);
         }
-    }
+
+        return problems.Count == 0;
+    }, StateHasChanged);
 
     private void RunNow() => Snackbar.Add(
         Runner.Start(Status.Job.Name, RunTrigger.Person) ? L["Started."] : L["It is running already."], Severity.Info);

@@ -72,7 +72,9 @@ public abstract class SensorPage : ComponentBase, IDisposable
     protected override async Task OnParametersSetAsync()
     {
         var sensors = await Stations.ListAsync();
-        Sensor = sensors.FirstOrDefault(sensor => sensor.Id == SensorId) ?? sensors.FirstOrDefault();
+
+        // Another sensor's data must not be taken for those of one that there is not.
+        Sensor = string.IsNullOrEmpty(SensorId) ? sensors.FirstOrDefault() : sensors.FirstOrDefault(sensor => sensor.Id == SensorId);
         await LoadAsync();
         IsLoaded = true;
     }

@@ -20,28 +20,33 @@ public static class ThresholdDifference
     public static string Of(IStringLocalizer<Text> texts, CriteriaContext context) => texts[$"Context {context}"];
 
     /// <summary>All of it in one line, for lists.</summary>
-    public static string Summary(IStringLocalizer<Text> texts, ThresholdDraft draft) => string.Join(" · ", Values(texts, draft).Select(row => row.Value).Prepend(
+    public static string Summary(IStringLocalizer<Text> texts, ThresholdDraft draft) => string.Join(" · ", Values(texts, draft).Select(row => row.Told).Prepend(
         string.Create(CultureInfo.InvariantCulture, $"{draft.Interest} / {draft.Caution} / {draft.Alert} / {draft.Serious} %")).Where((_, index) => index is < 2 or > 5));
 
-    private static IEnumerable<(string Name, string Value)> Values(IStringLocalizer<Text> texts, ThresholdDraft draft)
+    /// <summary>Each setting: its name, its value, and both in the words of a line.</summary>
+    private static IEnumerable<(string Name, string Value, string Told)> Values(IStringLocalizer<Text> texts, ThresholdDraft draft)
     {
-        yield return (texts["Unusual is"], texts[TailKey(draft)]);
-        yield return (texts["Interest"], Percent(draft.Interest));
-        yield return (texts["Caution"], Percent(draft.Caution));
-        yield return (texts["Alert"], Percent(draft.Alert));
-        yield return (texts["Serious"], Percent(draft.Serious));
-        yield return (texts["Alarm from"], texts["alarm from {0}", Percent(draft.AlarmAt)]);
-        yield return (texts["On-delay"], texts["on after {0} min", draft.OnDelayMinutes]);
-        yield return (texts["Off-delay"], texts["off after {0} min", draft.OffDelayMinutes]);
-        yield return (texts["Range of the meter"], texts["meter {0} to {1}", Bound(texts, draft.RangeMinimum), Bound(texts, draft.RangeMaximum)]);
-        yield return (texts["No data after, minutes"], texts["no data after {0} min", draft.NoDataMinutes]);
+        yield return Itself(texts["Unusual is"], texts[TailKey(draft)]);
+        yield return Itself(texts["Interest"], Percent(draft.Interest));
+        yield return Itself(texts["Caution"], Percent(draft.Caution));
+        yield return Itself(texts["Alert"], Percent(draft.Alert));
+        yield return Itself(texts["Serious"], Percent(draft.Serious));
+        yield return (texts["Alarm from"], Percent(draft.AlarmAt), texts["alarm from {0}", Percent(draft.AlarmAt)]);
+        yield return (texts["On-delay"], texts["{0} min", draft.OnDelayMinutes], texts["on after {0} min", draft.OnDelayMinutes]);
+        yield return (texts["Off-delay"], texts["{0} min", draft.OffDelayMinutes], texts["off after {0} min", draft.OffDelayMinutes]);
+        var (from, to) = (Bound(texts, draft.RangeMinimum), Bound(texts, draft.RangeMaximum));
+        yield return (texts["Range of the meter"], $"{from} – {to}", texts["meter {0} to {1}", from, to]);
+        yield return (texts["No data after"], texts["{0} min", draft.NoDataMinutes], texts["no data after {0} min", draft.NoDataMinutes]);
         if (draft.Quantity == Quantity.FlowRate)
         {
-            yield return (texts["Night use"], texts["night use {0}", draft.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture)]);
+            var use = draft.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture);
+            yield return (texts["Night use"], use, texts["night use {0}", use]);
         }
 
-        yield return (texts["Normal is"], Of(texts, draft.Context));
+        yield return Itself(texts["Normal is"], Of(texts, draft.Context));
     }
+
+    private static (string Name, string Value, string Told) Itself(string name, string value) => (name, value, value);
 
     private static string TailKey(ThresholdDraft draft) => draft.Tail switch
     {

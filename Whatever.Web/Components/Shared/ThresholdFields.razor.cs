@@ -5,7 +5,7 @@ using Whatever.Web.Detection;
 
 namespace Whatever.Web.Components.Shared;
 
-/// <summary>The outlier settings of one quantity as fields. A number that was taken out is not 0: it is missed until there is one.</summary>
+/// <summary>The outlier settings of one quantity as fields. What is no number is neither 0 nor another one: it is missed until there is one.</summary>
 public partial class ThresholdFields
 {
     [Parameter]
@@ -20,12 +20,12 @@ public partial class ThresholdFields
     [EditorRequired]
     public ThresholdDraft Draft { get; set; } = null!;
 
-    /// <summary>Fields without a number, by their names before translation; the fields keep it up to date.</summary>
+    /// <summary>What stands in fields that have no number, by their names before translation; the fields keep it up to date.</summary>
     [Parameter]
     [EditorRequired]
-    public ISet<string> Missing { get; set; } = null!;
+    public IDictionary<string, string> Missing { get; set; } = null!;
 
-    /// <summary>The draft after each change; the same one where a number was taken out.</summary>
+    /// <summary>The draft after each change; the same one where there is no number.</summary>
     [Parameter]
     [EditorRequired]
     public EventCallback<ThresholdDraft> Edited { get; set; }
@@ -33,19 +33,30 @@ public partial class ThresholdFields
     /// <summary>The name of the field of a threshold.</summary>
     public static string NameOf(int index) => ((OutlierStage)(index + 1)).ToString();
 
-    private T? Shown<T>(string name, T value)
-        where T : struct => Missing.Contains(name) ? null : value;
+    private string Shown(string name, double? value) => Missing.TryGetValue(name, out var typed) ? typed : TypedNumber.Write(value);
 
-    private Task SetAsync<T>(string name, T? value, Func<T, ThresholdDraft> with)
-        where T : struct
+    private Task SetAsync(string name, string? text, Func<double, ThresholdDraft> with) =>
+        TakeAsync(name, text, TypedNumber.TryRead(text, out var number) && number is not null, () => with(number!.Value));
+
+    private Task SetWholeAsync(string name, string? text, Func<int, ThresholdDraft> with)
     {
-        if (value is not { } number)
+        TypedNumber.TryRead(text, out var number);
+        return TakeAsync(name, text, number is not null && TypedNumber.Refuse(text, isWhole: true) is null, () => with((int)number!.Value));
+    }
+
+    /// <summary>Nothing is an answer here: what the meter can show is learned.</summary>
+    private Task SetRangeAsync(string name, string? text, Func<double?, ThresholdDraft> with) =>
+        TakeAsync(name, text, TypedNumber.TryRead(text, out var number), () => with(number));
+
+    private Task TakeAsync(string name, string? text, bool isNumber, Func<ThresholdDraft> changed)
+    {
+        if (!isNumber)
         {
-            Missing.Add(name);
+            Missing[name] = text ?? "";
             return Edited.InvokeAsync(Draft);
         }
 
         Missing.Remove(name);
-        return Edited.InvokeAsync(with(number));
+        return Edited.InvokeAsync(changed());
     }
 }

@@ -17,7 +17,7 @@ public partial class ThresholdPanel
     private const int Bars = 80;
     private static readonly int[] StripTops = [30, 60, 120, 240, 480, 960, 1440];
     private readonly PageCulture culture = new();
-    private readonly HashSet<string> missing = [];
+    private readonly Dictionary<string, string> missing = [];
     private TrialBase? trial;
     private IReadOnlyList<ThresholdVersion> history = [];
     private IReadOnlyList<string> problems = [];
@@ -70,6 +70,9 @@ public partial class ThresholdPanel
 
     [Inject]
     private PersonName Person { get; set; } = null!;
+
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
@@ -153,7 +156,7 @@ public partial class ThresholdPanel
 
     private void Recount()
     {
-        problems = [.. missing.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. Say(draft.Validate())];
+        problems = [.. missing.Keys.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. Say(draft.Validate())];
         shown = (IsValid ? trial?.Run(draft) : shown) ?? now;
         var most = new[] { shown, now }.Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
 
@@ -161,7 +164,7 @@ public partial class ThresholdPanel
         stripTop = Math.Max(stripTop, StripTops.FirstOrDefault(top => top >= most, StripTops[^1]));
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => Guard.RunAsync(async () =>
     {
         var before = current.Context;
         string done = revertTo is { } wanted ? L["Version {0} is in force again.", wanted] : L["Saved. Minutes are judged by these settings from now on."];
@@ -172,7 +175,7 @@ public partial class ThresholdPanel
         {
             await RebaseAsync();
             problems = Say(refused);
-            return;
+            return false;
         }
 
         await Person.SaveAsync(name);
@@ -186,7 +189,9 @@ public partial class ThresholdPanel
             // On its own: it goes on when the page is left.
             _ = Task.Run(RebuildAsync);
         }
-    }
+
+        return true;
+    }, StateHasChanged);
 
     /// <summary>Where somebody else saved meanwhile the changes are put on top of theirs, so that saving again takes nothing of them back.</summary>
     private async Task RebaseAsync()

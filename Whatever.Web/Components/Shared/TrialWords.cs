@@ -11,9 +11,9 @@ public static class TrialWords
     private const int HoursPerDay = 24;
 
     public static string Sentence(IStringLocalizer<Text> texts, TrialResult with, TrialResult now, int known) => known == 0
-        ? texts["With these settings: {0}, {1} (now: {2}, {3}). No event is confirmed yet.", Minutes(texts, with), Alarms(texts, with), Rounded(now.MinutesADay), Rounded(now.AlarmsADay)]
+        ? texts["With these settings: {0}, {1} (now: {2}, {3}). No high or low value is confirmed yet.", Minutes(texts, with), Alarms(texts, with), Rounded(now.MinutesADay), Rounded(now.AlarmsADay)]
         : texts[
-            "With these settings: {0}, {1}, {2} of {3} confirmed events caught (now: {4}, {5}, {6} of {3})",
+            "With these settings: {0}, {1}, {2} of {3} confirmed high or low values caught (now: {4}, {5}, {6} of {3})",
             Minutes(texts, with), Alarms(texts, with), known - with.Missed.Count, known, Rounded(now.MinutesADay), Rounded(now.AlarmsADay), known - now.Missed.Count];
 
     /// <summary>One person can handle so many alarms an hour for the whole console; each sensor has its share of them.</summary>

@@ -5,8 +5,29 @@ namespace Whatever.Web.Components.Shared;
 /// <summary>A number as a person types it, in every language of the page with a decimal point: what is not understood is refused, never guessed.</summary>
 public static class TypedNumber
 {
-    /// <summary>What to say of a text that is none; to be translated.</summary>
-    public const string Expected = "Expected a number such as 12.5 or 1e3.";
+    /// <summary>How a number stands in a field; read back it is the same one.</summary>
+    public static string Write(double? number) => number?.ToString("G15", CultureInfo.InvariantCulture) ?? "";
+
+    /// <param name="text">What was typed; nothing is no mistake.</param>
+    /// <param name="isWhole">Whether the number counts something.</param>
+    /// <param name="least">The smallest that makes sense.</param>
+    /// <param name="most">The largest that makes sense.</param>
+    /// <returns>What was found and what is expected, to be translated; null where the text can be taken.</returns>
+    public static FormattableString? Refuse(string? text, bool isWhole = false, double? least = null, double? most = null)
+    {
+        if (!TryRead(text, out var number) || (isWhole && !IsWhole(number)))
+        {
+            var found = text!.Trim();
+            return isWhole ? $"Found \"{found}\", expected a whole number such as 30." : (FormattableString)$"Found \"{found}\", expected a number such as 12.5 or 1e3.";
+        }
+
+        return (number < least, number > most) switch
+        {
+            (true, _) when most is null => $"Found {Write(number)}, expected {Write(least)} or more.",
+            (true, _) or (_, true) => $"Found {Write(number)}, expected {Write(least)} to {Write(most)}.",
+            _ => null,
+        };
+    }
 
     /// <param name="text">What was typed.</param>
     /// <param name="number">Finite; null where nothing was typed.</param>
@@ -28,4 +49,6 @@ public static class TypedNumber
         number = read;
         return true;
     }
+
+    private static bool IsWhole(double? number) => number is null || (Math.Abs(number.Value) <= int.MaxValue && Math.Truncate(number.Value) == number.Value);
 }

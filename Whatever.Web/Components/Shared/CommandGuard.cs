@@ -1,0 +1,39 @@
+namespace Whatever.Web.Components.Shared;
+
+/// <summary>
+/// Runs one command of a component at a time. A hand that clicks twice means one command: the second click may be on its way
+/// before the button is seen to be disabled, and may arrive when the first is done and another button stands in its place.
+/// </summary>
+public sealed class CommandGuard(TimeProvider time)
+{
+    /// <summary>Clicks that come closer together than this are one.</summary>
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Whether a command runs or was done just now, so that the buttons are disabled.</summary>
+    public bool IsBusy { get; private set; }
+
+    /// <summary>Does nothing while another command runs.</summary>
+    /// <param name="command">Says whether it was done; what was refused can be tried again at once.</param>
+    /// <param name="show">Renders what the command did, ahead of the end of the burst.</param>
+    public async Task RunAsync(Func<Task<bool>> command, Action show)
+    {
+        if (IsBusy)
+        {
+            return;
+        }
+
+        IsBusy = true;
+        try
+        {
+            if (await command())
+            {
+                show();
+                await Task.Delay(Burst, time);
+            }
+        }
+        finally
+        {
+            IsBusy = false;
+        }
+    }
+}
