@@ -150,6 +150,9 @@ public sealed record NightMemory
     /// <summary>Sum of what was normal for it.</summary>
     public double DayNormal { get; set; }
 
+    /// <summary>What the open alarm says that flows too much, unit of the flow rate; 0 where none is.</summary>
+    public double Excess { get; set; }
+
     /// <summary>The level when what is normal became another thing; null where it never did.</summary>
     public double? BaseLevel { get; set; }
 

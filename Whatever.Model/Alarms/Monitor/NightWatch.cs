@@ -21,12 +21,12 @@ internal static class NightWatch
     /// <param name="interval">Sampling interval, minutes.</param>
     /// <param name="flow">Measured; NaN where nothing was.</param>
     /// <param name="normal">What is normal for this minute; NaN where it is not known.</param>
-    /// <param name="isUsual">False while an alarm is open that the flow is part of: a leak lifts the days, too, and that is no season.</param>
-    public static bool Add(NightMemory memory, DateTime local, int interval, double flow, double normal, bool isUsual)
+    public static bool Add(NightMemory memory, DateTime local, int interval, double flow, double normal)
     {
-        if (isUsual && local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
+        if (local.Hour >= FirstDayHour && !double.IsNaN(flow + normal))
         {
-            memory.DayFlow += flow;
+            // A leak lifts the days, too, and that is no season.
+            memory.DayFlow += flow - memory.Excess;
             memory.DayNormal += normal;
         }
 

@@ -65,8 +65,7 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         // What a sensor says in its fault is no night flow either.
         var believed = fault is null ? view.Value(Quantity.FlowRate) : double.NaN;
-        var isUsual = !water.LevelOf(Quantity.FlowRate).IsUnusual;
-        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal, isUsual);
+        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
         if (fault is { } faultSince)
         {
             state.FaultMinute = view.Minute;
@@ -84,9 +83,9 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         foreach (var quantity in QuantityNames.All)
         {
             // An alarm that goes on for days must not become what is normal.
-            var (isUnusual, isUsualByWord) = water.LevelOf(quantity);
+            var (isUnusual, isUsual) = water.LevelOf(quantity);
             var deviation = isUnusual ? double.NaN : view.Of(quantity).Scaled[view.Index];
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsualByWord);
+            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual);
         }
 
         water.Judge();

@@ -92,9 +92,15 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
         Tell(NightStep, isStep ? finding.Verdict.Score : 0);
         Tell(Leak, isStep ? 0 : finding.Verdict.Score);
-        if (!isUsual && (state.IsOpen(NightStep) || state.IsOpen(Leak)))
+        var isStanding = !isUsual && (state.IsOpen(NightStep) || state.IsOpen(Leak));
+        if (isStanding)
         {
             nights[^1] = nights[^1] with { IsUsual = false };
+        }
+
+        if (!isStanding || !double.IsNaN(finding.Verdict.Score))
+        {
+            state.Night.Excess = isStanding ? finding.Increase : 0;
         }
 
         NightFlowFinding FindNight() => NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.FlowRate.LegitimateNightUse, MonitorRules.Scale);
