@@ -111,6 +111,8 @@ public sealed record QuantitySettings
 /// <summary>What a person sets for a sensor.</summary>
 public sealed record MonitorSettings
 {
+    private const int LeastIntervals = 3;
+
     /// <summary>From one reading to the next: 1, 5, 10, 15 or 60.</summary>
     public int IntervalMinutes { get; init; } = 1;
 
@@ -122,6 +124,11 @@ public sealed record MonitorSettings
 
     /// <summary>Whether a burst can be told: of values further apart than five minutes its step cannot.</summary>
     public bool TellsBursts => IntervalMinutes <= Monitor.MonitorRules.CoarsestBurstInterval;
+
+    /// <summary>How long nothing has to come until that is no data; three sampling intervals are always waited for.</summary>
+    /// <param name="noDataMinutes">As a person set it, minutes.</param>
+    /// <param name="intervalMinutes">From one reading to the next.</param>
+    public static int NoDataLimit(int noDataMinutes, int intervalMinutes) => Math.Max(noDataMinutes, LeastIntervals * intervalMinutes);
 
     /// <summary>Settings of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>

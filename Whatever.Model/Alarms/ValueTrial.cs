@@ -193,10 +193,7 @@ public sealed class ValueTrial
         return next;
     }
 
-    private static double DeviationOf(double value, (double Mean, double Deviation) normal) =>
-        double.IsNaN(value) ? double.NaN
-        : normal.Deviation > 0 ? (value - normal.Mean) / normal.Deviation
-        : value.Equals(normal.Mean) ? 0 : Math.Sign(value - normal.Mean) * double.PositiveInfinity;
+    private static double DeviationOf(double value, (double Mean, double Deviation) normal) => QuantityView.Set(value, normal.Mean, normal.Deviation).Scaled;
 
     /// <summary>NaN where this value or half of the last ones were not measured.</summary>
     private static double MeanOfLast(double[] deviations, int index)

@@ -157,6 +157,8 @@ public sealed class AlarmPagesTests(BrowserStation station)
         // The page belongs to its alarm: another sensor is another list.
         await page["sensor"].SelectOptionAsync("alarm_31");
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex(@"/alarms\?sensor=alarm_31&only=1$"));
+
+        // Alarms of many sensors may be in it: they concern every one.
         await Assertions.Expect(page[$"alarm-{alarm}"]).ToHaveCountAsync(0);
         Assert.Empty(page.Problems);
     }

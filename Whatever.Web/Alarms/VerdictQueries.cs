@@ -33,7 +33,6 @@ public sealed record JudgementOverview(IReadOnlyList<LatestVerdict> Verdicts, Ni
 public sealed class VerdictQueries(IDbContextFactory<StationDbContext> contexts)
 {
     private const int YearHours = 365 * 24;
-    private const int LeastIntervals = 3;
     private const int MinutesPerHour = 60;
     private const int NightEndHour = 5;
 
@@ -70,7 +69,7 @@ public sealed class VerdictQueries(IDbContextFactory<StationDbContext> contexts)
         var settings = await db.ThresholdsInForceAsync(sensor.Key, quantity, cancellation);
 
         // A reading that is on its way is no missing one.
-        var patience = Math.Max(settings.NoDataMinutes, LeastIntervals * sensor.SamplingIntervalMinutes);
+        var patience = MonitorSettings.NoDataLimit(settings.NoDataMinutes, sensor.SamplingIntervalMinutes);
         var isNow = newest is not null && newest.Minute >= (through ?? newest.Minute) - patience;
         var value = quantity == Quantity.FlowRate ? newest?.FlowRate : newest?.Pressure;
         return new Basis(sensor, quantity, await db.CriteriaInForceAsync(sensor.Key, quantity, cancellation), settings, usable, newest?.Minute, isNow ? value : null);
@@ -150,7 +149,7 @@ public sealed class VerdictQueries(IDbContextFactory<StationDbContext> contexts)
             return basis.Without(JudgementKind.Forecast, new MissingVerdict(NoVerdict.NoValue));
         }
 
-        var hour = minute - basis.Sensor.Clock.ToLocal(minute).Minute;
+        var hour = basis.Sensor.Clock.StartOfHour(minute);
         await db.Database.OpenConnectionAsync(cancellation);
         using var reader = new ForecastReader(db);
         var band = reader.Read(basis.Sensor.Key, minute, minute).GetValueOrDefault((basis.Quantity, hour), ForecastBand.None);

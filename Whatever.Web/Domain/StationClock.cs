@@ -39,6 +39,9 @@ public sealed class StationClock
         return (int)Math.Floor((utc - DateTime.UnixEpoch).TotalMinutes);
     }
 
+    /// <summary>Hours begin on the wall clock, which may stand half an hour beside UTC.</summary>
+    public int StartOfHour(int minute) => minute - ToLocal(minute).Minute;
+
     public DateTime ToLocal(int minute) =>
         DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(InstantOf(minute), Zone).DateTime, DateTimeKind.Unspecified);
 

@@ -42,7 +42,7 @@ public sealed record FleetState
 
     /// <summary>Whether the loss of a sensor is part of the alarm of many.</summary>
     /// <param name="loss">When it was lost.</param>
-    public bool Covers(SensorLoss loss) => loss.SinceMinute >= Timer.SinceMinute && loss.SinceMinute <= Timer.SinceMinute + FleetMonitor.SpreadMinutes;
+    public bool Covers(SensorLoss loss) => Timer.SinceMinute is { } since && new Outage(since, null, null).Covers(loss.SinceMinute);
 }
 
 /// <summary>What a step came to.</summary>

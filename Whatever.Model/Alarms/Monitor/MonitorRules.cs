@@ -8,7 +8,6 @@ internal static class MonitorRules
 {
     private const int Hour = 60;
     private const int Day = 24 * Hour;
-    private const int LeastIntervals = 3;
 
     /// <summary>Values of the same number in a row: as many times the longest run of habit, and at least so many.</summary>
     private const int RunsOfHabit = 3;
@@ -57,7 +56,7 @@ internal static class MonitorRules
     /// <summary>A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.</summary>
     public static double NoDataScore(int missingMinutes, int noDataMinutes, int intervalMinutes)
     {
-        var limit = Math.Max(noDataMinutes, LeastIntervals * intervalMinutes);
+        var limit = MonitorSettings.NoDataLimit(noDataMinutes, intervalMinutes);
         return missingMinutes >= limit + (6 * Hour) ? Scale.Serious
             : missingMinutes >= limit + Hour ? Scale.Alert
             : missingMinutes >= limit ? Scale.Caution

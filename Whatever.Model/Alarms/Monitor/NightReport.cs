@@ -2,7 +2,7 @@ using Whatever.Model.Outliers;
 
 namespace Whatever.Model.Alarms.Monitor;
 
-/// <summary>What the remembered nights say, for those who ask between two nights.</summary>
+/// <summary>What the remembered nights say: to the monitor when one is over, and to those who ask between two of them.</summary>
 public static class NightReport
 {
     /// <summary>The newest night against those before it, as the monitor judges it.</summary>

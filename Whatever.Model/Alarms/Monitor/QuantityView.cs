@@ -41,7 +41,7 @@ internal sealed class QuantityView(QuantityProfile? profile, double[] values)
     }
 
     /// <summary>Of a history that never varied every other value is infinitely far away.</summary>
-    private static (double Residual, double Scaled) Set(double value, double mean, double deviation)
+    internal static (double Residual, double Scaled) Set(double value, double mean, double deviation)
     {
         var residual = value - mean;
         return (residual, deviation > 0 || double.IsNaN(residual) ? residual / deviation : residual.Equals(0.0) ? 0 : Math.Sign(residual) * double.PositiveInfinity);

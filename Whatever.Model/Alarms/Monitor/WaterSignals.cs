@@ -103,7 +103,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             state.Night.Excess = isStanding ? finding.Increase : 0;
         }
 
-        NightFlowFinding FindNight() => NightFlowJudge.Judge(NightWatch.ForJudgement(state.Night), settings.FlowRate.LegitimateNightUse, MonitorRules.Scale);
+        NightFlowFinding FindNight() => NightReport.Of(state.Night, settings.FlowRate.LegitimateNightUse);
 
         void Tell(AlarmChannel channel, double score)
         {

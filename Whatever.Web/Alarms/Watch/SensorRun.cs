@@ -126,12 +126,9 @@ public sealed class SensorRunner(StationDbContext db, ForecastReader forecasts, 
         var bands = forecasts.Read(watched.Sensor.Key, from, to);
         return new MonitorInput(
             readings.StartMinute, readings.FlowRate, readings.Pressure, watched.Cells,
-            bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, StartOfHour(watched.Sensor, minute)), ForecastBand.None),
+            bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, watched.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
             newest - now) { Disproved = [.. disproved[watched.Sensor.Key]] };
     }
-
-    /// <summary>Hours begin on the wall clock, which may stand half an hour beside UTC.</summary>
-    private static int StartOfHour(Sensor sensor, int minute) => minute - sensor.Clock.ToLocal(minute).Minute;
 
     private int? Newest(int sensorKey) => db.Readings.Where(reading => reading.SensorKey == sensorKey).Max(reading => (int?)reading.Minute);
 
