@@ -7,6 +7,9 @@ namespace Whatever.Model.Kernels;
 /// </summary>
 internal static class Exp2Polynomial
 {
+    /// <summary>Below it x counts as this: the last n at which p 2^n has a full exponent, so that adding n to it and scaling by it are the same.</summary>
+    public const float Lowest = -125;
+
     public const float C0 = 1;
     public const float C1 = 0.6931470036506653f;
     public const float C2 = 0.24022246897220612f;
@@ -14,12 +17,17 @@ internal static class Exp2Polynomial
     public const float C4 = 0.009671296924352646f;
     public const float C5 = 0.0013269445626065135f;
 
-    /// <summary>The scalar twin of the vector versions.</summary>
+    /// <summary>The scalar twin of the vector versions: the same bits where there is a fused multiply-add.</summary>
     public static float Exp2(float x)
     {
-        var n = MathF.Round(MathF.Max(x, -126));
+        x = MathF.Max(x, Lowest);
+        var n = MathF.Round(x);
         var r = x - n;
-        var p = (((((((((C5 * r) + C4) * r) + C3) * r) + C2) * r) + C1) * r) + C0;
+        var p = MathF.FusedMultiplyAdd(C5, r, C4);
+        p = MathF.FusedMultiplyAdd(p, r, C3);
+        p = MathF.FusedMultiplyAdd(p, r, C2);
+        p = MathF.FusedMultiplyAdd(p, r, C1);
+        p = MathF.FusedMultiplyAdd(p, r, C0);
         return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(p) + ((int)n << 23));
     }
 }

@@ -8,7 +8,7 @@ namespace Whatever.Model.Kernels;
 /// c' = f c + i c~ = [c (1 + ei)(1 + ec) + (1 - ec)(1 + ef)] / [(1 + ef)(1 + ei)(1 + ec)]
 /// h  = o tanh(c') = (1 - e) / [(1 + eo)(1 + e)],  e = 2^(-2 log2 e · c')
 /// </code>
-/// Two reciprocals instead of five. Each z is held to at most 40, so that the product of three stays a float; a gate then closes to 2^-40
+/// Two divisions instead of five. Each z is held to at most 40, so that the product of three stays a float; a gate then closes to 2^-40
 /// instead of less. Scalar twin: <see cref="Scalar"/>.
 /// </summary>
 internal static class GateMath
@@ -29,12 +29,12 @@ internal static class GateMath
         var eo = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zo)));
         var eiEc = TLanes.Multiply(ei, TLanes.Add(one, candidate));
         var above = TLanes.MultiplyAdd(c, eiEc, TLanes.Multiply(TLanes.Subtract(one, candidate), ef));
-        nextC = TLanes.Multiply(above, TLanes.Reciprocal(TLanes.Multiply(ef, eiEc)));
+        nextC = TLanes.Divide(above, TLanes.Multiply(ef, eiEc));
         var e = TLanes.Exp2(TLanes.Min(limit, TLanes.Multiply(nextC, TLanes.Broadcast(-TwoLog2E))));
-        return TLanes.Multiply(TLanes.Subtract(one, e), TLanes.Reciprocal(TLanes.Multiply(eo, TLanes.Add(one, e))));
+        return TLanes.Divide(TLanes.Subtract(one, e), TLanes.Multiply(eo, TLanes.Add(one, e)));
     }
 
-    /// <summary>The same for one unit.</summary>
+    /// <summary>The same for one unit, to the bit where there is a fused multiply-add.</summary>
     public static float Scalar(float zi, float zf, float zc, float zo, float c, out float nextC)
     {
         var ei = 1 + Exp2Polynomial.Exp2(MathF.Min(zi, Limit));
@@ -42,7 +42,7 @@ internal static class GateMath
         var candidate = Exp2Polynomial.Exp2(MathF.Min(zc, Limit));
         var eo = 1 + Exp2Polynomial.Exp2(MathF.Min(zo, Limit));
         var eiEc = ei * (1 + candidate);
-        nextC = ((c * eiEc) + ((1 - candidate) * ef)) / (ef * eiEc);
+        nextC = MathF.FusedMultiplyAdd(c, eiEc, (1 - candidate) * ef) / (ef * eiEc);
         var e = Exp2Polynomial.Exp2(MathF.Min(-TwoLog2E * nextC, Limit));
         return (1 - e) / (eo * (1 + e));
     }

@@ -2,7 +2,8 @@ namespace Whatever.Model.Kernels;
 
 /// <summary>
 /// The operations that a kernel needs of one vector width. Kernels are written once over this and compiled once per width: a type argument that is a
-/// struct leaves no trace of the interface in the machine code.
+/// struct leaves no trace of the interface in the machine code. Every width gives the same bits for a number, whatever lane it is in: only operations that IEEE 754
+/// rounds in one way are used, in one order. Where a processor has no fused multiply-add, <see cref="MultiplyAdd"/> rounds twice and results differ in the last bits.
 /// </summary>
 /// <typeparam name="TVector">The register: 16, 8 or 4 floats.</typeparam>
 internal unsafe interface ILanes<TVector>
@@ -29,9 +30,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The smaller one; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -126 the result is 0 or a number below 3e-38, which is as good here; NaN stays NaN.</summary>
+    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -125 the result is 2^-125, which is as good as 0 here; NaN stays NaN.</summary>
     static abstract TVector Exp2(TVector x);
 
-    /// <summary>1 / x for x of 1 to 2^122; relative error below 3e-7.</summary>
-    static abstract TVector Reciprocal(TVector x);
+    /// <summary>a / b by division: the estimates of a reciprocal differ from maker to maker, a quotient is the same everywhere.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
 }

@@ -35,14 +35,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp2(Vector128<float> x)
     {
-        x = Vector128.MaxNative(Vector128.Create(-126f), x);
+        x = Vector128.MaxNative(Vector128.Create(Exp2Polynomial.Lowest), x);
         var n = Vector128.Round(x);
         var exponent = Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n), 23);
         return (Polynomial(x - n).AsInt32() + exponent).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Reciprocal(Vector128<float> x) => Vector128<float>.One / x;
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Polynomial(Vector128<float> r)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Whatever.Model.Kernels;
 
@@ -36,19 +35,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exp2(Vector256<float> x)
     {
-        x = Vector256.MaxNative(Vector256.Create(-126f), x);
+        x = Vector256.MaxNative(Vector256.Create(Exp2Polynomial.Lowest), x);
         var n = Vector256.Round(x);
         var exponent = Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n), 23);
         return (Polynomial(x - n).AsInt32() + exponent).AsSingle();
     }
 
-    /// <summary>An estimate of 12 bits and one step of Newton's: r (2 - x r).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Reciprocal(Vector256<float> x)
-    {
-        var r = Avx.Reciprocal(x);
-        return r * Fma.MultiplyAddNegated(x, r, Vector256.Create(2f));
-    }
+    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Polynomial(Vector256<float> r)

@@ -36,18 +36,13 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp2(Vector512<float> x)
     {
-        x = Vector512.MaxNative(Vector512.Create(-126f), x);
+        x = Vector512.MaxNative(Vector512.Create(Exp2Polynomial.Lowest), x);
         var n = Vector512.Round(x);
         return Avx512F.Scale(Polynomial(x - n), n);
     }
 
-    /// <summary>An estimate of 14 bits and one step of Newton's: r (2 - x r).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Reciprocal(Vector512<float> x)
-    {
-        var r = Avx512F.Reciprocal14(x);
-        return r * Avx512F.FusedMultiplyAddNegated(x, r, Vector512.Create(2f));
-    }
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Polynomial(Vector512<float> r)

@@ -4,7 +4,8 @@ namespace Whatever.Model.Kernels;
 
 /// <summary>
 /// One layer over one window: first x W of all steps as one product over time, then the recurrence, which only has h U left. U is read once a step;
-/// the direction in which it is read alternates, so that the half read last is still in the first-level cache when the next step begins with it.
+/// the order of its blocks alternates, so that those read last are still in the first-level cache when the next step begins with them. Each sum runs over k
+/// upwards, as in a batch: a window has the same bits alone and in company.
 /// </summary>
 internal static unsafe class SingleSteps
 {
@@ -64,23 +65,23 @@ internal static unsafe class SingleSteps
         var hasOdd = layer.Blocks % 2 == 1;
         if (hasOdd && !isForward)
         {
-            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, isForward, c, next);
+            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, c, next);
         }
 
         for (var i = 0; i < pairs; i++)
         {
-            Two<TLanes, TVector>(layer, 2 * (isForward ? i : pairs - 1 - i), z, h, units, isForward, c, next);
+            Two<TLanes, TVector>(layer, 2 * (isForward ? i : pairs - 1 - i), z, h, units, c, next);
         }
 
         if (hasOdd && isForward)
         {
-            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, isForward, c, next);
+            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, c, next);
         }
     }
 
     /// <summary>Two blocks of units at once: eight sums hide the latency of the multiply-add.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, bool isForward, float* c, float* next)
+    private static void Two<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -91,15 +92,9 @@ internal static unsafe class SingleSteps
         var (bi, bf, bc, bo) = (TLanes.Load(zb), TLanes.Load(zb + TLanes.Count), TLanes.Load(zb + (2 * TLanes.Count)), TLanes.Load(zb + (3 * TLanes.Count)));
         var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         var wb = wa + layer.BlockStride;
-        var first = isForward ? 0 : units - 1;
-        wa += (nint)first * step;
-        wb += (nint)first * step;
-        nint move = isForward ? step : -step;
-        var hk = h + first;
-        var hMove = isForward ? 1 : -1;
         for (var k = 0; k < units; k++)
         {
-            var v = TLanes.Broadcast(*hk);
+            var v = TLanes.Broadcast(h[k]);
             ai = TLanes.MultiplyAdd(v, TLanes.Load(wa), ai);
             af = TLanes.MultiplyAdd(v, TLanes.Load(wa + TLanes.Count), af);
             ac = TLanes.MultiplyAdd(v, TLanes.Load(wa + (2 * TLanes.Count)), ac);
@@ -108,9 +103,8 @@ internal static unsafe class SingleSteps
             bf = TLanes.MultiplyAdd(v, TLanes.Load(wb + TLanes.Count), bf);
             bc = TLanes.MultiplyAdd(v, TLanes.Load(wb + (2 * TLanes.Count)), bc);
             bo = TLanes.MultiplyAdd(v, TLanes.Load(wb + (3 * TLanes.Count)), bo);
-            wa += move;
-            wb += move;
-            hk += hMove;
+            wa += step;
+            wb += step;
         }
 
         Close<TLanes, TVector>(ai, af, ac, ao, c + (block * TLanes.Count), next + (block * TLanes.Count));
@@ -119,7 +113,7 @@ internal static unsafe class SingleSteps
 
     /// <summary>The last block of an odd number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, bool isForward, float* c, float* next)
+    private static void One<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -129,14 +123,12 @@ internal static unsafe class SingleSteps
         var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         for (var k = 0; k < units; k++)
         {
-            // From the other end every second step, as above.
-            var at = isForward ? k : units - 1 - k;
-            var v = TLanes.Broadcast(h[at]);
-            var w = wa + ((nint)at * step);
-            ai = TLanes.MultiplyAdd(v, TLanes.Load(w), ai);
-            af = TLanes.MultiplyAdd(v, TLanes.Load(w + TLanes.Count), af);
-            ac = TLanes.MultiplyAdd(v, TLanes.Load(w + (2 * TLanes.Count)), ac);
-            ao = TLanes.MultiplyAdd(v, TLanes.Load(w + (3 * TLanes.Count)), ao);
+            var v = TLanes.Broadcast(h[k]);
+            ai = TLanes.MultiplyAdd(v, TLanes.Load(wa), ai);
+            af = TLanes.MultiplyAdd(v, TLanes.Load(wa + TLanes.Count), af);
+            ac = TLanes.MultiplyAdd(v, TLanes.Load(wa + (2 * TLanes.Count)), ac);
+            ao = TLanes.MultiplyAdd(v, TLanes.Load(wa + (3 * TLanes.Count)), ao);
+            wa += step;
         }
 
         Close<TLanes, TVector>(ai, af, ac, ao, c + (block * TLanes.Count), next + (block * TLanes.Count));

@@ -6,7 +6,7 @@ namespace Whatever.Model.Training;
 /// <summary>
 /// Fits stacked LSTM layers and a dense layer to samples: backpropagation through time in vector kernels of single precision, AdamW, gradients clipped by
 /// their common length (Pascanu et al. 2013), a cosine of the learning rate, early stopping. The same seed gives the same bits whatever the number of
-/// threads, and a fit that goes on from a checkpoint those of one that was never stopped.
+/// threads and the width of a register (where there is a fused multiply-add), and a fit that goes on from a checkpoint those of one that was never stopped.
 /// </summary>
 public sealed class LstmFit
 {
@@ -28,7 +28,7 @@ public sealed class LstmFit
     {
         (this.shape, this.train, this.heldBack, this.options, this.progress) = (shape, train, heldBack, options, progress);
         var path = options.Path ?? KernelPaths.Best;
-        var layout = new ParameterLayout(shape, KernelPaths.Lanes(path));
+        var layout = new ParameterLayout(shape);
         engine = new GradientEngine(layout, path, shape.Steps, Math.Min(options.BatchSize, Math.Max(1, train.Count)), options.MaxThreads);
         optimizer = new AdamW(layout.Length, layout.Decayed);
         loss = options.LossOf(options.Loss, shape.Outputs);

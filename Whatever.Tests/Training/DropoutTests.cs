@@ -56,7 +56,7 @@ public sealed class DropoutTests
 
     private static GradientEngine Engine()
     {
-        var layout = new ParameterLayout(Shape, KernelPaths.Lanes(KernelPaths.Best));
+        var layout = new ParameterLayout(Shape);
         var engine = new GradientEngine(layout, KernelPaths.Best, Shape.Steps, Rows, threads: 1);
         var random = new Random(2);
         layout.Pack([.. Enumerable.Range(0, Shape.Parameters).Select(_ => random.NextSingle() - 0.5f)], engine.Parameters);

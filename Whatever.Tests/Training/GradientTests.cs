@@ -66,8 +66,8 @@ public sealed class GradientTests
 
     private static void Compare(KernelPath path, NetworkShape shape, int batch, LossKind kind, int seed)
     {
-        var (random, lanes) = (new Random(seed), KernelPaths.Lanes(path));
-        var layout = new ParameterLayout(shape, lanes);
+        var random = new Random(seed);
+        var layout = new ParameterLayout(shape);
         var engine = new GradientEngine(layout, path, shape.Steps, batch, threads: 1);
         var plain = Enumerable.Range(0, shape.Parameters).Select(_ => (float)((1.2 * random.NextDouble()) - 0.6)).ToArray();
         layout.Pack(plain, engine.Parameters);

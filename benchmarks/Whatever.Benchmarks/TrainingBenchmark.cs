@@ -117,7 +117,7 @@ internal static class TrainingBenchmark
         public OwnTrainer(ArraySamples samples, float[] weights, int batch, int threads)
         {
             (this.samples, this.batch) = (samples, batch);
-            var layout = new ParameterLayout(Shape, KernelPaths.Lanes(KernelPaths.Best));
+            var layout = new ParameterLayout(Shape);
             engine = new GradientEngine(layout, KernelPaths.Best, Steps, batch, threads);
             optimizer = new AdamW(layout.Length, layout.Decayed);
             layout.Pack(weights, engine.Parameters);

@@ -20,7 +20,7 @@ internal sealed unsafe class ChunkMemory
         y = new AlignedFloats(mostRows * layout.Dense.BiasCount);
         last = new AlignedFloats(mostRows * layout.Lstm[^1].Stride);
         mask = new AlignedFloats(mostRows * layout.Lstm[^1].Stride);
-        zeros = new AlignedFloats(Product.PanelRegisters * layout.Lanes);
+        zeros = new AlignedFloats(Product.PanelWidth);
     }
 
     public int Steps { get; }
@@ -41,13 +41,13 @@ internal sealed unsafe class ChunkMemory
     /// <summary>What each number of <see cref="Last"/> was multiplied with.</summary>
     public float* Mask => mask.Start;
 
-    public nint YPanel => (nint)Rows * layout.Dense.PanelWidth;
+    public nint YPanel => (nint)Rows * Product.PanelWidth;
 
     /// <summary>y and then dy as [panel][row][column].</summary>
     public float* Y(int row, int output)
     {
-        var (panel, column) = Math.DivRem(output, layout.Dense.PanelWidth);
-        return y.Start + (panel * YPanel) + ((nint)row * layout.Dense.PanelWidth) + column;
+        var (panel, column) = Math.DivRem(output, Product.PanelWidth);
+        return y.Start + (panel * YPanel) + ((nint)row * Product.PanelWidth) + column;
     }
 
     /// <summary>Inputs of a step, shape (rows, features).</summary>

@@ -50,16 +50,16 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>(ParameterLayout 
         new Product
         {
             Rows = memory.Rows,
-            Registers = dense.Registers,
+            Panels = dense.Panels,
             Left = &left,
             LeftCount = 1,
             KStride = 1,
             Right = parameters + dense.Weights,
-            RightPanel = dense.PanelWidth * dense.Units,
+            RightPanel = Product.PanelWidth * dense.Units,
             Init = parameters + dense.Bias,
-            InitPanel = dense.PanelWidth,
+            InitPanel = Product.PanelWidth,
             Target = memory.Y(0, 0),
-            TargetRow = dense.PanelWidth,
+            TargetRow = Product.PanelWidth,
             TargetPanel = memory.YPanel,
         }.Run<TLanes, TVector>();
     }
@@ -74,21 +74,25 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>(ParameterLayout 
         var product = new Product
         {
             Rows = memory.Rows,
-            Registers = TrainingGates.Gates,
+            Panels = 2,
             Left = left,
             LeftCount = step == 0 ? 1 : 2,
             KStride = 1,
-            TargetRow = place.BlockWidth,
+            RightPanel = place.PanelStride,
+            InitPanel = Product.PanelWidth,
+            TargetRow = Product.PanelWidth,
+            TargetPanel = layer.ZPanel,
         };
         for (var block = 0; block < place.Blocks; block++)
         {
-            product.Right = parameters + place.Weights + ((nint)block * place.BlockStride);
-            product.Init = parameters + place.Bias + (block * place.BlockWidth);
-            product.Target = layer.Z(block, step);
+            var panel = 2 * block;
+            product.Right = parameters + place.Weights + ((nint)panel * place.PanelStride);
+            product.Init = parameters + place.Bias + (panel * Product.PanelWidth);
+            product.Target = layer.Z(panel, step);
             product.Run<TLanes, TVector>();
-            var at = block * TLanes.Count;
+            var at = block * LstmPlace.BlockUnits;
             TrainingGates.Forward<TLanes, TVector>(
-                product.Target, memory.Rows, layer.C(step) + at, layer.C(step + 1) + at, layer.TanhC(step) + at, layer.H(step + 1) + at, place.Stride);
+                layer.Z(panel, step), layer.Z(panel + 1, step), memory.Rows, layer.C(step) + at, layer.C(step + 1) + at, layer.TanhC(step) + at, layer.H(step + 1) + at, place.Stride);
         }
     }
 }

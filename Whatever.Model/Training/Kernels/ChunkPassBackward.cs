@@ -36,14 +36,14 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var product = new Product
         {
             Rows = dense.Units,
-            Registers = dense.Registers,
+            Panels = dense.Panels,
             Left = &left,
             LeftCount = 1,
             KStride = place.Stride,
             Right = memory.Y(0, 0),
             RightPanel = memory.YPanel,
-            TargetRow = dense.PanelWidth,
-            TargetPanel = dense.PanelWidth * dense.Units,
+            TargetRow = Product.PanelWidth,
+            TargetPanel = Product.PanelWidth * dense.Units,
         };
         AddTo(ref product, gradient + dense.Weights);
         product.Run<TLanes, TVector>();
@@ -51,7 +51,7 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var panels = stackalloc LeftPart[dense.Panels];
         for (var panel = 0; panel < dense.Panels; panel++)
         {
-            panels[panel] = new LeftPart { Start = memory.Y(0, panel * dense.PanelWidth), RowStride = dense.PanelWidth, K = dense.PanelWidth };
+            panels[panel] = new LeftPart { Start = memory.Y(0, panel * Product.PanelWidth), RowStride = Product.PanelWidth, K = Product.PanelWidth };
         }
 
         var dh = memory.Layers[^1].Dh(memory.Steps - 1);
@@ -79,19 +79,19 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var (place, layer) = (layout.Lstm[l], memory.Layers[l]);
         for (var block = 0; block < place.Blocks; block++)
         {
-            var at = block * TLanes.Count;
+            var at = block * LstmPlace.BlockUnits;
             TrainingGates.Backward<TLanes, TVector>(
-                layer.Z(block, step), memory.Rows, layer.C(step) + at, layer.TanhC(step) + at, layer.Dh(step) + at, layer.Dc + at, place.Stride,
-                gradient + place.Bias + (block * place.BlockWidth));
+                layer.Z(2 * block, step), layer.Z((2 * block) + 1, step), memory.Rows, layer.C(step) + at, layer.TanhC(step) + at, layer.Dh(step) + at, layer.Dc + at, place.Stride,
+                gradient + place.Bias + (2 * block * Product.PanelWidth));
         }
 
         if (step > 0)
         {
             var isLast = l == layout.Lstm.Count - 1;
             var dh = layer.Dh(step - 1);
-            var left = stackalloc LeftPart[place.Blocks];
-            Blocks(left, place, layer, step);
-            Derive(left, place.Blocks, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride, isLast ? 0 : Product.PanelRegisters * TLanes.Count, dh);
+            var left = stackalloc LeftPart[place.Panels];
+            Panels(left, place, layer, step);
+            Derive(left, place.Panels, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride, isLast ? 0 : Product.PanelWidth, dh);
         }
     }
 
@@ -101,12 +101,12 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var x = l == 0 ? memory.X(begin) : memory.Layers[l - 1].H(begin + 1);
         var rows = (end - begin) * memory.Rows;
         AddProduct(place, layer, begin, rows, x, l == 0 ? place.Features : layout.Lstm[l - 1].Stride, place.Features, gradient + place.Weights);
-        AddProduct(place, layer, begin, rows, layer.H(begin), place.Stride, place.Units, gradient + place.Weights + (place.Features * place.BlockWidth));
+        AddProduct(place, layer, begin, rows, layer.H(begin), place.Stride, place.Units, gradient + place.Weights + (place.Features * Product.PanelWidth));
         if (l > 0)
         {
-            var left = stackalloc LeftPart[place.Blocks];
-            Blocks(left, place, layer, begin);
-            Derive(left, place.Blocks, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
+            var left = stackalloc LeftPart[place.Panels];
+            Panels(left, place, layer, begin);
+            Derive(left, place.Panels, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
         }
     }
 
@@ -117,14 +117,14 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var product = new Product
         {
             Rows = columns,
-            Registers = TrainingGates.Gates * place.Blocks,
+            Panels = place.Panels,
             Left = &left,
             LeftCount = 1,
             KStride = stride,
             Right = layer.Z(0, begin),
-            RightPanel = layer.ZBlock,
-            TargetRow = place.BlockWidth,
-            TargetPanel = place.BlockStride,
+            RightPanel = layer.ZPanel,
+            TargetRow = Product.PanelWidth,
+            TargetPanel = place.PanelStride,
         };
         AddTo(ref product, gradient);
         product.Run<TLanes, TVector>();
@@ -138,12 +138,12 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         product.InitPanel = product.TargetPanel;
     }
 
-    /// <summary>dz of all blocks one after the other as the left side.</summary>
-    private static void Blocks(LeftPart* left, LstmPlace place, LayerMemory layer, int step)
+    /// <summary>dz of all panels one after the other as the left side.</summary>
+    private static void Panels(LeftPart* left, LstmPlace place, LayerMemory layer, int step)
     {
-        for (var block = 0; block < place.Blocks; block++)
+        for (var panel = 0; panel < place.Panels; panel++)
         {
-            left[block] = new LeftPart { Start = layer.Z(block, step), RowStride = place.BlockWidth, K = place.BlockWidth };
+            left[panel] = new LeftPart { Start = layer.Z(panel, step), RowStride = Product.PanelWidth, K = Product.PanelWidth };
         }
     }
 
@@ -159,18 +159,18 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         new Product
         {
             Rows = rows,
-            Registers = columns / TLanes.Count,
+            Panels = columns / Product.PanelWidth,
             Left = left,
             LeftCount = count,
             KStride = 1,
             Right = right,
-            RightPanel = k * Product.PanelRegisters * TLanes.Count,
+            RightPanel = k * Product.PanelWidth,
             Init = init,
             InitRow = initRow,
             InitPanel = initPanel,
             Target = target,
             TargetRow = columns,
-            TargetPanel = Product.PanelRegisters * TLanes.Count,
+            TargetPanel = Product.PanelWidth,
         }.Run<TLanes, TVector>();
     }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class LayerMemory
     {
         (this.place, this.steps, this.isLast) = (place, steps, isLast);
         var slot = mostRows * place.Stride;
-        z = new AlignedFloats(steps * mostRows * place.Blocks * place.BlockWidth);
+        z = new AlignedFloats(steps * mostRows * place.Panels * Product.PanelWidth);
         h = new AlignedFloats((steps + 1) * slot);
         c = new AlignedFloats((steps + 1) * slot);
         tanhC = new AlignedFloats(steps * slot);
@@ -28,11 +28,11 @@ internal sealed unsafe class LayerMemory
         dc = new AlignedFloats(slot);
     }
 
-    /// <summary>Floats from block to block of z.</summary>
-    public nint ZBlock => (nint)steps * rows * place.BlockWidth;
+    /// <summary>Floats from panel to panel of z.</summary>
+    public nint ZPanel => (nint)steps * rows * Product.PanelWidth;
 
-    /// <summary>[block][step][row][gate][lane]: z, then the gates, then dz.</summary>
-    public float* Z(int block, int step) => z.Start + (block * ZBlock) + ((nint)step * rows * place.BlockWidth);
+    /// <summary>[panel][step][row][column], panels as in <see cref="LstmPlace"/>: z, then the gates, then dz.</summary>
+    public float* Z(int panel, int step) => z.Start + (panel * ZPanel) + ((nint)step * rows * Product.PanelWidth);
 
     /// <summary>h after so many steps, shape (rows, stride).</summary>
     public float* H(int stepsDone) => h.Start + ((nint)stepsDone * rows * place.Stride);

@@ -3,7 +3,7 @@ using Whatever.Model.Kernels;
 
 namespace Whatever.Model.Training.Kernels;
 
-/// <summary>Tiles of a product that are two registers wide: the last columns where they do not fill four. As <see cref="WideTiles"/> otherwise.</summary>
+/// <summary>Tiles of a product that are two registers wide: with AVX-512 the last panel of an odd number. As <see cref="WideTiles"/> otherwise.</summary>
 internal static unsafe class NarrowTiles
 {
     /// <summary>12 accumulators.</summary>
@@ -60,7 +60,7 @@ internal static unsafe class NarrowTiles
                 v = TLanes.Broadcast(p5[at]);
                 a5w = TLanes.MultiplyAdd(v, bw, a5w);
                 a5x = TLanes.MultiplyAdd(v, bx, a5x);
-                right += 2 * TLanes.Count;
+                right += Product.PanelWidth;
                 at += tile.KStride;
             }
         }

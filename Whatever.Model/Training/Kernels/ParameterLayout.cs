@@ -5,35 +5,33 @@ namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
 /// Where each parameter lies in the one row of floats that the kernels read, the gradient is written to and the optimiser moves along: first all weights,
-/// then all biases. Files and people get them in plain order: of each LSTM layer W, U, b, then V, d; matrices row-major.
+/// then all biases, the same for every width of register. Files and people get them in plain order: of each LSTM layer W, U, b, then V, d; matrices row-major.
 /// </summary>
 internal sealed class ParameterLayout
 {
     private readonly NetworkShape shape;
     private readonly int[] order;
 
-    public ParameterLayout(NetworkShape shape, int lanes)
+    public ParameterLayout(NetworkShape shape)
     {
-        (this.shape, Lanes) = (shape, lanes);
+        this.shape = shape;
         var inputs = shape.LstmUnits.Prepend(shape.Features);
-        var bare = inputs.Zip(shape.LstmUnits, (features, units) => new LstmPlace(features, units, lanes)).ToList();
-        var dense = new DensePlace(shape.LstmUnits[^1], shape.Outputs, lanes);
+        var bare = inputs.Zip(shape.LstmUnits, (features, units) => new LstmPlace(features, units)).ToList();
+        var dense = new DensePlace(shape.LstmUnits[^1], shape.Outputs);
         Decayed = bare.Sum(place => place.WeightCount) + dense.WeightCount;
         var (weights, bias) = (0, Decayed);
         var placed = new List<LstmPlace>();
         foreach (var place in bare)
         {
-            placed.Add(new LstmPlace(place.Features, place.Units, lanes) { Weights = weights, Bias = bias });
+            placed.Add(new LstmPlace(place.Features, place.Units) { Weights = weights, Bias = bias });
             (weights, bias) = (weights + place.WeightCount, bias + place.BiasCount);
         }
 
         Lstm = placed;
-        Dense = new DensePlace(dense.Units, dense.Outputs, lanes) { Weights = weights, Bias = bias };
+        Dense = new DensePlace(dense.Units, dense.Outputs) { Weights = weights, Bias = bias };
         Length = bias + dense.BiasCount;
         order = [.. Lstm.SelectMany(OrderOf), .. OrderOf(Dense)];
     }
-
-    public int Lanes { get; }
 
     public IReadOnlyList<LstmPlace> Lstm { get; }
 

@@ -21,26 +21,28 @@ internal unsafe struct ProductTile
     public nint InitRow;
     public float* Target;
     public nint TargetRow;
+
+    /// <summary>Floats from the first pair of registers to the second: within the panel, or to the next one.</summary>
+    public nint RightPair;
+    public nint InitPair;
+    public nint TargetPair;
     public nint First;
     public nint Last;
 }
 
 /// <summary>
-/// target = init + left · right, in single precision: left (rows, K), right (K, columns), K run through part after part and added in that order.
-/// Columns come in panels of four registers, of which the last may have two. Of a panel of the right side row k lies directly behind row k - 1; init and
-/// target have a stride from row to row and one from panel to panel. Init may be the target itself (add to it) or a single row (stride 0: a bias, zeros).
+/// target = init + left · right, in single precision: left (rows, K), right (K, columns), K run through part after part and added in that order, whatever
+/// the width of a register. Columns come in panels of 32. Of a panel of the right side row k lies directly behind row k - 1; init and target have a stride
+/// from row to row and one from panel to panel. Init may be the target itself (add to it) or a single row (stride 0: a bias, zeros).
 /// Scalar twin: <see cref="Scalar"/>.
 /// </summary>
 internal unsafe struct Product
 {
-    public const int PanelRegisters = 4;
-    public const int NarrowRegisters = 2;
+    /// <summary>Columns of a panel.</summary>
+    public const int PanelWidth = 32;
 
     public int Rows;
-
-    /// <summary>Columns in registers: even.</summary>
-    public int Registers;
-
+    public int Panels;
     public LeftPart* Left;
     public int LeftCount;
     public nint KStride;
@@ -54,19 +56,18 @@ internal unsafe struct Product
     public nint TargetPanel;
 
     /// <summary>The same number by number.</summary>
-    public readonly void Scalar(int lanes)
+    public readonly void Scalar()
     {
-        for (var column = 0; column < Registers * lanes; column++)
+        for (var column = 0; column < Panels * PanelWidth; column++)
         {
-            var (panel, inPanel) = Math.DivRem(column, PanelRegisters * lanes);
-            var width = Math.Min(PanelRegisters, Registers - (panel * PanelRegisters)) * lanes;
+            var (panel, inPanel) = Math.DivRem(column, PanelWidth);
             for (var row = 0; row < Rows; row++)
             {
                 var sum = Init[(panel * InitPanel) + (row * InitRow) + inPanel];
                 var right = Right + (panel * RightPanel) + inPanel;
                 for (var part = Left; part < Left + LeftCount; part++)
                 {
-                    for (var k = 0; k < part->K; k++, right += width)
+                    for (var k = 0; k < part->K; k++, right += PanelWidth)
                     {
                         sum = MathF.FusedMultiplyAdd(part->Start[(row * part->RowStride) + (k * KStride)], *right, sum);
                     }
@@ -77,37 +78,55 @@ internal unsafe struct Product
         }
     }
 
-    /// <summary>Panel by panel, so that the right side of one stays in the first-level cache while the rows go by.</summary>
+    /// <summary>
+    /// Panel by panel, so that the right side of one stays in the first-level cache while the rows go by. A tile is four registers wide: two panels with AVX-512,
+    /// one with AVX2, half of one with four floats a register.
+    /// </summary>
     public readonly void Run<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        for (var panel = 0; panel * PanelRegisters < Registers; panel++)
+        const int Pair = 2;
+        var isWide = Pair * TLanes.Count == PanelWidth;
+        for (var panel = 0; panel < Panels;)
         {
-            var tile = new ProductTile
+            if (isWide && panel + 1 == Panels)
             {
-                Left = Left,
-                LeftCount = LeftCount,
-                KStride = KStride,
-                Right = Right + (panel * RightPanel),
-                Init = Init + (panel * InitPanel),
-                InitRow = InitRow,
-                Target = Target + (panel * TargetPanel),
-                TargetRow = TargetRow,
-                Last = Rows - 1,
-            };
-            if (Registers - (panel * PanelRegisters) >= PanelRegisters)
+                RunNarrow<TLanes, TVector>(TileAt(panel, 0));
+                panel++;
+            }
+            else if (isWide)
             {
-                RunWide<TLanes, TVector>(ref tile);
+                RunWide<TLanes, TVector>(TileAt(panel, 0) with { RightPair = RightPanel, InitPair = InitPanel, TargetPair = TargetPanel });
+                panel += 2;
             }
             else
             {
-                RunNarrow<TLanes, TVector>(ref tile);
+                nint pair = Pair * TLanes.Count;
+                for (nint column = 0; column < PanelWidth; column += 2 * pair)
+                {
+                    RunWide<TLanes, TVector>(TileAt(panel, column) with { RightPair = pair, InitPair = pair, TargetPair = pair });
+                }
+
+                panel++;
             }
         }
     }
 
-    private static void RunWide<TLanes, TVector>(ref ProductTile tile)
+    private readonly ProductTile TileAt(int panel, nint column) => new()
+    {
+        Left = Left,
+        LeftCount = LeftCount,
+        KStride = KStride,
+        Right = Right + (panel * RightPanel) + column,
+        Init = Init + (panel * InitPanel) + column,
+        InitRow = InitRow,
+        Target = Target + (panel * TargetPanel) + column,
+        TargetRow = TargetRow,
+        Last = Rows - 1,
+    };
+
+    private static void RunWide<TLanes, TVector>(ProductTile tile)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -126,7 +145,7 @@ internal unsafe struct Product
         }
     }
 
-    private static void RunNarrow<TLanes, TVector>(ref ProductTile tile)
+    private static void RunNarrow<TLanes, TVector>(ProductTile tile)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {

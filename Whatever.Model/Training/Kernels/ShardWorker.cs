@@ -78,7 +78,7 @@ internal sealed unsafe class ShardWorker
         for (var row = 0; row < memory.Rows; row++)
         {
             batch.Samples.CopyTarget(batch.Rows.Span[first + row], target);
-            for (var output = 0; output < layout.Dense.Panels * layout.Dense.PanelWidth; output++)
+            for (var output = 0; output < layout.Dense.BiasCount; output++)
             {
                 var y = memory.Y(row, output);
                 var wanted = output < layout.Dense.Outputs ? target[output % target.Length] : float.NaN;

@@ -4,8 +4,8 @@ using Whatever.Model.Kernels;
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// The part of a step of an LSTM that is not a product, one block of units (a register) and some rows at a time, both ways. A row of z and of dz is
-/// [gate][lane] in the order i, f, c~, o; d before a letter is the derivative of the loss by it; tc = tanh(c).
+/// The part of a step of an LSTM that is not a product, one block of units and some rows at a time, both ways. d before a letter is the derivative of the
+/// loss by it; tc = tanh(c).
 /// <code>
 /// c = f c' + i c~                      h = o tc
 /// dc = dc + dh o (1 - tc²)             do: dh tc o (1 - o)
@@ -17,12 +17,14 @@ namespace Whatever.Model.Training.Kernels;
 /// </summary>
 internal static unsafe class TrainingGates
 {
-    public const int Gates = 4;
+    /// <summary>Of a block; i and f of its units stand in one panel, c~ and o in the next.</summary>
+    private const int Units = LstmPlace.BlockUnits;
     private const float Log2E = 1.4426950408889634f;
     private const float Limit = 40;
 
     /// <summary>From z to the gates, which take its place, and to c, tanh(c) and h.</summary>
-    /// <param name="z">Rows of 4 registers; becomes i, f, c~, o.</param>
+    /// <param name="inputForget">Panel of z of i and f; becomes i and f.</param>
+    /// <param name="candidateOutput">Panel of z of c~ and o; becomes c~ and o.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="previousC">c of the step before; row stride as for the other three.</param>
     /// <param name="c">c after the step.</param>
@@ -30,52 +32,68 @@ internal static unsafe class TrainingGates
     /// <param name="h">h after the step.</param>
     /// <param name="stride">Floats from row to row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<TLanes, TVector>(float* z, int rows, float* previousC, float* c, float* tanhC, float* h, nint stride)
+    public static void Forward<TLanes, TVector>(
+        float* inputForget, float* candidateOutput, int rows, float* previousC, float* c, float* tanhC, float* h, nint stride)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        for (var row = 0; row < rows; row++)
+        for (nint row = 0; row < rows; row++)
         {
-            var i = Sigmoid<TLanes, TVector>(TLanes.Load(z));
-            var f = Sigmoid<TLanes, TVector>(TLanes.Load(z + TLanes.Count));
-            var candidate = Tanh<TLanes, TVector>(TLanes.Load(z + (2 * TLanes.Count)));
-            var o = Sigmoid<TLanes, TVector>(TLanes.Load(z + (3 * TLanes.Count)));
-            var next = TLanes.MultiplyAdd(f, TLanes.Load(previousC), TLanes.Multiply(i, candidate));
-            var squashed = Tanh<TLanes, TVector>(next);
-            TLanes.Store(z, i);
-            TLanes.Store(z + TLanes.Count, f);
-            TLanes.Store(z + (2 * TLanes.Count), candidate);
-            TLanes.Store(z + (3 * TLanes.Count), o);
-            TLanes.Store(c, next);
-            TLanes.Store(tanhC, squashed);
-            TLanes.Store(h, TLanes.Multiply(o, squashed));
-            z += Gates * TLanes.Count;
-            previousC += stride;
-            c += stride;
-            tanhC += stride;
-            h += stride;
+            for (nint lane = 0; lane < Units; lane += TLanes.Count)
+            {
+                var at = (row * stride) + lane;
+                var first = inputForget + (row * Product.PanelWidth) + lane;
+                var second = candidateOutput + (row * Product.PanelWidth) + lane;
+                var i = Sigmoid<TLanes, TVector>(TLanes.Load(first));
+                var f = Sigmoid<TLanes, TVector>(TLanes.Load(first + Units));
+                var candidate = Tanh<TLanes, TVector>(TLanes.Load(second));
+                var o = Sigmoid<TLanes, TVector>(TLanes.Load(second + Units));
+                var next = TLanes.MultiplyAdd(f, TLanes.Load(previousC + at), TLanes.Multiply(i, candidate));
+                var squashed = Tanh<TLanes, TVector>(next);
+                TLanes.Store(first, i);
+                TLanes.Store(first + Units, f);
+                TLanes.Store(second, candidate);
+                TLanes.Store(second + Units, o);
+                TLanes.Store(c + at, next);
+                TLanes.Store(tanhC + at, squashed);
+                TLanes.Store(h + at, TLanes.Multiply(o, squashed));
+            }
         }
     }
 
     /// <summary>From the gates to dz, which takes their place.</summary>
-    /// <param name="gates">Rows of i, f, c~, o; becomes dz.</param>
+    /// <param name="inputForget">Panel of i and f; becomes their dz.</param>
+    /// <param name="candidateOutput">Panel of c~ and o; becomes their dz.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="previousC">c of the step before; row stride as for the other three.</param>
     /// <param name="tanhC">tanh(c) of the step.</param>
     /// <param name="dh">Complete: from the step after and from the layer above.</param>
     /// <param name="dc">From the step after; becomes that of the step before.</param>
     /// <param name="stride">Floats from row to row.</param>
-    /// <param name="db">4 registers, to which the sums of dz over the rows are added.</param>
+    /// <param name="db">Both panels of a row, to which the sums of dz over the rows are added.</param>
+    public static void Backward<TLanes, TVector>(
+        float* inputForget, float* candidateOutput, int rows, float* previousC, float* tanhC, float* dh, float* dc, nint stride, float* db)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        for (nint lane = 0; lane < Units; lane += TLanes.Count)
+        {
+            BackwardLanes<TLanes, TVector>(inputForget + lane, candidateOutput + lane, rows, previousC + lane, tanhC + lane, dh + lane, dc + lane, stride, db + lane);
+        }
+    }
+
+    /// <summary>One register of units: its sums of db stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward<TLanes, TVector>(float* gates, int rows, float* previousC, float* tanhC, float* dh, float* dc, nint stride, float* db)
+    private static void BackwardLanes<TLanes, TVector>(
+        float* inputForget, float* candidateOutput, int rows, float* previousC, float* tanhC, float* dh, float* dc, nint stride, float* db)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         var one = TLanes.Broadcast(1);
-        var (dbi, dbf, dbc, dbo) = (TLanes.Load(db), TLanes.Load(db + TLanes.Count), TLanes.Load(db + (2 * TLanes.Count)), TLanes.Load(db + (3 * TLanes.Count)));
+        var (dbi, dbf, dbc, dbo) = (TLanes.Load(db), TLanes.Load(db + Units), TLanes.Load(db + (2 * Units)), TLanes.Load(db + (3 * Units)));
         for (var row = 0; row < rows; row++)
         {
-            var (i, f, candidate, o) = (TLanes.Load(gates), TLanes.Load(gates + TLanes.Count), TLanes.Load(gates + (2 * TLanes.Count)), TLanes.Load(gates + (3 * TLanes.Count)));
+            var (i, f, candidate, o) = (TLanes.Load(inputForget), TLanes.Load(inputForget + Units), TLanes.Load(candidateOutput), TLanes.Load(candidateOutput + Units));
             var squashed = TLanes.Load(tanhC);
             var fromAbove = TLanes.Multiply(TLanes.Load(dh), o);
             var total = TLanes.MultiplyAdd(fromAbove, TLanes.Subtract(one, TLanes.Multiply(squashed, squashed)), TLanes.Load(dc));
@@ -85,13 +103,14 @@ internal static unsafe class TrainingGates
             var dzf = TLanes.Multiply(TLanes.Multiply(byF, TLanes.Load(previousC)), TLanes.Subtract(one, f));
             var dzc = TLanes.Multiply(byI, TLanes.Subtract(one, TLanes.Multiply(candidate, candidate)));
             var dzo = TLanes.Multiply(TLanes.Multiply(fromAbove, squashed), TLanes.Subtract(one, o));
-            TLanes.Store(gates, dzi);
-            TLanes.Store(gates + TLanes.Count, dzf);
-            TLanes.Store(gates + (2 * TLanes.Count), dzc);
-            TLanes.Store(gates + (3 * TLanes.Count), dzo);
+            TLanes.Store(inputForget, dzi);
+            TLanes.Store(inputForget + Units, dzf);
+            TLanes.Store(candidateOutput, dzc);
+            TLanes.Store(candidateOutput + Units, dzo);
             TLanes.Store(dc, byF);
             (dbi, dbf, dbc, dbo) = (TLanes.Add(dbi, dzi), TLanes.Add(dbf, dzf), TLanes.Add(dbc, dzc), TLanes.Add(dbo, dzo));
-            gates += Gates * TLanes.Count;
+            inputForget += Product.PanelWidth;
+            candidateOutput += Product.PanelWidth;
             previousC += stride;
             tanhC += stride;
             dh += stride;
@@ -99,24 +118,24 @@ internal static unsafe class TrainingGates
         }
 
         TLanes.Store(db, dbi);
-        TLanes.Store(db + TLanes.Count, dbf);
-        TLanes.Store(db + (2 * TLanes.Count), dbc);
-        TLanes.Store(db + (3 * TLanes.Count), dbo);
+        TLanes.Store(db + Units, dbf);
+        TLanes.Store(db + (2 * Units), dbc);
+        TLanes.Store(db + (3 * Units), dbo);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sigmoid<TLanes, TVector>(TVector x)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct =>
-        TLanes.Reciprocal(TLanes.Add(TLanes.Broadcast(1), TLanes.Exp2(TLanes.Min(TLanes.Multiply(x, TLanes.Broadcast(-Log2E)), TLanes.Broadcast(Limit)))));
+        TLanes.Divide(TLanes.Broadcast(1), TLanes.Add(TLanes.Broadcast(1), TLanes.Exp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-Log2E))))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Tanh<TLanes, TVector>(TVector x)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
-        var e = TLanes.Exp2(TLanes.Min(TLanes.Multiply(x, TLanes.Broadcast(-2 * Log2E)), TLanes.Broadcast(Limit)));
+        var e = TLanes.Exp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-2 * Log2E))));
         var one = TLanes.Broadcast(1);
-        return TLanes.Multiply(TLanes.Subtract(one, e), TLanes.Reciprocal(TLanes.Add(one, e)));
+        return TLanes.Divide(TLanes.Subtract(one, e), TLanes.Add(one, e));
     }
 }

@@ -13,12 +13,12 @@ internal sealed unsafe class TransposedWeights
     public TransposedWeights(ParameterLayout layout)
     {
         this.layout = layout;
-        recurrent = [.. layout.Lstm.Select(place => new AlignedFloats(place.Blocks * place.BlockWidth * place.Stride))];
-        inputs = [.. layout.Lstm.Select((place, l) => l == 0 ? null : new AlignedFloats(place.Blocks * place.BlockWidth * layout.Lstm[l - 1].Stride))];
+        recurrent = [.. layout.Lstm.Select(place => new AlignedFloats(place.Panels * Product.PanelWidth * place.Stride))];
+        inputs = [.. layout.Lstm.Select((place, l) => l == 0 ? null : new AlignedFloats(place.Panels * Product.PanelWidth * layout.Lstm[l - 1].Stride))];
         dense = new AlignedFloats(layout.Dense.BiasCount * layout.Lstm[^1].Stride);
     }
 
-    /// <summary>Uᵀ of a layer: K = dz as [block][gate][lane], columns = its units.</summary>
+    /// <summary>Uᵀ of a layer: K = dz as [panel][column], columns = its units.</summary>
     public float* Recurrent(int layer) => recurrent[layer].Start;
 
     /// <summary>Wᵀ of a layer above the first: the same K, columns = units of the layer below.</summary>
@@ -32,41 +32,38 @@ internal sealed unsafe class TransposedWeights
         for (var l = 0; l < layout.Lstm.Count; l++)
         {
             var place = layout.Lstm[l];
-            for (var block = 0; block < place.Blocks; block++)
+            for (var panel = 0; panel < place.Panels; panel++)
             {
-                var source = parameters + place.Weights + (block * place.BlockStride);
-                var k = block * place.BlockWidth;
-                Transpose(source + (place.Features * place.BlockWidth), place.Units, place.BlockWidth, recurrent[l], place.Stride, k);
+                var source = parameters + place.Weights + (panel * place.PanelStride);
+                var k = panel * Product.PanelWidth;
+                Transpose(source + (place.Features * Product.PanelWidth), place.Units, recurrent[l], place.Stride, k);
                 if (inputs[l] is { } below)
                 {
-                    Transpose(source, place.Features, place.BlockWidth, below, layout.Lstm[l - 1].Stride, k);
+                    Transpose(source, place.Features, below, layout.Lstm[l - 1].Stride, k);
                 }
             }
         }
 
         for (var panel = 0; panel < layout.Dense.Panels; panel++)
         {
-            var width = layout.Dense.PanelWidth;
-            Transpose(parameters + layout.Dense.Weights + (panel * width * layout.Dense.Units), layout.Dense.Units, width, dense, layout.Lstm[^1].Stride, panel * width);
+            var k = panel * Product.PanelWidth;
+            Transpose(parameters + layout.Dense.Weights + (k * layout.Dense.Units), layout.Dense.Units, dense, layout.Lstm[^1].Stride, k);
         }
     }
 
-    /// <param name="source">Shape (rows, width).</param>
+    /// <param name="source">Shape (rows, one panel).</param>
     /// <param name="rows">They become columns of the target.</param>
-    /// <param name="width">They become rows of the target, from <paramref name="k"/> on.</param>
-    /// <param name="target">Panels of (K, four registers), the last one maybe of two.</param>
+    /// <param name="target">Panels of (K, panel width).</param>
     /// <param name="columns">Of the target.</param>
-    /// <param name="k">First row of the target.</param>
-    private void Transpose(float* source, int rows, int width, AlignedFloats target, int columns, int k)
+    /// <param name="k">First row of the target; the panel's columns become rows from here on.</param>
+    private static void Transpose(float* source, int rows, AlignedFloats target, int columns, int k)
     {
-        var panelWidth = Product.PanelRegisters * layout.Lanes;
-        var panelStride = target.Length / columns * panelWidth;
-        for (var row = 0; row < rows; row++, source += width)
+        var panelStride = target.Length / columns * Product.PanelWidth;
+        for (var row = 0; row < rows; row++, source += Product.PanelWidth)
         {
-            var (panel, column) = Math.DivRem(row, panelWidth);
-            var stride = Math.Min(panelWidth, columns - (panel * panelWidth));
-            var to = target.Start + (panel * panelStride) + (k * stride) + column;
-            for (var i = 0; i < width; i++, to += stride)
+            var (panel, column) = Math.DivRem(row, Product.PanelWidth);
+            var to = target.Start + (panel * panelStride) + (k * Product.PanelWidth) + column;
+            for (var i = 0; i < Product.PanelWidth; i++, to += Product.PanelWidth)
             {
                 *to = source[i];
             }

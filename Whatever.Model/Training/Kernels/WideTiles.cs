@@ -20,19 +20,21 @@ internal static unsafe class WideTiles
         var r3 = Math.Min(tile.First + 3, tile.Last);
         var r4 = Math.Min(tile.First + 4, tile.Last);
         var r5 = Math.Min(tile.First + 5, tile.Last);
+        var initPair = tile.InitPair;
         var init = tile.Init + (tile.First * tile.InitRow);
-        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r1 * tile.InitRow);
-        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r2 * tile.InitRow);
-        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r3 * tile.InitRow);
-        var (a3w, a3x, a3y, a3z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a3w, a3x, a3y, a3z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r4 * tile.InitRow);
-        var (a4w, a4x, a4y, a4z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a4w, a4x, a4y, a4z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r5 * tile.InitRow);
-        var (a5w, a5x, a5y, a5z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a5w, a5x, a5y, a5z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         var right = tile.Right;
+        var second = tile.Right + tile.RightPair;
         for (var part = tile.Left; part < tile.Left + tile.LeftCount; part++)
         {
             var p0 = part->Start + (tile.First * part->RowStride);
@@ -44,7 +46,7 @@ internal static unsafe class WideTiles
             nint at = 0;
             for (var k = part->K; k > 0; k--)
             {
-                var (bw, bx, by, bz) = (TLanes.Load(right), TLanes.Load(right + TLanes.Count), TLanes.Load(right + (2 * TLanes.Count)), TLanes.Load(right + (3 * TLanes.Count)));
+                var (bw, bx, by, bz) = (TLanes.Load(right), TLanes.Load(right + TLanes.Count), TLanes.Load(second), TLanes.Load(second + TLanes.Count));
                 var v = TLanes.Broadcast(p0[at]);
                 a0w = TLanes.MultiplyAdd(v, bw, a0w);
                 a0x = TLanes.MultiplyAdd(v, bx, a0x);
@@ -75,17 +77,18 @@ internal static unsafe class WideTiles
                 a5x = TLanes.MultiplyAdd(v, bx, a5x);
                 a5y = TLanes.MultiplyAdd(v, by, a5y);
                 a5z = TLanes.MultiplyAdd(v, bz, a5z);
-                right += 4 * TLanes.Count;
+                right += Product.PanelWidth;
+                second += Product.PanelWidth;
                 at += tile.KStride;
             }
         }
 
-        Store<TLanes, TVector>(tile.Target + (tile.First * tile.TargetRow), a0w, a0x, a0y, a0z);
-        Store<TLanes, TVector>(tile.Target + (r1 * tile.TargetRow), a1w, a1x, a1y, a1z);
-        Store<TLanes, TVector>(tile.Target + (r2 * tile.TargetRow), a2w, a2x, a2y, a2z);
-        Store<TLanes, TVector>(tile.Target + (r3 * tile.TargetRow), a3w, a3x, a3y, a3z);
-        Store<TLanes, TVector>(tile.Target + (r4 * tile.TargetRow), a4w, a4x, a4y, a4z);
-        Store<TLanes, TVector>(tile.Target + (r5 * tile.TargetRow), a5w, a5x, a5y, a5z);
+        Store<TLanes, TVector>(tile.Target + (tile.First * tile.TargetRow), tile.TargetPair, a0w, a0x, a0y, a0z);
+        Store<TLanes, TVector>(tile.Target + (r1 * tile.TargetRow), tile.TargetPair, a1w, a1x, a1y, a1z);
+        Store<TLanes, TVector>(tile.Target + (r2 * tile.TargetRow), tile.TargetPair, a2w, a2x, a2y, a2z);
+        Store<TLanes, TVector>(tile.Target + (r3 * tile.TargetRow), tile.TargetPair, a3w, a3x, a3y, a3z);
+        Store<TLanes, TVector>(tile.Target + (r4 * tile.TargetRow), tile.TargetPair, a4w, a4x, a4y, a4z);
+        Store<TLanes, TVector>(tile.Target + (r5 * tile.TargetRow), tile.TargetPair, a5w, a5x, a5y, a5z);
     }
 
     /// <summary>12 accumulators: sixteen registers suffice, with one of the right side at a time.</summary>
@@ -96,13 +99,15 @@ internal static unsafe class WideTiles
     {
         var r1 = Math.Min(tile.First + 1, tile.Last);
         var r2 = Math.Min(tile.First + 2, tile.Last);
+        var initPair = tile.InitPair;
         var init = tile.Init + (tile.First * tile.InitRow);
-        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r1 * tile.InitRow);
-        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r2 * tile.InitRow);
-        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + (2 * TLanes.Count)), TLanes.Load(init + (3 * TLanes.Count)));
+        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         var right = tile.Right;
+        var second = tile.Right + tile.RightPair;
         for (var part = tile.Left; part < tile.Left + tile.LeftCount; part++)
         {
             var p0 = part->Start + (tile.First * part->RowStride);
@@ -120,32 +125,33 @@ internal static unsafe class WideTiles
                 a0x = TLanes.MultiplyAdd(v0, b, a0x);
                 a1x = TLanes.MultiplyAdd(v1, b, a1x);
                 a2x = TLanes.MultiplyAdd(v2, b, a2x);
-                b = TLanes.Load(right + (2 * TLanes.Count));
+                b = TLanes.Load(second);
                 a0y = TLanes.MultiplyAdd(v0, b, a0y);
                 a1y = TLanes.MultiplyAdd(v1, b, a1y);
                 a2y = TLanes.MultiplyAdd(v2, b, a2y);
-                b = TLanes.Load(right + (3 * TLanes.Count));
+                b = TLanes.Load(second + TLanes.Count);
                 a0z = TLanes.MultiplyAdd(v0, b, a0z);
                 a1z = TLanes.MultiplyAdd(v1, b, a1z);
                 a2z = TLanes.MultiplyAdd(v2, b, a2z);
-                right += 4 * TLanes.Count;
+                right += Product.PanelWidth;
+                second += Product.PanelWidth;
                 at += tile.KStride;
             }
         }
 
-        Store<TLanes, TVector>(tile.Target + (tile.First * tile.TargetRow), a0w, a0x, a0y, a0z);
-        Store<TLanes, TVector>(tile.Target + (r1 * tile.TargetRow), a1w, a1x, a1y, a1z);
-        Store<TLanes, TVector>(tile.Target + (r2 * tile.TargetRow), a2w, a2x, a2y, a2z);
+        Store<TLanes, TVector>(tile.Target + (tile.First * tile.TargetRow), tile.TargetPair, a0w, a0x, a0y, a0z);
+        Store<TLanes, TVector>(tile.Target + (r1 * tile.TargetRow), tile.TargetPair, a1w, a1x, a1y, a1z);
+        Store<TLanes, TVector>(tile.Target + (r2 * tile.TargetRow), tile.TargetPair, a2w, a2x, a2y, a2z);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TLanes, TVector>(float* target, TVector w, TVector x, TVector y, TVector z)
+    private static void Store<TLanes, TVector>(float* target, nint pair, TVector w, TVector x, TVector y, TVector z)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
         TLanes.Store(target, w);
         TLanes.Store(target + TLanes.Count, x);
-        TLanes.Store(target + (2 * TLanes.Count), y);
-        TLanes.Store(target + (3 * TLanes.Count), z);
+        TLanes.Store(target + pair, y);
+        TLanes.Store(target + pair + TLanes.Count, z);
     }
 }
