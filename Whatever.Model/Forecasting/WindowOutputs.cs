@@ -10,7 +10,7 @@ namespace Whatever.Model.Forecasting;
 internal static class WindowOutputs
 {
     /// <summary>Weights are packed once for as long as their network lives.</summary>
-    private static readonly ConditionalWeakTable<LstmNetwork, LstmRunner> Runners = [];
+    private static readonly ConditionalWeakTable<LstmNetwork, TunedRunner> Runners = [];
 
     /// <param name="network">Any network.</param>
     /// <param name="windows">Each of shape (steps, features), row-major.</param>
@@ -21,8 +21,13 @@ internal static class WindowOutputs
 
     private static double[][] Fast(LstmNetwork network, IReadOnlyList<double[]> windows, int steps)
     {
+        if (windows.Count == 0)
+        {
+            return [];
+        }
+
         var length = steps * network.Features;
-        var inputs = new float[Math.Max(windows.Count, LstmRunner.FewestBatchRows) * length];
+        var inputs = new float[windows.Count * length];
         for (var row = 0; row < windows.Count; row++)
         {
             for (var k = 0; k < length; k++)
@@ -31,8 +36,8 @@ internal static class WindowOutputs
             }
         }
 
-        var outputs = new float[inputs.Length / length * network.Outputs];
-        var runner = Runners.GetValue(network, known => new LstmRunner(known));
+        var outputs = new float[windows.Count * network.Outputs];
+        var runner = Runners.GetValue(network, known => new TunedRunner(known));
         lock (runner)
         {
             runner.Run(inputs, steps, outputs);

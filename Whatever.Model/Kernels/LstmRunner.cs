@@ -4,22 +4,17 @@ using Whatever.Model.Lstm;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass as far as single precision goes (a few 1e-6 at most), without any
-/// allocation once a batch of the same size has been run. Not thread-safe: one runner, one caller at a time.
+/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass as far as single precision goes (a few 1e-6 at
+/// most), without any allocation once a batch of the same size has been run. A window's outputs are the same to the bit whatever the path, the number of threads
+/// and the other windows of the batch, on every processor with a fused multiply-add. Not thread-safe: one runner, one caller at a time.
 /// </summary>
 public sealed unsafe class LstmRunner : IDisposable
 {
     /// <summary>Rows whose h and c of all layers stay in the second-level cache.</summary>
     private const int LargestChunk = 48;
 
-    /// <summary>
-    /// From here on a window's outputs are the same to the last bit whatever else is in the batch: its sums are taken in the same order. Fewer windows
-    /// are run one by one, which takes them in another.
-    /// </summary>
-    public const int FewestBatchRows = 3;
-
     /// <summary>Up to here a row at a time costs less than a tile that is not full.</summary>
-    private const int MostSingleRows = FewestBatchRows - 1;
+    internal const int MostSingleRows = 2;
 
     private readonly PackedLstm[] layers;
     private readonly DenseTail dense;
@@ -40,7 +35,7 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <exception cref="ArgumentException">The network is one that <see cref="CanRun"/> denies, the path is not supported here, or another number of threads.</exception>
     public LstmRunner(LstmNetwork network, KernelPath? path = null, int threads = 1)
     {
-        Path = path ?? KernelPaths.Best;
+        Choice = new KernelChoice(path ?? KernelPaths.Best, threads);
         if (Path == KernelPath.Reference || !KernelPaths.IsSupported(Path))
         {
             throw new ArgumentException($"Path is {Path}, expected a vector path that this machine supports, such as {KernelPaths.Best}.", nameof(path));
@@ -73,8 +68,8 @@ public sealed unsafe class LstmRunner : IDisposable
         network.Lstm.All(layer => layer is { ActivationName: "tanh", RecurrentActivationName: "sigmoid" })
         && network.Dense.All(layer => Activations.Find(layer.ActivationName) is not null);
 
-    /// <summary>The instructions in use.</summary>
-    public KernelPath Path { get; }
+    /// <summary>What is in use.</summary>
+    public KernelChoice Choice { get; }
 
     /// <summary>Features of each step.</summary>
     public int Features { get; }
@@ -114,6 +109,8 @@ public sealed unsafe class LstmRunner : IDisposable
 
     /// <summary>Ends the second thread.</summary>
     public void Dispose() => companion?.Dispose();
+
+    private KernelPath Path => Choice.Path;
 
     private void RunSingles()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
+using Whatever.Model.Training;
 using Whatever.Tests.Support;
 using Whatever.Web.Commands;
 
@@ -10,7 +11,6 @@ namespace Whatever.Tests.Commands;
 public sealed class TrainCommandTests : IDisposable
 {
     private const int Interrupted = 130;
-    private static readonly string[] Training = ["train", "--csv", "water.csv", "--units", "48", "--layers", "2", "--batch", "32", "--epochs", "40"];
     private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -35,17 +35,31 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_InterruptedAndResumed_WritesTheModelOfAnUninterruptedTraining()
     {
         await SimulateAsync();
-        (await RunAsync([.. Training, "--quantity", "pressure", "--out", "whole", "--data-label", "x"])).AssertSuccess();
-        var (exitCode, error) = await InterruptAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--data-label", "x"]);
-        Assert.True(exitCode == Interrupted, error);
-        Assert.EndsWith($"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n", error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder.File("mine")));
+        string[] training = ["train", "--csv", "water.csv", "--units", "6", "--layers", "2", "--batch", "32", "--epochs", "5", "--quantity", "pressure"];
+        (await RunAsync([.. training, "--out", "whole", "--data-label", "x"])).AssertSuccess();
+        InterruptAfterTwoPasses(new TrainingOptions
+        {
+            Quantity = Quantity.Pressure, Name = "mine", Units = 6, Layers = 2, BatchSize = 32, Epochs = 5, Data = "x", CheckpointPath = folder.File("mine.checkpoint"),
+        });
 
-        var other = await RunAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--resume", "--seed", "2"]);
+        var other = await RunAsync([.. training, "--out", "mine", "--resume", "--seed", "2"]);
         Assert.Equal((1, "The checkpoint was made with \"seed 1\" and not \"seed 2\"; go on with the data and options of then, or begin anew.\n"), (other.ExitCode, other.Error));
-        (await RunAsync([.. Training, "--quantity", "pressure", "--out", "mine", "--data-label", "x", "--resume", "--threads", "1"])).AssertSuccess();
+        var resumed = (await RunAsync([.. training, "--out", "mine", "--data-label", "x", "--resume", "--threads", "2"])).AssertSuccess();
+        Assert.StartsWith("pressure: pass 3/5: loss", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(await ReadAsync("whole/weights.safetensors"), await ReadAsync("mine/weights.safetensors"));
         Assert.False(File.Exists(folder.File("mine.checkpoint")));
+    }
+
+    /// <summary>Large enough that a dozen passes, which patience leaves after the first, take far longer than a signal.</summary>
+    [Fact]
+    public async Task Train_CtrlC_KeepsWhatWasLearnedAndSaysHowToGoOn()
+    {
+        await SimulateAsync();
+        var (exitCode, error) = await InterruptAsync("train", "--csv", "water.csv", "--units", "200", "--layers", "3", "--epochs", "1000", "--quantity", "pressure", "--out", "mine");
+        Assert.True(exitCode == Interrupted, error);
+        Assert.EndsWith($"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("mine.checkpoint")));
+        Assert.False(Directory.Exists(folder.File("mine")));
     }
 
     [Fact]
@@ -115,13 +129,20 @@ public sealed class TrainCommandTests : IDisposable
 
     private Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(folder.File(name), TestStation.Cancellation);
 
-    /// <summary>Ctrl-C after the first pass.</summary>
-    private async Task<(int ExitCode, string Error)> InterruptAsync(string[] arguments)
+    private void InterruptAfterTwoPasses(TrainingOptions options)
+    {
+        using var stop = new CancellationTokenSource();
+        var series = TrainingCsv.Load(folder.File("water.csv"), options.Quantity);
+        Assert.Throws<OperationCanceledException>(() => Trainer.Train(options, series, new AfterTwoPasses(stop), stop.Token));
+    }
+
+    /// <summary>Ctrl-C after the first line that tells of progress.</summary>
+    private async Task<(int ExitCode, string Error)> InterruptAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var first = await process.StandardError.ReadLineAsync(TestStation.Cancellation);
-        Assert.StartsWith("pressure: pass 1/40: loss", first, StringComparison.Ordinal);
+        Assert.StartsWith("pressure: pass 1/1000: loss", first, StringComparison.Ordinal);
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         var rest = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);
         await process.WaitForExitAsync(TestStation.Cancellation);
@@ -129,4 +150,15 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+
+    private sealed class AfterTwoPasses(CancellationTokenSource stop) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value)
+        {
+            if (value is { EndsEpoch: true, Epoch: 2 })
+            {
+                stop.Cancel();
+            }
+        }
+    }
 }

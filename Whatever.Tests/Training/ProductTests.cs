@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Whatever.Model.Kernels;
 using Whatever.Model.Training.Kernels;
+using Whatever.Tests.Kernels;
 
 namespace Whatever.Tests.Training;
 
@@ -59,8 +60,7 @@ public sealed unsafe class ProductTests
         Run(path, product);
         for (var i = 0; i < target.Length; i++)
         {
-            var isEqual = KernelPaths.HasFusedMultiplyAdd ? expected.Span[i].Equals(target.Span[i]) : Math.Abs(expected.Span[i] - target.Span[i]) < 1e-5;
-            Assert.True(isEqual, $"{path}, {rows} rows, {panels} panels, k {k}: {target.Span[i]} at {i}, expected {expected.Span[i]}");
+            SameBits.Expect(expected.Span[i], target.Span[i], $"{path}, {rows} rows, {panels} panels, k {k}, at {i}");
         }
     }
 

@@ -27,9 +27,9 @@ internal static class AlternatingDays
     /// <summary>Trained once for all tests that only look at it.</summary>
     public static Lazy<ResidualModel> Model { get; } = new(() => ResidualTrainer.Train(Options, [Hours(140)], HolidayCalendars.Empty));
 
-    public static MinuteSeries Hours(int days, double size = 1)
+    public static MinuteSeries Hours(int days, double size = 1, int seed = 5)
     {
-        var random = new Random(5);
+        var random = new Random(seed);
         return new MinuteSeries(Start, HourSeries.Interval, [.. Enumerable.Range(0, days * 24).Select(i =>
             size * (100 + (20 * Math.Sin(i % 24 * Math.PI / 12)) + (i / 24 % 2 == 0 ? 10 : -10) + (2 * random.NextDouble()) - 1))]);
     }

@@ -12,13 +12,19 @@ public sealed class ResidualTrainerTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>
+    /// On odd lead days the mean of the weekday is 17.5 beside the truth, on even ones 4.7. Over ten pairs of seeds the networks were at 0.19 to 0.24 and at 0.60 to 0.69
+    /// of it: what is asked leaves half as much again, and a quarter.
+    /// </summary>
     [Fact]
-    public void Train_ResidualThatTheDayBeforeTells_IsForecastFarBetterThanByTheBaseline()
+    public void Train_ResidualThatTheDayBeforeTells_IsForecastFarBetterThanByTheBaseline() => Assert.All(new[] { (Seed: 1, Noise: 5), (2, 6), (3, 7) }, seeds =>
     {
-        var result = Backtest.Run(AlternatingDays.Model.Value.On(HolidayCalendars.Empty), AlternatingDays.Hours(160), FirstUnseen, FirstUnseen.AddDays(10), 168, cancellation: Cancellation);
+        var model = ResidualTrainer.Train(AlternatingDays.Options with { Seed = seeds.Seed }, [AlternatingDays.Hours(140, seed: seeds.Noise)], HolidayCalendars.Empty, null, Cancellation);
+        var result = Backtest.Run(model.On(HolidayCalendars.Empty), AlternatingDays.Hours(160, seed: seeds.Noise), FirstUnseen, FirstUnseen.AddDays(10), 168, cancellation: Cancellation);
         Assert.All(result.ByLeadDay, day => Assert.True(
-            day.Model.MeanAbsoluteError < (day.LeadDay == 1 ? 0.2 : 0.6) * day.Baselines.Seasonal, $"Day {day.LeadDay}: {day.Model.MeanAbsoluteError} against {day.Baselines.Seasonal}."));
-    }
+            day.Model.MeanAbsoluteError < (day.LeadDay % 2 == 1 ? 0.35 : 0.85) * day.Baselines.Seasonal,
+            $"Seeds {seeds}, day {day.LeadDay}: {day.Model.MeanAbsoluteError} against {day.Baselines.Seasonal}."));
+    });
 
     [Fact]
     public void Train_DaysThatItDidNotSee_LieInTheBandAsOftenAsItSays()
