@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Whatever.Model.Kernels;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Scheduling;
@@ -12,6 +13,7 @@ public static class StationStart
 {
     public static async Task PrepareStationAsync(this IServiceProvider services, bool withDemo, CancellationToken cancellation = default)
     {
+        KernelCalibration.Shared.KeepIn(services.GetRequiredService<DataFolder>().Kernels);
         await services.GetRequiredService<StationDatabase>().PrepareAsync(cancellation);
         await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         if (withDemo)

@@ -82,6 +82,11 @@ public sealed class ForecastModel : IStationModel
     public void Save(string directory) =>
         ModelFolder.Save(directory, WeightNames.ToTensors(Network), weights => Description with { Weights = weights });
 
+    /// <summary>The bare network, as forecasts are issued: in single precision where the kernels know its layers, else by its forward pass in double precision.</summary>
+    /// <param name="windows">Each of shape (steps, features), row-major, as the network takes them: no scaler is applied.</param>
+    /// <returns>The outputs of each window.</returns>
+    public double[][] Outputs(IReadOnlyList<double[]> windows) => WindowOutputs.Compute(Network, windows, WindowSteps);
+
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => samplingIntervalMinutes == SamplingIntervalMinutes;
 

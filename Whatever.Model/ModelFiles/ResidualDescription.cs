@@ -126,4 +126,8 @@ public sealed record ResidualPartDescription(int FromHour, int ToHour, double We
 /// <param name="Epochs">Passes over the samples.</param>
 /// <param name="HeldBack">By sensor, in the order given: what a training without the held-back days did on them.</param>
 public sealed record ResidualCard(
-    string Data, DateOnly From, DateOnly To, int Samples, int HeldBackDays, int Seed, int Epochs, IReadOnlyList<HeldBackFigures> HeldBack);
+    string Data, DateOnly From, DateOnly To, int Samples, int HeldBackDays, int Seed, int Epochs, IReadOnlyList<HeldBackFigures> HeldBack)
+{
+    /// <inheritdoc cref="TrainingCard.FusedMultiplyAdd"/>
+    public bool? FusedMultiplyAdd { get; init; }
+}

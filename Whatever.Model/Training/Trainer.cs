@@ -1,5 +1,6 @@
 using System.Globalization;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
@@ -63,7 +64,10 @@ public static class Trainer
         var fit = LstmFit.Run(shape, training.ToSamples(WindowSteps), heldBack.ToSamples(WindowSteps), FitOptionsOf(options), progress, cancellation);
         var card = new TrainingCard(
             options.Data, DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)), training.Count,
-            options.HeldBackDays, options.Seed, fit.BestEpoch, Math.Round(fit.Epochs[fit.BestEpoch - 1].HeldBackLoss, 5), Math.Round(BaselineError(heldBack), 5));
+            options.HeldBackDays, options.Seed, fit.BestEpoch, Math.Round(fit.Epochs[fit.BestEpoch - 1].HeldBackLoss, 5), Math.Round(BaselineError(heldBack), 5))
+        {
+            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd ? null : false,
+        };
         return new TrainingResult(new ForecastModel(description with { Training = card }, fit.Network), card);
     }
 

@@ -17,9 +17,14 @@ internal static class ModelsPredictCommand
     private static readonly Option<string> Directory = new("--model") { Description = "Folder with model.json and weights.safetensors", Required = true };
     private static readonly Option<string> Input = new("--input") { Description = "JSON file: {\"inputs\": [window, ...]}, a window being a list of steps, a step a list of features", Required = true };
 
+    private static readonly Option<bool> AsForecasts = new("--as-forecasts")
+    {
+        Description = "With the kernels of single precision that issue forecasts, where they know the layers; without it by the reference in double precision",
+    };
+
     public static Command Create()
     {
-        var command = new Command("predict", "Runs the bare network on windows and prints {\"outputs\": [...]}") { Directory, Input };
+        var command = new Command("predict", "Runs the bare network on windows and prints {\"outputs\": [...]}") { Directory, Input, AsForecasts };
         command.SetAction(Run);
         return command;
     }
@@ -29,7 +34,7 @@ internal static class ModelsPredictCommand
         var (directory, path) = (parsed.GetValue(Directory)!, parsed.GetValue(Input)!);
         var model = ForecastModel.Load(directory);
         var windows = Read(path, model.Shapes.Input);
-        var outputs = windows.Chunk(Batch).SelectMany(part => Run(model, part)).ToList();
+        var outputs = windows.Chunk(Batch).SelectMany(part => parsed.GetValue(AsForecasts) ? model.Outputs(part) : Run(model, part)).ToList();
         if (outputs.SelectMany(row => row).Any(value => !double.IsFinite(value)))
         {
             throw new CommandFailedException($"{directory}: the network gives numbers that are not finite for these inputs.");

@@ -7,7 +7,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Commands;
 
 /// <summary>Reads what a model is trained or judged on: a file on its own wall clock, because zones do not matter to a model.</summary>
-internal static class TrainingCsv
+public static class TrainingCsv
 {
     /// <summary>The file minute by minute.</summary>
     /// <exception cref="CommandFailedException">It holds nothing of the quantity, or mostly less than a value a minute.</exception>

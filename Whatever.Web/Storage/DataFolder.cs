@@ -24,6 +24,9 @@ public sealed class DataFolder
     public string Keys => Path.Combine(Root, "Keys");
     public string Models => ModelsOf(Root);
 
+    /// <summary>Which instructions run a network fastest on this machine; measured anew where it is missing.</summary>
+    public string Kernels => Path.Combine(Root, "kernels.json");
+
     public string Input(string sensorId) => Path.Combine(Root, "Input", sensorId);
 
     public string Prediction(string sensorId) => Path.Combine(Root, "Output", sensorId, "Prediction");

@@ -23,23 +23,27 @@ internal static class InferenceBenchmark
         Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}; {KernelPaths.Best}; {rounds} rounds, medians");
         foreach (var (batch, threads) in Cases.Where(one => (onlyBatch ?? one.Batch) == one.Batch && (onlyThreads ?? one.Threads) == one.Threads))
         {
+            using var tuned = new TunedRunner(network, threads);
+            Compare(onnx, "chosen here", tuned.Run, batch, threads, rounds);
             foreach (var path in new[] { KernelPath.Vector512, KernelPath.Vector256, KernelPath.Vector128 }.Where(KernelPaths.IsSupported))
             {
-                Compare(network, onnx, path, batch, threads, rounds);
+                using var runner = new LstmRunner(network, path, threads);
+                Compare(onnx, $"{path}", runner.Run, batch, threads, rounds);
             }
         }
 
         return 0;
     }
 
-    private static void Compare(LstmNetwork network, byte[] onnx, KernelPath path, int batch, int threads, int rounds)
+    private delegate void Runner(ReadOnlySpan<float> input, int steps, Span<float> result);
+
+    private static void Compare(byte[] onnx, string name, Runner run, int batch, int threads, int rounds)
     {
         var random = new Random(1);
         var windows = Enumerable.Range(0, batch * Steps * Features).Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray();
         var ours = new float[batch * Outputs];
-        using var runner = new LstmRunner(network, path, threads);
         using var peer = new OnnxPeer(onnx, windows, batch, threads);
-        runner.Run(windows, Steps, ours);
+        run(windows, Steps, ours);
         peer.Run();
         var difference = ours.Zip(peer.Output, (a, b) => Math.Abs(a - b)).Max();
         if (!(difference < 1e-5))
@@ -52,12 +56,12 @@ internal static class InferenceBenchmark
         var consumed = 0.0;
         for (var round = -2; round < rounds; round++)
         {
-            Settle(() => runner.Run(windows, Steps, ours));
+            Settle(() => run(windows, Steps, ours));
             (round < 0 ? new Measure("warm-up") : own).Time(() =>
             {
                 for (var i = 0; i < runs; i++)
                 {
-                    runner.Run(windows, Steps, ours);
+                    run(windows, Steps, ours);
                     consumed += ours[i % ours.Length];
                 }
             });
@@ -74,7 +78,7 @@ internal static class InferenceBenchmark
 
         var (a, b) = (own.Median / runs / batch * 1e6, other.Median / runs / batch * 1e6);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"batch {batch,5}, {threads} thread(s), {path,-9}: {a,8:0.0} us a window, ONNX Runtime {b,8:0.0}, ratio {b / a:0.00}   (largest difference {difference:0.0e0}, {consumed:0.0})"));
+            CultureInfo.InvariantCulture, $"batch {batch,5}, {threads} thread(s), {name,-11}: {a,8:0.0} us a window, ONNX Runtime {b,8:0.0}, ratio {b / a:0.00}   (largest difference {difference:0.0e0}, {consumed:0.0})"));
     }
 
     /// <summary>Lets the waiting threads of the one before go to sleep (both spin for a while when they have nothing to do), and wakes those of the one that comes.</summary>

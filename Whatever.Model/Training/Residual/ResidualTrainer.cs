@@ -2,6 +2,7 @@ using System.Globalization;
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
@@ -101,7 +102,10 @@ public static class ResidualTrainer
             options.Data,
             DateOnly.FromDateTime(sensors.Min(hours => hours.Start)),
             DateOnly.FromDateTime(sensors.Max(hours => hours.TimeAt(hours.Values.Length - 1))),
-            fit.SampleCount, options.HeldBackDays, options.Seed, options.Epochs, []),
+            fit.SampleCount, options.HeldBackDays, options.Seed, options.Epochs, [])
+        {
+            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd ? null : false,
+        },
         Weights = new WeightsDescription("weights.safetensors", ""),
     };
 

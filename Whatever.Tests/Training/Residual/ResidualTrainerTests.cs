@@ -17,9 +17,9 @@ public sealed class ResidualTrainerTests
     /// of it: what is asked leaves half as much again, and a quarter.
     /// </summary>
     [Fact]
-    public void Train_ResidualThatTheDayBeforeTells_IsForecastFarBetterThanByTheBaseline() => Assert.All(new[] { (Seed: 1, Noise: 5), (2, 6), (3, 7) }, seeds =>
+    public void Train_ResidualThatTheDayBeforeTells_IsForecastFarBetterThanByTheBaseline() => Assert.All([(1, 5), (2, 6), (3, 7)], ((int Training, int Noise) seeds) =>
     {
-        var model = ResidualTrainer.Train(AlternatingDays.Options with { Seed = seeds.Seed }, [AlternatingDays.Hours(140, seed: seeds.Noise)], HolidayCalendars.Empty, null, Cancellation);
+        var model = ResidualTrainer.Train(AlternatingDays.Options with { Seed = seeds.Training }, [AlternatingDays.Hours(140, seed: seeds.Noise)], HolidayCalendars.Empty, null, Cancellation);
         var result = Backtest.Run(model.On(HolidayCalendars.Empty), AlternatingDays.Hours(160, seed: seeds.Noise), FirstUnseen, FirstUnseen.AddDays(10), 168, cancellation: Cancellation);
         Assert.All(result.ByLeadDay, day => Assert.True(
             day.Model.MeanAbsoluteError < (day.LeadDay % 2 == 1 ? 0.35 : 0.85) * day.Baselines.Seasonal,

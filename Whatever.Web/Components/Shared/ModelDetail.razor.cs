@@ -48,8 +48,10 @@ public partial class ModelDetail
         [
             .. Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs),
             (L["Held-back error"], L["{0} against {1} of the seven-day mean, in standard deviations", Show.Number(card.HeldBackError), Show.Number(card.BaselineError)]),
+            .. Arithmetic(card.FusedMultiplyAdd),
         ],
-        ResidualModel { Description.Training: { } card } => Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs),
+        ResidualModel { Description.Training: { } card } =>
+            [.. Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs), .. Arithmetic(card.FusedMultiplyAdd)],
         _ => [],
     };
 
@@ -60,6 +62,9 @@ public partial class ModelDetail
         (L["Held-back days"], heldBack.ToString(CultureInfo.CurrentCulture)),
         (L["Seed and passes"], $"{seed} · {epochs}"),
     ];
+
+    private IEnumerable<(string Name, string Value)> Arithmetic(bool? isFused) =>
+        isFused is false ? [(L["Arithmetic"], L["without fused multiply-add: the same training gives other last digits on most machines"])] : [];
 
     private IEnumerable<(string Name, string Value)> Duration() =>
         Trial is null ? [] : [(L["Training took"], Show.Duration(TimeSpan.FromSeconds(Trial.TrainingSeconds)))];
