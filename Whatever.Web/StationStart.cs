@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Whatever.Model.Kernels;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
+using Whatever.Web.Models;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
 
@@ -13,7 +14,7 @@ public static class StationStart
 {
     public static async Task PrepareStationAsync(this IServiceProvider services, bool withDemo, CancellationToken cancellation = default)
     {
-        KernelCalibration.Shared.KeepIn(services.GetRequiredService<DataFolder>().Kernels);
+        new KernelChoiceFile(services.GetRequiredService<DataFolder>().Kernels).Serve(KernelCalibration.Shared, TimeProvider.System);
         await services.GetRequiredService<StationDatabase>().PrepareAsync(cancellation);
         await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         if (withDemo)

@@ -7,8 +7,8 @@ namespace Whatever.Model.Kernels;
 /// Finds out by a few milliseconds of trial which path and how many threads run a network fastest on this machine, once per shape. Wide registers may lower the
 /// clock, and two cores may lie too far apart to be worth it: that is not to be known from the name of a processor. Safe to use from several threads.
 /// </summary>
-/// <param name="time">Measures the trials.</param>
-public sealed class KernelCalibration(TimeProvider time)
+/// <param name="clock">Time since any moment, to measure the trials with; null where nothing is measured and the widest path with one thread is chosen.</param>
+public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
 {
     /// <summary>Rows that stand for a batch: the 24 hours of a day.</summary>
     internal const int BatchRows = 24;
@@ -24,20 +24,26 @@ public sealed class KernelCalibration(TimeProvider time)
     private const double ThreadMargin = 0.1;
 
     private readonly Lock gate = new();
-    private KernelChoices known = new();
-    private string? file;
+    private readonly Dictionary<string, KernelChoice> known = [];
+    private Func<TimeSpan>? clock = clock;
+    private Action<IReadOnlyDictionary<string, KernelChoice>>? keep;
 
-    /// <summary>The one of this process.</summary>
-    public static KernelCalibration Shared { get; } = new(TimeProvider.System);
+    /// <summary>The one of this process; without a clock until it is given one.</summary>
+    public static KernelCalibration Shared { get; } = new();
 
-    /// <summary>Takes over what was measured on this machine before, and keeps there what is measured from now on.</summary>
-    /// <param name="path">A JSON file; it need not exist. One that cannot be read, or is of another machine, counts for nothing: it is only measured again.</param>
-    public void KeepIn(string path)
+    /// <summary>Measures from now on, takes over what was measured on this machine before, and tells what is measured.</summary>
+    /// <param name="time">Time since any moment.</param>
+    /// <param name="measured">By the shape, as <paramref name="whenMeasured"/> was told.</param>
+    /// <param name="whenMeasured">Told everything that is known after each measurement.</param>
+    public void MeasureWith(Func<TimeSpan> time, IReadOnlyDictionary<string, KernelChoice> measured, Action<IReadOnlyDictionary<string, KernelChoice>> whenMeasured)
     {
         lock (gate)
         {
-            known = KernelChoices.Load(path).With(known);
-            file = path;
+            (clock, keep) = (time, whenMeasured);
+            foreach (var (shape, choice) in measured)
+            {
+                known.TryAdd(shape, choice);
+            }
         }
     }
 
@@ -55,16 +61,18 @@ public sealed class KernelCalibration(TimeProvider time)
             $"{network.Features} features, LSTM {string.Join(", ", network.Lstm.Select(layer => layer.Units))}, {(isSingle ? 1 : BatchRows)} x {tried} steps, at most {mostThreads} threads");
         lock (gate)
         {
-            if (known.Find(shape, mostThreads) is not { } choice)
+            if (clock is null)
             {
-                choice = Measure(network, tried, isSingle ? 1 : BatchRows, mostThreads);
-                known = known.With(shape, choice);
-                if (file is not null)
-                {
-                    known.Save(file);
-                }
+                return new KernelChoice(KernelPaths.Best, 1);
             }
 
+            if (known.TryGetValue(shape, out var choice) && IsPossible(choice, mostThreads))
+            {
+                return choice;
+            }
+
+            known[shape] = choice = Measure(network, tried, isSingle ? 1 : BatchRows, mostThreads, clock);
+            keep?.Invoke(known);
             return choice;
         }
     }
@@ -83,7 +91,11 @@ public sealed class KernelCalibration(TimeProvider time)
         return best.Choice;
     }
 
-    private KernelChoice Measure(LstmNetwork network, int steps, int rows, int mostThreads)
+    /// <summary>What was kept may be of another machine, or a person may have changed it.</summary>
+    private static bool IsPossible(KernelChoice choice, int mostThreads) =>
+        choice.Path is KernelPath.Vector128 or KernelPath.Vector256 or KernelPath.Vector512 && KernelPaths.IsSupported(choice.Path) && choice.Threads >= 1 && choice.Threads <= mostThreads;
+
+    private static KernelChoice Measure(LstmNetwork network, int steps, int rows, int mostThreads, Func<TimeSpan> clock)
     {
         var candidates = new[] { KernelPath.Vector512, KernelPath.Vector256, KernelPath.Vector128 }.Where(KernelPaths.IsSupported).Take(2)
             .SelectMany(path => Enumerable.Range(1, mostThreads).Select(threads => new KernelChoice(path, threads)))
@@ -103,9 +115,9 @@ public sealed class KernelCalibration(TimeProvider time)
             {
                 // The first run of each round wakes a second thread that went to sleep, and fetches the weights.
                 runners[k].Run(windows, steps, outputs);
-                var started = time.GetTimestamp();
+                var started = clock();
                 runners[k].Run(windows, steps, outputs);
-                var seconds = time.GetElapsedTime(started).TotalSeconds;
+                var seconds = (clock() - started).TotalSeconds;
                 times[k] = round == 0 ? times[k] : Math.Min(times[k], seconds);
             }
         }

@@ -1,5 +1,6 @@
 using Whatever.Model.Kernels;
 using Whatever.Tests.Support;
+using Whatever.Web.Models;
 
 namespace Whatever.Tests.Kernels;
 
@@ -21,6 +22,10 @@ public sealed class KernelCalibrationTests
     [Fact]
     public void Fastest_TwoThreadsThatSaveHalf_AreTaken() => Assert.Equal(WidePair, KernelCalibration.Fastest([(Wide, 100e-6), (WidePair, 50e-6)]));
 
+    [Fact]
+    public void Choose_WithoutAClock_TakesTheWidestPathAndOneThread() =>
+        Assert.Equal(new KernelChoice(KernelPaths.Best, 1), new KernelCalibration().Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 24, 2));
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 2)]
@@ -29,28 +34,28 @@ public sealed class KernelCalibrationTests
     [InlineData(1024, 2)]
     public void Choose_AnyShape_StaysWithinWhatIsAllowedAndIsNotMeasuredTwice(int rows, int mostThreads)
     {
-        var time = new CountingTime();
-        var calibration = new KernelCalibration(time);
+        var clock = new CountingClock();
+        var calibration = new KernelCalibration(clock.Read);
         var network = RandomNetwork.Create(3, [20, 9], [2], seed: 1);
         var choice = calibration.Choose(network, 30, rows, mostThreads);
         Assert.Contains(choice.Path, SameBits.Paths);
         Assert.InRange(choice.Threads, 1, mostThreads);
-        var asked = time.Asked;
+        var asked = clock.Asked;
         Assert.Equal(choice, calibration.Choose(network, 30, rows, mostThreads));
-        Assert.Equal(asked, time.Asked);
+        Assert.Equal(asked, clock.Asked);
     }
 
     [Fact]
-    public void KeepIn_AnotherProcessOfThisMachine_DoesNotMeasureAgain()
+    public void Serve_AnotherProcessOfThisMachine_DoesNotMeasureAgain()
     {
         using var folder = new TestFolder();
-        var network = RandomNetwork.Create(3, [20], [2], seed: 1);
-        var first = new KernelCalibration(TimeProvider.System);
-        first.KeepIn(folder.File("kernels.json"));
+        var network = RandomNetwork.Create(3, [20, 9], [2], seed: 1);
+        var first = new KernelCalibration();
+        new KernelChoiceFile(folder.File("kernels.json")).Serve(first, TimeProvider.System);
         var choice = first.Choose(network, 30, 24, 2);
+        var second = new KernelCalibration();
         var time = new CountingTime();
-        var second = new KernelCalibration(time);
-        second.KeepIn(folder.File("kernels.json"));
+        new KernelChoiceFile(folder.File("kernels.json")).Serve(second, time);
         Assert.Equal(choice, second.Choose(network, 30, 24, 2));
         Assert.Equal(0, time.Asked);
     }
@@ -59,32 +64,51 @@ public sealed class KernelCalibrationTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("null")]
-    [InlineData("{\"Machine\": \"another\", \"Shapes\": {}}")]
-    [InlineData("{\"Shapes\": null}")]
-    public void KeepIn_FileThatIsDamagedOrOfAnotherMachine_IsMeasuredAnew(string content)
+    [InlineData("{\"machine\": \"another\", \"shapes\": {}}")]
+    [InlineData("{\"shapes\": null}")]
+    public void Serve_FileThatIsDamagedOrOfAnotherMachine_IsMeasuredAnew(string content)
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder.File("kernels.json"), content);
-        var calibration = new KernelCalibration(TimeProvider.System);
-        calibration.KeepIn(folder.File("kernels.json"));
+        var calibration = new KernelCalibration();
+        new KernelChoiceFile(folder.File("kernels.json")).Serve(calibration, TimeProvider.System);
         Assert.Equal(1, calibration.Choose(RandomNetwork.Create(3, [20], [2], seed: 1), 30, 24, 1).Threads);
         Assert.Contains("LSTM 20", File.ReadAllText(folder.File("kernels.json")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void KeepIn_FolderThatIsNotThere_IsNoFailure()
+    public void Serve_FolderThatCannotBeWritten_IsNoFailure()
     {
         using var folder = new TestFolder();
-        var calibration = new KernelCalibration(TimeProvider.System);
-        calibration.KeepIn(Path.Combine(folder.File("nowhere"), "kernels.json"));
+        folder.Write("file", "");
+        var calibration = new KernelCalibration();
+        new KernelChoiceFile(Path.Combine(folder.File("file"), "kernels.json")).Serve(calibration, TimeProvider.System);
         Assert.Equal(1, calibration.Choose(RandomNetwork.Create(3, [20], [2], seed: 1), 30, 24, 1).Threads);
+    }
+
+    [Fact]
+    public void MeasureWith_ChoiceThatThisMachineCannotRun_IsMeasuredAnew()
+    {
+        var network = RandomNetwork.Create(3, [20], [2], seed: 1);
+        IReadOnlyDictionary<string, KernelChoice> told = new Dictionary<string, KernelChoice>();
+        var first = new KernelCalibration();
+        first.MeasureWith(new CountingClock().Read, told, all => told = new Dictionary<string, KernelChoice>(all));
+        first.Choose(network, 30, 24, 1);
+        foreach (var impossible in new[] { new KernelChoice(KernelPath.Reference, 1), new KernelChoice((KernelPath)9, 1), new KernelChoice(SameBits.Paths[0], 7) })
+        {
+            var second = new KernelCalibration();
+            second.MeasureWith(new CountingClock().Read, told.ToDictionary(pair => pair.Key, _ => impossible), _ => { });
+            var choice = second.Choose(network, 30, 24, 1);
+            Assert.Contains(choice.Path, SameBits.Paths);
+            Assert.Equal(1, choice.Threads);
+        }
     }
 
     [Fact]
     public void Run_TunedForEachNumberOfWindows_GivesTheBitsOfAnyRunner()
     {
         var network = RandomNetwork.Create(3, [20, 9], [2], seed: 1);
-        using var tuned = new TunedRunner(network, mostThreads: 2, new KernelCalibration(TimeProvider.System));
+        using var tuned = new TunedRunner(network, mostThreads: 2, new KernelCalibration(new CountingClock().Read));
         using var runner = new LstmRunner(network, SameBits.Paths[0]);
         foreach (var (rows, steps) in new[] { (1, 30), (24, 30), (2, 7), (100, 7), (1, 30) })
         {
@@ -94,6 +118,13 @@ public sealed class KernelCalibrationTests
             tuned.Run(windows, steps, found);
             SameBits.Expect(expected, found, $"{rows} rows of {steps} steps");
         }
+    }
+
+    private sealed class CountingClock
+    {
+        public int Asked { get; private set; }
+
+        public TimeSpan Read() => TimeSpan.FromTicks(Asked++);
     }
 
     private sealed class CountingTime : TimeProvider

@@ -116,6 +116,9 @@ public sealed class ChallengeTests : IAsyncLifetime
     [Fact]
     public async Task Run_Cancelled_LeavesNothing()
     {
+        await station.DisposeAsync();
+        var endless = Options with { Training = Options.Training with { Epochs = 200 } };
+        station = await TestStation.StartAsync(change: services => services.AddSingleton(endless));
         var sensor = await AddHourlyAsync(150, hour => Days[hour]);
         using var source = new CancellationTokenSource();
         source.CancelAfter(TimeSpan.FromMilliseconds(300));

@@ -86,7 +86,7 @@ internal static class ModelsDigestCommand
         var length = steps * network.Features;
         var inputs = Enumerable.Range(0, Windows * length).Select(_ => (2 * random.NextSingle()) - 1).ToArray();
         var outputs = new float[Windows * network.Outputs];
-        using var runner = new TunedRunner(network, threads);
+        using var runner = new TunedRunner(network, threads, new KernelCalibration(() => TimeProvider.System.GetElapsedTime(0)));
         foreach (var (from, to) in Enumerable.Range(0, 52).Select(row => (row, row + 1)).Concat([(52, 54), (54, 78), (78, Windows)]))
         {
             runner.Run(inputs.AsSpan(from * length, (to - from) * length), steps, outputs.AsSpan(from * network.Outputs, (to - from) * network.Outputs));

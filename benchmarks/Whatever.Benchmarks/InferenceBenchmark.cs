@@ -23,7 +23,7 @@ internal static class InferenceBenchmark
         Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}; {KernelPaths.Best}; {rounds} rounds, medians");
         foreach (var (batch, threads) in Cases.Where(one => (onlyBatch ?? one.Batch) == one.Batch && (onlyThreads ?? one.Threads) == one.Threads))
         {
-            using var tuned = new TunedRunner(network, threads);
+            using var tuned = new TunedRunner(network, threads, new KernelCalibration(() => TimeProvider.System.GetElapsedTime(0)));
             Compare(onnx, "chosen here", tuned.Run, batch, threads, rounds);
             foreach (var path in new[] { KernelPath.Vector512, KernelPath.Vector256, KernelPath.Vector128 }.Where(KernelPaths.IsSupported))
             {
