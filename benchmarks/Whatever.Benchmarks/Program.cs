@@ -29,4 +29,15 @@ var sensors = new Option<int>("--sensors") { Description = "Sensors of the minut
 var ticks = new Option<int>("--rounds") { Description = "Rounds, and minutes of the job; medians are printed", DefaultValueFactory = _ => 7 };
 var judging = new Command("judging", "Judging a year of minutes by all kinds, and the minute job of many sensors") { sensors, ticks };
 judging.SetAction((parsed, cancellation) => JudgingBenchmark.RunAsync(parsed.GetValue(sensors), parsed.GetValue(ticks), cancellation));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging }.Parse(args).InvokeAsync();
+var written = new Option<string>("--out") { Description = "Folder to write the text to", Required = true };
+var lived = new Option<int>("--days") { Description = "Days that are lived minute by minute", DefaultValueFactory = _ => 6 };
+var seeds = new Option<int[]>("--seed") { Description = "One or several", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
+var reference = new Command("reference", "Everything that a station computes on simulated water, as text, to compare two versions of the program byte for byte") { written, lived, seeds };
+reference.SetAction(async (parsed, cancellation) =>
+{
+    foreach (var (seed, policy) in parsed.GetValue(seeds)!.SelectMany(seed => Enum.GetValues<Whatever.Web.Domain.AlertPolicy>().Select(policy => (seed, policy))))
+    {
+        await ReferenceRun.RunAsync(seed, policy, parsed.GetValue(lived), Path.Combine(parsed.GetValue(written)!, $"{seed}-{policy}"), cancellation);
+    }
+});
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference }.Parse(args).InvokeAsync();
