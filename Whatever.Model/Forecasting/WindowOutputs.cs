@@ -9,7 +9,9 @@ namespace Whatever.Model.Forecasting;
 /// <summary>Runs a network over some windows: with vector kernels where they know its layers, else by its textbook forward pass.</summary>
 internal static class WindowOutputs
 {
-    /// <summary>Weights are packed once for as long as their network lives.</summary>
+    /// <summary>
+    /// Weights are packed once for as long as their network lives. One thread: the 24 windows of a day take a millisecond, and a station has other work for its cores.
+    /// </summary>
     private static readonly ConditionalWeakTable<LstmNetwork, TunedRunner> Runners = [];
 
     /// <param name="network">Any network.</param>
@@ -17,7 +19,10 @@ internal static class WindowOutputs
     /// <param name="steps">Steps of a window.</param>
     /// <returns>The outputs of each window; those of one do not depend on the others.</returns>
     public static double[][] Compute(INetwork network, IReadOnlyList<double[]> windows, int steps) =>
-        network is LstmNetwork plain && LstmRunner.CanRun(plain) ? Fast(plain, windows, steps) : ByTheBook(network, windows, steps);
+        HasKernels(network) ? Fast((LstmNetwork)network, windows, steps) : ByTheBook(network, windows, steps);
+
+    /// <summary>Whether the kernels know all layers of it.</summary>
+    public static bool HasKernels(INetwork network) => network is LstmNetwork plain && LstmRunner.CanRun(plain);
 
     private static double[][] Fast(LstmNetwork network, IReadOnlyList<double[]> windows, int steps)
     {

@@ -11,6 +11,7 @@ internal static unsafe class BatchSteps
     /// <param name="steps">Steps of each.</param>
     /// <param name="memory">For at least as many rows.</param>
     /// <returns>h of the last layer after the last step; row stride is its padded units.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float* Run<TLanes, TVector>(PackedLstm[] layers, float* windows, int rows, int steps, BatchMemory memory)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -43,6 +44,7 @@ internal static unsafe class BatchSteps
         return memory.H(layers.Length - 1, steps - 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Step<TLanes, TVector>(PackedLstm layer, in GateInputs inputs, float* c, float* h, float* z)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Whatever.Model.Lstm;
 
 namespace Whatever.Model.Kernels;
@@ -24,6 +25,7 @@ internal sealed unsafe class DenseTail
     /// <param name="h">The last layer's output of one row.</param>
     /// <param name="outputs">Of that row.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* h, Span<float> outputs, Span<double> scratch)
     {
         var from = scratch[..widest];
@@ -47,6 +49,7 @@ internal sealed unsafe class DenseTail
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(DenseLayer layer, double[] rows, Func<double, double> activation, Span<double> x, Span<double> y)
     {
         var inputs = layer.Kernel.RowCount;

@@ -210,10 +210,12 @@ internal static unsafe class GateProducts
     }
 
     /// <summary>How many rows a tile of this width holds: six need 29 registers, three need 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int TileRows<TLanes, TVector>(int left)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct => TLanes.Count == 16 && left > 3 ? 6 : 3;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tile<TLanes, TVector>(int rows, float* weights, float* bias, in GateInputs inputs, int first, float* z, nint zStride)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct

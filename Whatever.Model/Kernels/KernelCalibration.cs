@@ -23,7 +23,15 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
     private const double PathMargin = 0.03;
     private const double ThreadMargin = 0.1;
 
+    /// <summary>A network so large that a few passes take longer is told apart by these few.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(20);
+    private const int FewestRounds = 2;
+
+    /// <summary>Guards what is known; it is held for no longer than a look takes.</summary>
     private readonly Lock gate = new();
+
+    /// <summary>One trial at a time: two at once would measure each other.</summary>
+    private readonly Lock trial = new();
     private readonly Dictionary<string, KernelChoice> known = [];
     private Func<TimeSpan>? clock = clock;
     private Action<IReadOnlyDictionary<string, KernelChoice>>? keep;
@@ -52,28 +60,27 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
     /// <param name="steps">Steps of a window, at least 1.</param>
     /// <param name="rows">Windows that are run at once, at least 1.</param>
     /// <param name="mostThreads">1 or 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another number of threads.</exception>
     public KernelChoice Choose(LstmNetwork network, int steps, int rows, int mostThreads)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostThreads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mostThreads, 2);
         var isSingle = rows <= LstmRunner.MostSingleRows;
         var tried = isSingle ? Math.Min(steps, MostSingleSteps) : Math.Min(steps, MostBatchSteps);
+
+        // Two threads share the layers of a single window: of one layer the second would have none.
+        var threads = isSingle && network.Lstm.Count == 1 ? 1 : mostThreads;
         var shape = string.Create(
             CultureInfo.InvariantCulture,
-            $"{network.Features} features, LSTM {string.Join(", ", network.Lstm.Select(layer => layer.Units))}, {(isSingle ? 1 : BatchRows)} x {tried} steps, at most {mostThreads} threads");
-        lock (gate)
+            $"{network.Features} features, LSTM {string.Join(", ", network.Lstm.Select(layer => layer.Units))}, {(isSingle ? 1 : BatchRows)} x {tried} steps, at most {threads} threads");
+        if (Find(shape, threads, out var measuredBy) is { } choice)
         {
-            if (clock is null)
-            {
-                return new KernelChoice(KernelPaths.Best, 1);
-            }
-
-            if (known.TryGetValue(shape, out var choice) && IsPossible(choice, mostThreads))
-            {
-                return choice;
-            }
-
-            known[shape] = choice = Measure(network, tried, isSingle ? 1 : BatchRows, mostThreads, clock);
-            keep?.Invoke(known);
             return choice;
+        }
+
+        lock (trial)
+        {
+            return Find(shape, threads, out _) ?? Learn(shape, Measure(network, tried, isSingle ? 1 : BatchRows, threads, measuredBy!));
         }
     }
 
@@ -91,6 +98,32 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
         return best.Choice;
     }
 
+    /// <returns>Null where it has to be measured, with a clock.</returns>
+    private KernelChoice? Find(string shape, int mostThreads, out Func<TimeSpan>? measuredBy)
+    {
+        lock (gate)
+        {
+            measuredBy = clock;
+            return clock is null ? new KernelChoice(KernelPaths.Best, 1)
+                : known.TryGetValue(shape, out var choice) && IsPossible(choice, mostThreads) ? choice
+                : null;
+        }
+    }
+
+    private KernelChoice Learn(string shape, KernelChoice choice)
+    {
+        Action<IReadOnlyDictionary<string, KernelChoice>>? tell;
+        Dictionary<string, KernelChoice> all;
+        lock (gate)
+        {
+            known[shape] = choice;
+            (tell, all) = (keep, new Dictionary<string, KernelChoice>(known));
+        }
+
+        tell?.Invoke(all);
+        return choice;
+    }
+
     /// <summary>What was kept may be of another machine, or a person may have changed it.</summary>
     private static bool IsPossible(KernelChoice choice, int mostThreads) =>
         choice.Path is KernelPath.Vector128 or KernelPath.Vector256 or KernelPath.Vector512 && KernelPaths.IsSupported(choice.Path) && choice.Threads >= 1 && choice.Threads <= mostThreads;
@@ -100,16 +133,27 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
         var candidates = new[] { KernelPath.Vector512, KernelPath.Vector256, KernelPath.Vector128 }.Where(KernelPaths.IsSupported).Take(2)
             .SelectMany(path => Enumerable.Range(1, mostThreads).Select(threads => new KernelChoice(path, threads)))
             .OrderBy(choice => choice.Threads).ToList();
-        if (candidates.Count == 1)
+        var runners = new List<LstmRunner>();
+        try
         {
-            return candidates[0];
+            runners.AddRange(candidates.Select(choice => new LstmRunner(network, choice.Path, choice.Threads)));
+            return candidates.Count == 1 ? candidates[0] : Fastest([.. candidates.Zip(Time(runners, new float[rows * steps * network.Features], steps, new float[rows * network.Outputs], clock))]);
         }
+        finally
+        {
+            runners.ForEach(runner => runner.Dispose());
+        }
+    }
 
-        var runners = candidates.ConvertAll(choice => new LstmRunner(network, choice.Path, choice.Threads));
-        var times = candidates.ConvertAll(_ => double.PositiveInfinity);
-        var (windows, outputs) = (new float[rows * steps * network.Features], new float[rows * network.Outputs]);
+    /// <returns>The shortest time of each, in seconds.</returns>
+    private static double[] Time(List<LstmRunner> runners, float[] windows, int steps, float[] outputs, Func<TimeSpan> clock)
+    {
         Array.Fill(windows, 0.5f);
-        for (var round = 0; round <= Rounds; round++)
+        var times = new double[runners.Count];
+        Array.Fill(times, double.PositiveInfinity);
+        runners.ForEach(runner => runner.Run(windows, steps, outputs));
+        var began = clock();
+        for (var round = 0; round < Rounds && (round < FewestRounds || clock() - began < Budget); round++)
         {
             for (var k = 0; k < runners.Count; k++)
             {
@@ -117,12 +161,10 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
                 runners[k].Run(windows, steps, outputs);
                 var started = clock();
                 runners[k].Run(windows, steps, outputs);
-                var seconds = (clock() - started).TotalSeconds;
-                times[k] = round == 0 ? times[k] : Math.Min(times[k], seconds);
+                times[k] = Math.Min(times[k], (clock() - started).TotalSeconds);
             }
         }
 
-        runners.ForEach(runner => runner.Dispose());
-        return Fastest([.. candidates.Zip(times)]);
+        return times;
     }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Whatever.Model.Kernels;
 
@@ -18,7 +20,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.MultiplyAddEstimate(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Fma.IsSupported || AdvSimd.IsSupported ? Vector128.FusedMultiplyAdd(a, b, c) : (a * b) + c;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
@@ -47,7 +50,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Polynomial(Vector128<float> r)
     {
-        var p = MultiplyAdd(Vector128.Create(Exp2Polynomial.C5), r, Vector128.Create(Exp2Polynomial.C4));
+        var p = MultiplyAdd(Vector128.Create(Exp2Polynomial.C6), r, Vector128.Create(Exp2Polynomial.C5));
+        p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C4));
         p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C3));
         p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C2));
         p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C1));

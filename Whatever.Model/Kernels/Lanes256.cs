@@ -18,7 +18,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.MultiplyAddEstimate(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
@@ -47,7 +47,8 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Polynomial(Vector256<float> r)
     {
-        var p = MultiplyAdd(Vector256.Create(Exp2Polynomial.C5), r, Vector256.Create(Exp2Polynomial.C4));
+        var p = MultiplyAdd(Vector256.Create(Exp2Polynomial.C6), r, Vector256.Create(Exp2Polynomial.C5));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C4));
         p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C3));
         p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C2));
         p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C1));

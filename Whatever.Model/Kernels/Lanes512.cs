@@ -19,7 +19,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.MultiplyAddEstimate(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
@@ -47,7 +47,8 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Polynomial(Vector512<float> r)
     {
-        var p = MultiplyAdd(Vector512.Create(Exp2Polynomial.C5), r, Vector512.Create(Exp2Polynomial.C4));
+        var p = MultiplyAdd(Vector512.Create(Exp2Polynomial.C6), r, Vector512.Create(Exp2Polynomial.C5));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C4));
         p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C3));
         p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C2));
         p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C1));

@@ -84,13 +84,7 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
     public void Run(ReadOnlySpan<float> input, int stepCount, Span<float> result)
     {
-        var length = (long)stepCount * Features;
-        var rows = stepCount < 1 ? 0 : (int)(input.Length / length);
-        if (rows < 1 || rows * length != input.Length || (long)rows * Outputs != result.Length)
-        {
-            throw new ArgumentException($"Input is {input.Length} numbers and result {result.Length}; expected a multiple of {stepCount} x {Features} and {Outputs} for each window.");
-        }
-
+        var rows = CountRows(Features, Outputs, input.Length, stepCount, result.Length);
         fixed (float* first = input, target = result)
         {
             windows = first;
@@ -105,6 +99,16 @@ public sealed unsafe class LstmRunner : IDisposable
                 RunChunks();
             }
         }
+    }
+
+    /// <returns>How many windows there are.</returns>
+    /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
+    internal static int CountRows(int features, int outputs, int inputLength, int stepCount, int resultLength)
+    {
+        var length = (long)stepCount * features;
+        var rows = stepCount < 1 ? 0 : (int)(inputLength / length);
+        return rows >= 1 && rows * length == inputLength && (long)rows * outputs == resultLength ? rows
+            : throw new ArgumentException($"Input is {inputLength} numbers and result {resultLength}; expected a multiple of {stepCount} x {features} and {outputs} for each window.");
     }
 
     /// <summary>Ends the second thread.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Whatever.Model.Kernels;
@@ -31,6 +32,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         Volatile.Write(ref finished.Value, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void First<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -56,6 +58,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Second<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -77,6 +80,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
     }
 
     /// <returns>How many steps are done: more than <paramref name="known"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Await(int known)
     {
         for (var spins = 0; ; spins++)
@@ -90,6 +94,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Layer<TLanes, TVector>(int l, float* x, int from, int to)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct

@@ -19,7 +19,11 @@ public sealed class TunedRunner(LstmNetwork network, int mostThreads = 1, Kernel
     /// <param name="stepCount">Steps of a window, at least 1.</param>
     /// <param name="result">Shape (batch, outputs).</param>
     /// <exception cref="ArgumentException">The lengths do not belong together.</exception>
-    public void Run(ReadOnlySpan<float> input, int stepCount, Span<float> result) => For(stepCount, result.Length / network.Outputs).Run(input, stepCount, result);
+    public void Run(ReadOnlySpan<float> input, int stepCount, Span<float> result)
+    {
+        var rows = LstmRunner.CountRows(network.Features, network.Outputs, input.Length, stepCount, result.Length);
+        For(stepCount, rows).Run(input, stepCount, result);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => runners.ForEach(runner => runner.Dispose());
@@ -29,7 +33,7 @@ public sealed class TunedRunner(LstmNetwork network, int mostThreads = 1, Kernel
         var key = (rows <= LstmRunner.MostSingleRows, steps);
         if (!chosen.TryGetValue(key, out var runner))
         {
-            var choice = (calibration ?? KernelCalibration.Shared).Choose(network, Math.Max(1, steps), rows, mostThreads);
+            var choice = (calibration ?? KernelCalibration.Shared).Choose(network, steps, rows, mostThreads);
             runner = runners.Find(one => one.Choice == choice);
             if (runner is null)
             {

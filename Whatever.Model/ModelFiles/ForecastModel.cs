@@ -82,6 +82,9 @@ public sealed class ForecastModel : IStationModel
     public void Save(string directory) =>
         ModelFolder.Save(directory, WeightNames.ToTensors(Network), weights => Description with { Weights = weights });
 
+    /// <summary>Whether the kernels of single precision know all layers of the network.</summary>
+    public bool HasKernels => WindowOutputs.HasKernels(Network);
+
     /// <summary>The bare network, as forecasts are issued: in single precision where the kernels know its layers, else by its forward pass in double precision.</summary>
     /// <param name="windows">Each of shape (steps, features), row-major, as the network takes them: no scaler is applied.</param>
     /// <returns>The outputs of each window.</returns>

@@ -95,7 +95,7 @@ public sealed record TrainingCard(
     string Data, DateOnly From, DateOnly To, int Samples, int HeldBackDays, int Seed, int Epochs, double HeldBackError, double BaselineError)
 {
     /// <summary>
-    /// False where the processor that trained it has no fused multiply-add: the same training gives other last digits elsewhere. Null where it has, and on cards
+    /// Whether there was a fused multiply-add where it was trained; where there was none, the same training gives other last digits on most machines. Null on cards
     /// that were written before this was asked.
     /// </summary>
     public bool? FusedMultiplyAdd { get; init; }

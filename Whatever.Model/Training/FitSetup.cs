@@ -1,4 +1,5 @@
 using System.Globalization;
+using Whatever.Model.Kernels;
 using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Model.Training;
@@ -44,6 +45,7 @@ internal static class FitSetup
         epochs {options.Epochs}, patience {options.Patience}, batch {options.BatchSize}
         learning rate {options.LearningRate} to {options.MinLearningRateShare} of it, warm-up {options.WarmupSteps}, weight decay {options.WeightDecay}, clip {options.ClipNorm}, dropout {options.DropoutRate}
         loss {options.Loss}, judged by {options.JudgedBy ?? options.Loss}, Huber {options.HuberDelta}, quantiles {string.Join(", ", options.Quantiles.Select(q => q.ToString(CultureInfo.InvariantCulture)))}
+        {(KernelPaths.HasFusedMultiplyAdd ? "fused multiply-add" : "no fused multiply-add")}
         """);
 
     /// <exception cref="TrainingDataException">They differ; the message says where.</exception>

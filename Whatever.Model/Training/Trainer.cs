@@ -66,7 +66,7 @@ public static class Trainer
             options.Data, DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)), training.Count,
             options.HeldBackDays, options.Seed, fit.BestEpoch, Math.Round(fit.Epochs[fit.BestEpoch - 1].HeldBackLoss, 5), Math.Round(BaselineError(heldBack), 5))
         {
-            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd ? null : false,
+            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd,
         };
         return new TrainingResult(new ForecastModel(description with { Training = card }, fit.Network), card);
     }

@@ -78,7 +78,8 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "expected {\"inputs\"")]
+    [InlineData("{}", "There is no list \"inputs\"; expected {\"inputs\"")]
+    [InlineData("{\"inputs\": 5}", "There is no list \"inputs\"; expected {\"inputs\"")]
     [InlineData("{\"inputs\": [[[1], [2]]]}", "inputs[0] has 2 steps of 1 features, the network takes 60 x 12")]
     [InlineData("{\"inputs\": [[[\"x\"]]]}", "expected {\"inputs\"")]
     public async Task Predict_InputOfAnotherShape_NamesWhatTheNetworkTakes(string json, string sentence)
@@ -88,6 +89,53 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
     }
+
+    /// <summary>In single precision, near the reference but not it.</summary>
+    [Fact]
+    public async Task Predict_AsForecasts_RunsTheKernels()
+    {
+        var (model, input) = (Path.Combine(Repository.Root, "models", "flow_rate"), GoldenKerasTests.PathOf("as_forecasts/windows.json"));
+        var reference = await RunAsync("models", "predict", "--model", model, "--input", input);
+        var kernels = await RunAsync("models", "predict", "--model", model, "--input", input, "--as-forecasts");
+        Assert.NotEqual(reference.Output, kernels.Output);
+        Assert.Equal("", kernels.Error);
+        var pairs = Numbers(reference.Output).Zip(Numbers(kernels.Output)).ToList();
+        Assert.Equal(18, pairs.Count);
+        Assert.All(pairs, pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Abs(pair.First)));
+    }
+
+    [Fact]
+    public async Task Predict_AsForecastsOfLayersWithoutKernels_SaysWhatRan()
+    {
+        await RunAsync("models", "import", GoldenKerasTests.PathOf("gru50x3/model.h5"), "--quantity", "pressure", "--out", folder.File("made"));
+        var (exit, _, error) = await RunAsync("models", "predict", "--model", folder.File("made"), "--input", GoldenKerasTests.PathOf("gru50x3/cases.json"), "--as-forecasts");
+        Assert.Equal((0, "The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as these outputs are.\n"), (exit, error));
+    }
+
+    /// <summary>A machine with AVX-512, one without, with more threads: what is trained and forecast is the same to the bit.</summary>
+    [Fact]
+    public async Task Digest_OtherWidthsAndThreads_IsTheSame()
+    {
+        var first = JsonElement.Parse((await CommandRun.StartAsync(folder.Path, "models", "digest", "--json")).AssertSuccess().Output);
+        foreach (var (width, threads) in new[] { ("1", "4"), ("0", "1"), ("0", "2") })
+        {
+            var other = (await CommandRun.StartAsync(folder.Path, new Dictionary<string, string?> { ["DOTNET_EnableAVX512"] = width }, "models", "digest", "--json", "--threads", threads)).AssertSuccess().Json;
+            Assert.Equal(first.GetProperty("weights").GetString(), other.GetProperty("weights").GetString());
+            Assert.Equal(first.GetProperty("forecasts").GetString(), other.GetProperty("forecasts").GetString());
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("65")]
+    public async Task Digest_ThreadsOutOfRange_AreWrongUsage(string threads)
+    {
+        var run = await CommandRun.StartAsync(folder.Path, "models", "digest", "--threads", threads);
+        Assert.Equal((2, $"--threads is {threads}, expected 1 to 64.\n"), (run.ExitCode, run.Error));
+    }
+
+    private static IEnumerable<double> Numbers(string output) =>
+        JsonElement.Parse(output).GetProperty("outputs").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetDouble());
 
     private static Task<(int Exit, string Output, string Error)> ImportAsync(string target, params string[] options) =>
         RunAsync(["models", "import", GoldenKerasTests.PathOf("keras3_archive_lstm/model.keras"), "--quantity", "flow_rate", "--out", target, .. options]);

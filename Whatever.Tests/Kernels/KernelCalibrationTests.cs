@@ -104,11 +104,21 @@ public sealed class KernelCalibrationTests
         }
     }
 
-    [Fact]
-    public void Run_TunedForEachNumberOfWindows_GivesTheBitsOfAnyRunner()
+    /// <summary>Whatever the clock makes faster is chosen, the last candidate too: the widest but one, on two threads.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    public void Run_TunedToAnyChoice_GivesTheBitsOfAnyRunner(int threads, int narrower)
     {
+        var path = SameBits.Paths[^Math.Min(SameBits.Paths.Count, 1 + narrower)];
         var network = RandomNetwork.Create(3, [20, 9], [2], seed: 1);
-        using var tuned = new TunedRunner(network, mostThreads: 2, new KernelCalibration(new CountingClock().Read));
+        var candidates = Math.Min(2, SameBits.Paths.Count);
+        var wanted = new KernelChoice(path, threads);
+        var calibration = new KernelCalibration(new FavouringClock(2 * candidates, ((threads - 1) * candidates) + Math.Min(narrower, candidates - 1)).Read);
+        Assert.Equal(wanted, calibration.Choose(network, 30, 1, 2));
+        using var tuned = new TunedRunner(network, mostThreads: 2, calibration);
         using var runner = new LstmRunner(network, SameBits.Paths[0]);
         foreach (var (rows, steps) in new[] { (1, 30), (24, 30), (2, 7), (100, 7), (1, 30) })
         {
@@ -120,11 +130,49 @@ public sealed class KernelCalibrationTests
         }
     }
 
+    [Fact]
+    public void Choose_OneLayerAndOneWindow_HasNothingForASecondThread() =>
+        Assert.Equal(1, new KernelCalibration(new FavouringClock(4, 3).Read).Choose(RandomNetwork.Create(3, [20], [2], seed: 1), 30, 1, 2).Threads);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Choose_ThreadsOutOfRange_IsRefused(int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KernelCalibration(new CountingClock().Read).Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 1, threads));
+
+    /// <summary>What cannot be run is not measured, and leaves nothing in the file.</summary>
+    [Fact]
+    public void Run_LengthsThatDoNotFit_AreRefusedBeforeAnythingIsMeasured()
+    {
+        var clock = new CountingClock();
+        using var tuned = new TunedRunner(RandomNetwork.Create(3, [20], [2], seed: 1), 1, new KernelCalibration(clock.Read));
+        Assert.Throws<ArgumentException>(() => tuned.Run(new float[10], 2, new float[2]));
+        Assert.Throws<ArgumentException>(() => tuned.Run(new float[12], 0, new float[4]));
+        Assert.Equal(0, clock.Asked);
+    }
+
     private sealed class CountingClock
     {
         public int Asked { get; private set; }
 
         public TimeSpan Read() => TimeSpan.FromTicks(Asked++);
+    }
+
+    /// <summary>Every trial takes a second, that of one candidate half of it.</summary>
+    private sealed class FavouringClock(int candidates, int favourite)
+    {
+        private double seconds;
+        private int reads;
+
+        public TimeSpan Read()
+        {
+            // One read before the rounds; from then on two a candidate, and after the second round one more a round for the budget.
+            var inTrials = reads - 1;
+            var isEnd = inTrials >= 0 && inTrials < 4 * candidates && inTrials % 2 == 1;
+            seconds += isEnd ? (inTrials / 2 % candidates == favourite ? 0.5 : 1) : 0;
+            reads++;
+            return TimeSpan.FromSeconds(seconds);
+        }
     }
 
     private sealed class CountingTime : TimeProvider

@@ -124,6 +124,28 @@ public sealed class LstmRunnerTests
         }
     }
 
+    /// <summary>
+    /// Cells that keep for hundreds of steps, with everything that a layer has: rounding adds up, so that plain floats are 1.5e-5 beside the double after a week of hours.
+    /// An error of 2^x that lasts over a stretch would show here as ten times that.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Run_LongMemoryAndRecurrence_StaysNearTheReference(KernelPath path, int threads) => Assert.All([(168, 4e-5), (288, 6e-5), (1000, 1.5e-4)], ((int Steps, double Tolerance) one) =>
+    {
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var network = RandomNetwork.Create(3, [20], [4], seed);
+            var bias = network.Lstm[0].Bias;
+            for (var unit = 0; unit < 20; unit++)
+            {
+                (bias[unit], bias[20 + unit], bias[60 + unit]) = (3, 5, 3);
+            }
+
+            using var runner = new LstmRunner(network, path, threads);
+            RandomNetwork.Compare(network, runner, 8, one.Steps, one.Tolerance, seed, scale: 0.3);
+        }
+    });
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void Run_OpenForgetGatesOverManySteps_StaysNearTheReference(KernelPath path, int threads)

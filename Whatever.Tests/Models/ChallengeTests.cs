@@ -116,13 +116,15 @@ public sealed class ChallengeTests : IAsyncLifetime
     [Fact]
     public async Task Run_Cancelled_LeavesNothing()
     {
+        // The challenge reads the clock where the training begins, and again where it has ended.
         await station.DisposeAsync();
-        var endless = Options with { Training = Options.Training with { Epochs = 200 } };
-        station = await TestStation.StartAsync(change: services => services.AddSingleton(endless));
-        var sensor = await AddHourlyAsync(150, hour => Days[hour]);
         using var source = new CancellationTokenSource();
-        source.CancelAfter(TimeSpan.FromMilliseconds(300));
+        var time = new TellsWhenTimed(source);
+        station = await TestStation.StartAsync(change: services => services.AddSingleton(Options).AddSingleton<TimeProvider>(time));
+        var sensor = await AddHourlyAsync(150, hour => Days[hour]);
+        time.IsArmed = true;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, source.Token));
+        Assert.Equal(1, time.Asked);
         Assert.False(Directory.Exists(station.Folder.Models));
         Assert.Equal(0, await station.QueryAsync(db => db.ModelTrials.CountAsync(TestStation.Cancellation)));
     }
@@ -169,5 +171,25 @@ public sealed class ChallengeTests : IAsyncLifetime
         var from = sensor.Clock.StartOfDay(First);
         await station.StoreAsync(sensor, new ReadingColumns(Array.ConvertAll(hours, hour => from + (hour * 60)), Array.ConvertAll(hours, hour => flowRate(hour)), Array.ConvertAll(hours, _ => double.NaN)));
         return sensor;
+    }
+
+    private sealed class TellsWhenTimed(CancellationTokenSource source) : TimeProvider
+    {
+        public bool IsArmed { get; set; }
+
+        public int Asked { get; private set; }
+
+        public override DateTimeOffset GetUtcNow() => TestStation.Noon;
+
+        public override long GetTimestamp()
+        {
+            if (IsArmed)
+            {
+                Asked++;
+                source.Cancel();
+            }
+
+            return base.GetTimestamp();
+        }
     }
 }

@@ -65,6 +65,16 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_Card_SaysWhetherThereWasAFusedMultiplyAdd()
+    {
+        using var folder = new Support.TestFolder();
+        var model = TrainingRuns.Train(TrainingRuns.Tiny, Series).Model;
+        Assert.Equal(Whatever.Model.Kernels.KernelPaths.HasFusedMultiplyAdd, model.Card!.FusedMultiplyAdd);
+        model.Save(folder.File("model"));
+        Assert.Equal(model.Card, Whatever.Model.ModelFiles.ForecastModel.Load(folder.File("model")).Card);
+    }
+
+    [Fact]
     public void Train_Result_IsAValidModelWithItsCard()
     {
         var options = TrainingRuns.Tiny with { Quantity = Quantity.Pressure, Data = "a test", Seed = 7 };

@@ -119,7 +119,7 @@ internal static class ModelsDigestCommand
     private static void Print(DigestReport report, bool asJson) => Console.Out.WriteLine(asJson
         ? JsonSerializer.Serialize(report, ImportReport.Json)
         : string.Create(CultureInfo.InvariantCulture, $"""
-            machine    {report.Architecture}, {report.Path}, {(report.FusedMultiplyAdd ? "fused multiply-add" : "no fused multiply-add: agrees with others to about 1e-6 only")}, at most {report.Threads} thread(s)
+            machine    {report.Architecture}, {report.Path}, {(report.FusedMultiplyAdd ? "fused multiply-add" : "no fused multiply-add: forecasts of a model agree with most machines' to about 1e-6, trainings drift further")}, at most {report.Threads} thread(s)
             weights    {report.Weights}
             forecasts  {report.Forecasts}
             """));

@@ -34,6 +34,11 @@ internal static class ModelsPredictCommand
         var (directory, path) = (parsed.GetValue(Directory)!, parsed.GetValue(Input)!);
         var model = ForecastModel.Load(directory);
         var windows = Read(path, model.Shapes.Input);
+        if (parsed.GetValue(AsForecasts) && !model.HasKernels)
+        {
+            Console.Error.WriteLine("The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as these outputs are.");
+        }
+
         var outputs = windows.Chunk(Batch).SelectMany(part => parsed.GetValue(AsForecasts) ? model.Outputs(part) : Run(model, part)).ToList();
         if (outputs.SelectMany(row => row).Any(value => !double.IsFinite(value)))
         {
@@ -62,7 +67,12 @@ internal static class ModelsPredictCommand
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [.. document.RootElement.GetProperty("inputs").EnumerateArray().Select((window, index) => ReadWindow(window, index, shape, path))];
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array)
+            {
+                throw new FormatException("There is no list \"inputs\"");
+            }
+
+            return [.. inputs.EnumerateArray().Select((window, index) => ReadWindow(window, index, shape, path))];
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

@@ -39,6 +39,12 @@ public sealed class KernelChoiceFile(string path)
     {
         try
         {
+            // The folder of a station that was removed is not made again.
+            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                return;
+            }
+
             AtomicFile.WriteText(path, JsonSerializer.Serialize(new Content(ThisMachine, new Dictionary<string, KernelChoice>(measured)), Json));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -50,9 +56,9 @@ public sealed class KernelChoiceFile(string path)
     /// <summary>Processor, cores, the instructions that may be used, and the program: another of any of them is measured anew.</summary>
     private static string DescribeMachine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {KernelPaths.Best}, .NET {Environment.Version}, {typeof(KernelChoiceFile).Assembly.GetName().Version}");
+        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {KernelPaths.Best}, .NET {Environment.Version}, {typeof(KernelCalibration).Module.ModuleVersionId}");
 
-    /// <summary>The name that an x86 processor gives itself (leaves 0x80000002 to 0x80000004), elsewhere the architecture.</summary>
+    /// <summary>The name that an x86 processor gives itself (leaves 0x80000002 to 0x80000004) and, because a virtual one may be vague, its family and model (leaf 1); elsewhere the architecture.</summary>
     private static string ProcessorName()
     {
         const int First = unchecked((int)0x80000002);
@@ -67,7 +73,7 @@ public sealed class KernelChoiceFile(string path)
             (words[4 * leaf], words[(4 * leaf) + 1], words[(4 * leaf) + 2], words[(4 * leaf) + 3]) = X86Base.CpuId(First + leaf, 0);
         }
 
-        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(words)).Trim('\0', ' ');
+        return Encoding.ASCII.GetString(MemoryMarshal.AsBytes(words)).Trim('\0', ' ') + $" {X86Base.CpuId(1, 0).Eax:x}";
     }
 
     private sealed record Content(string Machine, Dictionary<string, KernelChoice> Shapes);

@@ -104,7 +104,7 @@ public static class ResidualTrainer
             DateOnly.FromDateTime(sensors.Max(hours => hours.TimeAt(hours.Values.Length - 1))),
             fit.SampleCount, options.HeldBackDays, options.Seed, options.Epochs, [])
         {
-            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd ? null : false,
+            FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd,
         },
         Weights = new WeightsDescription("weights.safetensors", ""),
     };

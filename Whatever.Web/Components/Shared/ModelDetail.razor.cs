@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Training.Residual;
 using Whatever.Web.Domain;
@@ -23,7 +24,7 @@ public partial class ModelDetail
     private IReadOnlyList<HeldBackFigures> HeldBack => (Model as ResidualModel)?.Description.Training?.HeldBack ?? [];
 
     private IEnumerable<(string Name, string Value)> Facts =>
-        [(L["Version"], Model!.Version), (L["Looks back"], L.Count(Model.ContextDays, "{0} day", "{0} days")), .. Form(), .. Training(), .. Duration()];
+        [(L["Version"], Model!.Version), (L["Looks back"], L.Count(Model.ContextDays, "{0} day", "{0} days")), .. Form(), .. Training(), .. Duration(), .. Machine()];
 
     private IEnumerable<(string Name, string Value)> Form() => Model switch
     {
@@ -63,8 +64,11 @@ public partial class ModelDetail
         (L["Seed and passes"], $"{seed} · {epochs}"),
     ];
 
-    private IEnumerable<(string Name, string Value)> Arithmetic(bool? isFused) =>
-        isFused is false ? [(L["Arithmetic"], L["without fused multiply-add: the same training gives other last digits on most machines"])] : [];
+    private IEnumerable<(string Name, string Value)> Arithmetic(bool? wasFused) =>
+        wasFused is false ? [(L["Arithmetic"], L["trained without fused multiply-add: the same training gives other last digits on most machines"])] : [];
+
+    private IEnumerable<(string Name, string Value)> Machine() => KernelPaths.HasFusedMultiplyAdd ? []
+        : [(L["This machine"], L["has no fused multiply-add: its forecasts agree with those of most machines to about 1e-6"])];
 
     private IEnumerable<(string Name, string Value)> Duration() =>
         Trial is null ? [] : [(L["Training took"], Show.Duration(TimeSpan.FromSeconds(Trial.TrainingSeconds)))];
