@@ -4,19 +4,21 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests;
 
-/// <summary>What the README shows works as it stands there.</summary>
+/// <summary>What the README and the pages of docs show works as it stands there.</summary>
 public sealed partial class ReadmeTests
 {
     private const string Prefix = "dotnet run --project Whatever.Web -- ";
-    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-    [Fact]
-    public async Task Commands_InTheirOrder_Succeed()
+    public static TheoryData<string> Pages =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+            .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Commands_InTheirOrder_Succeed(string page)
     {
         using var folder = new TestFolder();
-        var commands = Text.Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..]).ToList();
-        Assert.True(commands.Count >= 6, $"The README shows {commands.Count} commands.");
-        foreach (var command in commands)
+        foreach (var command in CommandsOf(page))
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. command.Split(' '), "--data", folder.File("data")])
             {
@@ -26,14 +28,23 @@ public sealed partial class ReadmeTests
             var output = process.StandardOutput.ReadToEndAsync(TestStation.Cancellation);
             var error = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);
             await process.WaitForExitAsync(TestStation.Cancellation);
-            Assert.True(process.ExitCode == 0, $"{command}: exit {process.ExitCode}\n{error}\n{await output}");
+            Assert.True(process.ExitCode == 0, $"{page}: {command}: exit {process.ExitCode}\n{error}\n{await output}");
         }
     }
 
     [Fact]
-    public void Links_ToFiles_LeadSomewhere() => Assert.All(
-        FileLink().Matches(Text).Select(match => match.Groups[1].Value),
-        path => Assert.True(File.Exists(Path.Combine(Repository.Root, path)), $"README.md names {path}, which is not there."));
+    public void Commands_OnTheirPage_AreThere() => Assert.True(CommandsOf("docs/commands.md").Count >= 10);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_ToFiles_LeadSomewhere(string page) => Assert.All(
+        FileLink().Matches(TextOf(page)).Select(match => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, match.Groups[1].Value)),
+        path => Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} names {path}, which is not there."));
+
+    private static string TextOf(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
+
+    private static List<string> CommandsOf(string page) =>
+        [.. TextOf(page).Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..])];
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
     private static partial Regex FileLink();
