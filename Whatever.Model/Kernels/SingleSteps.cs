@@ -16,7 +16,6 @@ internal static unsafe class SingleSteps
     /// <param name="from">First step.</param>
     /// <param name="to">Step after the last.</param>
     /// <param name="z">From the first step of the window on.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Project<TLanes, TVector>(PackedLstm layer, float* x, nint xStride, int from, int to, float* z)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -43,7 +42,6 @@ internal static unsafe class SingleSteps
     /// <param name="to">Step after the last.</param>
     /// <param name="c">The cell; carried from call to call.</param>
     /// <param name="h">Shape (steps, padded units): h after each step.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Recur<TLanes, TVector>(PackedLstm layer, float* z, int from, int to, float* c, float* h)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
@@ -59,7 +57,6 @@ internal static unsafe class SingleSteps
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RecurBlocks<TLanes, TVector>(PackedLstm layer, float* z, float* h, int units, bool isForward, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
