@@ -23,10 +23,10 @@ internal static class GateMath
     {
         var limit = TLanes.Broadcast(Limit);
         var one = TLanes.Broadcast(1);
-        var ei = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zi)));
-        var ef = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zf)));
+        var ei = TLanes.Add(one, TLanes.ShortExp2(TLanes.Min(limit, zi)));
+        var ef = TLanes.Add(one, TLanes.ShortExp2(TLanes.Min(limit, zf)));
         var candidate = TLanes.Exp2(TLanes.Min(limit, zc));
-        var eo = TLanes.Add(one, TLanes.Exp2(TLanes.Min(limit, zo)));
+        var eo = TLanes.Add(one, TLanes.ShortExp2(TLanes.Min(limit, zo)));
         var eiEc = TLanes.Multiply(ei, TLanes.Add(one, candidate));
         var above = TLanes.MultiplyAdd(c, eiEc, TLanes.Multiply(TLanes.Subtract(one, candidate), ef));
         nextC = TLanes.Divide(above, TLanes.Multiply(ef, eiEc));
@@ -37,10 +37,10 @@ internal static class GateMath
     /// <summary>The same for one unit, to the bit where there is a fused multiply-add.</summary>
     public static float Scalar(float zi, float zf, float zc, float zo, float c, out float nextC)
     {
-        var ei = 1 + Exp2Polynomial.Exp2(MathF.Min(zi, Limit));
-        var ef = 1 + Exp2Polynomial.Exp2(MathF.Min(zf, Limit));
+        var ei = 1 + Exp2Polynomial.ShortExp2(MathF.Min(zi, Limit));
+        var ef = 1 + Exp2Polynomial.ShortExp2(MathF.Min(zf, Limit));
         var candidate = Exp2Polynomial.Exp2(MathF.Min(zc, Limit));
-        var eo = 1 + Exp2Polynomial.Exp2(MathF.Min(zo, Limit));
+        var eo = 1 + Exp2Polynomial.ShortExp2(MathF.Min(zo, Limit));
         var eiEc = ei * (1 + candidate);
         nextC = MathF.FusedMultiplyAdd(c, eiEc, (1 - candidate) * ef) / (ef * eiEc);
         var e = Exp2Polynomial.Exp2(MathF.Min(-TwoLog2E * nextC, Limit));

@@ -30,8 +30,11 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The smaller one; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -125 the result is 2^-125, which is as good as 0 here; NaN stays NaN.</summary>
+    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -125 the result is at most 2^-125 and not of the same bits at every width, which 1 plus it is; NaN stays NaN.</summary>
     static abstract TVector Exp2(TVector x);
+
+    /// <summary>The same by a polynomial that is one degree shorter: relative error below 3e-7.</summary>
+    static abstract TVector ShortExp2(TVector x);
 
     /// <summary>a / b by division: the estimates of a reciprocal differ from maker to maker, a quotient is the same everywhere.</summary>
     static abstract TVector Divide(TVector a, TVector b);

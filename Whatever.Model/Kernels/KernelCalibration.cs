@@ -13,7 +13,7 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
     /// <summary>Rows that stand for a batch: the 24 hours of a day.</summary>
     internal const int BatchRows = 24;
 
-    private const int Rounds = 7;
+    private const int Rounds = 15;
 
     /// <summary>A batch is as fast per step however many there are; one window on two threads gains with the number of steps.</summary>
     private const int MostBatchSteps = 12;

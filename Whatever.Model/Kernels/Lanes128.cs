@@ -40,8 +40,15 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     {
         x = Vector128.MaxNative(Vector128.Create(Exp2Polynomial.Lowest), x);
         var n = Vector128.Round(x);
-        var exponent = Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n), 23);
-        return (Polynomial(x - n).AsInt32() + exponent).AsSingle();
+        return Scale(Polynomial(x - n), n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ShortExp2(Vector128<float> x)
+    {
+        x = Vector128.MaxNative(Vector128.Create(Exp2Polynomial.Lowest), x);
+        var n = Vector128.Round(x);
+        return Scale(ShortPolynomial(x - n), n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -57,4 +64,18 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C1));
         return MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C0));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ShortPolynomial(Vector128<float> r)
+    {
+        var p = MultiplyAdd(Vector128.Create(Exp2Polynomial.S5), r, Vector128.Create(Exp2Polynomial.S4));
+        p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.S3));
+        p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.S2));
+        p = MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.S1));
+        return MultiplyAdd(p, r, Vector128.Create(Exp2Polynomial.C0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Scale(Vector128<float> p, Vector128<float> n) =>
+        (p.AsInt32() + Vector128.ShiftLeft(Vector128.ConvertToInt32Native(n), 23)).AsSingle();
 }

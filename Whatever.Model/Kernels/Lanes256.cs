@@ -37,8 +37,15 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     {
         x = Vector256.MaxNative(Vector256.Create(Exp2Polynomial.Lowest), x);
         var n = Vector256.Round(x);
-        var exponent = Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n), 23);
-        return (Polynomial(x - n).AsInt32() + exponent).AsSingle();
+        return Scale(Polynomial(x - n), n);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ShortExp2(Vector256<float> x)
+    {
+        x = Vector256.MaxNative(Vector256.Create(Exp2Polynomial.Lowest), x);
+        var n = Vector256.Round(x);
+        return Scale(ShortPolynomial(x - n), n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,4 +61,18 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
         p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C1));
         return MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C0));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ShortPolynomial(Vector256<float> r)
+    {
+        var p = MultiplyAdd(Vector256.Create(Exp2Polynomial.S5), r, Vector256.Create(Exp2Polynomial.S4));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.S3));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.S2));
+        p = MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.S1));
+        return MultiplyAdd(p, r, Vector256.Create(Exp2Polynomial.C0));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Scale(Vector256<float> p, Vector256<float> n) =>
+        (p.AsInt32() + Vector256.ShiftLeft(Vector256.ConvertToInt32Native(n), 23)).AsSingle();
 }

@@ -33,13 +33,12 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
 
+    // Scaling by n needs no lowest x: below it the result is smaller still, and 1 plus it the same. The rest of an infinite x is 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp2(Vector512<float> x)
-    {
-        x = Vector512.MaxNative(Vector512.Create(Exp2Polynomial.Lowest), x);
-        var n = Vector512.Round(x);
-        return Avx512F.Scale(Polynomial(x - n), n);
-    }
+    public static Vector512<float> Exp2(Vector512<float> x) => Avx512F.Scale(Polynomial(Rest(x)), Vector512.Round(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ShortExp2(Vector512<float> x) => Avx512F.Scale(ShortPolynomial(Rest(x)), Vector512.Round(x));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
@@ -54,4 +53,18 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C1));
         return MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C0));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ShortPolynomial(Vector512<float> r)
+    {
+        var p = MultiplyAdd(Vector512.Create(Exp2Polynomial.S5), r, Vector512.Create(Exp2Polynomial.S4));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.S3));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.S2));
+        p = MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.S1));
+        return MultiplyAdd(p, r, Vector512.Create(Exp2Polynomial.C0));
+    }
+
+    /// <summary>x - round(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Rest(Vector512<float> x) => Avx512DQ.Reduce(x, 0);
 }

@@ -37,6 +37,7 @@ internal static unsafe class TrainingGates
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
+        var one = TLanes.Broadcast(1);
         for (nint row = 0; row < rows; row++)
         {
             for (nint lane = 0; lane < Units; lane += TLanes.Count)
@@ -44,12 +45,24 @@ internal static unsafe class TrainingGates
                 var at = (row * stride) + lane;
                 var first = inputForget + (row * Product.PanelWidth) + lane;
                 var second = candidateOutput + (row * Product.PanelWidth) + lane;
-                var i = Sigmoid<TLanes, TVector>(TLanes.Load(first));
-                var f = Sigmoid<TLanes, TVector>(TLanes.Load(first + Units));
-                var candidate = Tanh<TLanes, TVector>(TLanes.Load(second));
-                var o = Sigmoid<TLanes, TVector>(TLanes.Load(second + Units));
+                // One division for three gates and one for the other two: 1 / (a b c) times the two that are not asked for.
+                var ei = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first)));
+                var ef = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first + Units)));
+                var ec = Hyperbolic<TLanes, TVector>(TLanes.Load(second));
+                var eo = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(second + Units)));
+                var eiEf = TLanes.Multiply(ei, ef);
+                var belowC = TLanes.Add(one, ec);
+                var inverse = TLanes.Divide(one, TLanes.Multiply(eiEf, belowC));
+                var byC = TLanes.Multiply(belowC, inverse);
+                var i = TLanes.Multiply(ef, byC);
+                var f = TLanes.Multiply(ei, byC);
+                var candidate = TLanes.Multiply(TLanes.Subtract(one, ec), TLanes.Multiply(eiEf, inverse));
                 var next = TLanes.MultiplyAdd(f, TLanes.Load(previousC + at), TLanes.Multiply(i, candidate));
-                var squashed = Tanh<TLanes, TVector>(next);
+                var e = Hyperbolic<TLanes, TVector>(next);
+                var belowE = TLanes.Add(one, e);
+                var inverseOut = TLanes.Divide(one, TLanes.Multiply(eo, belowE));
+                var o = TLanes.Multiply(belowE, inverseOut);
+                var squashed = TLanes.Multiply(TLanes.Subtract(one, e), TLanes.Multiply(eo, inverseOut));
                 TLanes.Store(first, i);
                 TLanes.Store(first + Units, f);
                 TLanes.Store(second, candidate);
@@ -123,19 +136,17 @@ internal static unsafe class TrainingGates
         TLanes.Store(db + (3 * Units), dbo);
     }
 
+    /// <summary>e of σ(x) = 1 / (1 + e).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sigmoid<TLanes, TVector>(TVector x)
+    private static TVector Sigmoidal<TLanes, TVector>(TVector x)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct =>
-        TLanes.Divide(TLanes.Broadcast(1), TLanes.Add(TLanes.Broadcast(1), TLanes.Exp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-Log2E))))));
+        TLanes.ShortExp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-Log2E))));
 
+    /// <summary>e of tanh(x) = (1 - e) / (1 + e).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Tanh<TLanes, TVector>(TVector x)
+    private static TVector Hyperbolic<TLanes, TVector>(TVector x)
         where TLanes : struct, ILanes<TVector>
-        where TVector : struct
-    {
-        var e = TLanes.Exp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-2 * Log2E))));
-        var one = TLanes.Broadcast(1);
-        return TLanes.Divide(TLanes.Subtract(one, e), TLanes.Add(one, e));
-    }
+        where TVector : struct =>
+        TLanes.Exp2(TLanes.Min(TLanes.Broadcast(Limit), TLanes.Multiply(x, TLanes.Broadcast(-2 * Log2E))));
 }
