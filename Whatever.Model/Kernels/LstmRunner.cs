@@ -22,6 +22,7 @@ public sealed unsafe class LstmRunner : IDisposable
     private readonly Companion? companion;
     private readonly PipelinedSteps? pipeline;
     private readonly double[] scratch;
+    private readonly bool sumsBothWays;
     private float* windows;
     private float* outputs;
     private int batch;
@@ -32,9 +33,14 @@ public sealed unsafe class LstmRunner : IDisposable
     /// <param name="network">Packed once; later changes of its weights are not seen.</param>
     /// <param name="path">A path that this machine supports; null for the best. The reference is the network itself and has no runner.</param>
     /// <param name="threads">1 or 2.</param>
+    /// <param name="sumsBothWays">
+    /// Lets a single window on one thread read its weights backwards every second step: about 8 % faster with AVX-512 (<c>benchmarks -- inference</c>), but its outputs are then
+    /// not the same to the bit as in a batch or at another width.
+    /// </param>
     /// <exception cref="ArgumentException">The network is one that <see cref="CanRun"/> denies, the path is not supported here, or another number of threads.</exception>
-    public LstmRunner(LstmNetwork network, KernelPath? path = null, int threads = 1)
+    public LstmRunner(LstmNetwork network, KernelPath? path = null, int threads = 1, bool sumsBothWays = false)
     {
+        this.sumsBothWays = sumsBothWays;
         Choice = new KernelChoice(path ?? KernelPaths.Best, threads);
         if (Path == KernelPath.Reference || !KernelPaths.IsSupported(Path))
         {
@@ -227,7 +233,7 @@ public sealed unsafe class LstmRunner : IDisposable
         for (var l = 0; l < layers.Length; l++)
         {
             SingleSteps.Project<TLanes, TVector>(layers[l], x, stride, 0, steps, memory.Z(l));
-            SingleSteps.Recur<TLanes, TVector>(layers[l], memory.Z(l), 0, steps, memory.C(l), memory.H(l));
+            SingleSteps.Recur<TLanes, TVector>(layers[l], memory.Z(l), 0, steps, memory.C(l), memory.H(l), sumsBothWays);
             x = memory.H(l);
             stride = layers[l].PaddedUnits;
         }

@@ -100,7 +100,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         where TVector : struct
     {
         SingleSteps.Project<TLanes, TVector>(layers[l], x, l == 0 ? layers[0].Features : layers[l - 1].PaddedUnits, from, to, memory.Z(l));
-        SingleSteps.Recur<TLanes, TVector>(layers[l], memory.Z(l), from, to, memory.C(l), memory.H(l));
+        SingleSteps.Recur<TLanes, TVector>(layers[l], memory.Z(l), from, to, memory.C(l), memory.H(l), bothWays: false);
     }
 
     /// <summary>A number that shares its cache line, and the neighbour that is fetched with it, with nothing else.</summary>

@@ -38,6 +38,19 @@ public sealed class LstmRunnerTests
 
     [Theory]
     [MemberData(nameof(Paths))]
+    public void Run_SumsBothWays_EqualsTheReferenceToo(KernelPath path, int threads)
+    {
+        foreach (var units in new[] { 16, 33, 64, 100 })
+        {
+            var network = RandomNetwork.Create(5, [units, units], [6], seed: units);
+            using var runner = new LstmRunner(network, path, threads, sumsBothWays: true);
+            RandomNetwork.Compare(network, runner, batch: 1, steps: 60, Tolerance, seed: units);
+            RandomNetwork.Compare(network, runner, batch: 7, steps: 9, Tolerance, seed: units);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
     public void Run_EveryWidthUpTo130_EqualsTheReference(KernelPath path, int threads)
     {
         for (var units = 1; units <= 130; units++)
