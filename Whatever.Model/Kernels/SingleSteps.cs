@@ -55,37 +55,46 @@ internal static unsafe class SingleSteps
             var previous = next - layer.PaddedUnits;
             var units = t == 0 ? 0 : layer.Units;
             var isForward = (t & 1) == 0;
-            RecurBlocks<TLanes, TVector>(layer, zt, previous, units, isForward, isForward || !bothWays, c, next);
+            if (isForward || !bothWays)
+            {
+                RecurBlocks<TLanes, TVector, Upwards>(layer, zt, previous, units, isForward, c, next);
+            }
+            else
+            {
+                RecurBlocks<TLanes, TVector, Downwards>(layer, zt, previous, units, isForward, c, next);
+            }
         }
     }
 
-    private static void RecurBlocks<TLanes, TVector>(PackedLstm layer, float* z, float* h, int units, bool isForward, bool isUpwards, float* c, float* next)
+    private static void RecurBlocks<TLanes, TVector, TOrder>(PackedLstm layer, float* z, float* h, int units, bool isForward, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
+        where TOrder : struct, ISumOrder
     {
         var pairs = layer.Blocks / 2;
         var hasOdd = layer.Blocks % 2 == 1;
         if (hasOdd && !isForward)
         {
-            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, isUpwards, c, next);
+            One<TLanes, TVector, TOrder>(layer, layer.Blocks - 1, z, h, units, c, next);
         }
 
         for (var i = 0; i < pairs; i++)
         {
-            Two<TLanes, TVector>(layer, 2 * (isForward ? i : pairs - 1 - i), z, h, units, isUpwards, c, next);
+            Two<TLanes, TVector, TOrder>(layer, 2 * (isForward ? i : pairs - 1 - i), z, h, units, c, next);
         }
 
         if (hasOdd && isForward)
         {
-            One<TLanes, TVector>(layer, layer.Blocks - 1, z, h, units, isUpwards, c, next);
+            One<TLanes, TVector, TOrder>(layer, layer.Blocks - 1, z, h, units, c, next);
         }
     }
 
     /// <summary>Two blocks of units at once: eight sums hide the latency of the multiply-add.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, bool isUpwards, float* c, float* next)
+    private static void Two<TLanes, TVector, TOrder>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
+        where TOrder : struct, ISumOrder
     {
         var step = PackedLstm.Gates * TLanes.Count;
         var za = z + (block * step);
@@ -94,12 +103,12 @@ internal static unsafe class SingleSteps
         var (bi, bf, bc, bo) = (TLanes.Load(zb), TLanes.Load(zb + TLanes.Count), TLanes.Load(zb + (2 * TLanes.Count)), TLanes.Load(zb + (3 * TLanes.Count)));
         var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         var wb = wa + layer.BlockStride;
-        var first = isUpwards ? 0 : units - 1;
+        var first = TOrder.IsUpwards ? 0 : units - 1;
         wa += (nint)first * step;
         wb += (nint)first * step;
-        nint move = isUpwards ? step : -step;
+        nint move = TOrder.IsUpwards ? step : -step;
         var hk = h + first;
-        var hMove = isUpwards ? 1 : -1;
+        var hMove = TOrder.IsUpwards ? 1 : -1;
         for (var k = 0; k < units; k++)
         {
             var v = TLanes.Broadcast(*hk);
@@ -122,9 +131,10 @@ internal static unsafe class SingleSteps
 
     /// <summary>The last block of an odd number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One<TLanes, TVector>(PackedLstm layer, int block, float* z, float* h, int units, bool isUpwards, float* c, float* next)
+    private static void One<TLanes, TVector, TOrder>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
+        where TOrder : struct, ISumOrder
     {
         var step = PackedLstm.Gates * TLanes.Count;
         var za = z + (block * step);
@@ -132,7 +142,7 @@ internal static unsafe class SingleSteps
         var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         for (var k = 0; k < units; k++)
         {
-            var at = isUpwards ? k : units - 1 - k;
+            var at = TOrder.IsUpwards ? k : units - 1 - k;
             var v = TLanes.Broadcast(h[at]);
             var w = wa + ((nint)at * step);
             ai = TLanes.MultiplyAdd(v, TLanes.Load(w), ai);
@@ -152,5 +162,21 @@ internal static unsafe class SingleSteps
         var value = GateMath.Step<TLanes, TVector>(zi, zf, zc, zo, TLanes.Load(c), out var nextC);
         TLanes.Store(c, nextC);
         TLanes.Store(h, value);
+    }
+
+    /// <summary>In which order k is summed; a type, so that each is compiled for itself.</summary>
+    private interface ISumOrder
+    {
+        static abstract bool IsUpwards { get; }
+    }
+
+    private readonly struct Upwards : ISumOrder
+    {
+        public static bool IsUpwards => true;
+    }
+
+    private readonly struct Downwards : ISumOrder
+    {
+        public static bool IsUpwards => false;
     }
 }
