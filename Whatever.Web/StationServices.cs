@@ -1,7 +1,7 @@
 using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
@@ -30,7 +30,7 @@ public static class StationServices
             .AddStorage(folder)
             .AddReadings()
             .AddForecasting()
-            .AddDetection()
+            .AddMonitoring()
             .AddAlarms()
             .AddDelivery(folder)
             .AddModels()

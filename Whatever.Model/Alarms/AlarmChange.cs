@@ -1,3 +1,4 @@
+using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
@@ -42,4 +43,11 @@ public sealed record AlarmEvidence(
 /// <param name="Score">0..100, the highest so far.</param>
 /// <param name="Evidence">The numbers at this minute.</param>
 public sealed record AlarmChange(
-    AlarmCause Cause, Quantity? Quantity, AlarmChangeKind Kind, int Minute, int SinceMinute, OutlierStage Stage, double Score, AlarmEvidence Evidence);
+    AlarmCause Cause, Quantity? Quantity, AlarmChangeKind Kind, int Minute, int SinceMinute, OutlierStage Stage, double Score, AlarmEvidence Evidence)
+{
+    /// <summary>What its alarm is about.</summary>
+    public AlarmChannel Channel => new(Cause, Quantity);
+
+    /// <summary>Whether it is the end of its event.</summary>
+    public bool IsEnd => Kind is AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn;
+}

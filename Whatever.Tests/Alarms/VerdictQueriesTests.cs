@@ -4,7 +4,7 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Tests.Alarms;
@@ -149,7 +149,7 @@ public sealed class VerdictQueriesTests : IAsyncLifetime
         await RoundAsync();
     }
 
-    private Task<WatchReport> RoundAsync() => station.Get<IWatchRound>().RunAsync(TestStation.Cancellation);
+    private Task<PassReport> RoundAsync() => station.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
 
     private async Task ForecastAsync(Quantity quantity, double value, double? p10, double? p90)
     {

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Support;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -165,7 +165,7 @@ public sealed class WatchRoundLateTests : WatchedStation
         await TickAsync(sensor, 60);
         await using (var db = await Station.OpenAsync())
         {
-            await db.WatchSnapshots.ExecuteDeleteAsync(TestStation.Cancellation);
+            await db.StateSnapshots.ExecuteDeleteAsync(TestStation.Cancellation);
         }
 
         await StoreAsync(sensor, Now - 30, Now - 30, offset: 0.01);
@@ -188,7 +188,7 @@ public sealed class WatchRoundLateTests : WatchedStation
         foreach (var process in new[] { other, Station })
         {
             process.Time.SetUtcNow(StationClock.InstantOf(Now));
-            await process.Get<IWatchRound>().RunAsync(TestStation.Cancellation);
+            await process.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
         }
 
         Assert.Equal((AlarmCause.Burst, 1), ((await SingleAsync()).Cause, (await SingleAsync()).Revision));

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Support;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -71,7 +71,7 @@ public abstract class WatchedStation : IAsyncLifetime
         }
     }
 
-    protected Task<WatchReport> RoundAsync() => Station.Get<IWatchRound>().RunAsync(TestStation.Cancellation);
+    protected Task<PassReport> RoundAsync() => Station.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
 
     protected async Task<Alarm> SingleAsync()
     {

@@ -50,7 +50,7 @@ public sealed partial class FeatureDependencyTests
     public void Known_OfAComposer_FindsFeatures()
     {
         var known = Features.TypesOf("Scheduling").Concat(Features.TypesOf("Demo")).SelectMany(Features.Known).Select(Features.FolderOf).Distinct().ToList();
-        Assert.Contains("Detection", known);
+        Assert.Contains("Monitoring", known);
         Assert.Contains("Readings", known);
     }
 

@@ -76,7 +76,7 @@ public sealed class JudgementsPageTests(BrowserStation station)
         var today = DateOnly.FromDateTime(sensor.Clock.ToLocal(now));
         var state = new MonitorState { ThroughMinute = now };
         state.Night.Nights.AddRange(Enumerable.Range(0, 60).Select(i => new RememberedNight(today.AddDays(i - 59), i < 57 || !isLeaking ? 60 + (i % 3) : 100, 1, IsUsual: true)));
-        db.SensorWatches.Add(new SensorWatch { SensorKey = sensor.Key, ThroughMinute = now, State = StoredJson.Write(state) });
+        db.SensorStates.Add(new SensorState { SensorKey = sensor.Key, ThroughMinute = now, State = StoredJson.Write(state) });
         db.Findings.AddRange(Enumerable.Range(0, 60).Select(i => Found(sensor, now - 120 + i, AlarmCause.Forecast)));
         db.Findings.Add(Found(sensor, now - 300, AlarmCause.Spike));
         await db.SaveChangesAsync(Cancellation);

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Stations;
 
 namespace Whatever.Tests.Browser;

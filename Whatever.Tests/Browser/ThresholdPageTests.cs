@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Stations;

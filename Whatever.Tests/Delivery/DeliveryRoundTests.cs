@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Storage;
@@ -177,7 +177,7 @@ public sealed class DeliveryRoundTests
         await station.Get<DeliveryControl>().ReleaseForecastsAsync(null, TestStation.Cancellation);
         if (alerts)
         {
-            await station.Get<OutlierDetector>().DetectNewAsync(sensor, TestStation.Cancellation);
+            await station.DetectNewAsync(sensor);
         }
 
         return station;

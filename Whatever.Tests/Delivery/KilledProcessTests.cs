@@ -92,7 +92,7 @@ public sealed class KilledProcessTests
     {
         await using var db = await station.OpenAsync();
         return await db.Deliveries.CountAsync(delivery => delivery.ArchivedAt == null && (delivery.State != DeliveryState.Received || delivery.Kind == DeliveryKind.Forecast), TestStation.Cancellation)
-            + await db.UnjudgedSpans.CountAsync(TestStation.Cancellation)
+            + await db.StaleSpans.CountAsync(TestStation.Cancellation)
 
             // A forecast that still runs lays its files out once more; what it leaves has to be moved, too.
             + await db.JobRuns.CountAsync(run => run.Outcome == RunOutcome.Running, TestStation.Cancellation);

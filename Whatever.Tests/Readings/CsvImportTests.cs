@@ -117,11 +117,11 @@ public sealed class CsvImportTests
         var sensor = await station.AddSensorAsync();
         const string csv = "time,flow_rate,pressure\n2024-07-09 0:00,1,\n2024-07-09 0:01,2,3\n";
         await station.ImportAsync(sensor, csv);
-        await station.ExecuteAsync("DELETE FROM unjudged_spans");
+        await station.ExecuteAsync("DELETE FROM stale_spans");
         var again = await station.ImportAsync(sensor, csv);
         Assert.Equal((2, 0, 0, 2), (again.Read, again.Inserted, again.Updated, again.Unchanged));
         Assert.Equal(["2024-07-09 0:00 1 -", "2024-07-09 0:01 2 3"], await station.StoredAsync(sensor));
-        Assert.Equal(0, await station.QueryAsync(db => db.UnjudgedSpans.CountAsync(TestStation.Cancellation)));
+        Assert.Equal(0, await station.QueryAsync(db => db.StaleSpans.CountAsync(TestStation.Cancellation)));
     }
 
     [Fact]

@@ -61,16 +61,17 @@ public sealed class DenseReadingsTests
     }
 
     [Fact]
-    public async Task ReplaceFindings_SpanAgain_HasOnlyTheNewOnes()
+    public async Task SaveFindings_SpanAgain_HasOnlyTheNewOnes()
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         await using var db = await station.OpenAsync();
         await db.Database.OpenConnectionAsync(TestStation.Cancellation);
-        using (var writer = new WatchWriter(db))
+        using (var writer = new MonitoringWriter(db))
         {
-            writer.ReplaceFindings(sensor.Key, From, From + 9, [.. Enumerable.Range(0, 10).Select(i => Found(From + i, null))]);
-            writer.ReplaceFindings(sensor.Key, From + 3, From + 8, [Found(From + 5, Quantity.Pressure), Found(From + 5, Quantity.Pressure)]);
+            writer.SaveFindings(sensor.Key, [.. Enumerable.Range(0, 10).Select(i => Found(From + i, null))]);
+            writer.DropFindings(sensor.Key, From + 3, From + 8);
+            writer.SaveFindings(sensor.Key, [Found(From + 5, Quantity.Pressure), Found(From + 5, Quantity.Pressure)]);
         }
 
         var findings = await db.Findings.AsNoTracking().OrderBy(finding => finding.Minute).ToListAsync(TestStation.Cancellation);
@@ -80,27 +81,41 @@ public sealed class DenseReadingsTests
     }
 
     [Fact]
-    public async Task SaveAndDone_RequestGrewMeanwhile_IsKept()
+    public async Task Finish_Span_StaysForWhatIsNotDone()
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         await using var db = await station.OpenAsync();
         await db.Database.OpenConnectionAsync(TestStation.Cancellation);
-        await db.WatchRequests.ExecuteDeleteAsync(TestStation.Cancellation);
-        db.WatchRequests.Add(new WatchRequest { SensorKey = sensor.Key, FromMinute = From, Sequence = 7 });
+        var span = new StaleSpan { SensorKey = sensor.Key, FromMinute = From, ToMinute = From + 9, Work = StaleWork.All };
+        db.StaleSpans.Add(span);
         await db.SaveChangesAsync(TestStation.Cancellation);
-        using var writer = new WatchWriter(db);
-        writer.Done(new WatchRequest { SensorKey = sensor.Key, Sequence = 6 });
-        Assert.Equal(1, await db.WatchRequests.CountAsync(TestStation.Cancellation));
-        writer.Done(new WatchRequest { SensorKey = sensor.Key, Sequence = 7 });
-        Assert.Equal(0, await db.WatchRequests.CountAsync(TestStation.Cancellation));
-        writer.Save(new SensorWatch { SensorKey = sensor.Key, ThroughMinute = From, State = "{}" });
-        writer.Save(new SensorWatch { SensorKey = sensor.Key, ThroughMinute = From + 1, IsLive = true, State = "{1}" });
-        var stored = await db.SensorWatches.AsNoTracking().SingleAsync(TestStation.Cancellation);
-        Assert.Equal((From + 1, true, "{1}"), (stored.ThroughMinute, stored.IsLive, stored.State));
+        using var writer = new MonitoringWriter(db);
+        writer.Finish(span, StaleWork.None);
+        Assert.Equal(StaleWork.All, (await SpanAsync()).Work);
+        writer.Finish(span, StaleWork.Events);
+        Assert.Equal((StaleWork.Values, From + 9), ((await SpanAsync()).Work, (await SpanAsync()).ToMinute));
+        writer.Finish(await SpanAsync(), StaleWork.All);
+        Assert.Equal(0, await db.StaleSpans.CountAsync(TestStation.Cancellation));
+
+        Task<StaleSpan> SpanAsync() => db.StaleSpans.AsNoTracking().SingleAsync(TestStation.Cancellation);
+    }
+
+    [Fact]
+    public async Task Save_StateAndSnapshotAgain_AreTheNewOnes()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        await using var db = await station.OpenAsync();
+        await db.Database.OpenConnectionAsync(TestStation.Cancellation);
+        using var writer = new MonitoringWriter(db);
+        writer.Save(new SensorState { SensorKey = sensor.Key, ThroughMinute = From, State = "{}", Revision = 1 });
+        writer.Save(new SensorState { SensorKey = sensor.Key, ThroughMinute = From + 1, IsLive = true, State = "{1}", Revision = 2 });
+        var stored = await db.SensorStates.AsNoTracking().SingleAsync(TestStation.Cancellation);
+        Assert.Equal((From + 1, true, "{1}", 2), (stored.ThroughMinute, stored.IsLive, stored.State, stored.Revision));
         writer.SaveSnapshot(sensor.Key, From, "{}");
         writer.SaveSnapshot(sensor.Key, From, "{2}");
-        Assert.Equal("{2}", (await db.WatchSnapshots.AsNoTracking().SingleAsync(TestStation.Cancellation)).State);
+        Assert.Equal("{2}", (await db.StateSnapshots.AsNoTracking().SingleAsync(TestStation.Cancellation)).State);
     }
 
     private static MinuteFinding Found(int minute, Quantity? quantity) => new(minute, AlarmCause.Stuck, quantity, 98.5, OutlierStage.Alert);

@@ -32,7 +32,7 @@ public sealed class ReadingWriterTests : IAsyncLifetime
     public async Task Write_SameReadingsAgain_ChangesNothingAndLeavesNothingToJudge()
     {
         await station.StoreAsync(sensor, 0, [1, Missing, 0.1 + 0.2]);
-        await station.ExecuteAsync("DELETE FROM unjudged_spans");
+        await station.ExecuteAsync("DELETE FROM stale_spans");
         Assert.Equal(new WriteCounts(0, 0, 3), await station.StoreAsync(sensor, 0, [1, Missing, 0.1 + 0.2]));
         Assert.Empty(await SpansAsync());
     }
@@ -49,7 +49,7 @@ public sealed class ReadingWriterTests : IAsyncLifetime
     public async Task Write_NewAndChangedMinutes_AreNotedAsUnjudged()
     {
         await station.StoreAsync(sensor, 100, [1, 2, 3, 4, 5]);
-        await station.ExecuteAsync("DELETE FROM unjudged_spans");
+        await station.ExecuteAsync("DELETE FROM stale_spans");
         await station.StoreAsync(sensor, 100, [1, 9, 3, 9, 5]);
         Assert.Equal([(101, 101), (103, 103)], await SpansAsync());
     }
@@ -122,5 +122,5 @@ public sealed class ReadingWriterTests : IAsyncLifetime
         Assert.Throws<ArgumentException>(() => new ReadingColumns(minutes, new double[values], new double[values]).Validate());
 
     private Task<List<(int From, int To)>> SpansAsync() => station.QueryAsync(async db =>
-        (await db.UnjudgedSpans.OrderBy(span => span.FromMinute).ToListAsync(TestStation.Cancellation)).ConvertAll(span => (span.FromMinute, span.ToMinute)));
+        (await db.StaleSpans.OrderBy(span => span.FromMinute).ToListAsync(TestStation.Cancellation)).ConvertAll(span => (span.FromMinute, span.ToMinute)));
 }

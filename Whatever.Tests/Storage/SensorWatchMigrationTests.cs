@@ -38,9 +38,9 @@ public sealed class SensorWatchMigrationTests
         await MigrateAsync(station, Before);
         await station.ExecuteAsync("INSERT INTO readings (sensor_key, minute, flow_rate, pressure) VALUES (1, 700, 1, 2), (1, 500, 1, NULL), (2, 900, NULL, 2)");
         await MigrateAsync(station, null);
-        var requests = await station.QueryAsync(db => db.WatchRequests.OrderBy(request => request.SensorKey).ToListAsync(TestStation.Cancellation));
-        Assert.Equal([(1, 500, 1), (2, 900, 1)], requests.Select(request => (request.SensorKey, request.FromMinute, request.Sequence)));
-        Assert.Empty(await station.QueryAsync(db => db.SensorWatches.ToListAsync(TestStation.Cancellation)));
+        var spans = await station.QueryAsync(db => db.StaleSpans.OrderBy(span => span.SensorKey).ToListAsync(TestStation.Cancellation));
+        Assert.Equal([(1, 500, StaleWork.Events), (2, 900, StaleWork.Events)], spans.Select(span => (span.SensorKey, span.FromMinute, span.Work)));
+        Assert.Empty(await station.QueryAsync(db => db.SensorStates.ToListAsync(TestStation.Cancellation)));
     }
 
     private static async Task MigrateAsync(TestStation station, string? target)

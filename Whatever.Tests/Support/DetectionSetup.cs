@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Tests.Support;
@@ -37,8 +37,16 @@ public static class DetectionSetup
     /// <summary>Flow rates at these numbers of standard deviations from the mean.</summary>
     public static double[] Flows(params double[] deviations) => Array.ConvertAll(deviations, z => Mean + (Deviation * z));
 
-    public static Task<DetectionReport> DetectNewAsync(this TestStation station, Sensor sensor) =>
-        station.Get<OutlierDetector>().DetectNewAsync(sensor, TestStation.Cancellation);
+    /// <summary>One pass of monitoring.</summary>
+    /// <returns>What it did with the values of the sensor.</returns>
+    /// <exception cref="InvalidOperationException">A sensor failed.</exception>
+    public static async Task<DetectionReport> DetectNewAsync(this TestStation station, Sensor sensor)
+    {
+        var pass = await station.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
+        return pass.Problems.Count > 0
+            ? throw new InvalidOperationException(pass.Problems[0])
+            : pass.Reports.FirstOrDefault(report => report.Sensor == sensor.Id) ?? DetectionReport.NothingFor(sensor.Id);
+    }
 
     public static async Task SetPolicyAsync(this TestStation station, AlertPolicy policy) =>
         Assert.Empty(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { AlertPolicy = policy }, TestStation.Cancellation));

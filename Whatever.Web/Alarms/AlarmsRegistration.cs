@@ -1,4 +1,3 @@
-using Whatever.Web.Alarms.Watch;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -8,8 +7,6 @@ public static class AlarmsRegistration
 {
     public static IServiceCollection AddAlarms(this IServiceCollection services) => services
         .AddSingleton<IAlarmLog, AlarmLog>()
-        .AddSingleton<WatchList>()
-        .AddSingleton<IWatchRound, WatchRound>()
         .AddSingleton<AlarmEditor>()
         .AddSingleton<AlarmQueries>()
         .AddSingleton<AlarmFigureQueries>()

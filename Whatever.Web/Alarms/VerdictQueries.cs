@@ -39,7 +39,7 @@ public sealed class VerdictQueries(IDbContextFactory<StationDbContext> contexts)
     public async Task<JudgementOverview> LoadAsync(Sensor sensor, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var watch = await db.SensorWatches.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
+        var watch = await db.SensorStates.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
         var state = watch is null ? null : StoredJson.Read<MonitorState>(watch.State);
         var newest = await db.Readings.AsNoTracking().Where(row => row.SensorKey == sensor.Key).OrderByDescending(row => row.Minute).FirstOrDefaultAsync(cancellation);
         var flow = await BasisAsync(db, sensor, Quantity.FlowRate, newest, watch?.ThroughMinute, cancellation);
@@ -100,7 +100,7 @@ public sealed class VerdictQueries(IDbContextFactory<StationDbContext> contexts)
     }
 
     private static async Task<LatestVerdict> SystemAsync(
-        StationDbContext db, Basis basis, SensorWatch? watch, MonitorState? state, bool isDriftJudged, CancellationToken cancellation)
+        StationDbContext db, Basis basis, SensorState? watch, MonitorState? state, bool isDriftJudged, CancellationToken cancellation)
     {
         if (watch is null || state is null)
         {

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 

@@ -14,6 +14,9 @@ public static class CommandLine
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
+    /// <summary>After Ctrl-C a training writes its checkpoint and a server lets its jobs end; on a busy machine that takes longer than the two seconds of the library.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
@@ -30,7 +33,7 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (CommandFailedException failure)
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Web.Api;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
@@ -67,9 +67,9 @@ internal static class DetectCommand
             await RequireReadingsAsync(scope, sensor, (from, to), range, cancellation);
         }
 
-        var report = await scope.Get<OutlierDetector>().DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
-        var watched = await scope.Get<IWatchRound>().RunAsync(cancellation);
-        report = report with { AlarmsOpened = watched.Opened, AlarmsClosed = watched.Closed };
+        var report = await scope.Get<SpanDetector>().DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
+        var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
+        report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
         scope.Print(report, Describe(report));
         return 0;
     }

@@ -4,7 +4,7 @@ using MudBlazor.Services;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;

@@ -8,7 +8,7 @@ namespace Whatever.Web.Delivery;
 public sealed class DeliveryLoop(
     IDbContextFactory<StationDbContext> contexts, StationAddress self, ChangeFeed changes, IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
 {
-    public const string Job = "DeliverAlerts";
+    public const string Job = JobNames.DeliverAlerts;
 
     /// <summary>Asked again after this long even if nobody said that something changed: another process may have queued it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Readings;
@@ -13,7 +13,7 @@ namespace Whatever.Web.Demo;
 /// What a station shows that has no sensor yet: simulated water of the last days, judged and forecast with the same parts that serve a real sensor.
 /// </summary>
 public sealed class DemoStation(
-    IDbContextFactory<StationDbContext> contexts, StationEditor stations, ReadingStore readings, OutlierDetector detector, ForecastRunner forecasts,
+    IDbContextFactory<StationDbContext> contexts, StationEditor stations, ReadingStore readings, MonitoringPass monitoring, ForecastRunner forecasts,
     DeliveryControl deliveries, TimeProvider time, ILogger<DemoStation> logger)
 {
     public const string SensorId = "sensor_01";
@@ -52,7 +52,7 @@ public sealed class DemoStation(
             logger.LogInformation("Demo station: {Days} days of simulated water", HistoryDays);
         }
 
-        await detector.DetectNewAsync(sensor, cancellation);
+        await monitoring.RunAsync(cancellation);
         if (!await db.Forecasts.AnyAsync(forecast => forecast.SensorKey == sensor.Key, cancellation))
         {
             await ForecastAsync(sensor, cancellation);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Reconciling;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
@@ -66,6 +67,17 @@ public sealed class Alarm
 
     /// <summary>The name on the wire, such as <c>no_data</c>.</summary>
     public static string WireName(AlarmCause cause) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString());
+
+    /// <summary>The alarm as a value, to reconcile with what the readings show.</summary>
+    public StoredAlarm ToStored() => new(Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute, PeakScore, Evidence, Life);
+
+    public void Take(StoredAlarm alarm)
+    {
+        (Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute) = (alarm.Cause, alarm.Quantity, alarm.SinceMinute, alarm.RaisedMinute, alarm.ClearedMinute);
+        PeakScore = alarm.PeakScore;
+        Take(alarm.Evidence);
+        Take(alarm.Life);
+    }
 
     public void Take(AlarmLife life)
     {

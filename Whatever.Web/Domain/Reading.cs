@@ -31,17 +31,3 @@ public sealed class HourlyRollup
     public double? PressureMin { get; set; }
     public double? PressureMax { get; set; }
 }
-
-/// <summary>Minutes that were stored or changed and not judged since; detection takes them and removes the row.</summary>
-public sealed class UnjudgedSpan
-{
-    public long Id { get; set; }
-    public int SensorKey { get; set; }
-    public int FromMinute { get; set; }
-
-    /// <summary>The last minute, inclusive.</summary>
-    public int ToMinute { get; set; }
-
-    /// <summary>The only quantity that has to be judged, because the other one was; null for both.</summary>
-    public Quantity? Quantity { get; set; }
-}

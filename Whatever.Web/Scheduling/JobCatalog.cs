@@ -1,8 +1,9 @@
 using Coravel.Invocable;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Retention;
 
@@ -21,14 +22,14 @@ public static class JobCatalog
 
     public static IReadOnlyList<JobDefinition> All { get; } =
     [
-        Define<IngestReadingsJob>(EveryMinute),
-        Define<DetectOutliersJob>(EveryMinute),
-        Define<ForecastDaysJob>("10 0 * * *", inEachZone: true),
-        Define<DeliverForecastsJob>("0 1 * * *", inEachZone: true, after: "ForecastDays"),
-        Define<DeliverAlertsJob>(null),
-        Define<RebuildCriteriaJob>("20 2 1 */3 *"),
-        Define<RetrainModelsJob>("30 3 1 1 *"),
-        Define<PurgeOldDataJob>("40 4 * * *"),
+        Define<IngestReadingsJob>(JobNames.IngestReadings, EveryMinute),
+        Define<DetectOutliersJob>(JobNames.DetectOutliers, EveryMinute),
+        Define<ForecastDaysJob>(JobNames.ForecastDays, "10 0 * * *", inEachZone: true),
+        Define<DeliverForecastsJob>(JobNames.DeliverForecasts, "0 1 * * *", inEachZone: true, after: JobNames.ForecastDays),
+        Define<DeliverAlertsJob>(JobNames.DeliverAlerts, null),
+        Define<RebuildCriteriaJob>(JobNames.RebuildCriteria, "20 2 1 */3 *"),
+        Define<RetrainModelsJob>(JobNames.RetrainModels, "30 3 1 1 *"),
+        Define<PurgeOldDataJob>(JobNames.PurgeOldData, "40 4 * * *"),
     ];
 
     /// <summary>Place in the flow, from 0; -1 where there is no such job.</summary>
@@ -37,7 +38,6 @@ public static class JobCatalog
     public static JobDefinition? Find(string name) =>
         All.FirstOrDefault(job => string.Equals(job.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static JobDefinition Define<T>(string? cron, bool inEachZone = false, string? after = null)
-        where T : IInvocable =>
-        new(typeof(T).Name.Replace("Job", "", StringComparison.Ordinal), typeof(T), cron, inEachZone, after);
+    private static JobDefinition Define<T>(string name, string? cron, bool inEachZone = false, string? after = null)
+        where T : IInvocable => new(name, typeof(T), cron, inEachZone, after);
 }

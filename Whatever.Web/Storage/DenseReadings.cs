@@ -28,18 +28,30 @@ public sealed class DenseReadings
     /// <summary>The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.</summary>
     public static DenseReadings Read(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int intervalMinutes)
     {
-        var start = SlotOf(fromMinute, intervalMinutes) * intervalMinutes;
-        var dense = new DenseReadings(start, intervalMinutes, Math.Max(0, SlotOf(toMinute - start, intervalMinutes) + 1));
-        var rows = ReadingReader.ReadMinutes(db, sensorKey, start, toMinute);
+        var start = StartOf(fromMinute, intervalMinutes);
+        return From(ReadingReader.ReadMinutes(db, sensorKey, start, toMinute), start, toMinute, intervalMinutes);
+    }
+
+    /// <summary>The same of rows that were read already.</summary>
+    /// <param name="rows">Of <paramref name="startMinute"/> to <paramref name="toMinute"/>, both inclusive.</param>
+    /// <param name="startMinute">A multiple of the interval.</param>
+    /// <param name="toMinute">The last one.</param>
+    /// <param name="intervalMinutes">Of the sensor.</param>
+    public static DenseReadings From(ReadingColumns rows, int startMinute, int toMinute, int intervalMinutes)
+    {
+        var dense = new DenseReadings(startMinute, intervalMinutes, Math.Max(0, SlotOf(toMinute - startMinute, intervalMinutes) + 1));
         for (var i = 0; i < rows.Count; i++)
         {
-            var slot = (rows.Minutes[i] - start) / intervalMinutes;
+            var slot = (rows.Minutes[i] - startMinute) / intervalMinutes;
             dense.FlowRate[slot] = double.IsNaN(rows.FlowRate[i]) ? dense.FlowRate[slot] : rows.FlowRate[i];
             dense.Pressure[slot] = double.IsNaN(rows.Pressure[i]) ? dense.Pressure[slot] : rows.Pressure[i];
         }
 
         return dense;
     }
+
+    /// <summary>The first minute of the slot that a minute lies in.</summary>
+    public static int StartOf(int minute, int intervalMinutes) => SlotOf(minute, intervalMinutes) * intervalMinutes;
 
     /// <summary>Takes the values of a span out, both ends inclusive.</summary>
     public void Remove(int fromMinute, int toMinute)

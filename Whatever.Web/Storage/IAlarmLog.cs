@@ -11,6 +11,9 @@ public readonly record struct AlarmLogResult(int Changes, int Deliveries);
 /// <summary>Takes down what happened to alarms. Stands here so that who judges readings need not know who keeps alarms.</summary>
 public interface IAlarmLog
 {
+    /// <summary>Readings this old are history; nobody is told of what they show.</summary>
+    int HistoryMinutes { get; }
+
     /// <summary>
     /// Stores changes in the caller's transaction, in the order given. A change that was stored already changes nothing; an event that is opened again after its end
     /// (same cause, quantity and begin, another minute) is the same alarm.
@@ -19,7 +22,7 @@ public interface IAlarmLog
     /// <param name="sensorKey">Null for the alarm of many sensors.</param>
     /// <param name="changes">In ascending order of minutes.</param>
     /// <param name="now">The time of it.</param>
-    AlarmLogResult Apply(StationDbContext db, int? sensorKey, IEnumerable<AlarmChange> changes, DateTimeOffset now);
+    AlarmLogResult Apply(StationDbContext db, int? sensorKey, IReadOnlyList<AlarmChange> changes, DateTimeOffset now);
 
     /// <summary>
     /// Stores what a span was found to hold when it was judged again: alarms that were raised in it and are not among the changes are withdrawn, ends in it that are not

@@ -15,21 +15,13 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
         connection, "UPDATE readings SET flow_rate = ?3, pressure = ?4 WHERE sensor_key = ?1 AND minute = ?2");
 
     private readonly SqliteStatement span = new(
-        connection, "INSERT INTO unjudged_spans (sensor_key, from_minute, to_minute) VALUES (?1, ?2, ?3)");
-
-    private readonly SqliteStatement watch = new(
-        connection,
-        """
-        INSERT INTO watch_requests (sensor_key, from_minute, sequence) VALUES (?1, ?2, 1)
-        ON CONFLICT (sensor_key) DO UPDATE SET from_minute = MIN(from_minute, excluded.from_minute), sequence = sequence + 1
-        """);
+        connection, "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (?1, ?2, ?3, 3)");
 
     private readonly RollupWriter rollups = new(connection, sensorKey);
     private int inserted;
     private int updated;
     private int? changedFrom;
     private int changedTo;
-    private int? watchFrom;
 
     public WriteCounts Write(int start, int end)
     {
@@ -55,7 +47,6 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
         KeepStoredBefore(stored, next, int.MaxValue);
         rollups.Flush();
         CloseChanged();
-        RequestWatch();
         return new WriteCounts(inserted, updated, end - start - inserted - updated);
     }
 
@@ -115,7 +106,6 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     private void NoteChanged(int minute)
     {
         changedFrom ??= minute;
-        watchFrom ??= minute;
         changedTo = minute;
     }
 
@@ -129,18 +119,8 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
         }
     }
 
-    private void RequestWatch()
-    {
-        if (watchFrom is { } from)
-        {
-            watch.Bind(1, sensorKey).Bind(2, from).Execute();
-            watchFrom = null;
-        }
-    }
-
     public void Dispose()
     {
-        watch.Dispose();
         select.Dispose();
         insert.Dispose();
         update.Dispose();

@@ -12,7 +12,7 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<Sensor> Sensors => Set<Sensor>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<HourlyRollup> HourlyRollups => Set<HourlyRollup>();
-    public DbSet<UnjudgedSpan> UnjudgedSpans => Set<UnjudgedSpan>();
+    public DbSet<StaleSpan> StaleSpans => Set<StaleSpan>();
     public DbSet<StoredForecast> Forecasts => Set<StoredForecast>();
     public DbSet<Judgement> Judgements => Set<Judgement>();
     public DbSet<CriteriaVersion> Criteria => Set<CriteriaVersion>();
@@ -29,9 +29,8 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<ModelAssignment> ModelAssignments => Set<ModelAssignment>();
     public DbSet<ModelTrial> ModelTrials => Set<ModelTrial>();
     public DbSet<ReceivedMessage> ReceivedMessages => Set<ReceivedMessage>();
-    public DbSet<SensorWatch> SensorWatches => Set<SensorWatch>();
-    public DbSet<WatchSnapshot> WatchSnapshots => Set<WatchSnapshot>();
-    public DbSet<WatchRequest> WatchRequests => Set<WatchRequest>();
+    public DbSet<SensorState> SensorStates => Set<SensorState>();
+    public DbSet<StateSnapshot> StateSnapshots => Set<StateSnapshot>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();

@@ -10,7 +10,7 @@ using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
@@ -86,8 +86,10 @@ internal static class JudgingBenchmark
         try
         {
             var clock = new SettableTime(new DateTimeOffset(Start.AddDays(1), TimeSpan.Zero));
+            var counter = new StatementCounter();
             await using var services = new ServiceCollection().AddLogging(logging => logging.SetMinimumLevel(LogLevel.None))
-                .AddStation(new DataFolder(folder.FullName)).AddSingleton<TimeProvider>(clock).BuildServiceProvider();
+                .AddStation(new DataFolder(folder.FullName)).AddSingleton<TimeProvider>(clock)
+                .ConfigureDbContext<StationDbContext>(options => options.AddInterceptors(counter)).BuildServiceProvider();
             await services.PrepareStationAsync(withDemo: false, cancellation);
             await AddSensorsAsync(services, sensors, profile, cancellation);
             var now = StationClock.MinuteOf(clock.GetUtcNow());
@@ -97,23 +99,22 @@ internal static class JudgingBenchmark
             // The first time a sensor is watched its history is, in portions: the minute job of a running station has that behind it.
             while (await AreWaitingAsync(services, cancellation))
             {
-                await services.GetRequiredService<IWatchRound>().RunAsync(cancellation);
+                await RunJobAsync(services, cancellation);
             }
 
-            var (tick, judged) = (new Measure($"minute job of {sensors} sensors"), new Measure("  of it: judged values"));
+            var statements = 0L;
+            var tick = new Measure($"minute job of {sensors} sensors");
             for (var i = 0; i < ticks; i++)
             {
                 await StoreAsync(services, now, 1, minutes, cancellation);
                 clock.Now = StationClock.InstantOf(++now);
-                await tick.TimeAsync(async () =>
-                {
-                    await judged.TimeAsync(() => services.GetRequiredService<MinuteDetector>().DetectAsync(cancellation));
-                    await services.GetRequiredService<IWatchRound>().RunAsync(cancellation);
-                });
+                var before = counter.Total;
+                await tick.TimeAsync(() => RunJobAsync(services, cancellation));
+                statements = counter.Total - before;
             }
 
             tick.Print();
-            judged.Print();
+            Console.WriteLine($"SQL statements of the last one: {statements}");
         }
         finally
         {
@@ -124,19 +125,10 @@ internal static class JudgingBenchmark
     private static async Task<bool> AreWaitingAsync(ServiceProvider services, CancellationToken cancellation)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(cancellation);
-        return await db.WatchRequests.AnyAsync(cancellation);
+        return await db.StaleSpans.AnyAsync(cancellation);
     }
 
-    private static async Task RunJobAsync(ServiceProvider services, CancellationToken cancellation)
-    {
-        var (_, left) = await services.GetRequiredService<MinuteDetector>().DetectAsync(cancellation);
-        foreach (var sensor in left)
-        {
-            await services.GetRequiredService<OutlierDetector>().DetectNewAsync(sensor, cancellation);
-        }
-
-        await services.GetRequiredService<IWatchRound>().RunAsync(cancellation);
-    }
+    private static Task<PassReport> RunJobAsync(ServiceProvider services, CancellationToken cancellation) => services.GetRequiredService<MonitoringPass>().RunAsync(cancellation);
 
     private static async Task AddSensorsAsync(ServiceProvider services, int sensors, SensorProfile profile, CancellationToken cancellation)
     {

@@ -28,7 +28,7 @@ internal static class ReferenceDump
         ("criteria", "SELECT * FROM criteria ORDER BY id"),
     ];
 
-    private static readonly string[] Inner = ["sensor_watches", "watch_snapshots", "watch_requests", "unjudged_spans", "hourly_rollups"];
+    private static readonly string[] Inner = ["sensor_states", "state_snapshots", "stale_spans", "hourly_rollups"];
 
     public static async Task WriteAsync(IServiceProvider services, string dataFolder, string target, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ using Whatever.Model.Simulation;
 using Whatever.Web;
 using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
@@ -93,7 +93,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
             await StoreAsync(sensor, water.History());
         }
 
-        await RunJobAsync("DetectOutliers");
+        await RunJobAsync(JobNames.DetectOutliers);
     }
 
     private async Task LiveAsync()
@@ -125,10 +125,10 @@ internal sealed class ReferenceRun : IAsyncDisposable
         }
 
         clock.Minute += step;
-        await RunJobAsync("DetectOutliers");
+        await RunJobAsync(JobNames.DetectOutliers);
         if (from % MinutesPerDay == 10)
         {
-            await RunJobAsync("ForecastDays");
+            await RunJobAsync(JobNames.ForecastDays);
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
                 await ChangeThresholdsAsync(4, Quantity.Pressure, -2);
                 break;
             case 17 when day == 3:
-                await RunJobAsync("RebuildCriteria");
+                await RunJobAsync(JobNames.RebuildCriteria);
                 break;
         }
     }

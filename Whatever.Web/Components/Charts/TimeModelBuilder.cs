@@ -2,7 +2,7 @@ using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Readings;

@@ -6,7 +6,7 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Readings;
@@ -98,7 +98,7 @@ public partial class Live
         counts = await Alarms.CountAsync(Sensor.Key);
         open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, IsOpen: true), ShownEpisodes)).Rows;
         summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
-        nextForecast = await Jobs.NextDueAsync("ForecastDays", Sensor.TimeZone);
+        nextForecast = await Jobs.NextDueAsync(JobNames.ForecastDays, Sensor.TimeZone);
         chart = await DrawAsync(Sensor, outliers, now, back, ahead);
     }
 

@@ -13,7 +13,7 @@ namespace Whatever.Web.Components.Pages;
 /// <summary>The models there are, which of them forecasts what, and what did before.</summary>
 public partial class Models
 {
-    private const string Job = "RetrainModels";
+    private const string Job = JobNames.RetrainModels;
 
     private IReadOnlyList<RegisteredModel> models = [];
     private IReadOnlyList<ChampionStatus> statuses = [];

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Alarms;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Components.Shared;

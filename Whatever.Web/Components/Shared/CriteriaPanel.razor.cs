@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Components.Shared;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

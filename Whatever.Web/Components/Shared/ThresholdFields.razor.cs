@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

@@ -5,7 +5,7 @@ using Whatever.Model.Alarms;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Detection;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Components.Shared;

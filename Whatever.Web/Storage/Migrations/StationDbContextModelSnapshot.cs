@@ -906,7 +906,7 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("sensors");
                 });
 
-            modelBuilder.Entity("Whatever.Web.Domain.SensorWatch", b =>
+            modelBuilder.Entity("Whatever.Web.Domain.SensorState", b =>
                 {
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")
@@ -915,6 +915,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<bool>("IsLive")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_live");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -927,7 +931,7 @@ namespace Whatever.Web.Storage.Migrations
 
                     b.HasKey("SensorKey");
 
-                    b.ToTable("sensor_watches", (string)null);
+                    b.ToTable("sensor_states", (string)null);
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Setting", b =>
@@ -1187,7 +1191,7 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("thresholds");
                 });
 
-            modelBuilder.Entity("Whatever.Web.Domain.UnjudgedSpan", b =>
+            modelBuilder.Entity("Whatever.Web.Domain.StaleSpan", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1210,31 +1214,16 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("to_minute");
 
+                    b.Property<int>("Work")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("work");
+
                     b.HasKey("Id");
 
-                    b.ToTable("unjudged_spans");
+                    b.ToTable("stale_spans");
                 });
 
-            modelBuilder.Entity("Whatever.Web.Domain.WatchRequest", b =>
-                {
-                    b.Property<int>("SensorKey")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sensor_key");
-
-                    b.Property<int>("FromMinute")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("from_minute");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
-
-                    b.HasKey("SensorKey");
-
-                    b.ToTable("watch_requests", (string)null);
-                });
-
-            modelBuilder.Entity("Whatever.Web.Domain.WatchSnapshot", b =>
+            modelBuilder.Entity("Whatever.Web.Domain.StateSnapshot", b =>
                 {
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")
@@ -1251,7 +1240,7 @@ namespace Whatever.Web.Storage.Migrations
 
                     b.HasKey("SensorKey", "Minute");
 
-                    b.ToTable("watch_snapshots", (string)null);
+                    b.ToTable("state_snapshots", (string)null);
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.ZoneOffset", b =>

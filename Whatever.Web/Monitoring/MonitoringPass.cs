@@ -1,0 +1,203 @@
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Monitoring;
+
+/// <summary>What a pass did.</summary>
+/// <param name="Reports">Of the sensors whose values were looked at.</param>
+/// <param name="Opened">Alarms.</param>
+/// <param name="Closed">Alarms.</param>
+/// <param name="Problems">One sentence a sensor that failed.</param>
+public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Opened, int Closed, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// One pass over the minutes of all sensors, in this order:
+/// <list type="number">
+/// <item>what waits: the queue of stale spans, and every live sensor, for that nothing came is also something</item>
+/// <item>readings of a sensor, once (<see cref="SensorReadings"/>)</item>
+/// <item>each value by what is normal for its hour (<see cref="ValueStage"/>)</item>
+/// <item>minutes that follow each other, by all other kinds: alarms begin and end (<see cref="EventStage"/>)</item>
+/// <item>sensors that are lost together are one alarm (<see cref="FleetMonitor"/>, <see cref="OutageGrouping"/>)</item>
+/// <item>stored and queued for the target, group by group, each in one transaction (<see cref="PassStore"/>)</item>
+/// </list>
+/// A pass may be killed and repeated, and two processes may make one at once: what was judged is judged again to the same, and a sensor's minute is stored once.
+/// </summary>
+public sealed class MonitoringPass(
+    IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes, TimeProvider time, ILogger<MonitoringPass> logger)
+{
+    /// <summary>More new minutes than this are judged in steps of their own first: their judgements must not all be held at once.</summary>
+    private const int MostMinutes = SpanDetector.MinutesPerStep;
+
+    public async Task<PassReport> RunAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var problems = new List<string>();
+        var (all, stale) = await ReadQueueAsync(db, problems, cancellation);
+        var outcomes = await JudgeAsync(db, all, stale, now, problems, cancellation);
+        var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
+        var store = new PassStore(contexts, alarms, changes, now);
+        await store.StoreFleetAsync(fleet, cancellation);
+        foreach (var group in outcomes.Chunk(PassStore.SensorsPerGroup))
+        {
+            await StoreAsync(store, group, problems, cancellation);
+        }
+
+        await store.FinishAsync(fleet.Result.State, outcomes, cancellation);
+        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes).ToList();
+        return new PassReport(
+            [.. outcomes.Select(outcome => outcome.Values?.Report).OfType<DetectionReport>()],
+            said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed), problems);
+    }
+
+    /// <summary>All sensors with what they are judged by and where they stand, and what waits of each.</summary>
+    private async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadQueueAsync(StationDbContext db, List<string> problems, CancellationToken cancellation)
+    {
+        var stale = (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
+        var revisions = await db.SensorStates.AsNoTracking().ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
+        var found = new List<SensorContext>();
+        foreach (var sensor in await db.Sensors.AsNoTracking().ToListAsync(cancellation))
+        {
+            await TryAsync(sensor, problems, async () =>
+            {
+                var context = await sensors.LoadAsync(sensor, cancellation);
+                if (context.Position?.Revision != Known(revisions, sensor.Key))
+                {
+                    // Also where another process made a pass in between, such as a command beside the running station.
+                    var stored = await db.SensorStates.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
+                    context.Position = stored is null ? null : new SensorPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive, stored.Revision);
+                }
+
+                found.Add(context);
+            });
+        }
+
+        return (found, stale);
+    }
+
+    private async Task<List<SensorPass>> JudgeAsync(
+        StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<string> problems, CancellationToken cancellation)
+    {
+        var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        using var forecasts = new ForecastReader(db);
+        var disproved = DisprovedEvents.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
+        var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, disproved, StationClock.MinuteOf(now)));
+        var outcomes = new List<SensorPass>();
+        foreach (var sensor in all)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await TryAsync(sensor.Sensor, problems, async () =>
+            {
+                if (await JudgeAsync(db, sensor, [.. stale[sensor.Sensor.Key]], values, events, now, cancellation) is { } outcome)
+                {
+                    outcomes.Add(outcome);
+                }
+            });
+        }
+
+        return outcomes;
+    }
+
+    private async Task<SensorPass?> JudgeAsync(
+        StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, ValueStage values, EventStage events, DateTimeOffset now, CancellationToken cancellation)
+    {
+        IReadOnlyList<QuantityJudge> judges = [];
+        if (spans.Count > 0)
+        {
+            judges = await sensors.LoadJudgesAsync(sensor.Sensor, MinutesOf(spans), cancellation);
+            if (judges.Any(judge => judge.Criteria.BuiltAt >= now))
+            {
+                // First criteria, built just now, have a span of their own, and alarms are found by them too.
+                spans = await db.StaleSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Sensor.Key).ToListAsync(cancellation);
+                var position = sensor.Position;
+                sensor = await sensors.LoadAsync(sensor.Sensor, cancellation);
+                sensor.Position = position;
+            }
+        }
+
+        var changed = spans.Where(span => span.Needs(StaleWork.Events)).ToList();
+        int? changedFrom = changed.Count == 0 ? null : changed.Min(span => span.FromMinute);
+        var readings = events.Open(sensor, spans.Count == 0 ? null : spans.Min(span => span.FromMinute));
+        ValueOutcome? found = null;
+        if (judges.Count > 0)
+        {
+            found = ValueStage.RangesOf(judges, spans).Sum(work => 1L + work.Range.To - work.Range.From) > MostMinutes
+                ? new ValueOutcome(await history.JudgeAsync(sensor.Sensor, judges, spans, cancellation))
+                : values.Run(sensor.Sensor, judges, readings, spans);
+        }
+
+        var happened = events.Run(sensor, readings, changedFrom);
+        return found is null && happened is null ? null : new SensorPass(sensor, spans, found, happened);
+    }
+
+    private static long MinutesOf(IEnumerable<StaleSpan> spans) => spans.Sum(span => 1L + span.ToMinute - span.FromMinute);
+
+    private static async Task<FleetOutcome> JudgeFleetAsync(StationDbContext db, List<SensorContext> all, List<SensorPass> outcomes, int minute, CancellationToken cancellation)
+    {
+        var before = await FleetStore.ReadAsync(db, cancellation);
+        await Outages.DropPastAsync(db, outcomes, cancellation);
+        var byKey = outcomes.Where(outcome => outcome.Events is not null).ToDictionary(outcome => outcome.Key);
+        var standing = new List<SensorOutcome>();
+        foreach (var sensor in all)
+        {
+            var events = byKey.GetValueOrDefault(sensor.Sensor.Key)?.Events;
+            var (state, isLive) = events is not null ? (events.State, events.IsLive) : (sensor.Position?.State, sensor.Position?.IsLive ?? false);
+            if (isLive)
+            {
+                standing.Add(new SensorOutcome(sensor.Sensor.Key, state!, events?.Changes));
+            }
+        }
+
+        var result = FleetMonitor.Run(before, OutageGrouping.LossesOf(standing), standing.Count, minute);
+        var others = new List<(int, IReadOnlyList<AlarmChange>)>();
+        foreach (var (key, grouped) in OutageGrouping.Group(standing, result.Outages))
+        {
+            if (byKey.TryGetValue(key, out var outcome))
+            {
+                outcome.Events = outcome.Events! with { Changes = grouped };
+            }
+            else
+            {
+                others.Add((key, grouped));
+            }
+        }
+
+        return new FleetOutcome(result, others);
+    }
+
+    /// <summary>A group is stored together; where that fails, sensor by sensor, so that one does not keep the others from theirs.</summary>
+    private async Task StoreAsync(PassStore store, SensorPass[] group, List<string> problems, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.StoreAsync(group, cancellation);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException && group.Length > 1)
+        {
+            logger.LogWarning(problem, "{Count} sensors could not be stored together; each is stored for itself", group.Length);
+            foreach (var one in group)
+            {
+                await TryAsync(one.Sensor.Sensor, problems, () => store.StoreAsync([one], cancellation));
+            }
+        }
+    }
+
+    private async Task TryAsync(Sensor sensor, List<string> problems, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            logger.LogError(problem, "{Sensor} failed", sensor.Id);
+            problems.Add($"{sensor.Id}: {problem.Message}");
+        }
+    }
+
+    private static int? Known(Dictionary<int, int> revisions, int key) => revisions.TryGetValue(key, out var revision) ? revision : null;
+}

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>Stores where monitoring stands and what it found, for a thousand sensors a minute, in the caller's transaction.</summary>
+public sealed class MonitoringWriter : IDisposable
+{
+    private readonly SqliteStatement state;
+    private readonly SqliteStatement snapshot;
+    private readonly SqliteStatement dropSnapshots;
+    private readonly SqliteStatement dropFindings;
+    private readonly SqliteStatement finding;
+    private readonly SqliteStatement removeSpan;
+    private readonly SqliteStatement keepSpan;
+
+    public MonitoringWriter(StationDbContext db)
+    {
+        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        state = new(
+            connection,
+            """
+            INSERT INTO sensor_states (sensor_key, through_minute, is_live, state, revision) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (sensor_key) DO UPDATE SET
+                through_minute = excluded.through_minute, is_live = excluded.is_live, state = excluded.state, revision = excluded.revision
+            """);
+        snapshot = new(connection, "INSERT OR REPLACE INTO state_snapshots (sensor_key, minute, state) VALUES (?1, ?2, ?3)");
+        dropSnapshots = new(connection, "DELETE FROM state_snapshots WHERE sensor_key = ?1 AND minute >= ?2");
+        dropFindings = new(connection, "DELETE FROM findings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3");
+        finding = new(
+            connection, "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        removeSpan = new(connection, "DELETE FROM stale_spans WHERE id = ?1");
+        keepSpan = new(connection, "UPDATE stale_spans SET work = ?2 WHERE id = ?1");
+    }
+
+    public void Save(SensorState row) => state.Bind(1, row.SensorKey).Bind(2, row.ThroughMinute).Bind(3, row.IsLive ? 1 : 0).Bind(4, row.State).Bind(5, row.Revision).Execute();
+
+    public void SaveSnapshot(int sensorKey, int minute, string json) => snapshot.Bind(1, sensorKey).Bind(2, minute).Bind(3, json).Execute();
+
+    /// <summary>Takes away the snapshots that did not know of late readings.</summary>
+    public void DropSnapshots(int sensorKey, int fromMinute) => dropSnapshots.Bind(1, sensorKey).Bind(2, fromMinute).Execute();
+
+    /// <summary>Takes away what was found in a span, both ends inclusive.</summary>
+    public void DropFindings(int sensorKey, int fromMinute, int toMinute) => dropFindings.Bind(1, sensorKey).Bind(2, fromMinute).Bind(3, toMinute).Execute();
+
+    public void SaveFindings(int sensorKey, IReadOnlyList<MinuteFinding> findings)
+    {
+        foreach (var found in findings)
+        {
+            finding.Bind(1, sensorKey).Bind(2, found.Minute).Bind(3, (int)found.Cause).Bind(4, found.Quantity is { } quantity ? (int)quantity : -1)
+                .Bind(5, found.Score).Bind(6, (int)found.Stage).Execute();
+        }
+    }
+
+    /// <summary>Takes a span off the queue, or leaves what it still needs.</summary>
+    public void Finish(StaleSpan span, StaleWork done)
+    {
+        var left = span.Work & ~done;
+        if (left == StaleWork.None)
+        {
+            removeSpan.Bind(1, span.Id).Execute();
+        }
+        else if (left != span.Work)
+        {
+            keepSpan.Bind(1, span.Id).Bind(2, (int)left).Execute();
+        }
+    }
+
+    public void Dispose()
+    {
+        state.Dispose();
+        snapshot.Dispose();
+        dropSnapshots.Dispose();
+        dropFindings.Dispose();
+        finding.Dispose();
+        removeSpan.Dispose();
+        keepSpan.Dispose();
+    }
+}
