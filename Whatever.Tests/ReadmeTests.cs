@@ -22,7 +22,9 @@ public sealed partial class ReadmeTests
         {
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. command.Split(' '), "--data", folder.File("data")])
             {
-                WorkingDirectory = folder.Path, RedirectStandardError = true, RedirectStandardOutput = true,
+                WorkingDirectory = folder.Path,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
             };
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync(TestStation.Cancellation);

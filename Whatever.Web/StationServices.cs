@@ -1,10 +1,10 @@
 using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Retention;
 using Whatever.Web.Scheduling;

@@ -4,8 +4,8 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Alarms;
 
@@ -157,8 +157,17 @@ public sealed class VerdictQueriesTests : IAsyncLifetime
         var local = sensor.Clock.ToLocal(Minute);
         db.Forecasts.Add(new StoredForecast
         {
-            SensorKey = sensor.Key, Quantity = quantity, BaseDay = DateOnly.FromDateTime(local).AddDays(-1), Step = 1, Hour = local.Hour, TargetMinute = Minute - local.Minute,
-            Value = value, P10 = p10, P90 = p90, ModelVersion = "test", IssuedAt = station.Time.GetUtcNow(),
+            SensorKey = sensor.Key,
+            Quantity = quantity,
+            BaseDay = DateOnly.FromDateTime(local).AddDays(-1),
+            Step = 1,
+            Hour = local.Hour,
+            TargetMinute = Minute - local.Minute,
+            Value = value,
+            P10 = p10,
+            P90 = p90,
+            ModelVersion = "test",
+            IssuedAt = station.Time.GetUtcNow(),
         });
         await db.SaveChangesAsync(TestStation.Cancellation);
     }

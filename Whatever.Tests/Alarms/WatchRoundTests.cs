@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Support;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Alarms;

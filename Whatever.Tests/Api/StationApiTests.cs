@@ -17,7 +17,10 @@ public sealed class StationApiTests(RunningStation station)
             var sensor = db.Sensors.Single(row => row.Id == id);
             db.Judgements.AddRange(Enumerable.Range(0, 5).Select(stage => new Judgement
             {
-                SensorKey = sensor.Key, Minute = sensor.At("2024-07-09 0:00") + stage, FlowRateStage = (OutlierStage)stage, FlowRatePercentile = 90 + stage,
+                SensorKey = sensor.Key,
+                Minute = sensor.At("2024-07-09 0:00") + stage,
+                FlowRateStage = (OutlierStage)stage,
+                FlowRatePercentile = 90 + stage,
             }));
             await db.SaveChangesAsync(TestStation.Cancellation);
         }

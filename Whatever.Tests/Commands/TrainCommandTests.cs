@@ -39,7 +39,14 @@ public sealed class TrainCommandTests : IDisposable
         (await RunAsync([.. training, "--out", "whole", "--data-label", "x"])).AssertSuccess();
         InterruptAfterTwoPasses(new TrainingOptions
         {
-            Quantity = Quantity.Pressure, Name = "mine", Units = 6, Layers = 2, BatchSize = 32, Epochs = 5, Data = "x", CheckpointPath = folder.File("mine.checkpoint"),
+            Quantity = Quantity.Pressure,
+            Name = "mine",
+            Units = 6,
+            Layers = 2,
+            BatchSize = 32,
+            Epochs = 5,
+            Data = "x",
+            CheckpointPath = folder.File("mine.checkpoint"),
         });
 
         var other = await RunAsync([.. training, "--out", "mine", "--resume", "--seed", "2"]);

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Delivery;

@@ -92,7 +92,11 @@ public sealed class TargetClientTests
         await using var station = await TestStation.StartAsync();
         var delivery = new OutboundDelivery
         {
-            Kind = DeliveryKind.Alert, SensorId = "sensor_01", IdempotencyKey = "alert/1", Payload = Alert, Sha256 = OutboundDelivery.DigestOf(Alert),
+            Kind = DeliveryKind.Alert,
+            SensorId = "sensor_01",
+            IdempotencyKey = "alert/1",
+            Payload = Alert,
+            Sha256 = OutboundDelivery.DigestOf(Alert),
         };
         var endpoint = new Whatever.Web.Delivery.Endpoint(url, PayloadFormat.Csv, null, TimeSpan.FromSeconds(1));
         return await station.Get<TargetClient>().SendAsync(delivery, endpoint, TestStation.Cancellation);

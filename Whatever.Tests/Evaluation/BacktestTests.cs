@@ -14,7 +14,11 @@ public sealed class BacktestTests
     /// <summary>A model of hourly values that always says 50.</summary>
     private static readonly ForecastModel Fifty = (TestModels.Recursive with
     {
-        SamplingIntervalMinutes = 60, Window = new(1, 0), Scaler = new("fixed", 0, 1), Strategy = "direct", Output = new(6, "nothing"),
+        SamplingIntervalMinutes = 60,
+        Window = new(1, 0),
+        Scaler = new("fixed", 0, 1),
+        Strategy = "direct",
+        Output = new(6, "nothing"),
     }).ThatGives(50, 50, 50, 50, 50, 50);
 
     /// <summary>The value is the number of the day, whatever the hour, so that all errors follow by hand.</summary>

@@ -39,7 +39,14 @@ public sealed class TrialVerdictTests
 
     private static ModelTrial Trial(TrialOutcome outcome) => new()
     {
-        Model = "new", Version = "new-1", Champion = "old", ChallengerError = 1.23456, ChampionError = 2, BaselineError = 3, Outcome = outcome,
-        ComparedFrom = new DateOnly(2024, 3, 1), ComparedTo = new DateOnly(2024, 3, 28),
+        Model = "new",
+        Version = "new-1",
+        Champion = "old",
+        ChallengerError = 1.23456,
+        ChampionError = 2,
+        BaselineError = 3,
+        Outcome = outcome,
+        ComparedFrom = new DateOnly(2024, 3, 1),
+        ComparedTo = new DateOnly(2024, 3, 28),
     };
 }

@@ -3,8 +3,8 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Monitoring;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Monitoring;
 

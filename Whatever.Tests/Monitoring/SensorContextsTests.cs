@@ -4,8 +4,8 @@ using Whatever.Model.Calendar;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Monitoring;

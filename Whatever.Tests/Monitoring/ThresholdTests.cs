@@ -3,8 +3,8 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Monitoring;
 
@@ -171,8 +171,14 @@ public sealed class ThresholdTests : IAsyncLifetime
     {
         var first = Draft(90, 95, 98, 99) with
         {
-            AlarmAt = 99.5, OnDelayMinutes = 7, OffDelayMinutes = 9, RangeMinimum = 0, RangeMaximum = 500, Context = CriteriaContext.HourOfDay,
-            NoDataMinutes = 25, LegitimateNightUse = 12.5,
+            AlarmAt = 99.5,
+            OnDelayMinutes = 7,
+            OffDelayMinutes = 9,
+            RangeMinimum = 0,
+            RangeMaximum = 500,
+            Context = CriteriaContext.HourOfDay,
+            NoDataMinutes = 25,
+            LegitimateNightUse = 12.5,
         };
         Assert.Empty(await editor.SaveAsync(first, TestStation.Cancellation));
         Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99), TestStation.Cancellation));
@@ -210,7 +216,14 @@ public sealed class ThresholdTests : IAsyncLifetime
 
     private ThresholdDraft Draft(double interest, double caution, double alert, double serious) => new()
     {
-        SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = interest, Caution = caution, Alert = alert, Serious = serious, Reason = "test", Who = "Kim",
+        SensorKey = sensor.Key,
+        Quantity = Quantity.FlowRate,
+        Interest = interest,
+        Caution = caution,
+        Alert = alert,
+        Serious = serious,
+        Reason = "test",
+        Who = "Kim",
     };
 
     private Task<ThresholdProblems> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>

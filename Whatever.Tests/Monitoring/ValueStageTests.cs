@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Monitoring;
 

@@ -112,7 +112,14 @@ public sealed class DataRetentionTests : IAsyncLifetime
         await using var db = await station.OpenAsync();
         db.Deliveries.Add(new OutboundDelivery
         {
-            Kind = kind, SensorId = "sensor_01", IdempotencyKey = key, Payload = [1], Sha256 = "", State = state, ReceiptAt = receiptAt, ArchivedAt = archivedAt,
+            Kind = kind,
+            SensorId = "sensor_01",
+            IdempotencyKey = key,
+            Payload = [1],
+            Sha256 = "",
+            State = state,
+            ReceiptAt = receiptAt,
+            ArchivedAt = archivedAt,
             CreatedAt = TestStation.Noon.AddDays(-400),
         });
         await db.SaveChangesAsync(TestStation.Cancellation);

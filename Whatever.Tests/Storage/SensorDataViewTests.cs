@@ -76,7 +76,14 @@ public sealed class SensorDataViewTests
         await using var db = await station.OpenAsync();
         db.Forecasts.Add(new StoredForecast
         {
-            SensorKey = sensor.Key, Quantity = Quantity.FlowRate, BaseDay = baseDay, Step = step, Hour = hour, TargetMinute = target, Value = value, ModelVersion = "v",
+            SensorKey = sensor.Key,
+            Quantity = Quantity.FlowRate,
+            BaseDay = baseDay,
+            Step = step,
+            Hour = hour,
+            TargetMinute = target,
+            Value = value,
+            ModelVersion = "v",
         });
         await db.SaveChangesAsync(TestStation.Cancellation);
     }

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
 using Whatever.Web.Delivery;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Tests.Support;
 
@@ -29,7 +29,13 @@ public static class DetectionSetup
         await using var db = await station.OpenAsync();
         db.Criteria.Add(new CriteriaVersion
         {
-            SensorKey = sensor.Key, Quantity = quantity, Version = 1, Mean = mean, StandardDeviation = deviation, Count = 2000, Origin = CriteriaOrigin.InitialData,
+            SensorKey = sensor.Key,
+            Quantity = quantity,
+            Version = 1,
+            Mean = mean,
+            StandardDeviation = deviation,
+            Count = 2000,
+            Origin = CriteriaOrigin.InitialData,
         });
         await db.SaveChangesAsync(TestStation.Cancellation);
     }

@@ -11,8 +11,20 @@ public sealed class FitOptionsTests
     {
         var options = new FitOptions
         {
-            Epochs = 0, BatchSize = 4097, LearningRate = 0, MinLearningRateShare = 1.5, WarmupSteps = -1, WeightDecay = double.NaN, ClipNorm = 0, Patience = 0,
-            Loss = (LossKind)9, HuberDelta = 0, Quantiles = [0.5, 1], DropoutRate = 1, MaxThreads = 0, Path = Whatever.Model.Kernels.KernelPath.Reference,
+            Epochs = 0,
+            BatchSize = 4097,
+            LearningRate = 0,
+            MinLearningRateShare = 1.5,
+            WarmupSteps = -1,
+            WeightDecay = double.NaN,
+            ClipNorm = 0,
+            Patience = 0,
+            Loss = (LossKind)9,
+            HuberDelta = 0,
+            Quantiles = [0.5, 1],
+            DropoutRate = 1,
+            MaxThreads = 0,
+            Path = Whatever.Model.Kernels.KernelPath.Reference,
         };
         var problem = Assert.Throws<ArgumentException>(() => Run(Shape, options));
         Assert.All(

@@ -35,7 +35,9 @@ public sealed class FindingMerge(int interval, int take)
                 var later = shown[span.Index];
                 shown[span.Index] = later with
                 {
-                    FromMinute = found.Minute, Minutes = later.ToMinute - found.Minute + step, Score = Math.Max(later.Score, found.Score),
+                    FromMinute = found.Minute,
+                    Minutes = later.ToMinute - found.Minute + step,
+                    Score = Math.Max(later.Score, found.Score),
                     Stage = found.Stage > later.Stage ? found.Stage : later.Stage,
                 };
             }

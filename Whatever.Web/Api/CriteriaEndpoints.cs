@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;

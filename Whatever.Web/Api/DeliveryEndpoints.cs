@@ -36,8 +36,18 @@ internal static class DeliveryEndpoints
             .OrderByDescending(delivery => delivery.Id).Take(limit ?? DefaultRows)
             .Select(delivery => new
             {
-                delivery.Id, delivery.Kind, delivery.SensorId, delivery.BaseDay, delivery.Step, delivery.IdempotencyKey, delivery.State,
-                delivery.Attempts, delivery.CreatedAt, delivery.NextAttemptAt, delivery.ReceiptAt, delivery.LastError,
+                delivery.Id,
+                delivery.Kind,
+                delivery.SensorId,
+                delivery.BaseDay,
+                delivery.Step,
+                delivery.IdempotencyKey,
+                delivery.State,
+                delivery.Attempts,
+                delivery.CreatedAt,
+                delivery.NextAttemptAt,
+                delivery.ReceiptAt,
+                delivery.LastError,
             })
             .ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new DeliveryAnswer(

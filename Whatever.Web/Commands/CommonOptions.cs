@@ -59,7 +59,8 @@ internal static class CommonOptions
 
     public static Option<string> Country() => new("--country")
     {
-        Description = $"Public holidays: {string.Join(", ", HolidayCalendars.Names)}", DefaultValueFactory = _ => HolidayCalendars.None,
+        Description = $"Public holidays: {string.Join(", ", HolidayCalendars.Names)}",
+        DefaultValueFactory = _ => HolidayCalendars.None,
     };
 
     /// <exception cref="CommandFailedException">There is no calendar of that name.</exception>

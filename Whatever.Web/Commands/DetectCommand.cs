@@ -2,8 +2,8 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Web.Api;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Commands;
 

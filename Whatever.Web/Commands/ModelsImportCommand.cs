@@ -53,7 +53,9 @@ internal static class ModelsImportCommand
         var fitted = parsed.GetValue(Scaler) is { } scaler ? ScalerFile.Read(scaler) : null;
         var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target), quantity)
         {
-            SamplingIntervalMinutes = parsed.GetValue(Interval), WindowSteps = parsed.GetValue(Window), Scaler = ChooseScaler(parsed, fitted),
+            SamplingIntervalMinutes = parsed.GetValue(Interval),
+            WindowSteps = parsed.GetValue(Window),
+            Scaler = ChooseScaler(parsed, fitted),
         });
         result.Model.Save(target);
         Print(parsed, target, result, fitted, [.. result.Notes, .. ScalerNotes(parsed, fitted)]);
@@ -86,9 +88,14 @@ internal static class ModelsImportCommand
         {
             var document = new
             {
-                Model = target, result.KerasVersion, Input = shapes.Input.ToString(), Output = shapes.Output.ToString(), Layers = model.Description.Layers.Select(layer => layer.ToString()),
+                Model = target,
+                result.KerasVersion,
+                Input = shapes.Input.ToString(),
+                Output = shapes.Output.ToString(),
+                Layers = model.Description.Layers.Select(layer => layer.ToString()),
                 Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
-                notes, model.ForecastProblem,
+                notes,
+                model.ForecastProblem,
             };
             Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
             return;

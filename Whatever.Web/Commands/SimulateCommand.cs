@@ -20,7 +20,8 @@ internal static class SimulateCommand
 
     private static readonly Option<string> Noise = new Option<string>("--noise")
     {
-        Description = "From minute to minute: white, autoregressive (0.95) or heavy-tailed (t with 3 degrees of freedom)", DefaultValueFactory = _ => "white",
+        Description = "From minute to minute: white, autoregressive (0.95) or heavy-tailed (t with 3 degrees of freedom)",
+        DefaultValueFactory = _ => "white",
     }.AcceptOnlyFromAmong("white", "autoregressive", "heavy-tailed");
 
     private static readonly Option<string[]> Events = new("--event")

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Delivery;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;

@@ -62,7 +62,11 @@ public sealed class Alarm
 
     public AlarmLife Life => new(Stage)
     {
-        AcknowledgedAt = AcknowledgedAt, AcknowledgedBy = AcknowledgedBy, ShelvedUntil = ShelvedUntil, End = Ended, Verdict = Verdict,
+        AcknowledgedAt = AcknowledgedAt,
+        AcknowledgedBy = AcknowledgedBy,
+        ShelvedUntil = ShelvedUntil,
+        End = Ended,
+        Verdict = Verdict,
     };
 
     /// <summary>The name on the wire, such as <c>no_data</c>.</summary>

@@ -38,7 +38,8 @@ public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, C
 
         var result = KerasImport.Read(model.Content, model.FileName, new KerasImportOptions(draft.Name, draft.Quantity)
         {
-            SamplingIntervalMinutes = draft.SamplingIntervalMinutes, Scaler = ChooseScaler(draft, scaler),
+            SamplingIntervalMinutes = draft.SamplingIntervalMinutes,
+            Scaler = ChooseScaler(draft, scaler),
         });
         Directory.CreateDirectory(folder.Models);
         result.Model.Save(Path.Combine(folder.Models, draft.Name));

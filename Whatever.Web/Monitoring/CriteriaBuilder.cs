@@ -113,7 +113,11 @@ public sealed class CriteriaBuilder(
             // Minutes that the other quantity's criteria were applied to before these existed have not been judged for this quantity.
             db.StaleSpans.Add(new StaleSpan
             {
-                SensorKey = version.SensorKey, FromMinute = stored.From, ToMinute = stored.To, Quantity = version.Quantity, Work = StaleWork.Values,
+                SensorKey = version.SensorKey,
+                FromMinute = stored.From,
+                ToMinute = stored.To,
+                Quantity = version.Quantity,
+                Work = StaleWork.Values,
             });
         }
 

@@ -158,7 +158,8 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         return new MonitorInput(
             grid.StartMinute, grid.FlowRate, grid.Pressure, sensor.Cells,
             bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, sensor.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
-            run.Newest - now) { Disproved = [.. disproved[sensor.Sensor.Key]] };
+            run.Newest - now)
+        { Disproved = [.. disproved[sensor.Sensor.Key]] };
     }
 
     private int? Newest(int sensorKey) => db.Readings.Where(reading => reading.SensorKey == sensorKey).Max(reading => (int?)reading.Minute);

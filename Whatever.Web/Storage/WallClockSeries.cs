@@ -30,7 +30,8 @@ public static class WallClockSeries
 
         return new Dictionary<Quantity, MinuteSeries>
         {
-            [Quantity.FlowRate] = new(start, TimeSpan.FromMinutes(interval), flowRate), [Quantity.Pressure] = new(start, TimeSpan.FromMinutes(interval), pressure),
+            [Quantity.FlowRate] = new(start, TimeSpan.FromMinutes(interval), flowRate),
+            [Quantity.Pressure] = new(start, TimeSpan.FromMinutes(interval), pressure),
         };
     }
 

@@ -10,8 +10,8 @@ using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -148,8 +148,13 @@ internal static class JudgingBenchmark
             {
                 db.Criteria.Add(new CriteriaVersion
                 {
-                    SensorKey = sensor.Key, Quantity = quantity, Version = 1, Count = 91 * MinutesPerDay, Context = CriteriaContext.HourOfWeek,
-                    Profile = StoredJson.Write(profile.Of(quantity)), Relation = quantity == Quantity.Pressure && profile.Relation is { } relation ? StoredJson.Write(relation) : null,
+                    SensorKey = sensor.Key,
+                    Quantity = quantity,
+                    Version = 1,
+                    Count = 91 * MinutesPerDay,
+                    Context = CriteriaContext.HourOfWeek,
+                    Profile = StoredJson.Write(profile.Of(quantity)),
+                    Relation = quantity == Quantity.Pressure && profile.Relation is { } relation ? StoredJson.Write(relation) : null,
                 });
             }
         }

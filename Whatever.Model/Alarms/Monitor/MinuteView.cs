@@ -123,7 +123,8 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
 
     public AlarmEvidence DescribeForecast(int since) => Describe(since) with
     {
-        ExpectedFlowRate = Number(Forecast(Quantity.FlowRate).Value), ExpectedPressure = Number(Forecast(Quantity.Pressure).Value),
+        ExpectedFlowRate = Number(Forecast(Quantity.FlowRate).Value),
+        ExpectedPressure = Number(Forecast(Quantity.Pressure).Value),
     };
 
     private double Mean(double[] values, int length)

@@ -147,7 +147,10 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         arrays.ExpectNothingLeft();
         var described = new LayerDescription(T.Conv1D, filters)
         {
-            Size = size, Stride = layer.OptionalInt("strides") ?? 1, Dilation = layer.OptionalInt("dilation_rate") ?? 1, Padding = layer.Text("valid", "padding"),
+            Size = size,
+            Stride = layer.OptionalInt("strides") ?? 1,
+            Dilation = layer.OptionalInt("dilation_rate") ?? 1,
+            Padding = layer.Text("valid", "padding"),
         };
         return WithActivation(activation, ChannelsLast(layer, described), [("kernel", kernel), ("bias", bias)]);
     }

@@ -12,8 +12,20 @@ internal sealed partial record KerasVersion(string Text, int Major, int Minor)
     /// <summary>Functions by the version that brought them; all others of <see cref="Lstm.Activations"/> came with 3.0.</summary>
     private static readonly Dictionary<string, (int Major, int Minor)> Activations = new(StringComparer.Ordinal)
     {
-        ["linear"] = (1, 0), ["relu"] = (1, 0), ["sigmoid"] = (1, 0), ["tanh"] = (1, 0), ["hard_sigmoid"] = (1, 0), ["softmax"] = (1, 0), ["softplus"] = (1, 0), ["softsign"] = (1, 0), ["elu"] = (1, 0),
-        ["selu"] = (2, 0), ["exponential"] = (2, 2), ["swish"] = (2, 3), ["gelu"] = (2, 4), ["mish"] = (2, 13),
+        ["linear"] = (1, 0),
+        ["relu"] = (1, 0),
+        ["sigmoid"] = (1, 0),
+        ["tanh"] = (1, 0),
+        ["hard_sigmoid"] = (1, 0),
+        ["softmax"] = (1, 0),
+        ["softplus"] = (1, 0),
+        ["softsign"] = (1, 0),
+        ["elu"] = (1, 0),
+        ["selu"] = (2, 0),
+        ["exponential"] = (2, 2),
+        ["swish"] = (2, 3),
+        ["gelu"] = (2, 4),
+        ["mish"] = (2, 13),
     };
 
     /// <param name="version">Null where the file does not say.</param>

@@ -1,6 +1,6 @@
+using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
-using Whatever.Model.Calendar;
 using Whatever.Model.Series;
 using Whatever.Model.Training.Residual;
 

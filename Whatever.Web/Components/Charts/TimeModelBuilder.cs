@@ -2,9 +2,9 @@ using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 

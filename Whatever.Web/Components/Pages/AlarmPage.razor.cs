@@ -4,9 +4,9 @@ using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 

@@ -6,9 +6,9 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
@@ -24,7 +24,12 @@ public partial class Live
     /// <summary>Minutes back, and minutes of forecast ahead.</summary>
     private static readonly Dictionary<string, (int Back, int Ahead)> Ranges = new(StringComparer.Ordinal)
     {
-        ["1h"] = (60, 60), ["6h"] = (360, 180), ["24h"] = (1440, 720), ["7d"] = (10080, 8640), ["30d"] = (43200, 8640), ["1y"] = (525600, 8640),
+        ["1h"] = (60, 60),
+        ["6h"] = (360, 180),
+        ["24h"] = (1440, 720),
+        ["7d"] = (10080, 8640),
+        ["30d"] = (43200, 8640),
+        ["1y"] = (525600, 8640),
     };
 
     private IReadOnlyList<CurrentValue> current = [];

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Alarms;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

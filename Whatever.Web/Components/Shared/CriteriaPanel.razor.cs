@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 

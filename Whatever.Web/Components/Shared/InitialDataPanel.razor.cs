@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 

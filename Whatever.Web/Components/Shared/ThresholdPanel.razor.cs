@@ -5,8 +5,8 @@ using Whatever.Model.Alarms;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Texts;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Shared;
 
