@@ -36,7 +36,7 @@ public static class KernelPaths
     /// <summary>Whether this machine has the instructions of <paramref name="path"/>.</summary>
     public static bool IsSupported(KernelPath path) => path switch
     {
-        KernelPath.Vector512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported,
+        KernelPath.Vector512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported && Avx512DQ.IsSupported,
         KernelPath.Vector256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported,
         _ => true,
     };

@@ -157,6 +157,65 @@ public sealed class WatchRoundLateTests : WatchedStation
         Assert.Equal((told[0].Ended, told[0].RaisedMinute, told[0].ClearedMinute), (after.Ended, after.RaisedMinute, after.ClearedMinute));
     }
 
+    /// <summary>What becomes of its alarm is stored with the outage, not with the sensor.</summary>
+    [Fact]
+    public async Task Run_StragglerCannotBeStoredWhenTheOthersAreBack_HasItsAlarmAllTheSame()
+    {
+        var sensors = new List<Sensor>();
+        for (var i = 1; i <= 4; i++)
+        {
+            sensors.Add(await AddAsync($"sensor_{i:00}"));
+        }
+
+        await TickAsync(null, 60);
+        await Station.ExecuteAsync($"CREATE TRIGGER broken BEFORE UPDATE ON sensor_states WHEN NEW.sensor_key = {sensors[3].Key} BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        for (var i = 0; i < 15; i++)
+        {
+            foreach (var sensor in sensors.Take(3))
+            {
+                await StoreAsync(sensor, Now, Now);
+            }
+
+            await TickAsync(null, 1);
+        }
+
+        await Station.ExecuteAsync("DROP TRIGGER broken");
+        await TickAsync(null, 2);
+        var alarms = await Station.AlarmsAsync();
+        Assert.Equal(AlarmEnd.Cleared, Assert.Single(alarms, alarm => alarm.Cause == AlarmCause.ManyOffline).Ended);
+        var own = Assert.Single(alarms, alarm => alarm.Cause == AlarmCause.NoData && alarm.SensorKey == sensors[3].Key);
+        Assert.Equal((AlarmEnd.None, AlarmState.Raised), (own.Ended, own.State));
+    }
+
+    /// <summary>The outage came and went in a pass that was killed before its sensors were stored.</summary>
+    [Fact]
+    public async Task Run_KilledAfterTheOutageWasStored_BringsNoAlarmsOfSingleSensors()
+    {
+        var sensors = new List<Sensor>();
+        for (var i = 1; i <= 4; i++)
+        {
+            sensors.Add(await AddAsync($"sensor_{i:00}"));
+        }
+
+        var from = Now;
+        Now += 480;
+        foreach (var sensor in sensors)
+        {
+            await StoreAsync(sensor, from, from + 200);
+            await StoreAsync(sensor, from + 260, Now);
+        }
+
+        await Station.ExecuteAsync("CREATE TRIGGER broken BEFORE UPDATE ON sensor_states BEGIN SELECT RAISE(ABORT, 'killed'); END");
+        Station.Time.SetUtcNow(StationClock.InstantOf(Now));
+        Assert.Equal(4, (await RoundAsync()).Problems.Count);
+        await Station.ExecuteAsync("DROP TRIGGER broken");
+        await TickAsync(null, 1);
+        var alarm = await SingleAsync();
+        Assert.Equal((AlarmCause.ManyOffline, AlarmState.Cleared, 4), (alarm.Cause, alarm.State, alarm.Sensors));
+        Assert.InRange(alarm.ClearedMinute!.Value, from + 260, from + 275);
+        Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Cleared], await Station.LogAsync(alarm.Id));
+    }
+
     [Fact]
     public async Task Run_ReadingsOfLongAgo_LeaveAStandingAlarmOpen()
     {

@@ -91,11 +91,11 @@ public sealed class DenseReadingsTests
         db.StaleSpans.Add(span);
         await db.SaveChangesAsync(TestStation.Cancellation);
         using var writer = new MonitoringWriter(db);
-        writer.Finish(span, StaleWork.None);
+        writer.Finish(span.Id, StaleWork.None);
         Assert.Equal(StaleWork.All, (await SpanAsync()).Work);
-        writer.Finish(span, StaleWork.Events);
+        writer.Finish(span.Id, StaleWork.Events);
         Assert.Equal((StaleWork.Values, From + 9), ((await SpanAsync()).Work, (await SpanAsync()).ToMinute));
-        writer.Finish(await SpanAsync(), StaleWork.All);
+        writer.Finish(span.Id, StaleWork.All);
         Assert.Equal(0, await db.StaleSpans.CountAsync(TestStation.Cancellation));
 
         Task<StaleSpan> SpanAsync() => db.StaleSpans.AsNoTracking().SingleAsync(TestStation.Cancellation);

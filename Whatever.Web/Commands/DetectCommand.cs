@@ -71,7 +71,7 @@ internal static class DetectCommand
         var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
         report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
         scope.Print(report, Describe(report));
-        return 0;
+        return pass.Problems.Count == 0 ? 0 : throw new CommandFailedException(pass.Problems[0]);
     }
 
     private static async Task RequireReadingsAsync(StationScope scope, Sensor sensor, (string? From, string? To) written, (int From, int To) range, CancellationToken cancellation)

@@ -50,9 +50,11 @@ public sealed class DemoStation(
             var rows = DemoWater.Generate(sensor, sensor.Clock.StartOfDay(firstDay), now - LiveSources.DemoLeadMinutes);
             await readings.StoreAsync(sensor.Key, rows, cancellation: cancellation);
             logger.LogInformation("Demo station: {Days} days of simulated water", HistoryDays);
+
+            // Only of what was made here: on a later start the sensors of others may have readings on their way that the server has yet to take in.
+            await monitoring.RunAsync(cancellation);
         }
 
-        await monitoring.RunAsync(cancellation);
         if (!await db.Forecasts.AnyAsync(forecast => forecast.SensorKey == sensor.Key, cancellation))
         {
             await ForecastAsync(sensor, cancellation);

@@ -37,7 +37,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     private const int WarmUpMinutes = 35 * MinutesPerDay;
 
     /// <summary>A reading that is not there yet may be on its way for so long.</summary>
-    private const int GraceMinutes = 2;
+    internal const int GraceMinutes = 2;
 
     /// <summary>Readings this young come from a meter, not from an archive or from a queue that is being caught up with.</summary>
     private const int LiveMinutes = 30;

@@ -13,10 +13,18 @@ internal static class FleetStore
         await db.Settings.FindAsync([Name], cancellation) is { } stored ? StoredJson.Read<FleetState>(stored.Value) : new FleetState();
 
     /// <summary>In the caller's transaction.</summary>
-    public static async Task WriteAsync(StationDbContext db, FleetState state, CancellationToken cancellation)
+    /// <returns>False, and nothing is written, where another process went on from the same state meanwhile.</returns>
+    public static async Task<bool> WriteAsync(StationDbContext db, FleetState before, FleetState after, CancellationToken cancellation)
     {
-        var stored = await db.Settings.FindAsync([Name], cancellation) ?? db.Settings.Add(new Setting { Name = Name, Value = "" }).Entity;
-        stored.Value = StoredJson.Write(state);
+        var stored = await db.Settings.FindAsync([Name], cancellation);
+        if ((stored is null ? new FleetState() : StoredJson.Read<FleetState>(stored.Value)).ThroughMinute != before.ThroughMinute)
+        {
+            return false;
+        }
+
+        stored ??= db.Settings.Add(new Setting { Name = Name, Value = "" }).Entity;
+        stored.Value = StoredJson.Write(after);
         await db.SaveChangesAsync(cancellation);
+        return true;
     }
 }

@@ -23,12 +23,12 @@ public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Open
 /// <item>sensors that are lost together are one alarm (<see cref="FleetMonitor"/>, <see cref="OutageGrouping"/>)</item>
 /// <item>stored and queued for the target, group by group, each in one transaction (<see cref="PassStore"/>)</item>
 /// </list>
-/// A pass may be killed and repeated, and two processes may make one at once: what was judged is judged again to the same, and a sensor's minute is stored once.
+/// A pass may be killed and made again, and two processes may make one at once: what was judged is judged again to the same, and a sensor's minute is stored once.
 /// </summary>
 public sealed class MonitoringPass(
     IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes, TimeProvider time, ILogger<MonitoringPass> logger)
 {
-    /// <summary>More new minutes than this are judged in steps of their own first: their judgements must not all be held at once.</summary>
+    /// <summary>Minutes whose judgements a pass holds, of all sensors together; what is more is judged afterwards, in steps of their own.</summary>
     private const int MostMinutes = SpanDetector.MinutesPerStep;
 
     public async Task<PassReport> RunAsync(CancellationToken cancellation = default)
@@ -37,7 +37,7 @@ public sealed class MonitoringPass(
         var now = time.GetUtcNow();
         var problems = new List<string>();
         var (all, stale) = await ReadQueueAsync(db, problems, cancellation);
-        var outcomes = await JudgeAsync(db, all, stale, now, problems, cancellation);
+        var (outcomes, later) = await JudgeAsync(db, all, stale, now, problems, cancellation);
         var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
         var store = new PassStore(contexts, alarms, changes, now);
         await store.StoreFleetAsync(fleet, cancellation);
@@ -46,10 +46,17 @@ public sealed class MonitoringPass(
             await StoreAsync(store, group, problems, cancellation);
         }
 
-        await store.FinishAsync(fleet.Result.State, outcomes, cancellation);
-        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes).ToList();
+        await store.FinishAsync(cancellation);
+        var reports = outcomes.Select(outcome => outcome.Values?.Report).OfType<DetectionReport>().ToList();
+        foreach (var (sensor, judges, spans) in later)
+        {
+            // Years that were imported, or a backlog of all: nobody waits for it who has minutes of now.
+            await TryAsync(sensor, problems, async () => reports.Add(await history.JudgeAsync(sensor, judges, spans, cancellation)));
+        }
+
+        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes).Concat(fleet.Told.Select(told => told.Change)).ToList();
         return new PassReport(
-            [.. outcomes.Select(outcome => outcome.Values?.Report).OfType<DetectionReport>()],
+            reports,
             said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed), problems);
     }
 
@@ -78,7 +85,7 @@ public sealed class MonitoringPass(
         return (found, stale);
     }
 
-    private async Task<List<SensorPass>> JudgeAsync(
+    private async Task<(List<SensorPass> Outcomes, List<LongWork> Later)> JudgeAsync(
         StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<string> problems, CancellationToken cancellation)
     {
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
@@ -86,60 +93,69 @@ public sealed class MonitoringPass(
         using var forecasts = new ForecastReader(db);
         var disproved = DisprovedEvents.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
         var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, disproved, StationClock.MinuteOf(now)));
-        var outcomes = new List<SensorPass>();
-        foreach (var sensor in all)
+        var (outcomes, later) = (new List<SensorPass>(), new List<LongWork>());
+        var left = (long)MostMinutes;
+        foreach (var sensor in all.Where(sensor => stale.Contains(sensor.Sensor.Key) || sensor.Position is { IsLive: true }))
         {
             cancellation.ThrowIfCancellationRequested();
             await TryAsync(sensor.Sensor, problems, async () =>
             {
-                if (await JudgeAsync(db, sensor, [.. stale[sensor.Sensor.Key]], values, events, now, cancellation) is { } outcome)
+                var (current, judges, spans) = await LoadJudgesAsync(db, sensor, [.. stale[sensor.Sensor.Key]], problems, cancellation);
+                var staleFrom = FirstOf(spans.Where(span => span.Needs(StaleWork.Events)));
+                var readings = events.Open(current, judges.Count > 0 ? FirstOf(spans) : staleFrom);
+                var length = ValueStage.RangesOf(judges, spans).Sum(work => 1L + work.Range.To - work.Range.From);
+                ValueOutcome? found = null;
+                if (judges.Count > 0 && length > left)
                 {
-                    outcomes.Add(outcome);
+                    later.Add(new LongWork(sensor.Sensor, judges, spans));
+                }
+                else if (judges.Count > 0)
+                {
+                    left -= length;
+                    await TryAsync(sensor.Sensor, problems, () => Task.FromResult(found = values.Run(sensor.Sensor, judges, readings, spans)));
+                }
+
+                EventOutcome? happened = null;
+                await TryAsync(sensor.Sensor, problems, () => Task.FromResult(happened = events.Run(current, readings, staleFrom)));
+                if (found is not null || happened is not null)
+                {
+                    outcomes.Add(new SensorPass(current, spans, found, happened));
                 }
             });
         }
 
-        return outcomes;
+        return (outcomes, later);
     }
 
-    private async Task<SensorPass?> JudgeAsync(
-        StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, ValueStage values, EventStage events, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What the sensor is judged by. First criteria that are built here, or were by another process, have a span of their own, and alarms are found by them too.</summary>
+    private async Task<(SensorContext Sensor, IReadOnlyList<QuantityJudge> Judges, IReadOnlyList<StaleSpan> Spans)> LoadJudgesAsync(
+        StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, List<string> problems, CancellationToken cancellation)
     {
         IReadOnlyList<QuantityJudge> judges = [];
         if (spans.Count > 0)
         {
-            judges = await sensors.LoadJudgesAsync(sensor.Sensor, MinutesOf(spans), cancellation);
-            if (judges.Any(judge => judge.Criteria.BuiltAt >= now))
-            {
-                // First criteria, built just now, have a span of their own, and alarms are found by them too.
-                spans = await db.StaleSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Sensor.Key).ToListAsync(cancellation);
-                var position = sensor.Position;
-                sensor = await sensors.LoadAsync(sensor.Sensor, cancellation);
-                sensor.Position = position;
-            }
+            // Without them its values wait, and its alarms go on.
+            await TryAsync(sensor.Sensor, problems, async () =>
+                judges = await sensors.LoadJudgesAsync(sensor.Sensor, spans.Sum(span => 1L + span.ToMinute - span.FromMinute), cancellation));
         }
 
-        var changed = spans.Where(span => span.Needs(StaleWork.Events)).ToList();
-        int? changedFrom = changed.Count == 0 ? null : changed.Min(span => span.FromMinute);
-        var readings = events.Open(sensor, spans.Count == 0 ? null : spans.Min(span => span.FromMinute));
-        ValueOutcome? found = null;
-        if (judges.Count > 0)
+        if (sensor.IsOutdatedBy(judges))
         {
-            found = ValueStage.RangesOf(judges, spans).Sum(work => 1L + work.Range.To - work.Range.From) > MostMinutes
-                ? new ValueOutcome(await history.JudgeAsync(sensor.Sensor, judges, spans, cancellation))
-                : values.Run(sensor.Sensor, judges, readings, spans);
+            spans = await db.StaleSpans.AsNoTracking().Where(span => span.SensorKey == sensor.Sensor.Key).ToListAsync(cancellation);
+            var position = sensor.Position;
+            sensor = await sensors.ReloadAsync(sensor.Sensor, cancellation);
+            sensor.Position = position;
         }
 
-        var happened = events.Run(sensor, readings, changedFrom);
-        return found is null && happened is null ? null : new SensorPass(sensor, spans, found, happened);
+        return (sensor, judges, spans);
     }
 
-    private static long MinutesOf(IEnumerable<StaleSpan> spans) => spans.Sum(span => 1L + span.ToMinute - span.FromMinute);
+    private static int? FirstOf(IEnumerable<StaleSpan> spans) => spans.Min(span => (int?)span.FromMinute);
 
     private static async Task<FleetOutcome> JudgeFleetAsync(StationDbContext db, List<SensorContext> all, List<SensorPass> outcomes, int minute, CancellationToken cancellation)
     {
         var before = await FleetStore.ReadAsync(db, cancellation);
-        await Outages.DropPastAsync(db, outcomes, cancellation);
+        await Outages.DropPastAsync(db, outcomes, before, cancellation);
         var byKey = outcomes.Where(outcome => outcome.Events is not null).ToDictionary(outcome => outcome.Key);
         var standing = new List<SensorOutcome>();
         foreach (var sensor in all)
@@ -153,20 +169,13 @@ public sealed class MonitoringPass(
         }
 
         var result = FleetMonitor.Run(before, OutageGrouping.LossesOf(standing), standing.Count, minute);
-        var others = new List<(int, IReadOnlyList<AlarmChange>)>();
-        foreach (var (key, grouped) in OutageGrouping.Group(standing, result.Outages))
+        var (kept, told) = OutageGrouping.Group(standing, result.Outages);
+        foreach (var (key, changes) in kept)
         {
-            if (byKey.TryGetValue(key, out var outcome))
-            {
-                outcome.Events = outcome.Events! with { Changes = grouped };
-            }
-            else
-            {
-                others.Add((key, grouped));
-            }
+            byKey[key].Events = byKey[key].Events! with { Changes = changes };
         }
 
-        return new FleetOutcome(result, others);
+        return new FleetOutcome(before, result, told);
     }
 
     /// <summary>A group is stored together; where that fails, sensor by sensor, so that one does not keep the others from theirs.</summary>
@@ -176,7 +185,7 @@ public sealed class MonitoringPass(
         {
             await store.StoreAsync(group, cancellation);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException && group.Length > 1)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             logger.LogWarning(problem, "{Count} sensors could not be stored together; each is stored for itself", group.Length);
             foreach (var one in group)
@@ -200,4 +209,7 @@ public sealed class MonitoringPass(
     }
 
     private static int? Known(Dictionary<int, int> revisions, int key) => revisions.TryGetValue(key, out var revision) ? revision : null;
+
+    /// <summary>Values that are judged after the others.</summary>
+    private sealed record LongWork(Sensor Sensor, IReadOnlyList<QuantityJudge> Judges, IReadOnlyList<StaleSpan> Spans);
 }

@@ -5,12 +5,15 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Monitoring;
 
-/// <summary>Late readings have a span judged again: losses that an alarm of many stood for must not come back as alarms of single sensors.</summary>
+/// <summary>
+/// Minutes that an outage of many lies in are judged again, because readings came late or a pass was killed before it had stored them: losses that the alarm of many stood
+/// for must not come back as alarms of single sensors.
+/// </summary>
 internal static class Outages
 {
-    public static async Task DropPastAsync(StationDbContext db, IEnumerable<SensorPass> outcomes, CancellationToken cancellation)
+    public static async Task DropPastAsync(StationDbContext db, IEnumerable<SensorPass> outcomes, FleetState fleet, CancellationToken cancellation)
     {
-        var again = outcomes.Where(outcome => outcome.Events is { IsAgain: true } events && events.Changes.Any(IsNoData)).ToList();
+        var again = outcomes.Where(outcome => outcome.Events is { } events && (events.IsAgain || IsBehind(outcome, fleet)) && events.Changes.Any(IsNoData)).ToList();
         if (again.Count == 0)
         {
             return;
@@ -27,6 +30,10 @@ internal static class Outages
             }
         }
     }
+
+    /// <summary>Whether the sensors together were seen at minutes that this one, with its patience, has still to go through.</summary>
+    private static bool IsBehind(SensorPass outcome, FleetState fleet) =>
+        outcome.Events!.FromMinute <= fleet.ThroughMinute - Math.Max(EventStage.GraceMinutes, outcome.Sensor.Interval);
 
     private static bool IsNoData(AlarmChange change) => change.Channel == new AlarmChannel(AlarmCause.NoData, null);
 }

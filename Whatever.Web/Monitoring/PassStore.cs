@@ -6,8 +6,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// Stores what a pass found. The alarm of many comes first, then the sensors group by group, at last where all of them stand: a pass that is killed in between is made again
-/// from there, and what was stored of alarms already changes nothing.
+/// Stores what a pass found: all sensors together in one transaction (the alarm of many, what it tells of single ones, where it stands), then the sensors group by group. A
+/// pass that is killed in between is made again for the sensors that were not stored; of outages that are over by then <see cref="Outages"/> knows from the alarms.
 /// </summary>
 internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IAlarmLog alarms, ChangeFeed changes, DateTimeOffset now)
 {
@@ -20,21 +20,20 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
     private const int DaysKept = 10;
 
     private readonly int minute = StationClock.MinuteOf(now);
+    private readonly HashSet<int> upToDate = [];
 
-    /// <summary>The alarm of many, and what becomes of alarms of sensors that were not monitored in this pass.</summary>
+    /// <summary>The alarm of many, what becomes of alarms of sensors that were lost before, and where all sensors stand.</summary>
     public async Task StoreFleetAsync(FleetOutcome fleet, CancellationToken cancellation)
     {
-        if (fleet.Result.Changes.Count + fleet.Others.Count == 0)
-        {
-            return;
-        }
-
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var results = new List<(int?, AlarmLogResult)> { (null, alarms.Apply(db, null, fleet.Result.Changes, now)) };
-        results.AddRange(fleet.Others.Select(other => ((int?)other.Key, alarms.Apply(db, other.Key, other.Changes, now))));
-        await transaction.CommitAsync(CancellationToken.None);
-        Publish(results);
+        if (await FleetStore.WriteAsync(db, fleet.Before, fleet.Result.State, cancellation))
+        {
+            var results = new List<(int?, AlarmLogResult)> { (null, alarms.Apply(db, null, fleet.Result.Changes, now)) };
+            results.AddRange(fleet.Told.Select(told => ((int?)told.Key, alarms.Apply(db, told.Key, [told.Change], now))));
+            await transaction.CommitAsync(CancellationToken.None);
+            Publish(results);
+        }
     }
 
     /// <summary>Everything of a group of sensors: judgements, alarms, messages, states, and that their spans are done.</summary>
@@ -53,7 +52,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
                 results.Add((pass.Key, result with { Deliveries = result.Deliveries + QueueAlerts(db, pass) }));
                 foreach (var span in pass.Spans)
                 {
-                    writer.Finish(span, pass.Done);
+                    writer.Finish(span.Id, pass.Done);
                 }
             }
         }
@@ -61,7 +60,14 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
         await transaction.CommitAsync(CancellationToken.None);
         foreach (var pass in mine)
         {
-            pass.Sensor.Position = pass.Events is { } events ? new SensorPosition(events.State, events.IsLive, RevisionAfter(pass)) : pass.Sensor.Position;
+            if (pass.Events is { } events)
+            {
+                pass.Sensor.Position = new SensorPosition(events.State, events.IsLive, RevisionAfter(pass));
+                if (events.IsLive && minute - events.ThroughMinute <= alarms.HistoryMinutes)
+                {
+                    upToDate.Add(pass.Key);
+                }
+            }
         }
 
         foreach (var key in mine.Where(pass => pass.Values is { Judgements.Count: > 0 }).Select(pass => pass.Key))
@@ -72,13 +78,11 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
         Publish(results);
     }
 
-    /// <summary>Where all sensors together stand; who was history and goes on today is told of; old snapshots go.</summary>
-    public async Task FinishAsync(FleetState fleet, IEnumerable<SensorPass> passes, CancellationToken cancellation)
+    /// <summary>Alarms that were history and go on today are told of; old snapshots go.</summary>
+    public async Task FinishAsync(CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await FleetStore.WriteAsync(db, fleet, cancellation);
-        var upToDate = passes.Where(pass => pass.Events is { IsLive: true } events && minute - events.ThroughMinute <= alarms.HistoryMinutes).Select(pass => pass.Key).ToHashSet();
         var told = alarms.TellOfOpen(db, upToDate, now);
         if (minute % MinutesPerHour == 0)
         {
@@ -94,7 +98,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
     {
         var keys = group.Select(pass => pass.Key).ToList();
         var stored = await db.SensorStates.AsNoTracking().Where(row => keys.Contains(row.SensorKey)).ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
-        return [.. group.Where(pass => pass.Sensor.Position?.Revision == (stored.TryGetValue(pass.Key, out var revision) ? revision : null))];
+        return [.. group.Where(pass => pass.Revision == (stored.TryGetValue(pass.Key, out var revision) ? revision : null))];
     }
 
     private AlarmLogResult Store(StationDbContext db, MonitoringWriter writer, SensorPass pass, EventOutcome events)
@@ -140,7 +144,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
         return queued;
     }
 
-    private static int RevisionAfter(SensorPass pass) => (pass.Sensor.Position?.Revision ?? 0) + 1;
+    private static int RevisionAfter(SensorPass pass) => (pass.Revision ?? 0) + 1;
 
     /// <summary>Snapshots of the last hours, and one a day of the last days.</summary>
     private async Task PruneAsync(StationDbContext db, CancellationToken cancellation)

@@ -47,6 +47,13 @@ public sealed class SensorContexts : IDisposable
         return Keep(known, sensor.Key, await DescribeAsync(sensor, cancellation), before);
     }
 
+    /// <summary>The same, read anew.</summary>
+    public Task<SensorContext> ReloadAsync(Sensor sensor, CancellationToken cancellation = default)
+    {
+        known.TryRemove(sensor.Key, out _);
+        return LoadAsync(sensor, cancellation);
+    }
+
     /// <summary>What its values are judged by: of the quantities that can be judged. First criteria are built as soon as there are enough readings.</summary>
     /// <param name="sensor">The sensor.</param>
     /// <param name="newMinutes">How many minutes came since they were asked for the last time: a quantity without criteria may have got enough of them.</param>
@@ -141,7 +148,8 @@ public sealed class SensorContexts : IDisposable
             FlowRate = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
             Pressure = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
         };
-        return new SensorContext(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation));
+        int[] ids = [.. new[] { flow, pressure }.OfType<CriteriaVersion>().Select(version => version.Id)];
+        return new SensorContext(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation), ids);
     }
 
     /// <param name="judges">Of the quantities that have criteria.</param>

@@ -10,6 +10,9 @@ internal sealed class SensorPass(SensorContext sensor, IReadOnlyList<StaleSpan> 
     public SensorContext Sensor => sensor;
     public int Key => sensor.Sensor.Key;
 
+    /// <summary>Of the state that the pass went on from: who stored another one meanwhile is not stored over. Null where there was none.</summary>
+    public int? Revision { get; } = sensor.Position?.Revision;
+
     /// <summary>Those that waited when the pass began.</summary>
     public IReadOnlyList<StaleSpan> Spans => spans;
 
@@ -24,6 +27,7 @@ internal sealed class SensorPass(SensorContext sensor, IReadOnlyList<StaleSpan> 
 }
 
 /// <summary>What a pass found of all sensors together.</summary>
+/// <param name="Before">The state that it went on from.</param>
 /// <param name="Result">The alarm of many.</param>
-/// <param name="Others">Changes of sensors that were not monitored in this pass.</param>
-internal sealed record FleetOutcome(FleetResult Result, IReadOnlyList<(int Key, IReadOnlyList<AlarmChange> Changes)> Others);
+/// <param name="Told">Of sensors that were lost before: they become part of an outage, or come out of it.</param>
+internal sealed record FleetOutcome(FleetState Before, FleetResult Result, IReadOnlyList<(int Key, AlarmChange Change)> Told);

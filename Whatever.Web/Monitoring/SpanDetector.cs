@@ -43,7 +43,7 @@ public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, S
         return report;
     }
 
-    /// <summary>Judges what waits; that it is done is stored by the caller, with what its alarms came to.</summary>
+    /// <summary>Judges what waits, and takes that work off the queue when it is done.</summary>
     internal async Task<DetectionReport> JudgeAsync(
         Sensor sensor, IReadOnlyList<QuantityJudge> judges, IReadOnlyCollection<StaleSpan> spans, CancellationToken cancellation)
     {
@@ -53,6 +53,17 @@ public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, S
             report += await JudgeAsync(sensor, of, range, cancellation);
         }
 
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        using (var writer = new MonitoringWriter(db))
+        {
+            foreach (var span in spans)
+            {
+                writer.Finish(span.Id, StaleWork.Values);
+            }
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
         return report;
     }
 

@@ -13,8 +13,8 @@ public sealed class MonitoringWriter : IDisposable
     private readonly SqliteStatement dropSnapshots;
     private readonly SqliteStatement dropFindings;
     private readonly SqliteStatement finding;
-    private readonly SqliteStatement removeSpan;
-    private readonly SqliteStatement keepSpan;
+    private readonly SqliteStatement removeDone;
+    private readonly SqliteStatement lessWork;
 
     public MonitoringWriter(StationDbContext db)
     {
@@ -31,8 +31,8 @@ public sealed class MonitoringWriter : IDisposable
         dropFindings = new(connection, "DELETE FROM findings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3");
         finding = new(
             connection, "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        removeSpan = new(connection, "DELETE FROM stale_spans WHERE id = ?1");
-        keepSpan = new(connection, "UPDATE stale_spans SET work = ?2 WHERE id = ?1");
+        removeDone = new(connection, "DELETE FROM stale_spans WHERE id = ?1 AND work = 0");
+        lessWork = new(connection, "UPDATE stale_spans SET work = work & ~?2 WHERE id = ?1");
     }
 
     public void Save(SensorState row) => state.Bind(1, row.SensorKey).Bind(2, row.ThroughMinute).Bind(3, row.IsLive ? 1 : 0).Bind(4, row.State).Bind(5, row.Revision).Execute();
@@ -54,17 +54,13 @@ public sealed class MonitoringWriter : IDisposable
         }
     }
 
-    /// <summary>Takes a span off the queue, or leaves what it still needs.</summary>
-    public void Finish(StaleSpan span, StaleWork done)
+    /// <summary>Takes work off a span; one that needs nothing more leaves the queue.</summary>
+    public void Finish(long spanId, StaleWork done)
     {
-        var left = span.Work & ~done;
-        if (left == StaleWork.None)
+        if (done != StaleWork.None)
         {
-            removeSpan.Bind(1, span.Id).Execute();
-        }
-        else if (left != span.Work)
-        {
-            keepSpan.Bind(1, span.Id).Bind(2, (int)left).Execute();
+            lessWork.Bind(1, spanId).Bind(2, (int)done).Execute();
+            removeDone.Bind(1, spanId).Execute();
         }
     }
 
@@ -75,7 +71,7 @@ public sealed class MonitoringWriter : IDisposable
         dropSnapshots.Dispose();
         dropFindings.Dispose();
         finding.Dispose();
-        removeSpan.Dispose();
-        keepSpan.Dispose();
+        removeDone.Dispose();
+        lessWork.Dispose();
     }
 }

@@ -21,27 +21,30 @@ public static class OutageGrouping
     /// <summary>Puts what was found of single sensors in order with the outages of many.</summary>
     /// <param name="sensors">Those that readings are expected of.</param>
     /// <param name="outages">That were open in the pass, oldest first.</param>
-    /// <returns>The changes of each sensor that has others than it had, in ascending order of minutes where it was part of an outage.</returns>
-    public static IReadOnlyDictionary<int, IReadOnlyList<AlarmChange>> Group(IReadOnlyList<SensorOutcome> sensors, IReadOnlyList<Outage> outages)
+    /// <returns>
+    /// The changes of each sensor that keeps others than it had, in ascending order of minutes; and what is told of sensors that were lost before the pass.
+    /// </returns>
+    public static (IReadOnlyDictionary<int, IReadOnlyList<AlarmChange>> Kept, IReadOnlyList<(int Key, AlarmChange Change)> Told) Group(
+        IReadOnlyList<SensorOutcome> sensors, IReadOnlyList<Outage> outages)
     {
-        var changed = new Dictionary<int, IReadOnlyList<AlarmChange>>();
+        var kept = new Dictionary<int, IReadOnlyList<AlarmChange>>();
+        var told = new List<(int, AlarmChange)>();
         foreach (var outage in outages)
         {
             foreach (var sensor in sensors)
             {
-                var changes = changed.GetValueOrDefault(sensor.Key) ?? sensor.Changes ?? [];
-                if (Without(changes, outage) is { } rest)
+                if (Without(kept.GetValueOrDefault(sensor.Key) ?? sensor.Changes ?? [], outage) is { } rest)
                 {
-                    changed[sensor.Key] = rest;
+                    kept[sensor.Key] = rest;
                 }
-                else if (ToldBy(outage, sensor.State) is { } told)
+                else if (ToldBy(outage, sensor.State) is { } change)
                 {
-                    changed[sensor.Key] = [.. changes, told];
+                    told.Add((sensor.Key, change));
                 }
             }
         }
 
-        return changed;
+        return (kept, told);
     }
 
     /// <summary>Takes away what an outage stands for. A sensor that stayed away when the others were back is told of from then on.</summary>

@@ -45,7 +45,7 @@ internal static unsafe class TrainingGates
                 var at = (row * stride) + lane;
                 var first = inputForget + (row * Product.PanelWidth) + lane;
                 var second = candidateOutput + (row * Product.PanelWidth) + lane;
-                // One division for three gates and one for the other two: 1 / (a b c) times the two that are not asked for.
+                // One division for three gates and one for the other two: 1 / (a b c) times the two that are not asked for. Rounding may leave a gate one step above 1.
                 var ei = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first)));
                 var ef = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first + Units)));
                 var ec = Hyperbolic<TLanes, TVector>(TLanes.Load(second));
