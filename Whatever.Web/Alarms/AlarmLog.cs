@@ -12,11 +12,6 @@ namespace Whatever.Web.Alarms;
 /// </summary>
 public sealed class AlarmLog : IAlarmLog
 {
-    /// <inheritdoc cref="IAlarmLog.HistoryMinutes"/>
-    internal const int MinutesToHistory = 1440;
-
-    public int HistoryMinutes => MinutesToHistory;
-
     public AlarmLogResult Apply(StationDbContext db, int? sensorKey, IReadOnlyList<AlarmChange> changes, DateTimeOffset now)
     {
         if (changes.Count == 0)

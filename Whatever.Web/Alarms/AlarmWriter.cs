@@ -71,7 +71,7 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
     /// <summary>Its id has to be known before its log begins.</summary>
     private Alarm Add(StoredAlarm opened)
     {
-        var alarm = new Alarm { SensorKey = sensorKey, IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > AlarmLog.MinutesToHistory };
+        var alarm = new Alarm { SensorKey = sensorKey, IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > IAlarmLog.HistoryMinutes };
         alarm.Take(opened);
         db.Alarms.Add(alarm);
         db.SaveChanges();

@@ -9,17 +9,23 @@ public static class EachSensor
         var problems = new List<string>();
         foreach (var sensor in sensors)
         {
-            try
-            {
-                await work(sensor);
-            }
-            catch (Exception problem) when (problem is not OperationCanceledException)
-            {
-                logger.LogError(problem, "{Sensor} failed", sensor.Id);
-                problems.Add($"{sensor.Id}: {problem.Message}");
-            }
+            await TryAsync(sensor, () => work(sensor), problems, logger);
         }
 
         return problems;
+    }
+
+    /// <summary>The same for one sensor; where it fails, its sentence is added to those of the others.</summary>
+    public static async Task TryAsync(Sensor sensor, Func<Task> work, ICollection<string> problems, ILogger logger)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            logger.LogError(problem, "{Sensor} failed", sensor.Id);
+            problems.Add($"{sensor.Id}: {problem.Message}");
+        }
     }
 }

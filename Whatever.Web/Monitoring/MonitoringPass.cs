@@ -195,18 +195,7 @@ public sealed class MonitoringPass(
         }
     }
 
-    private async Task TryAsync(Sensor sensor, List<string> problems, Func<Task> work)
-    {
-        try
-        {
-            await work();
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            logger.LogError(problem, "{Sensor} failed", sensor.Id);
-            problems.Add($"{sensor.Id}: {problem.Message}");
-        }
-    }
+    private Task TryAsync(Sensor sensor, List<string> problems, Func<Task> work) => EachSensor.TryAsync(sensor, work, problems, logger);
 
     private static int? Known(Dictionary<int, int> revisions, int key) => revisions.TryGetValue(key, out var revision) ? revision : null;
 

@@ -35,5 +35,5 @@ internal static class Outages
     private static bool IsBehind(SensorPass outcome, FleetState fleet) =>
         outcome.Events!.FromMinute <= fleet.ThroughMinute - Math.Max(EventStage.GraceMinutes, outcome.Sensor.Interval);
 
-    private static bool IsNoData(AlarmChange change) => change.Channel == new AlarmChannel(AlarmCause.NoData, null);
+    private static bool IsNoData(AlarmChange change) => change.Channel == AlarmChannel.NoData;
 }

@@ -63,7 +63,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
             if (pass.Events is { } events)
             {
                 pass.Sensor.Position = new SensorPosition(events.State, events.IsLive, RevisionAfter(pass));
-                if (events.IsLive && minute - events.ThroughMinute <= alarms.HistoryMinutes)
+                if (events.IsLive && minute - events.ThroughMinute <= IAlarmLog.HistoryMinutes)
                 {
                     upToDate.Add(pass.Key);
                 }

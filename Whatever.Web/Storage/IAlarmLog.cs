@@ -12,7 +12,7 @@ public readonly record struct AlarmLogResult(int Changes, int Deliveries);
 public interface IAlarmLog
 {
     /// <summary>Readings this old are history; nobody is told of what they show.</summary>
-    int HistoryMinutes { get; }
+    const int HistoryMinutes = 1440;
 
     /// <summary>
     /// Stores changes in the caller's transaction, in the order given. A change that was stored already changes nothing; an event that is opened again after its end

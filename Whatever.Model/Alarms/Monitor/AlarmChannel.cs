@@ -7,10 +7,13 @@ namespace Whatever.Model.Alarms.Monitor;
 /// <param name="Quantity">Null where it is about both or neither.</param>
 public readonly record struct AlarmChannel(AlarmCause Cause, Quantity? Quantity)
 {
+    /// <summary>Nothing comes from the sensor.</summary>
+    public static AlarmChannel NoData { get; } = new(AlarmCause.NoData, null);
+
     /// <summary>All channels of one sensor.</summary>
     public static IReadOnlyList<AlarmChannel> All { get; } =
     [
-        new(AlarmCause.NoData, null), new(AlarmCause.NoData, Series.Quantity.FlowRate), new(AlarmCause.NoData, Series.Quantity.Pressure),
+        NoData, new(AlarmCause.NoData, Series.Quantity.FlowRate), new(AlarmCause.NoData, Series.Quantity.Pressure),
         new(AlarmCause.Stuck, null), new(AlarmCause.Stuck, Series.Quantity.FlowRate), new(AlarmCause.Stuck, Series.Quantity.Pressure),
         new(AlarmCause.OutOfRange, Series.Quantity.FlowRate), new(AlarmCause.OutOfRange, Series.Quantity.Pressure),
         new(AlarmCause.Spike, Series.Quantity.FlowRate), new(AlarmCause.Spike, Series.Quantity.Pressure),
@@ -31,7 +34,7 @@ public readonly record struct AlarmChannel(AlarmCause Cause, Quantity? Quantity)
     public string Name => Names[((int)Cause * Places) + (Quantity is { } quantity ? 1 + (int)quantity : 0)];
 
     /// <summary>While an alarm of this channel is open, what the sensor says is not believed. One quantity that does not come says nothing of the other.</summary>
-    public bool IsFault => Cause is AlarmCause.Stuck or AlarmCause.OutOfRange or AlarmCause.ClockJump or AlarmCause.Drift || this == new AlarmChannel(AlarmCause.NoData, null);
+    public bool IsFault => Cause is AlarmCause.Stuck or AlarmCause.OutOfRange or AlarmCause.ClockJump or AlarmCause.Drift || this == NoData;
 
     /// <summary>The channels whose <see cref="IsFault"/> holds.</summary>
     public static IReadOnlyList<AlarmChannel> Faults { get; } = [.. All.Where(channel => channel.IsFault)];

@@ -12,8 +12,6 @@ public sealed record SensorOutcome(int Key, MonitorState State, IReadOnlyList<Al
 /// </summary>
 public static class OutageGrouping
 {
-    private static readonly AlarmChannel NoData = new(AlarmCause.NoData, null);
-
     /// <summary>When each sensor was lost, in the minutes of this pass and before where it goes on.</summary>
     /// <param name="sensors">Those that readings are expected of.</param>
     public static IReadOnlyList<LossSpan> LossesOf(IEnumerable<SensorOutcome> sensors) => [.. sensors.SelectMany(LossesOf)];
@@ -94,9 +92,9 @@ public static class OutageGrouping
             }
         }
 
-        if (sensor.State.IsOpen(NoData) && (from is not null || !isKnown))
+        if (sensor.State.IsOpen(AlarmChannel.NoData) && (from is not null || !isKnown))
         {
-            var begin = from is null ? sensor.State.Timers[NoData.Name].SinceMinute ?? int.MinValue : since;
+            var begin = from is null ? sensor.State.Timers[AlarmChannel.NoData.Name].SinceMinute ?? int.MinValue : since;
             yield return new LossSpan(new SensorLoss(sensor.Key, begin), from ?? int.MinValue, int.MaxValue);
         }
     }
@@ -104,7 +102,7 @@ public static class OutageGrouping
     /// <summary>Of a sensor whose loss was told before the pass: it becomes part of the outage that opens, or comes out of the one that ends.</summary>
     private static AlarmChange? ToldBy(Outage outage, MonitorState state)
     {
-        if (state.Timers.GetValueOrDefault(NoData.Name) is not { IsOpen: true, SinceMinute: { } since } timer || !outage.Covers(since))
+        if (state.Timers.GetValueOrDefault(AlarmChannel.NoData.Name) is not { IsOpen: true, SinceMinute: { } since } timer || !outage.Covers(since))
         {
             return null;
         }
@@ -117,8 +115,8 @@ public static class OutageGrouping
         };
 
         AlarmChange Tell(AlarmChangeKind kind, int minute) =>
-            new(AlarmCause.NoData, null, kind, minute, since, state.Stages.GetValueOrDefault(NoData.Name, Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
+            new(AlarmCause.NoData, null, kind, minute, since, state.Stages.GetValueOrDefault(AlarmChannel.NoData.Name, Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
     }
 
-    private static bool IsNoData(AlarmChange change) => change.Channel == NoData;
+    private static bool IsNoData(AlarmChange change) => change.Channel == AlarmChannel.NoData;
 }

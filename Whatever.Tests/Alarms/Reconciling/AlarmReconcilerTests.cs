@@ -3,6 +3,7 @@ using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Alarms.Reconciling;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
+using static Whatever.Tests.Alarms.Reconciling.AlarmList;
 
 namespace Whatever.Tests.Alarms.Reconciling;
 
@@ -139,31 +140,6 @@ public sealed class AlarmReconcilerTests
 
     private static List<StoredAlarm> Replay(List<StoredAlarm> stored, List<Event> events, int from, int to) =>
         CarryOut(stored, AlarmReconciler.Replay(stored, from, to, ChangesOf(events, from, to), OpenAfter(events, to)));
-
-    private static List<StoredAlarm> CarryOut(IEnumerable<StoredAlarm> stored, IReadOnlyList<AlarmCommand> commands)
-    {
-        var alarms = stored.ToList();
-        foreach (var command in commands)
-        {
-            if (command.Before is null)
-            {
-                alarms.Add(command.After);
-            }
-            else
-            {
-                alarms[alarms.FindIndex(alarm => ReferenceEquals(alarm, command.Before))] = command.After;
-            }
-        }
-
-        return alarms;
-    }
-
-    /// <summary>What a person sees: alarms that were none do not count, whatever became of them on the way.</summary>
-    private static List<string> Show(IEnumerable<StoredAlarm> alarms) =>
-    [
-        .. alarms.Where(alarm => alarm.Life.End != AlarmEnd.Withdrawn).Select(alarm => $"{alarm.Channel.Name} {alarm.SinceMinute}..{alarm.ClearedMinute}, {alarm.Life.End}")
-            .Order(StringComparer.Ordinal),
-    ];
 
     /// <summary>One event of one channel; it began, was raised, rose and ended.</summary>
     private sealed record Event(AlarmChannel Channel, int Since, int Opened, int? Risen, int? Closed)

@@ -3,6 +3,7 @@ using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Alarms.Reconciling;
 using Whatever.Model.Simulation;
 using Whatever.Tests.Alarms.Monitor;
+using static Whatever.Tests.Alarms.Reconciling.AlarmList;
 
 namespace Whatever.Tests.Alarms.Reconciling;
 
@@ -64,22 +65,4 @@ public sealed class LateReadingsTests
     }
 
     private static List<StoredAlarm> AlarmsOf(IReadOnlyList<AlarmChange> changes) => CarryOut([], AlarmReconciler.GoOn([], changes));
-
-    private static List<StoredAlarm> CarryOut(IEnumerable<StoredAlarm> stored, IReadOnlyList<AlarmCommand> commands)
-    {
-        var alarms = stored.ToList();
-        foreach (var command in commands)
-        {
-            alarms.RemoveAll(alarm => ReferenceEquals(alarm, command.Before));
-            alarms.Add(command.After);
-        }
-
-        return alarms;
-    }
-
-    private static List<string> Show(IEnumerable<StoredAlarm> alarms) =>
-    [
-        .. alarms.Where(alarm => alarm.Life.End != AlarmEnd.Withdrawn).Select(alarm => $"{alarm.Channel.Name} {alarm.SinceMinute}..{alarm.ClearedMinute}, {alarm.Life.End}")
-            .Order(StringComparer.Ordinal),
-    ];
 }
