@@ -123,7 +123,7 @@ public sealed record MonitorSettings
     public QuantitySettings Pressure { get; init; } = QuantitySettings.Default(Quantity.Pressure);
 
     /// <summary>Whether a burst can be told: of values further apart than five minutes its step cannot.</summary>
-    public bool TellsBursts => IntervalMinutes <= Monitor.MonitorRules.CoarsestBurstInterval;
+    public bool DetectsBursts => IntervalMinutes <= Monitor.MonitorRules.CoarsestBurstInterval;
 
     /// <summary>How long nothing has to come until that is no data; three sampling intervals are always waited for.</summary>
     /// <param name="noDataMinutes">As a person set it, minutes.</param>

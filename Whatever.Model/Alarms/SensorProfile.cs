@@ -1,5 +1,6 @@
+using System.Text.Json.Serialization;
 using Whatever.Model.Outliers.Criteria;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms;
@@ -54,13 +55,13 @@ public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? P
 
 /// <summary>What is normal for a quantity of a sensor.</summary>
 /// <param name="Criteria">The distributions its values are judged by.</param>
-/// <param name="Habits">What they do from minute to minute.</param>
-public sealed record QuantityProfile(ContextCriteria Criteria, QuantityHabits Habits)
+/// <param name="Behaviour">What they do from minute to minute; stored under the name that it had when the first profiles were stored.</param>
+public sealed record QuantityProfile(ContextCriteria Criteria, [property: JsonPropertyName("Habits")] QuantityBehaviour Behaviour)
 {
     /// <summary>Learns from a span of values, see <see cref="SensorProfile.Fit"/>.</summary>
     /// <returns>Null where there are too few.</returns>
     public static QuantityProfile? Fit(int startMinute, int intervalMinutes, double[] values, CriteriaContext context, HourCells cells) =>
         CriteriaFit.Fit(startMinute, intervalMinutes, values, context, cells) is { } criteria
-            ? new QuantityProfile(criteria, QuantityHabits.Learn(startMinute, intervalMinutes, values, criteria, cells))
+            ? new QuantityProfile(criteria, QuantityBehaviour.Learn(startMinute, intervalMinutes, values, criteria, cells))
             : null;
 }

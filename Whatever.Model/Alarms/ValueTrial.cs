@@ -159,10 +159,10 @@ public sealed class ValueTrial
         for (var i = 0; i < smooth.Length; i++)
         {
             // In the order of the monitor: what is open does not become the level of its day.
-            LevelWatch.Add(level, firstDay.AddDays(dayOf[i]), interval, high.IsOpen || low.IsOpen ? double.NaN : deviations[i]);
+            SeasonTracker.Add(level, firstDay.AddDays(dayOf[i]), interval, high.IsOpen || low.IsOpen ? double.NaN : deviations[i]);
             if (day != dayOf[i])
             {
-                (day, levelNow) = (dayOf[i], LevelWatch.Of(level));
+                (day, levelNow) = (dayOf[i], SeasonTracker.Of(level));
             }
 
             var (asHoliday, asWeekday) = (smooth[i] - levelNow, smoothAsWeekday[i] - levelNow);

@@ -19,7 +19,7 @@ public sealed unsafe class LstmRunner : IDisposable
     private readonly PackedLstm[] layers;
     private readonly DenseTail dense;
     private readonly Lane[] lanes;
-    private readonly Companion? companion;
+    private readonly SecondThread? companion;
     private readonly PipelinedSteps? pipeline;
     private readonly double[] scratch;
     private readonly bool sumsBothWays;
@@ -64,7 +64,7 @@ public sealed unsafe class LstmRunner : IDisposable
         scratch = new double[dense.ScratchLength];
         if (threads == 2)
         {
-            companion = new Companion(RunSecond);
+            companion = new SecondThread(RunSecond);
             pipeline = layers.Length > 1 ? new PipelinedSteps(layers) : null;
         }
     }

@@ -90,7 +90,7 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
                 return done;
             }
 
-            Companion.Pause(spins);
+            SecondThread.Pause(spins);
         }
     }
 

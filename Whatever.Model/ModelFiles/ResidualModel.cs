@@ -85,7 +85,7 @@ public sealed class ResidualModel : IStationModel
     {
         var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
         return description.MixDays == 0 ? networks : new RecentMix(
-            [new MixMember(wrap(networks), learned), .. BaselineCompanions.All(holidays).Select(baseline => new MixMember(wrap(baseline)))], description.MixDays);
+            [new MixMember(wrap(networks), learned), .. BaselineVariants.All(holidays).Select(baseline => new MixMember(wrap(baseline)))], description.MixDays);
     }
 
     /// <inheritdoc/>

@@ -34,19 +34,19 @@ public static class ForecastJudge
     /// <param name="value">Measured; NaN where nothing was.</param>
     /// <param name="band">Forecast.</param>
     /// <param name="thresholds">Where the stages begin.</param>
-    public static Verdict Judge(double value, ForecastBand band, OutlierThresholds thresholds)
+    public static Judgement Judge(double value, ForecastBand band, OutlierThresholds thresholds)
     {
         if (double.IsNaN(value))
         {
-            return Verdict.Without(NoVerdict.NoValue);
+            return Judgement.Without(NotJudgedReason.NoValue);
         }
 
         if (double.IsNaN(band.Value))
         {
-            return Verdict.Without(NoVerdict.NoForecast);
+            return Judgement.Without(NotJudgedReason.NoForecast);
         }
 
         var z = Residual(value, band);
-        return double.IsNaN(z) ? Verdict.Without(NoVerdict.NoBand) : Verdict.Of(100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2), thresholds);
+        return double.IsNaN(z) ? Judgement.Without(NotJudgedReason.NoBand) : Judgement.Of(100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2), thresholds);
     }
 }

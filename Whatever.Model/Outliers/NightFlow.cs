@@ -11,12 +11,12 @@ public readonly record struct NightMinimum(DateOnly Day, double Flow, double Lev
 }
 
 /// <summary>What the nights say.</summary>
-/// <param name="Verdict">Score, stage, or why there is none.</param>
+/// <param name="Judgement">Score, stage, or why there is none.</param>
 /// <param name="Shape">Step or slow rise; None where nothing is wrong.</param>
 /// <param name="Usual">The night flow of before, unit of the flow rate.</param>
 /// <param name="Increase">How much more it is now, unit of the flow rate; 0 or more.</param>
 /// <param name="NetNightFlow">The night's flow less the allowance for legitimate use, unit of the flow rate.</param>
-public readonly record struct NightFlowFinding(Verdict Verdict, NightFlowShape Shape, double Usual, double Increase, double NetNightFlow)
+public readonly record struct NightFlowFinding(Judgement Judgement, NightFlowShape Shape, double Usual, double Increase, double NetNightFlow)
 {
     private const double HoursPerDay = 24;
 
@@ -57,12 +57,12 @@ public static class NightFlowJudge
     public const int NightsOfReference = 28;
 
     /// <summary>Nights over which a slow rise is summed.</summary>
-    public const int NightsWatched = 14;
+    public const int NightsJudged = 14;
 
-    /// <summary>Nights that have to be known before there is a verdict: those that are watched, and these many before them.</summary>
-    public const int NightsNeeded = NightsWatched + NightsForVerdict;
+    /// <summary>Nights that have to be known before there is a judgement: those that are judged, and these many before them.</summary>
+    public const int NightsNeeded = NightsJudged + NightsForJudgement;
 
-    private const int NightsForVerdict = 10;
+    private const int NightsForJudgement = 10;
     private const double Slack = 0.6;
     private const double SumOfAlarm = 4;
     private const double StepOfAlarm = 4;
@@ -82,31 +82,31 @@ public static class NightFlowJudge
     {
         if (nights.Count == 0 || double.IsNaN(nights[^1].Flow))
         {
-            return Nothing(Verdict.Without(NoVerdict.NoValue), double.NaN, legitimateUse);
+            return Nothing(Judgement.Without(NotJudgedReason.NoValue), double.NaN, legitimateUse);
         }
 
         var (newest, level) = (nights[^1].Flow, nights[^1].Level);
-        var watched = nights.Skip(Math.Max(0, nights.Count - NightsWatched)).ToArray();
-        var before = nights.Take(nights.Count - watched.Length).TakeLast(NightsOfReference).Select(night => night.Levelled).Where(double.IsFinite).ToArray();
-        if (before.Length < NightsForVerdict)
+        var judged = nights.Skip(Math.Max(0, nights.Count - NightsJudged)).ToArray();
+        var before = nights.Take(nights.Count - judged.Length).TakeLast(NightsOfReference).Select(night => night.Levelled).Where(double.IsFinite).ToArray();
+        if (before.Length < NightsForJudgement)
         {
-            return Nothing(Verdict.Without(NoVerdict.TooFewNights), newest, legitimateUse);
+            return Nothing(Judgement.Without(NotJudgedReason.TooFewNights), newest, legitimateUse);
         }
 
         var usual = Robust.TrimmedMean(before);
         var deviation = Math.Max(DeviationOf(nights), LeastShare * Math.Abs(usual) / 2);
-        var step = StepScore(watched, usual, deviation);
-        var rise = RiseScore(watched, usual, deviation);
+        var step = StepScore(judged, usual, deviation);
+        var rise = RiseScore(judged, usual, deviation);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
-        var increase = Math.Max(0, Robust.Median([.. watched.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
-        var verdict = Verdict.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
-        return new NightFlowFinding(verdict, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
+        var increase = Math.Max(0, Robust.Median([.. judged.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
+        var judgement = Judgement.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
+        return new NightFlowFinding(judgement, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
     }
 
     /// <summary>The smaller of the last two nights, in deviations above what was usual, if the jump came between one night and the next.</summary>
-    private static double StepScore(NightMinimum[] watched, double usual, double deviation)
+    private static double StepScore(NightMinimum[] judged, double usual, double deviation)
     {
-        var flows = watched.Select(night => night.Levelled).Where(double.IsFinite).ToArray();
+        var flows = judged.Select(night => night.Levelled).Where(double.IsFinite).ToArray();
         if (flows.Length < 3)
         {
             return 0;
@@ -123,9 +123,9 @@ public static class NightFlowJudge
         return last > usual && largestJump >= 0.6 * (last - usual) ? Deviations(last, usual, deviation) : 0;
     }
 
-    private static double RiseScore(NightMinimum[] watched, double usual, double deviation)
+    private static double RiseScore(NightMinimum[] judged, double usual, double deviation)
     {
-        var scores = watched.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
+        var scores = judged.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
         if (Robust.Median(scores.AsSpan(Math.Max(0, scores.Length - NightsOfNow)..)) < LeastOfNow)
         {
             // It was repaired, or was none: the sum takes as many nights to forget as it took to grow.
@@ -153,6 +153,6 @@ public static class NightFlowJudge
         return differences.Length == 0 ? 0 : Robust.DeviationsPerMedian * Robust.Median(differences) / Math.Sqrt(2);
     }
 
-    private static NightFlowFinding Nothing(Verdict verdict, double newest, double legitimateUse) =>
-        new(verdict, NightFlowShape.None, double.NaN, 0, double.IsNaN(newest) ? double.NaN : Math.Max(0, newest - legitimateUse));
+    private static NightFlowFinding Nothing(Judgement judgement, double newest, double legitimateUse) =>
+        new(judgement, NightFlowShape.None, double.NaN, 0, double.IsNaN(newest) ? double.NaN : Math.Max(0, newest - legitimateUse));
 }

@@ -86,7 +86,7 @@ public sealed record FitOptions
     /// <summary>One sentence per option that is out of its range.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var problems = new Problems();
+        var problems = new OptionChecks();
         problems.Expect(Epochs is >= 1 and <= 10_000, nameof(Epochs), Epochs, "1 to 10000");
         problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
         problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "more than 0 and at most 1");

@@ -12,7 +12,7 @@ internal static class FitSetup
     /// <summary>One sentence per thing that is wrong.</summary>
     public static IReadOnlyList<string> Explain(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options)
     {
-        var problems = new Problems();
+        var problems = new OptionChecks();
         problems.Add(shape.Validate());
         problems.Add(options.Validate());
         problems.Expect(train.Count > 0, "Samples to learn from", train.Count, "at least 1");

@@ -33,7 +33,7 @@ public sealed record NetworkShape(int Steps, int Features, IReadOnlyList<int> Ls
     /// <summary>One sentence per number that is out of its range.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var problems = new Problems();
+        var problems = new OptionChecks();
         problems.Expect(Steps is >= 1 and <= MostSteps, nameof(Steps), Steps, "1 to 10000");
         problems.Expect(Features is >= 1 and <= MostFeatures, nameof(Features), Features, "1 to 1000");
         problems.Expect(LstmUnits.Count is >= 1 and <= MostLayers, "LSTM layers", LstmUnits.Count, "1 to 8");

@@ -53,7 +53,7 @@ public sealed record TrainingOptions
     /// <summary>One sentence per option that is out of its range.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var problems = new Problems();
+        var problems = new OptionChecks();
         problems.Expect(Name.Length > 0, nameof(Name), 0, "a name");
         problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, "1 to 512");
         problems.Expect(Layers is >= 1 and <= 4, nameof(Layers), Layers, "1 to 4");

@@ -113,18 +113,18 @@ public sealed class AlarmLogSpanTests : IAsyncLifetime
         var (old, over) = (Opened(now - 3000), Opened(now - 2500, AlarmCause.Low));
         await station.ApplyAsync(sensor.Key, old, over, over.Closed(now - 2400));
         Assert.Empty(await station.MessagesAsync());
-        Assert.Empty(await TellAsync(sensor.Key + 1));
-        Assert.Equal(1, Assert.Single(await TellAsync(sensor.Key)).Result.Deliveries);
-        Assert.Empty(await TellAsync(sensor.Key));
+        Assert.Empty(await NotifyAsync(sensor.Key + 1));
+        Assert.Equal(1, Assert.Single(await NotifyAsync(sensor.Key)).Result.Deliveries);
+        Assert.Empty(await NotifyAsync(sensor.Key));
         Assert.Contains("\"state\":\"open\"", Assert.Single(await station.MessagesAsync()), StringComparison.Ordinal);
         Assert.Equal([false, true], (await station.AlarmsAsync()).Select(alarm => alarm.IsHistory));
     }
 
-    private async Task<IReadOnlyList<(int SensorKey, AlarmLogResult Result)>> TellAsync(int key)
+    private async Task<IReadOnlyList<(int SensorKey, AlarmLogResult Result)>> NotifyAsync(int key)
     {
         await using var db = await station.OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(TestStation.Cancellation);
-        var told = station.Get<IAlarmLog>().TellOfOpen(db, new HashSet<int> { key }, station.Time.GetUtcNow());
+        var told = station.Get<IAlarmLog>().NotifyOpen(db, new HashSet<int> { key }, station.Time.GetUtcNow());
         await transaction.CommitAsync(TestStation.Cancellation);
         return told;
     }

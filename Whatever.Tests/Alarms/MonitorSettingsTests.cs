@@ -35,7 +35,7 @@ public sealed class MonitorSettingsTests
     [Theory]
     [InlineData(5, true)]
     [InlineData(10, false)]
-    public void TellsBursts_ValuesFarApart_IsFalse(int interval, bool expected) => Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.TellsBursts);
+    public void TellsBursts_ValuesFarApart_IsFalse(int interval, bool expected) => Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.DetectsBursts);
 
     [Fact]
     public void Default_OfAQuantity_LooksWhereItMatters()

@@ -11,7 +11,7 @@ namespace Whatever.Tests.Alarms;
 public sealed class ValueTrialTests
 {
     private const int Days = 20;
-    private static readonly WatchedWater Water = WatchedWater.Of(16);
+    private static readonly MonitoredWater Water = MonitoredWater.Of(16);
 
     [Theory]
     [InlineData(Tail.Upper, CriteriaContext.HourOfWeek)]
@@ -20,7 +20,7 @@ public sealed class ValueTrialTests
     [InlineData(Tail.Both, CriteriaContext.AllHours)]
     public void Run_Stages_AreThoseOfTheJudge(Tail tail, CriteriaContext context)
     {
-        var (input, cells) = (Events(), WatchedWater.Cells());
+        var (input, cells) = (Events(), MonitoredWater.Cells());
         var all = Water.Profile.FlowRate!.Criteria;
         var criteria = context == CriteriaContext.AllHours ? ContextCriteria.Plain(all.All) : all;
         var thresholds = new OutlierThresholds(80, 92, 97.5, 99.9);
@@ -52,10 +52,10 @@ public sealed class ValueTrialTests
         var profile = Water.Profile with { Pressure = null, Relation = null };
         var changes = new SensorMonitor(profile, new MonitorSettings { FlowRate = settings }).Run(new MonitorState(), input, Water.EndOf(input)).Changes
             .Where(change => change.Cause is AlarmCause.High or AlarmCause.Low).ToList();
-        var expected = WatchedWater.Opened(changes).Select(opened => new EventSpan(
+        var expected = MonitoredWater.Opened(changes).Select(opened => new EventSpan(
             opened.Minute,
             changes.Find(change => change.Kind == AlarmChangeKind.Closed && change.Cause == opened.Cause && change.SinceMinute == opened.SinceMinute)?.Minute ?? Water.EndOf(input))).ToList();
-        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, WatchedWater.Cells()).Run(settings, []);
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells()).Run(settings, []);
         Assert.Equal(expected, result.Alarms);
         Assert.NotEmpty(expected);
         Assert.InRange(result.Days, 0.9 * Days, Days);
@@ -79,7 +79,7 @@ public sealed class ValueTrialTests
         var profile = Water.Profile with { Pressure = null, Relation = null };
         var changes = new SensorMonitor(profile, new MonitorSettings()).Run(new MonitorState(), input, Water.EndOf(input)).Changes.Where(change => change.Cause == AlarmCause.High).ToList();
         var opened = changes.Where(change => change.Kind == AlarmChangeKind.Opened).Select(change => change.Minute).ToList();
-        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, WatchedWater.Cells()).Run(new QuantitySettings(), []);
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells()).Run(new QuantitySettings(), []);
         Assert.Equal(opened, result.Alarms.Select(alarm => alarm.FromMinute));
         Assert.Equal(changes.Where(change => change.Kind == AlarmChangeKind.Closed).Select(change => change.Minute), result.Alarms.Select(alarm => alarm.ToMinute));
         Assert.Equal(alarms, opened.Count);
@@ -89,9 +89,9 @@ public sealed class ValueTrialTests
     public void Run_KnownEvents_AreCaughtOrMissed()
     {
         var input = Events();
-        var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, WatchedWater.Cells());
-        var caught = new EventSpan(WatchedWater.MinuteOf(5.4), WatchedWater.MinuteOf(5.4) + 300);
-        var quiet = new EventSpan(WatchedWater.MinuteOf(2.0), WatchedWater.MinuteOf(2.1));
+        var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
+        var caught = new EventSpan(MonitoredWater.MinuteOf(5.4), MonitoredWater.MinuteOf(5.4) + 300);
+        var quiet = new EventSpan(MonitoredWater.MinuteOf(2.0), MonitoredWater.MinuteOf(2.1));
         Assert.Equal([quiet], trial.Run(new QuantitySettings(), [caught, quiet]).Missed);
         var strict = trial.Run(new QuantitySettings { OnDelayMinutes = 800 }, [caught, quiet]);
         Assert.Equal([caught, quiet], strict.Missed);
@@ -106,7 +106,7 @@ public sealed class ValueTrialTests
     public void Run_AlarmOpensAfterTheEvent_CatchesItWithinAnHour(int after, bool isMissed)
     {
         var input = Events();
-        var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, WatchedWater.Cells());
+        var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
         var opened = trial.Run(new QuantitySettings(), []).Alarms[0].FromMinute;
         Assert.Equal(isMissed, trial.Run(new QuantitySettings(), [new EventSpan(opened - after - 10, opened - after)]).Missed.Count == 1);
     }
@@ -115,7 +115,7 @@ public sealed class ValueTrialTests
     [Fact]
     public void Run_ConstantHistory_AnythingElseIsExtreme()
     {
-        var cells = WatchedWater.Cells();
+        var cells = MonitoredWater.Cells();
         var criteria = CriteriaFit.Fit(0, 1, new double[20_160], CriteriaContext.HourOfWeek, cells)!;
         double[] values = [.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Repeat(0.1, 100), double.NaN, .. Enumerable.Repeat(0.0, 100)];
         var result = new ValueTrial(20_160, 1, values, criteria, cells).Run(new QuantitySettings(), []);
@@ -126,7 +126,7 @@ public sealed class ValueTrialTests
     [Fact]
     public void Run_NothingMeasured_HasNothing()
     {
-        var trial = new ValueTrial(0, 1, [double.NaN, double.NaN], Water.Profile.FlowRate!.Criteria, WatchedWater.Cells());
+        var trial = new ValueTrial(0, 1, [double.NaN, double.NaN], Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
         var result = trial.Run(new QuantitySettings(), [new EventSpan(0, 1)]);
         Assert.Equal((0, 0, 0.0, 0.0), (trial.Count, result.Judged, result.MinutesADay, result.AlarmsADay));
         Assert.Single(result.Missed);

@@ -15,7 +15,7 @@ public sealed class StationApiTests(RunningStation station)
         await using (var db = await station.OpenAsync())
         {
             var sensor = db.Sensors.Single(row => row.Id == id);
-            db.Judgements.AddRange(Enumerable.Range(0, 5).Select(stage => new Judgement
+            db.Judgements.AddRange(Enumerable.Range(0, 5).Select(stage => new MinuteJudgement
             {
                 SensorKey = sensor.Key,
                 Minute = sensor.At("2024-07-09 0:00") + stage,

@@ -69,7 +69,7 @@ public sealed class JudgementsPageTests(BrowserStation station)
     /// <summary>A sensor with 60 nights of 60 m³/h, the last three of 100, and two findings of the last hours.</summary>
     private async Task AddAsync(string id, bool isLeaking = true)
     {
-        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "Judgement test", WaterPrice = 800 }, cancellation: Cancellation));
+        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "MinuteJudgement test", WaterPrice = 800 }, cancellation: Cancellation));
         await using var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation);
         var sensor = await db.Sensors.SingleAsync(row => row.Id == id, Cancellation);
         var now = StationClock.MinuteOf(TimeProvider.System.GetUtcNow());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Series;
+using Whatever.Web.Components.Pages.Judgements;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
@@ -124,13 +125,13 @@ public sealed class AlarmSentenceTests
     }
 
     [Fact]
-    public void Of_MissingVerdict_HasWordsInBothLanguages() => Assert.All(Enum.GetValues<Whatever.Model.Outliers.NoVerdict>().Skip(1), reason =>
+    public void Of_MissingVerdict_HasWordsInBothLanguages() => Assert.All(Enum.GetValues<Whatever.Model.Outliers.NotJudgedReason>().Skip(1), reason =>
     {
-        var missing = new Whatever.Web.Alarms.MissingVerdict(reason, 12, 1440);
-        var (english, korean) = (In("en", () => VerdictWords.Of(Texts, missing)), In("ko", () => VerdictWords.Of(Texts, missing)));
+        var missing = new Whatever.Web.Alarms.NotJudged(reason, 12, 1440);
+        var (english, korean) = (In("en", () => JudgementWords.Of(Texts, missing)), In("ko", () => JudgementWords.Of(Texts, missing)));
         Assert.DoesNotMatch(@"\{\d", english + korean);
         Assert.Matches("[가-힣]", korean);
-        Assert.Equal(reason is Whatever.Model.Outliers.NoVerdict.TooFewReadings or Whatever.Model.Outliers.NoVerdict.TooFewNights, english.EndsWith("12 of 1,440", StringComparison.Ordinal));
+        Assert.Equal(reason is Whatever.Model.Outliers.NotJudgedReason.TooFewReadings or Whatever.Model.Outliers.NotJudgedReason.TooFewNights, english.EndsWith("12 of 1,440", StringComparison.Ordinal));
     });
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class LookPaceTests
     [Fact]
     public void UntilNext_PageThatIsQuicklyRead_IsSoon()
     {
-        var pace = new LookPace(Soon, TimeSpan.Zero, time);
+        var pace = new RefreshDelay(Soon, TimeSpan.Zero, time);
         pace.Look();
         Assert.Equal(Soon, pace.UntilNext);
     }
@@ -23,7 +23,7 @@ public sealed class LookPaceTests
     [InlineData(60_000, 400)]
     public void UntilNext_PageThatTakesLongToRead_KeepsItsDistanceFromTheLastLook(int since, int expected)
     {
-        var pace = new LookPace(Soon, TimeSpan.FromSeconds(15), time);
+        var pace = new RefreshDelay(Soon, TimeSpan.FromSeconds(15), time);
         Assert.Equal(Soon, pace.UntilNext);
         pace.Look();
         time.Advance(TimeSpan.FromMilliseconds(since));

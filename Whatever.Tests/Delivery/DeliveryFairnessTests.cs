@@ -18,7 +18,7 @@ public sealed class DeliveryFairnessTests
         await QueueAsync(station, "a", "1", "a1");
         await QueueAsync(station, "a", "2", "a2");
         await QueueAsync(station, "b", "1", "b1");
-        var result = await station.Get<DeliveryRound>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
+        var result = await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
         Assert.Equal((1, 2), (result.Received, result.Left));
         Assert.Equal(["alert/b/flow_rate/1/x-b1"], target.Received.Select(message => message.Key));
         await station.DeliverUntilDoneAsync();
@@ -54,7 +54,7 @@ public sealed class DeliveryFairnessTests
             using var db = station.Get<IDbContextFactory<StationDbContext>>().CreateDbContext();
             db.Deliveries.ExecuteUpdate(set => set.SetProperty(delivery => delivery.State, DeliveryState.Received).SetProperty(delivery => delivery.ReceiptAt, station.Time.GetUtcNow()));
         };
-        await station.Get<DeliveryRound>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation, target.Url);
+        await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation, target.Url);
         await using var after = await station.OpenAsync();
         Assert.Equal(DeliveryState.Received, (await after.Deliveries.SingleAsync(TestStation.Cancellation)).State);
     }
@@ -64,7 +64,7 @@ public sealed class DeliveryFairnessTests
     {
         await using var station = await TestStation.StartAsync();
         await QueueAsync(station, "a", "1", "a1");
-        var result = await station.Get<DeliveryRound>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
+        var result = await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
         Assert.Equal((0, 1), (result.Received, result.Left));
         Assert.Contains("No target is set", result.Problem, StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ internal static class DeliverySteps
     /// <summary>Lets time pass and runs both lanes until nothing is left.</summary>
     public static async Task DeliverUntilDoneAsync(this TestStation station)
     {
-        var round = station.Get<DeliveryRound>();
+        var round = station.Get<DeliveryPass>();
         for (var i = 0; i < MostRounds; i++)
         {
             var result = await round.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation) + await round.RunAsync(DeliveryKind.Alert, TestStation.Cancellation);

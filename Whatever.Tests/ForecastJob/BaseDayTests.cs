@@ -77,7 +77,7 @@ public sealed class BaseDayTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync(new() { Id = "s", TimeZone = zone });
-        _ = SeedTime.TryReadDay(day, out var date);
+        _ = WireTime.TryReadDay(day, out var date);
         var from = sensor.Clock.StartOfDay(date);
         var minutes = sensor.Clock.StartOfDay(date.AddDays(1)) - from;
         await station.StoreAsync(sensor, from, [.. Enumerable.Range(0, minutes).Select(i => (double)i)]);

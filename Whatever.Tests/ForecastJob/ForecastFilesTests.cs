@@ -32,7 +32,7 @@ public sealed class ForecastFilesTests
         var report = await station.ForecastAsync(sensor);
         var lines = station.OutputLines(sensor, "prediction.csv");
         Assert.Equal("step,time,flow_rate_predict,pressure_predict", lines[0]);
-        var expected = Enumerable.Range(1, 6).SelectMany(step => Enumerable.Range(0, 24).Select(hour => $"{step},{SeedTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))}"));
+        var expected = Enumerable.Range(1, 6).SelectMany(step => Enumerable.Range(0, 24).Select(hour => $"{step},{WireTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))}"));
         Assert.Equal(expected, lines[1..].Select(line => string.Join(',', line.Split(',')[..2])));
         Assert.All(lines[1..], line => Assert.Matches("^[1-6],2024-07-[01][0-9] [0-9]{1,2}:00,[0-9]+\\.[0-9]{3,6},[0-9]+\\.[0-9]{3,6}$", line));
         Assert.Equal((144, "2024-07-08", 6), (report.Rows, report.BaseDay, report.Queued));
@@ -50,7 +50,7 @@ public sealed class ForecastFilesTests
             var lines = station.OutputLines(sensor, $"Day{step}prediction.csv");
             Assert.Equal("time,flow_rate_predict,pressure_predict", lines[0]);
             Assert.Equal(
-                Enumerable.Range(0, 24).Select(hour => SeedTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))),
+                Enumerable.Range(0, 24).Select(hour => WireTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))),
                 lines[1..].Select(line => line.Split(',')[0]));
             Assert.Equal(all.Where(line => line[0] - '0' == step).Select(line => line[2..]), lines[1..]);
         }

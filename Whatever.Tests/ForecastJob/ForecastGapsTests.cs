@@ -98,7 +98,7 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     [Theory]
     [InlineData("0001-01-01")]
     [InlineData("9999-12-31")]
-    public void TryReadDay_NoDayOfReadings_IsRefused(string day) => Assert.False(SeedTime.TryReadDay(day, out _));
+    public void TryReadDay_NoDayOfReadings_IsRefused(string day) => Assert.False(WireTime.TryReadDay(day, out _));
 
     [Fact]
     public async Task Run_CoarserSensor_SaysThatNoModelFits()
@@ -122,6 +122,6 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     private sealed class OnlyFlowRate : IForecastModels
     {
         public Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
-            Task.FromResult<IReadOnlyList<IStationModel>>([ForecastModel.Load(Path.Combine(ModelShelf.ShippedRoot, "flow_rate"))]);
+            Task.FromResult<IReadOnlyList<IStationModel>>([ForecastModel.Load(Path.Combine(ModelCatalog.ShippedRoot, "flow_rate"))]);
     }
 }

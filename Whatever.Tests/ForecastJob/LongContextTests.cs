@@ -33,7 +33,7 @@ public sealed class LongContextTests : IAsyncLifetime
         await UseAsync(Quantity.FlowRate, SeasonalModel.ReservedName);
         await station.ForecastAsync(sensor);
         var files = Directory.GetFiles(station.Folder.Input(sensor.Id)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal(Enumerable.Range(-7, 8).Select(back => $"{SeedTime.WriteDay(ForecastSetup.Yesterday.AddDays(back))}.csv"), files);
+        Assert.Equal(Enumerable.Range(-7, 8).Select(back => $"{WireTime.WriteDay(ForecastSetup.Yesterday.AddDays(back))}.csv"), files);
     }
 
     /// <summary>What the model is handed in pieces, from storage and from files, is what is stored.</summary>

@@ -21,7 +21,7 @@ public sealed class ModelImporterTests : IAsyncLifetime
         var result = Importer.Import(new ModelDraft { Name = "mine" }, File("keras3_archive_lstm/model.keras"), File("scalers/standard.pkl"));
         Assert.Null(result.Model.ForecastProblem);
         Assert.Equal(0.01753882871974514, result.Model.Description.Scaler.Scale);
-        Assert.Equal(ModelOrigin.Imported, station.Get<ModelShelf>().List().Single(model => model.Name == "mine").Origin);
+        Assert.Equal(ModelOrigin.Imported, station.Get<ModelCatalog>().List().Single(model => model.Name == "mine").Origin);
         Assert.Empty(await Registry.PromoteAsync(sensor.Key, Quantity.FlowRate, "mine", "test", TestStation.Cancellation));
     }
 
@@ -51,7 +51,7 @@ public sealed class ModelImporterTests : IAsyncLifetime
         var draft = new ModelDraft { Name = name, ScalerMin = min, ScalerMax = max };
         var problem = Assert.Throws<ModelFileException>(() => Importer.Import(draft, File("keras1_lstm/model.h5"), scaler is null ? null : File($"scalers/{scaler}.pkl")));
         Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
-        Assert.All(station.Get<ModelShelf>().List(), model => Assert.Equal(ModelOrigin.Shipped, model.Origin));
+        Assert.All(station.Get<ModelCatalog>().List(), model => Assert.Equal(ModelOrigin.Shipped, model.Origin));
     }
 
     private ModelImporter Importer => station.Get<ModelImporter>();

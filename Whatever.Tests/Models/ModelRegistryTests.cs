@@ -27,7 +27,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     {
         Assert.Equal([("flow_rate", Quantity.FlowRate), ("pressure", Quantity.Pressure)], (await LoadAsync()).Select(model => (model.Name, model.Quantity)));
         Assert.Null(await registry.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
-        Assert.All(station.Get<ModelShelf>().List(), model => Assert.Equal((ModelOrigin.Shipped, null), (model.Origin, model.Problem)));
+        Assert.All(station.Get<ModelCatalog>().List(), model => Assert.Equal((ModelOrigin.Shipped, null), (model.Origin, model.Problem)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
             await File.WriteAllTextAsync(Path.Combine(directory, file), content, TestStation.Cancellation);
         }
 
-        var listed = Assert.Single(station.Get<ModelShelf>().List(), model => model.Name == "broken");
+        var listed = Assert.Single(station.Get<ModelCatalog>().List(), model => model.Name == "broken");
         Assert.Null(listed.Model);
         Assert.Contains(expected, listed.Problem, StringComparison.Ordinal);
         Assert.Equal([listed.Problem!], await PromoteAsync(Quantity.FlowRate, "broken"));
@@ -109,7 +109,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     /// <summary>A copy of a shipped model under another name.</summary>
     private string Train(string name, string shipped)
     {
-        var model = ForecastModel.Load(Path.Combine(ModelShelf.ShippedRoot, shipped));
+        var model = ForecastModel.Load(Path.Combine(ModelCatalog.ShippedRoot, shipped));
         var directory = Path.Combine(station.Folder.Models, name);
         new ForecastModel(model.Description with { Name = name, Version = $"{name}-v2" }, model.Network).Save(directory);
         return directory;

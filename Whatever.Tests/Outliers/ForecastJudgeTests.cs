@@ -18,7 +18,7 @@ public sealed class ForecastJudgeTests
         var verdict = ForecastJudge.Judge(value, Band, OutlierThresholds.Default);
         Assert.Equal(score, verdict.Score, 0.05);
         Assert.Equal(OutlierThresholds.Default.StageOf(verdict.Score), verdict.Stage);
-        Assert.Equal(NoVerdict.None, verdict.Reason);
+        Assert.Equal(NotJudgedReason.None, verdict.Reason);
     }
 
     [Fact]
@@ -30,14 +30,14 @@ public sealed class ForecastJudgeTests
     }
 
     [Theory]
-    [InlineData(double.NaN, 100, 90, 140, NoVerdict.NoValue)]
-    [InlineData(double.NaN, double.NaN, double.NaN, double.NaN, NoVerdict.NoValue)]
-    [InlineData(100, double.NaN, double.NaN, double.NaN, NoVerdict.NoForecast)]
-    [InlineData(100, 100, double.NaN, double.NaN, NoVerdict.NoBand)]
-    [InlineData(120, 100, 90, double.NaN, NoVerdict.NoBand)]
-    [InlineData(120, 100, 90, 100, NoVerdict.NoBand)]
-    [InlineData(80, 100, 110, 120, NoVerdict.NoBand)]
-    public void Judge_SomethingMissing_SaysWhat(double value, double forecast, double p10, double p90, NoVerdict reason)
+    [InlineData(double.NaN, 100, 90, 140, NotJudgedReason.NoValue)]
+    [InlineData(double.NaN, double.NaN, double.NaN, double.NaN, NotJudgedReason.NoValue)]
+    [InlineData(100, double.NaN, double.NaN, double.NaN, NotJudgedReason.NoForecast)]
+    [InlineData(100, 100, double.NaN, double.NaN, NotJudgedReason.NoBand)]
+    [InlineData(120, 100, 90, double.NaN, NotJudgedReason.NoBand)]
+    [InlineData(120, 100, 90, 100, NotJudgedReason.NoBand)]
+    [InlineData(80, 100, 110, 120, NotJudgedReason.NoBand)]
+    public void Judge_SomethingMissing_SaysWhat(double value, double forecast, double p10, double p90, NotJudgedReason reason)
     {
         var verdict = ForecastJudge.Judge(value, new ForecastBand(forecast, p10, p90), OutlierThresholds.Default);
         Assert.Equal((double.NaN, OutlierStage.Normal, reason), (verdict.Score, verdict.Stage, verdict.Reason));

@@ -11,7 +11,7 @@ public sealed class NightFlowJudgeTests
     public void Judge_AsBefore_IsNothing()
     {
         var finding = Judge(40, _ => 0);
-        Assert.Equal((NightFlowShape.None, OutlierStage.Normal), (finding.Shape, finding.Verdict.Stage));
+        Assert.Equal((NightFlowShape.None, OutlierStage.Normal), (finding.Shape, finding.Judgement.Stage));
         Assert.Equal(100, finding.Usual, 2.0);
         Assert.InRange(finding.LossPerDay, 0, 24 * 3);
     }
@@ -21,14 +21,14 @@ public sealed class NightFlowJudgeTests
     {
         Assert.Equal(NightFlowShape.None, Judge(40, night => night >= 39 ? 20 : 0).Shape);
         var finding = Judge(40, night => night >= 38 ? 20 : 0);
-        Assert.Equal((NightFlowShape.Step, true), (finding.Shape, finding.Verdict.Stage >= OutlierStage.Alert));
+        Assert.Equal((NightFlowShape.Step, true), (finding.Shape, finding.Judgement.Stage >= OutlierStage.Alert));
     }
 
     [Fact]
     public void Judge_HigherNightByNight_IsASlowRise()
     {
         var finding = Judge(40, night => Math.Max(0, night - 28) * 1.5);
-        Assert.Equal((NightFlowShape.SlowRise, true), (finding.Shape, finding.Verdict.Stage >= OutlierStage.Alert));
+        Assert.Equal((NightFlowShape.SlowRise, true), (finding.Shape, finding.Judgement.Stage >= OutlierStage.Alert));
     }
 
     /// <summary>A hydrant that was opened for a night: whatever it drew, it is no rise.</summary>
@@ -48,7 +48,7 @@ public sealed class NightFlowJudgeTests
     {
         Assert.NotEqual(NightFlowShape.None, Judge(38, night => night >= 28 ? leak : 0).Shape);
         var finding = Judge(40, night => night is >= 28 and < 38 ? leak : 0);
-        Assert.Equal((NightFlowShape.None, OutlierStage.Normal), (finding.Shape, finding.Verdict.Stage));
+        Assert.Equal((NightFlowShape.None, OutlierStage.Normal), (finding.Shape, finding.Judgement.Stage));
     }
 
     /// <summary>A summer in which days and nights draw a fifth more is no leak; a fifth more at night alone is one.</summary>
@@ -83,19 +83,19 @@ public sealed class NightFlowJudgeTests
     }
 
     [Theory]
-    [InlineData(23, NoVerdict.TooFewNights)]
-    [InlineData(24, NoVerdict.None)]
-    [InlineData(1, NoVerdict.TooFewNights)]
-    [InlineData(0, NoVerdict.NoValue)]
-    public void Judge_TooFewNights_SaysSo(int count, NoVerdict reason) => Assert.Equal(reason, Judge(count, _ => 0).Verdict.Reason);
+    [InlineData(23, NotJudgedReason.TooFewNights)]
+    [InlineData(24, NotJudgedReason.None)]
+    [InlineData(1, NotJudgedReason.TooFewNights)]
+    [InlineData(0, NotJudgedReason.NoValue)]
+    public void Judge_TooFewNights_SaysSo(int count, NotJudgedReason reason) => Assert.Equal(reason, Judge(count, _ => 0).Judgement.Reason);
 
     [Fact]
     public void Judge_NightsMissing_ItJudgesByTheOthers()
     {
         var finding = Judge(40, night => night % 4 == 1 ? double.NaN : night >= 34 ? 20 : 0);
         Assert.Equal(NightFlowShape.Step, finding.Shape);
-        Assert.Equal(NoVerdict.TooFewNights, Judge(40, night => night < 17 ? double.NaN : 0).Verdict.Reason);
-        Assert.Equal(NoVerdict.NoValue, Judge(40, night => night == 39 ? double.NaN : 0).Verdict.Reason);
+        Assert.Equal(NotJudgedReason.TooFewNights, Judge(40, night => night < 17 ? double.NaN : 0).Judgement.Reason);
+        Assert.Equal(NotJudgedReason.NoValue, Judge(40, night => night == 39 ? double.NaN : 0).Judgement.Reason);
         Assert.Equal(double.NaN, Judge(40, night => night == 39 ? double.NaN : 0).NetNightFlow);
     }
 
@@ -105,9 +105,9 @@ public sealed class NightFlowJudgeTests
     {
         NightMinimum[] nights = [.. Enumerable.Range(0, 40).Select(i => new NightMinimum(First.AddDays(i), 0))];
         var finding = NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default);
-        Assert.Equal((0.0, NightFlowShape.None), (finding.Verdict.Score, finding.Shape));
+        Assert.Equal((0.0, NightFlowShape.None), (finding.Judgement.Score, finding.Shape));
         (nights[38], nights[39]) = (nights[38] with { Flow = 3 }, nights[39] with { Flow = 4 });
-        Assert.Equal((100.0, NightFlowShape.Step), (NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Verdict.Score, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Shape));
+        Assert.Equal((100.0, NightFlowShape.Step), (NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Judgement.Score, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Shape));
     }
 
     /// <summary>Nights during which an alarm was open stay out of what is normal, but are looked at while they are new.</summary>
@@ -116,7 +116,7 @@ public sealed class NightFlowJudgeTests
     {
         var memory = new NightMemory();
         memory.Nights.AddRange(Enumerable.Range(0, 50).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : i, 1, IsUsual: i is < 10 or > 20 and < 40)));
-        var judged = NightWatch.ForJudgement(memory);
+        var judged = NightTracker.ForJudgement(memory);
         Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(21, 15), .. Enumerable.Range(36, 14)], judged.Select(night => night.Day.DayNumber - First.DayNumber));
         Assert.Equal(double.NaN, judged[3].Flow);
     }
@@ -131,9 +131,9 @@ public sealed class NightFlowJudgeTests
     {
         var memory = new NightMemory();
         memory.Nights.AddRange(Enumerable.Range(0, count).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : 100 + (i % 3), 1, IsUsual: true)));
-        Assert.Equal(expected, NightReport.KnownNights(memory));
-        Assert.Equal(expected < NightFlowJudge.NightsNeeded, NightReport.Of(memory, 0).Verdict.Reason == NoVerdict.TooFewNights);
-        Assert.Equal(NightFlowJudge.Judge(NightWatch.ForJudgement(memory), 30, OutlierThresholds.Default), NightReport.Of(memory, 30));
+        Assert.Equal(expected, NightReview.KnownNights(memory));
+        Assert.Equal(expected < NightFlowJudge.NightsNeeded, NightReview.Of(memory, 0).Judgement.Reason == NotJudgedReason.TooFewNights);
+        Assert.Equal(NightFlowJudge.Judge(NightTracker.ForJudgement(memory), 30, OutlierThresholds.Default), NightReview.Of(memory, 30));
     }
 
     private static NightFlowFinding Judge(int count, Func<int, double> extra) => NightFlowJudge.Judge(Nights(count, extra), 0, OutlierThresholds.Default);

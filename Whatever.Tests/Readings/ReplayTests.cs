@@ -165,7 +165,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     private static string Tape(int minutes) => "time,flow_rate\n"
-        + string.Concat(Enumerable.Range(0, minutes).Select(i => $"{SeedTime.Write(new DateTime(2023, 1, 1).AddMinutes(i))},{i}\n"));
+        + string.Concat(Enumerable.Range(0, minutes).Select(i => $"{WireTime.Write(new DateTime(2023, 1, 1).AddMinutes(i))},{i}\n"));
 
     private async Task<string> StartAsync(string csv, int speed, bool loop, Sensor? other = null)
     {

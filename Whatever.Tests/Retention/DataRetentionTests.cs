@@ -103,7 +103,7 @@ public sealed class DataRetentionTests : IAsyncLifetime
     private async Task JudgeAsync(int[] minutes)
     {
         await using var db = await station.OpenAsync();
-        db.Judgements.AddRange(minutes.Select(minute => new Judgement { SensorKey = sensor.Key, Minute = minute, FlowRateStage = OutlierStage.Normal, FlowRatePercentile = 1 }));
+        db.Judgements.AddRange(minutes.Select(minute => new MinuteJudgement { SensorKey = sensor.Key, Minute = minute, FlowRateStage = OutlierStage.Normal, FlowRatePercentile = 1 }));
         await db.SaveChangesAsync(TestStation.Cancellation);
     }
 

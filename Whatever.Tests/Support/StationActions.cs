@@ -54,9 +54,9 @@ public static class StationActions
 
     /// <summary>The minute of a local time such as <c>2024-07-09 0:00</c>.</summary>
     public static int At(this Sensor sensor, string local) =>
-        sensor.Clock.ToMinute(DateTime.ParseExact(local, SeedTime.Format, CultureInfo.InvariantCulture));
+        sensor.Clock.ToMinute(DateTime.ParseExact(local, WireTime.Format, CultureInfo.InvariantCulture));
 
-    public static string Local(this Sensor sensor, int minute) => SeedTime.Write(sensor.Clock.ToLocal(minute));
+    public static string Local(this Sensor sensor, int minute) => WireTime.Write(sensor.Clock.ToLocal(minute));
 
     public static async Task<T> QueryAsync<T>(this TestStation station, Func<StationDbContext, Task<T>> query)
     {

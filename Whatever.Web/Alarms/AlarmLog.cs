@@ -35,7 +35,7 @@ public sealed class AlarmLog : IAlarmLog
         return writer.Result;
     }
 
-    public IReadOnlyList<(int SensorKey, AlarmLogResult Result)> TellOfOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now)
+    public IReadOnlyList<(int SensorKey, AlarmLogResult Result)> NotifyOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now)
     {
         var results = new List<(int, AlarmLogResult)>();
         foreach (var alarm in db.Alarms.Where(alarm => alarm.IsHistory && alarm.Ended == AlarmEnd.None && alarm.SensorKey != null).ToList())
@@ -43,7 +43,7 @@ public sealed class AlarmLog : IAlarmLog
             if (sensorKeys.Contains(alarm.SensorKey!.Value))
             {
                 var writer = new AlarmWriter(db, alarm.SensorKey, now);
-                writer.Tell(alarm);
+                writer.Notify(alarm);
                 results.Add((alarm.SensorKey.Value, writer.Result));
             }
         }

@@ -54,18 +54,18 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         var message = new JsonObject
         {
             ["sensor_id"] = sensorId,
-            ["time"] = SeedTime.Write(clock.ToLocal(alarm.SinceMinute)),
+            ["time"] = WireTime.Write(clock.ToLocal(alarm.SinceMinute)),
             ["outlier_stage"] = (int)alarm.Stage,
             ["value"] = quantity switch { Quantity.FlowRate => alarm.FlowRate, Quantity.Pressure => alarm.Pressure, _ => null },
             ["quantity"] = quantity?.ToWireName(),
             ["alarm_id"] = alarm.Id,
             ["cause"] = Alarm.WireName(alarm.Cause),
             ["state"] = StateOf(alarm),
-            ["raised_time"] = SeedTime.Write(clock.ToLocal(alarm.RaisedMinute)),
+            ["raised_time"] = WireTime.Write(clock.ToLocal(alarm.RaisedMinute)),
         };
         if (alarm.Ended == AlarmEnd.Cleared && alarm.ClearedMinute is { } cleared)
         {
-            message["cleared_time"] = SeedTime.Write(clock.ToLocal(cleared));
+            message["cleared_time"] = WireTime.Write(clock.ToLocal(cleared));
         }
 
         message["revision"] = alarm.Revision;

@@ -37,7 +37,7 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
     }
 
     /// <summary>It was history and goes on today.</summary>
-    public void Tell(Alarm alarm)
+    public void Notify(Alarm alarm)
     {
         alarm.IsHistory = false;
         db.SaveChanges();

@@ -11,5 +11,5 @@ public static class AlarmsRegistration
         .AddSingleton<AlarmQueries>()
         .AddSingleton<AlarmFigureQueries>()
         .AddSingleton<FindingQueries>()
-        .AddSingleton<VerdictQueries>();
+        .AddSingleton<JudgementQueries>();
 }

@@ -37,7 +37,12 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
     /// <summary>The spans that ended last. Reads no further back than where they are whole and the others are counted.</summary>
     /// <param name="kind">Null for all kinds.</param>
     /// <param name="take">How many of them.</param>
-    public async Task<FoundSpans> SpansAsync(Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default)
+    public Task<FoundSpans> SpansAsync(Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default) =>
+        Task.Run(() => ReadSpansAsync(sensor, fromMinute, toMinute, kind, take, cancellation), cancellation);
+
+    /// <summary>On a thread of its own: SQLite answers on the thread that asks, and a page has to go on.</summary>
+    private async Task<FoundSpans> ReadSpansAsync(
+        Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var causes = AlarmCauses.All.Where(cause => kind is null || cause.KindOf() == kind).ToList();

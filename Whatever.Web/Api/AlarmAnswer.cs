@@ -23,5 +23,5 @@ public sealed record AlarmAnswer(
 
     internal static StationClock ClockOf(Sensor? sensor, List<Sensor> sensors) => (sensor ?? sensors.FirstOrDefault())?.Clock ?? StationClock.For(Sensor.DefaultTimeZone);
 
-    internal static string? Show(StationClock clock, int? minute) => minute is { } known ? SeedTime.Write(clock.ToLocal(known)) : null;
+    internal static string? Show(StationClock clock, int? minute) => minute is { } known ? WireTime.Write(clock.ToLocal(known)) : null;
 }

@@ -53,27 +53,27 @@ internal static class AlarmEndpoints
         var wanted = sensors.Find(candidate => candidate.Id == sensor);
         if (sensor is not null && wanted is null)
         {
-            return Problems.UnknownSensor(sensor);
+            return ProblemAnswers.UnknownSensor(sensor);
         }
 
         if (!TryRead<AlarmState>(state, out var wantedState))
         {
-            return Problems.BadRequest($"state is \"{state}\", expected {Names<AlarmState>()}.");
+            return ProblemAnswers.BadRequest($"state is \"{state}\", expected {Names<AlarmState>()}.");
         }
 
         if (!TryRead<AlarmCause>(cause, out var wantedCause))
         {
-            return Problems.BadRequest($"cause is \"{cause}\", expected {Names<AlarmCause>()}.");
+            return ProblemAnswers.BadRequest($"cause is \"{cause}\", expected {Names<AlarmCause>()}.");
         }
 
         if (limit is < 1 or > MostRows)
         {
-            return Problems.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+            return ProblemAnswers.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
         }
 
         if (TimeRange.TryRead(from, to, AlarmAnswer.ClockOf(wanted, sensors), out var range) is { } problem)
         {
-            return Problems.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problem);
         }
 
         var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open);
@@ -112,12 +112,12 @@ internal static class AlarmEndpoints
             case { Until: { } text, Hours: null }:
                 if (!TimeRange.TryReadInstant(text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
                 {
-                    return Problems.BadRequest($"until is \"{text}\", expected {TimeParser.Expected}.");
+                    return ProblemAnswers.BadRequest($"until is \"{text}\", expected {TimeParser.Expected}.");
                 }
 
                 break;
             default:
-                return Problems.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.");
+                return ProblemAnswers.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.");
         }
 
         var wrong = AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseShelf(until, now);
@@ -127,7 +127,7 @@ internal static class AlarmEndpoints
     private static async Task<IResult> JudgeAsync(long id, VerdictCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
         command.Verdict is not null && TryRead<AlarmVerdict>(command.Verdict, out var verdict)
             ? await DoAsync(id, AlarmLife.RefuseWords(command.Who, command.Note), () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
-            : Problems.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
+            : ProblemAnswers.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
 
     /// <param name="id">Of the alarm.</param>
     /// <param name="wrong">What is wrong with the command, whatever the alarm's state.</param>
@@ -137,12 +137,12 @@ internal static class AlarmEndpoints
     {
         if (wrong is not null)
         {
-            return Problems.BadRequest(wrong);
+            return ProblemAnswers.BadRequest(wrong);
         }
 
         if (await command() is { } refusal)
         {
-            return await queries.FindAsync(id, cancellation) is null ? Unknown(id) : Problems.Conflict(refusal);
+            return await queries.FindAsync(id, cancellation) is null ? Unknown(id) : ProblemAnswers.Conflict(refusal);
         }
 
         return Results.NoContent();
@@ -154,7 +154,7 @@ internal static class AlarmEndpoints
         return await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
     }
 
-    private static IResult Unknown(long id) => Problems.NotFound($"There is no alarm {id}; see /api/v1/alarms.");
+    private static IResult Unknown(long id) => ProblemAnswers.NotFound($"There is no alarm {id}; see /api/v1/alarms.");
 
     /// <summary>Reads a name as it is written on the wire; null is any.</summary>
     private static bool TryRead<T>(string? name, out T? value)

@@ -49,7 +49,7 @@ public static class ApiRegistration
         var response = context.Response;
         if (context.Request.Path.StartsWithSegments(Root) && response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
         {
-            await Problems.WithoutABody(context.Request, response.StatusCode).ExecuteAsync(context);
+            await ProblemAnswers.WithoutABody(context.Request, response.StatusCode).ExecuteAsync(context);
         }
     });
 }

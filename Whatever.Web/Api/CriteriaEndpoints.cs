@@ -35,7 +35,7 @@ internal static class CriteriaEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         var answers = new List<CriteriaAnswer>();
@@ -57,26 +57,26 @@ internal static class CriteriaEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         if (!QuantityNames.TryParse(command.Quantity, out var quantity))
         {
-            return Problems.BadRequest($"quantity is \"{command.Quantity}\", expected flow_rate or pressure.");
+            return ProblemAnswers.BadRequest($"quantity is \"{command.Quantity}\", expected flow_rate or pressure.");
         }
 
         if (!await db.Criteria.AnyAsync(row => row.SensorKey == sensor.Key && row.Quantity == quantity && row.Version == version, cancellation))
         {
-            return Problems.NotFound($"There is no version {version} of these criteria; see /api/v1/sensors/{id}/criteria.");
+            return ProblemAnswers.NotFound($"There is no version {version} of these criteria; see /api/v1/sensors/{id}/criteria.");
         }
 
         if (CriteriaRules.RefuseName(command.Who) is { } wrong)
         {
-            return Problems.BadRequest(wrong);
+            return ProblemAnswers.BadRequest(wrong);
         }
 
-        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem ? Problems.Conflict(problem) : Results.NoContent();
+        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem ? ProblemAnswers.Conflict(problem) : Results.NoContent();
     }
 
-    private static string? Show(Sensor sensor, int? minute) => minute is { } known ? SeedTime.Write(sensor.Clock.ToLocal(known)) : null;
+    private static string? Show(Sensor sensor, int? minute) => minute is { } known ? WireTime.Write(sensor.Clock.ToLocal(known)) : null;
 }

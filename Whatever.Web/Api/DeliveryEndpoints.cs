@@ -22,12 +22,12 @@ internal static class DeliveryEndpoints
         var wanted = default(DeliveryState);
         if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
         {
-            return Problems.BadRequest($"state is \"{state}\", expected waiting, received or refused.");
+            return ProblemAnswers.BadRequest($"state is \"{state}\", expected waiting, received or refused.");
         }
 
         if (limit is < 1 or > MostRows)
         {
-            return Problems.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+            return ProblemAnswers.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -51,7 +51,7 @@ internal static class DeliveryEndpoints
             })
             .ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new DeliveryAnswer(
-            row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? SeedTime.WriteDay(day) : null, row.Step, row.IdempotencyKey, row.State,
+            row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? WireTime.WriteDay(day) : null, row.Step, row.IdempotencyKey, row.State,
             row.Attempts, row.CreatedAt, row.NextAttemptAt, row.ReceiptAt, row.LastError)));
     }
 }

@@ -23,16 +23,16 @@ internal static class FindingEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
         {
-            return Problems.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problem);
         }
 
         var rows = await queries.ListAsync(sensor.Key, range.From, range.To, MostRows, cancellation);
         return Results.Ok(rows.Select(row => new FindingAnswer(
-            SeedTime.Write(sensor.Clock.ToLocal(row.Minute)), row.Cause.KindOf(), row.Cause, row.Quantity?.ToWireName(), row.Score, (int)row.Stage)));
+            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.Cause.KindOf(), row.Cause, row.Quantity?.ToWireName(), row.Score, (int)row.Stage)));
     }
 }

@@ -24,18 +24,18 @@ internal static class ForecastEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         var wanted = default(Quantity);
         if (quantity is not null && !QuantityNames.TryParse(quantity, out wanted))
         {
-            return Problems.BadRequest($"quantity is \"{quantity}\", expected flow_rate or pressure.");
+            return ProblemAnswers.BadRequest($"quantity is \"{quantity}\", expected flow_rate or pressure.");
         }
 
         if (!TryReadDay(baseDay, out var asked))
         {
-            return Problems.BadRequest($"baseDay is \"{baseDay}\", expected a day such as 2024-07-09.");
+            return ProblemAnswers.BadRequest($"baseDay is \"{baseDay}\", expected a day such as 2024-07-09.");
         }
 
         var forecasts = db.Forecasts.AsNoTracking().Where(forecast => forecast.SensorKey == sensor.Key);
@@ -52,12 +52,12 @@ internal static class ForecastEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         if (!TryReadDay(day, out var asked))
         {
-            return Problems.BadRequest($"day is \"{day}\", expected a day such as 2024-07-09.");
+            return ProblemAnswers.BadRequest($"day is \"{day}\", expected a day such as 2024-07-09.");
         }
 
         var report = await runner.RunAsync(sensor, asked, cancellation);
@@ -66,11 +66,11 @@ internal static class ForecastEndpoints
 
     private static bool TryReadDay(string? text, out DateOnly? day)
     {
-        day = SeedTime.TryReadDay(text, out var read) ? read : null;
+        day = WireTime.TryReadDay(text, out var read) ? read : null;
         return text is null || day is not null;
     }
 
     private static ForecastAnswer ToAnswer(Sensor sensor, StoredForecast row) => new(
-        row.Quantity.ToWireName(), SeedTime.WriteDay(row.BaseDay), row.Step, SeedTime.Write(sensor.Clock.ToLocal(row.TargetMinute)),
+        row.Quantity.ToWireName(), WireTime.WriteDay(row.BaseDay), row.Step, WireTime.Write(sensor.Clock.ToLocal(row.TargetMinute)),
         row.Value, row.P10, row.P90, row.LowConfidence, row.ModelVersion, row.IssuedAt);
 }

@@ -13,7 +13,7 @@ internal static class JobEndpoints
 {
     public static void MapJobs(this RouteGroupBuilder api)
     {
-        api.MapGet("/jobs", ListAsync).WithSummary("The eight jobs with schedule, next time and last run");
+        api.MapGet("/jobs", ListAsync).WithSummary("The jobs with schedule, next time and last run");
         api.MapPost("/jobs/{name}/run", Run).WithSummary("Starts a job now");
         api.MapPost("/jobs/{name}/cancel", Cancel).WithSummary("Cancels the run that is on");
     }
@@ -38,15 +38,16 @@ internal static class JobEndpoints
 
     private static IResult Run(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
-        null => Problems.NotFound($"There is no job {name}; see /api/v1/jobs."),
+        null => ProblemAnswers.NotFound($"There is no job {name}; see /api/v1/jobs."),
+        { Invocable: null } job => ProblemAnswers.Conflict($"{job.Name} begins with a file that a person gives it; it cannot be started by itself."),
         { } job when runner.Start(job.Name, RunTrigger.Person) => Results.Accepted("/api/v1/jobs"),
-        { } job => Problems.Conflict($"{job.Name} is running already."),
+        { } job => ProblemAnswers.Conflict($"{job.Name} is running already."),
     };
 
     private static IResult Cancel(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
-        null => Problems.NotFound($"There is no job {name}; see /api/v1/jobs."),
+        null => ProblemAnswers.NotFound($"There is no job {name}; see /api/v1/jobs."),
         { } job when runner.Cancel(job.Name) => Results.Accepted("/api/v1/jobs"),
-        { } job => Problems.Conflict($"{job.Name} is not running."),
+        { } job => ProblemAnswers.Conflict($"{job.Name} is not running."),
     };
 }

@@ -21,17 +21,17 @@ internal static class JudgementEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
         {
-            return Problems.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problem);
         }
 
         if (minStage is < 0 or > 4)
         {
-            return Problems.BadRequest($"minStage is {minStage}, expected 0 to 4.");
+            return ProblemAnswers.BadRequest($"minStage is {minStage}, expected 0 to 4.");
         }
 
         var stage = (OutlierStage)(minStage ?? 0);
@@ -40,6 +40,6 @@ internal static class JudgementEndpoints
                 && (stage == OutlierStage.Normal || row.FlowRateStage >= stage || row.PressureStage >= stage))
             .OrderBy(row => row.Minute).Take(MostRows).ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new JudgementAnswer(
-            SeedTime.Write(sensor.Clock.ToLocal(row.Minute)), row.FlowRatePercentile, (int?)row.FlowRateStage, row.PressurePercentile, (int?)row.PressureStage)));
+            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.FlowRatePercentile, (int?)row.FlowRateStage, row.PressurePercentile, (int?)row.PressureStage)));
     }
 }

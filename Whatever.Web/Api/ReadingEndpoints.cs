@@ -34,24 +34,24 @@ internal static class ReadingEndpoints
         await using var disposing = db;
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
         {
-            return Problems.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problem);
         }
 
         if (resolution is < 1 or > 7 * MinutesPerDay)
         {
-            return Problems.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPerDay} minutes.");
+            return ProblemAnswers.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPerDay} minutes.");
         }
 
         return format switch
         {
             null or "json" => Results.Ok(ReadingExport.ReadPoints(db, sensor, range, resolution ?? 1)),
             "csv" => Csv(contexts, sensor, range),
-            _ => Problems.BadRequest($"format is \"{format}\", expected json or csv."),
+            _ => ProblemAnswers.BadRequest($"format is \"{format}\", expected json or csv."),
         };
     }
 
@@ -71,7 +71,7 @@ internal static class ReadingEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
         _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
@@ -91,11 +91,11 @@ internal static class ReadingEndpoints
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? Results.Ok(await pushed.TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], cancellation))
-                : Problems.BadRequest($"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
+                : ProblemAnswers.BadRequest($"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
         }
         catch (JsonException problem)
         {
-            return Problems.BadRequest($"The body is not JSON: {problem.Message}");
+            return ProblemAnswers.BadRequest($"The body is not JSON: {problem.Message}");
         }
     }
 
@@ -112,7 +112,7 @@ internal static class ReadingEndpoints
         }
         catch (Exception problem) when (problem is UnreadableCsvException or UploadTooLargeException)
         {
-            return Problems.BadRequest(problem.Message);
+            return ProblemAnswers.BadRequest(problem.Message);
         }
         finally
         {
@@ -130,7 +130,7 @@ internal static class ReadingEndpoints
         var import = await db.Imports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
         return import?.RejectsFile is { } path && File.Exists(path)
             ? Results.File(path, MediaTypeNames.Text.Csv, Path.GetFileName(path))
-            : Problems.NotFound($"Import {id} has no rejected rows.");
+            : ProblemAnswers.NotFound($"Import {id} has no rejected rows.");
     }
 
     private static IResult Sample(TimeProvider time)

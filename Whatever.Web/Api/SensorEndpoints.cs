@@ -64,12 +64,12 @@ internal static class SensorEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.FindSensorAsync(id, cancellation) is { } sensor
             ? Results.Ok(await DescribeAsync(db, sensor, cancellation))
-            : Problems.UnknownSensor(id);
+            : ProblemAnswers.UnknownSensor(id);
     }
 
     private static async Task<IResult> AddAsync(SensorDraft draft, StationEditor editor, CancellationToken cancellation) =>
         await editor.AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems
-            ? Problems.BadRequest(string.Join(" ", problems))
+            ? ProblemAnswers.BadRequest(string.Join(" ", problems))
             : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
 
     private static async Task<IResult> ChangeAsync(
@@ -78,11 +78,11 @@ internal static class SensorEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
-        return change.Id is { Length: > 0 } && change.Id != id ? Problems.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
-            : await editor.UpdateSensorAsync(sensor.Key, Apply(SensorDraft.Of(sensor), change), cancellation) is { Count: > 0 } problems ? Problems.BadRequest(string.Join(" ", problems))
+        return change.Id is { Length: > 0 } && change.Id != id ? ProblemAnswers.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
+            : await editor.UpdateSensorAsync(sensor.Key, Apply(SensorDraft.Of(sensor), change), cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(string.Join(" ", problems))
             : Results.NoContent();
     }
 
@@ -108,5 +108,5 @@ internal static class SensorEndpoints
             Show(sensor, first), Show(sensor, last), sensor.WaterPrice, sensor.Currency);
     }
 
-    private static string? Show(Sensor sensor, int? minute) => minute is { } known ? SeedTime.Write(sensor.Clock.ToLocal(known)) : null;
+    private static string? Show(Sensor sensor, int? minute) => minute is { } known ? WireTime.Write(sensor.Clock.ToLocal(known)) : null;
 }

@@ -84,7 +84,7 @@ internal static class ThresholdEndpoints
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
             if (command.BasedOn is { } seen && seen != current.Version)
             {
-                return Problems.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
+                return ProblemAnswers.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
             }
 
             return Answer(await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
@@ -94,7 +94,7 @@ internal static class ThresholdEndpoints
         string id, string quantity, int version, RevertCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
             version != 0 && (await editor.HistoryAsync(sensor.Key, wanted, cancellation)).All(known => known.Version != version)
-                ? Problems.NotFound($"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
+                ? ProblemAnswers.NotFound($"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
                 : Answer(await editor.RevertAsync(sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)), cancellation);
 
     private static ThresholdDraft Apply(ThresholdDraft draft, ThresholdCommand command) => draft with
@@ -122,15 +122,15 @@ internal static class ThresholdEndpoints
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
-            return Problems.UnknownSensor(id);
+            return ProblemAnswers.UnknownSensor(id);
         }
 
-        return QuantityNames.TryParse(quantity, out var wanted) ? await answer(sensor, wanted) : Problems.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
+        return QuantityNames.TryParse(quantity, out var wanted) ? await answer(sensor, wanted) : ProblemAnswers.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
     }
 
     private static IResult Answer(ThresholdProblems problems)
     {
         FormattableString all = $"{string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture)))}";
-        return problems switch { { Count: 0 } => Results.NoContent(), { IsConflict: true } => Problems.Conflict(all), _ => Problems.BadRequest(all) };
+        return problems switch { { Count: 0 } => Results.NoContent(), { IsConflict: true } => ProblemAnswers.Conflict(all), _ => ProblemAnswers.BadRequest(all) };
     }
 }

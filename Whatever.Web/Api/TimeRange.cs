@@ -28,7 +28,7 @@ public static class TimeRange
     public static bool TryReadInstant(string text, StationClock clock, out DateTimeOffset instant)
     {
         instant = default;
-        if (SeedTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset))
+        if (WireTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset))
         {
             return false;
         }
@@ -41,7 +41,7 @@ public static class TimeRange
 
     private static bool TryReadOne(string text, StationClock clock, bool endOfDay, out int minute)
     {
-        if (SeedTime.TryReadDay(text, out var day))
+        if (WireTime.TryReadDay(text, out var day))
         {
             minute = endOfDay ? clock.StartOfDay(day.AddDays(1)) - 1 : clock.StartOfDay(day);
             return true;

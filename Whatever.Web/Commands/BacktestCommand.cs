@@ -45,7 +45,7 @@ internal static class BacktestCommand
         var result = subject.Run(series, first, last, holidays, cancellation);
         if (result.Overall.Model.Hours == 0)
         {
-            throw new CommandFailedException($"From {SeedTime.WriteDay(first)} to {SeedTime.WriteDay(last)} there is no hour that was measured and that both {name} and its baselines forecast.");
+            throw new CommandFailedException($"From {WireTime.WriteDay(first)} to {WireTime.WriteDay(last)} there is no hour that was measured and that both {name} and its baselines forecast.");
         }
 
         Print(
@@ -75,10 +75,10 @@ internal static class BacktestCommand
         // Outside the file there is nothing to look back on, or nothing to compare with.
         var first = from is { } wantedFirst ? Later(wantedFirst, firstDay) : firstDay.AddDays(ContextDays - 1);
         var last = to is { } wantedLast ? Earlier(wantedLast, lastDay.AddDays(-1)) : lastDay.AddDays(-ForecastTargets.Days);
-        var covered = $"{path} covers {SeedTime.WriteDay(firstDay)} to {SeedTime.WriteDay(lastDay)}";
+        var covered = $"{path} covers {WireTime.WriteDay(firstDay)} to {WireTime.WriteDay(lastDay)}";
         return first <= last ? (first, last)
             : from is null && to is null ? throw new CommandFailedException($"{covered}, expected at least {ContextDays + ForecastTargets.Days} days; --from asks for less to look back on.")
-            : throw new CommandFailedException($"{covered}; the first base day {SeedTime.WriteDay(first)} lies after the last one, {SeedTime.WriteDay(last)}.");
+            : throw new CommandFailedException($"{covered}; the first base day {WireTime.WriteDay(first)} lies after the last one, {WireTime.WriteDay(last)}.");
     }
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;

@@ -72,7 +72,7 @@ internal static class CommonOptions
     public static DateOnly? ReadDay(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) switch
     {
         null => null,
-        var text when SeedTime.TryReadDay(text, out var day) => day,
+        var text when WireTime.TryReadDay(text, out var day) => day,
         var text => throw new CommandFailedException($"{option.Name} is {text}, expected a day such as 2024-07-09.", isUsage: true),
     };
 }

@@ -44,17 +44,17 @@ internal static class DeliverCommand
     }
 
     /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>
-    private static async Task<LaneResult> SendAsync(StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
+    private static async Task<DeliveryResult> SendAsync(StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
     {
-        var (round, control, time) = (scope.Get<DeliveryRound>(), scope.Get<DeliveryControl>(), scope.Get<TimeProvider>());
-        var total = default(LaneResult);
+        var (pass, control, time) = (scope.Get<DeliveryPass>(), scope.Get<DeliveryControl>(), scope.Get<TimeProvider>());
+        var total = default(DeliveryResult);
         var lastReceipt = time.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
             await control.SendNowAsync(cancellation);
-            var once = await round.RunAsync(DeliveryKind.Forecast, cancellation, target) + await round.RunAsync(DeliveryKind.Alert, cancellation, target);
+            var once = await pass.RunAsync(DeliveryKind.Forecast, cancellation, target) + await pass.RunAsync(DeliveryKind.Alert, cancellation, target);
             (lastReceipt, tries) = once.Received > 0 ? (time.GetTimestamp(), 1) : (lastReceipt, tries);
-            total = new LaneResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);
+            total = new DeliveryResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);
             var refusedOnly = once.Problem is null;
             if (once.Left == 0 || refusedOnly || time.GetElapsedTime(lastReceipt) >= patience)
             {

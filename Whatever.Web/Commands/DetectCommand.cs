@@ -90,7 +90,7 @@ internal static class DetectCommand
             ? $"{sensor.Id} has no readings yet, so there is nothing to judge{span}."
             : $"{sensor.Id} has no readings{span}, expected a span in which there are some: they go from {Show(first)} to {Show(last)}.");
 
-        string Show(int? minute) => SeedTime.Write(sensor.Clock.ToLocal(minute!.Value));
+        string Show(int? minute) => WireTime.Write(sensor.Clock.ToLocal(minute!.Value));
     }
 
     private static IEnumerable<string> Describe(DetectionReport report)

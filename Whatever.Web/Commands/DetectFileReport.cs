@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Whatever.Model.Outliers.Sequences;
 using Whatever.Web.Domain;
 
@@ -10,7 +11,9 @@ internal record DetectionFigures
     /// <summary>Rows of the file; those that were only learned from are among them.</summary>
     public required int Rows { get; init; }
     public required int JudgedRows { get; init; }
-    public required RowsWithoutVerdict RowsWithoutVerdict { get; init; }
+    /// <summary>By what is missing; printed under the name that scripts know.</summary>
+    [JsonPropertyName("rows_without_verdict")]
+    public required RowsNotJudged RowsNotJudged { get; init; }
 
     /// <summary>Labelled rows that were to be judged: the figures are about them. A row without a verdict counts as one where nothing was found.</summary>
     public int? ScoredRows => Counts is { } counts ? counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives : null;
@@ -31,9 +34,9 @@ internal record DetectionFigures
 /// <summary>Rows after those of the fit that nothing can be said of.</summary>
 /// <param name="NoValue">Nothing was measured.</param>
 /// <param name="TooFewValues">The samples before it hold too few values.</param>
-internal sealed record RowsWithoutVerdict(int NoValue, int TooFewValues)
+internal sealed record RowsNotJudged(int NoValue, int TooFewValues)
 {
-    public static RowsWithoutVerdict operator +(RowsWithoutVerdict one, RowsWithoutVerdict other) => new(one.NoValue + other.NoValue, one.TooFewValues + other.TooFewValues);
+    public static RowsNotJudged operator +(RowsNotJudged one, RowsNotJudged other) => new(one.NoValue + other.NoValue, one.TooFewValues + other.TooFewValues);
 }
 
 /// <summary>What <c>detect --csv</c> prints: the figures of all files together, and each file.</summary>
@@ -45,7 +48,7 @@ internal sealed record DetectFileReport : DetectionFigures
     {
         Rows = files.Sum(file => file.Rows),
         JudgedRows = files.Sum(file => file.JudgedRows),
-        RowsWithoutVerdict = files.Select(file => file.RowsWithoutVerdict).Aggregate((one, other) => one + other),
+        RowsNotJudged = files.Select(file => file.RowsNotJudged).Aggregate((one, other) => one + other),
         Counts = files.All(file => file.Counts is not null) ? files.Select(file => file.Counts!.Value).Aggregate((one, other) => one + other) : null,
         Files = files,
     };
@@ -82,9 +85,9 @@ internal sealed record FileDetection : DetectionFigures
             yield return $"{RejectedRows} rows could not be read, the first of them: {FirstRejected}.";
         }
 
-        if (RowsWithoutVerdict is { NoValue: > 0 } or { TooFewValues: > 0 })
+        if (RowsNotJudged is { NoValue: > 0 } or { TooFewValues: > 0 })
         {
-            yield return $"Without a verdict: {RowsWithoutVerdict.NoValue} rows without a value, {RowsWithoutVerdict.TooFewValues} with too few before them.";
+            yield return $"Not judged: {RowsNotJudged.NoValue} rows without a value, {RowsNotJudged.TooFewValues} with too few before them.";
         }
 
         foreach (var found in Events)

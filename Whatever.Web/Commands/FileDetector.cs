@@ -64,8 +64,8 @@ internal sealed class FileDetector
 
         bool[] found = [.. labelled.Select(index => judgements[index].IsEvent)];
         bool[] faulty = [.. labelled.Select(index => labels![TimeAt(index)])];
-        var without = new RowsWithoutVerdict(
-            judged.Count(index => judgements[index].Reason == NoSequenceVerdict.NoValue), judged.Count(index => judgements[index].Reason == NoSequenceVerdict.TooFewValues));
+        var without = new RowsNotJudged(
+            judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.NoValue), judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.TooFewValues));
         return new FileDetection
         {
             File = path,
@@ -77,7 +77,7 @@ internal sealed class FileDetector
             DuplicateRows = rows.Duplicates,
             Fit = fit,
             JudgedRows = judged.Count - without.NoValue - without.TooFewValues,
-            RowsWithoutVerdict = without,
+            RowsNotJudged = without,
             UnlabelledRows = labels is null ? null : judged.Count - labelled.Count,
             Counts = labels is null ? null : DetectionCounts.Of(found, faulty),
             LabelledEvents = labels is null ? null : [.. LabelledEvent.Find(found, faulty).Select(one => Describe(one, labelled))],

@@ -23,7 +23,7 @@ internal static class ForecastCommand
         DateOnly? day = null;
         if (text is not null)
         {
-            day = SeedTime.TryReadDay(text, out var read) ? read : throw new CommandFailedException($"--day is {text}, expected a day such as 2024-07-09.", isUsage: true);
+            day = WireTime.TryReadDay(text, out var read) ? read : throw new CommandFailedException($"--day is {text}, expected a day such as 2024-07-09.", isUsage: true);
         }
 
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);

@@ -113,9 +113,9 @@ internal static class ModelsImportCommand
     /// <summary>The page lists what lies in the data folder, and nothing else.</summary>
     private static string WhereToChoose(ParseResult parsed, string target)
     {
-        var shelf = DataFolder.ModelsOf(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)));
-        return Path.GetDirectoryName(target) == shelf ? "It can forecast: choose it on the page Models."
-            : $"It can forecast. To choose it on the page Models, put its folder to {Path.Combine(shelf, Path.GetFileName(target))}, in the data folder of the station.";
+        var models = DataFolder.ModelsOf(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)));
+        return Path.GetDirectoryName(target) == models ? "It can forecast: choose it on the page Models."
+            : $"It can forecast. To choose it on the page Models, put its folder to {Path.Combine(models, Path.GetFileName(target))}, in the data folder of the station.";
     }
 
     private static IEnumerable<string> ScalerNotes(ParseResult parsed, FittedScaler? scaler)

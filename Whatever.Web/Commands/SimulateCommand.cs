@@ -48,7 +48,7 @@ internal static class SimulateCommand
             throw new CommandFailedException($"--days is {days}, expected 1 to {MostDays}.", isUsage: true);
         }
 
-        if (!SeedTime.TryReadDay(parsed.GetValue(Start), out var start))
+        if (!WireTime.TryReadDay(parsed.GetValue(Start), out var start))
         {
             throw new CommandFailedException($"--start is {parsed.GetValue(Start)}, expected a day such as 2024-01-01.", isUsage: true);
         }

@@ -124,13 +124,13 @@ internal static class TrainResidualCommand
         var (lastPath, last) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.TimeAt(file.Hours.Values.Length - 1)))).MaxBy(file => file.Day);
         if (to > last)
         {
-            throw new CommandFailedException($"--to is {SeedTime.WriteDay(to)}, after {SeedTime.WriteDay(last)}, the last day of {lastPath}.");
+            throw new CommandFailedException($"--to is {WireTime.WriteDay(to)}, after {WireTime.WriteDay(last)}, the last day of {lastPath}.");
         }
 
         var (firstPath, first) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.Start))).MaxBy(file => file.Day);
         if (to < first)
         {
-            throw new CommandFailedException($"--to is {SeedTime.WriteDay(to)}, before {SeedTime.WriteDay(first)}, the first day of {firstPath}.");
+            throw new CommandFailedException($"--to is {WireTime.WriteDay(to)}, before {WireTime.WriteDay(first)}, the first day of {firstPath}.");
         }
     }
 

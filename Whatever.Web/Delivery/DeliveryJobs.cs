@@ -7,7 +7,7 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Once a day: lets the forecast files go; the loop repeats until all have their receipts.</summary>
 public sealed class DeliverForecastsJob(
-    IDbContextFactory<StationDbContext> contexts, DeliveryControl control, DeliveryRound round, JobContext context) : IInvocable, ICancellableInvocable
+    IDbContextFactory<StationDbContext> contexts, DeliveryControl control, DeliveryPass pass, JobContext context) : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
@@ -16,18 +16,18 @@ public sealed class DeliverForecastsJob(
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
         await control.ReleaseForecastsAsync([.. sensors.Where(context.Concerns).Select(sensor => sensor.Id)], CancellationToken);
-        DeliveryRound.Describe(context, await round.RunAsync(DeliveryKind.Forecast, CancellationToken), "files");
+        DeliveryPass.Describe(context, await pass.RunAsync(DeliveryKind.Forecast, CancellationToken), "files");
     }
 }
 
 /// <summary>Whenever there is one: sends alerts, and forecast files whose hour has come and which have no receipt yet.</summary>
-public sealed class DeliverAlertsJob(DeliveryRound round, JobContext context) : IInvocable, ICancellableInvocable
+public sealed class DeliverAlertsJob(DeliveryPass pass, JobContext context) : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
     public async Task Invoke()
     {
-        var results = await Task.WhenAll(round.RunAsync(DeliveryKind.Alert, CancellationToken), round.RunAsync(DeliveryKind.Forecast, CancellationToken));
-        DeliveryRound.Describe(context, results[0] + results[1], "messages");
+        var results = await Task.WhenAll(pass.RunAsync(DeliveryKind.Alert, CancellationToken), pass.RunAsync(DeliveryKind.Forecast, CancellationToken));
+        DeliveryPass.Describe(context, results[0] + results[1], "messages");
     }
 }

@@ -9,7 +9,7 @@ public static class DeliveryRegistration
     {
         services.AddDataProtection().SetApplicationName("Whatever").PersistKeysToFileSystem(CreateKeys(folder.Keys));
 
-        // The lane has its own deadline and backoff per try, and a redirect would turn a POST into a GET.
+        // The outbox has its own deadline and backoff per try, and a redirect would turn a POST into a GET.
         services.AddHttpClient(TargetClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         return services
@@ -20,8 +20,8 @@ public static class DeliveryRegistration
             .AddSingleton<TargetTester>()
             .AddSingleton<ReceivedMessages>()
             .AddSingleton<SentArchive>()
-            .AddSingleton<DeliveryLane>()
-            .AddSingleton<DeliveryRound>()
+            .AddSingleton<OutboxSender>()
+            .AddSingleton<DeliveryPass>()
             .AddSingleton<DeliveryControl>();
     }
 

@@ -26,7 +26,7 @@ public static class Payloads
         return new MultipartFormDataContent
         {
             { new StringContent(delivery.SensorId), "sensor_id" },
-            { new StringContent(SeedTime.WriteDay(delivery.BaseDay!.Value)), "base_day" },
+            { new StringContent(WireTime.WriteDay(delivery.BaseDay!.Value)), "base_day" },
             { new StringContent(delivery.Step!.Value.ToString(CultureInfo.InvariantCulture)), "step" },
             { new StringContent(delivery.Sha256), "sha256" },
             { file, "file", $"Day{delivery.Step}prediction.csv" },
@@ -48,7 +48,7 @@ public static class Payloads
         return new JsonObject
         {
             ["sensor_id"] = delivery.SensorId,
-            ["base_day"] = SeedTime.WriteDay(delivery.BaseDay!.Value),
+            ["base_day"] = WireTime.WriteDay(delivery.BaseDay!.Value),
             ["step"] = delivery.Step!.Value,
             ["rows"] = rows,
         }.ToJsonString();

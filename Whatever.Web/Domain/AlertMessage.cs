@@ -11,7 +11,7 @@ public static class AlertMessage
         var message = new JsonObject
         {
             ["sensor_id"] = sensorId,
-            ["time"] = SeedTime.Write(localTime),
+            ["time"] = WireTime.Write(localTime),
             ["outlier_stage"] = stage,
             ["value"] = value,
             ["quantity"] = quantity.ToWireName(),

@@ -11,6 +11,12 @@ public sealed class JobContext
 
     public RunTrigger Trigger { get; set; }
 
+    /// <summary>How far it has come, 0..1; null where it does not say.</summary>
+    public double? Progress { get; private set; }
+
+    /// <summary>Asked to show the progress; set by who runs the job.</summary>
+    public Action? Progressed { get; set; }
+
     public bool Concerns(Sensor sensor) => (SensorKey is null || SensorKey == sensor.Key) && (TimeZones is null || TimeZones.Contains(sensor.TimeZone));
 
     /// <summary>One sentence for the history; null where there was nothing to do.</summary>
@@ -18,6 +24,13 @@ public sealed class JobContext
 
     /// <summary>Part of the work failed; the run is shown as failed although it went to its end.</summary>
     public bool Failed { get; private set; }
+
+    /// <param name="share">0..1.</param>
+    public void ReportProgress(double share)
+    {
+        Progress = share;
+        Progressed?.Invoke();
+    }
 
     public void Report(string message) => Message = message;
 

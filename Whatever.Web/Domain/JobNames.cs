@@ -13,4 +13,6 @@ public static class JobNames
     public const string RebuildCriteria = "RebuildCriteria";
     public const string RetrainModels = "RetrainModels";
     public const string PurgeOldData = "PurgeOldData";
+    public const string ImportReadings = "ImportReadings";
+    public const string ImportModel = "ImportModel";
 }

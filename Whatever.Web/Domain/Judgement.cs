@@ -1,13 +1,13 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Domain;
 
 /// <summary>What detection found for one minute of one sensor; null where there was no value or no criteria.</summary>
-public sealed class Judgement
+public sealed class MinuteJudgement
 {
     public int SensorKey { get; set; }
     public int Minute { get; set; }

@@ -67,7 +67,7 @@ public sealed class StationClock
 }
 
 /// <summary>How times are written in files and messages: as the original document does, hour without a leading zero.</summary>
-public static class SeedTime
+public static class WireTime
 {
     public const string Format = "yyyy-MM-dd H:mm";
     private const int FirstYear = 1970;

@@ -32,7 +32,7 @@ public sealed record ForecastReport
     public static ForecastReport Without(string sensor, DateOnly? day, string problem) => new()
     {
         Sensor = sensor,
-        BaseDay = day is { } asked ? Domain.SeedTime.WriteDay(asked) : null,
+        BaseDay = day is { } asked ? Domain.WireTime.WriteDay(asked) : null,
         Problem = problem,
     };
 }

@@ -79,7 +79,7 @@ public sealed class ForecastRunner(
         var skipped = forecasts.Values.SelectMany(forecast => forecast.Skipped.Select(hour => new SkippedForecast(forecast.Quantity.ToWireName(), hour.Hour, hour.Reason))).ToList();
         if (forecasts.Values.All(forecast => forecast.Values.Count == 0))
         {
-            return ForecastReport.Without(sensor.Id, baseDay, $"No hour of {SeedTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with { Skipped = skipped };
+            return ForecastReport.Without(sensor.Id, baseDay, $"No hour of {WireTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with { Skipped = skipped };
         }
 
         var (files, steps) = WriteOutputs(sensor.Id, baseDay, forecasts);
@@ -87,7 +87,7 @@ public sealed class ForecastRunner(
         return new ForecastReport
         {
             Sensor = sensor.Id,
-            BaseDay = SeedTime.WriteDay(baseDay),
+            BaseDay = WireTime.WriteDay(baseDay),
             Files = [inputs.PathOf(sensor.Id, baseDay), .. files],
             Rows = OutputFiles.Steps * OutputFiles.HoursPerDay,
             LowConfidence = forecasts.Values.Any(forecast => forecast.LowConfidence),
@@ -121,6 +121,6 @@ public sealed class ForecastRunner(
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         return first is null || last is null
             ? $"{sensor.Id} has no readings yet; import a file or send readings first."
-            : $"{sensor.Id} has no readings on {SeedTime.WriteDay(day)} or the days before it; they reach from {SeedTime.Write(sensor.Clock.ToLocal(first.Value))} to {SeedTime.Write(sensor.Clock.ToLocal(last.Value))}.";
+            : $"{sensor.Id} has no readings on {WireTime.WriteDay(day)} or the days before it; they reach from {WireTime.Write(sensor.Clock.ToLocal(first.Value))} to {WireTime.Write(sensor.Clock.ToLocal(last.Value))}.";
     }
 }

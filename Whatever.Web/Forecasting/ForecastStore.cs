@@ -56,7 +56,7 @@ public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, 
             SensorId = sensorId,
 
             // The content is part of the key: a forecast made again from the same data is the same message, one from corrected data is another.
-            IdempotencyKey = $"forecast/{sensorId}/{SeedTime.WriteDay(baseDay)}/{step}/{digest[..16]}",
+            IdempotencyKey = $"forecast/{sensorId}/{WireTime.WriteDay(baseDay)}/{step}/{digest[..16]}",
             BaseDay = baseDay,
             Step = step,
             Payload = file,

@@ -14,7 +14,7 @@ public sealed class InputFiles(DataFolder folder)
 {
     public const string Header = "time,flow_rate,pressure";
 
-    public string PathOf(string sensorId, DateOnly day) => Path.Combine(folder.Input(sensorId), $"{SeedTime.WriteDay(day)}.csv");
+    public string PathOf(string sensorId, DateOnly day) => Path.Combine(folder.Input(sensorId), $"{WireTime.WriteDay(day)}.csv");
 
     /// <summary>Every minute has a row; a missing value is an empty field.</summary>
     public string Write(string sensorId, WallClockDay day)
@@ -22,7 +22,7 @@ public sealed class InputFiles(DataFolder folder)
         var text = new StringBuilder(Header).Append('\n');
         for (var slot = 0; slot < day.Slots; slot++)
         {
-            text.Append(SeedTime.Write(day.TimeOf(slot))).Append(',').Append(Number(day.FlowRate[slot])).Append(',').Append(Number(day.Pressure[slot])).Append('\n');
+            text.Append(WireTime.Write(day.TimeOf(slot))).Append(',').Append(Number(day.FlowRate[slot])).Append(',').Append(Number(day.Pressure[slot])).Append('\n');
         }
 
         var path = PathOf(sensorId, day.Day);

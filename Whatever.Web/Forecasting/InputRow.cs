@@ -12,7 +12,7 @@ public readonly record struct InputRow(DateTime Time, double FlowRate, double Pr
         while (reader.Read())
         {
             yield return new InputRow(
-                reader.ParseExact<DateTime>(0, Domain.SeedTime.Format),
+                reader.ParseExact<DateTime>(0, Domain.WireTime.Format),
                 reader.IsEmpty(1) ? double.NaN : reader.Parse<double>(1),
                 reader.IsEmpty(2) ? double.NaN : reader.Parse<double>(2));
         }

@@ -57,7 +57,7 @@ public sealed class OutputFiles(DataFolder folder)
         var day = baseDay.AddDays(step).ToDateTime(TimeOnly.MinValue);
         for (var hour = 0; hour < HoursPerDay; hour++)
         {
-            yield return $"{SeedTime.Write(day.AddHours(hour))},{Number(forecasts, Quantity.FlowRate, step, hour)},{Number(forecasts, Quantity.Pressure, step, hour)}";
+            yield return $"{WireTime.Write(day.AddHours(hour))},{Number(forecasts, Quantity.FlowRate, step, hour)},{Number(forecasts, Quantity.Pressure, step, hour)}";
         }
     }
 

@@ -18,7 +18,7 @@ namespace Whatever.Web.Models;
 /// was trained elsewhere may have seen the days; that can only keep it in place.)
 /// </summary>
 public sealed class Challenge(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelShelf shelf, ModelRegistry registry, ISensorHolidays holidays, RetrainOptions options,
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog shelf, ModelRegistry registry, ISensorHolidays holidays, RetrainOptions options,
     ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Of the hours of the held-back days: a champion is not replaced for what a handful of them says.</summary>
@@ -111,7 +111,7 @@ public sealed class Challenge(
             ChallengerError = error,
             ChampionError = double.IsNaN(championError) ? null : championError,
             BaselineError = baseline,
-            Outcome = TrialVerdict.Decide(error, championError, baseline, isBaselineInForce),
+            Outcome = TrialDecision.Decide(error, championError, baseline, isBaselineInForce),
         };
     }
 
@@ -138,8 +138,8 @@ public sealed class Challenge(
             TrialOutcome.BaselineTakesOver => SeasonalModel.ReservedName,
             _ => null,
         };
-        var problems = successor is null ? [] : await registry.PromoteAsync(trial, successor, TrialVerdict.Figures(trial), CancellationToken.None);
-        return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialVerdict.Tell(trial);
+        var problems = successor is null ? [] : await registry.PromoteAsync(trial, successor, TrialDecision.Figures(trial), CancellationToken.None);
+        return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialDecision.Describe(trial);
     }
 
     /// <summary>The last year on the sensor's clock; null without readings.</summary>

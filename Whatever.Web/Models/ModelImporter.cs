@@ -23,7 +23,7 @@ public sealed record ModelDraft
 public sealed record UploadedFile(string FileName, byte[] Content);
 
 /// <summary>Takes networks of Keras into the data folder, where the registry finds them.</summary>
-public sealed partial class ModelImporter(DataFolder folder, ModelShelf shelf, ChangeFeed changes)
+public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf, ChangeFeed changes)
 {
     /// <summary>Of an upload; larger files go through the command.</summary>
     public const long LargestBytes = 64L << 20;

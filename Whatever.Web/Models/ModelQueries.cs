@@ -14,7 +14,7 @@ namespace Whatever.Web.Models;
 public sealed record ChampionStatus(Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials, string? MissingFolder);
 
 /// <summary>What the pages show of models.</summary>
-public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelShelf shelf)
+public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelCatalog shelf)
 {
     private const int ShownTrials = 20;
 

@@ -9,7 +9,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Models;
 
 /// <summary>Knows which model forecasts what, and which ones did before it.</summary>
-public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, ModelShelf shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
+public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, ModelCatalog shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
 {
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
@@ -26,7 +26,7 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     public async Task<IStationModel> LoadAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
         await CurrentAsync(sensorKey, quantity, cancellation) is { } chosen
             ? shelf.Load(chosen.Model, quantity)
-            : StationModels.Load(Path.Combine(ModelShelf.ShippedRoot, NameOfShipped(quantity)));
+            : StationModels.Load(Path.Combine(ModelCatalog.ShippedRoot, NameOfShipped(quantity)));
 
     /// <summary>What forecasts where nothing was chosen.</summary>
     public static string NameOfShipped(Quantity quantity) => quantity.ToWireName();

@@ -6,7 +6,7 @@ public static class ModelsRegistration
 {
     public static IServiceCollection AddModels(this IServiceCollection services) => services
         .AddSingleton(new RetrainOptions())
-        .AddSingleton<ModelShelf>()
+        .AddSingleton<ModelCatalog>()
         .AddSingleton<ModelRegistry>()
         .AddSingleton<ModelQueries>()
         .AddSingleton<IForecastModels>(provider => provider.GetRequiredService<ModelRegistry>())

@@ -49,7 +49,7 @@ public sealed class CriteriaBuilder(
     public async Task<CriteriaVersion?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.CriteriaInForceAsync(sensorKey, quantity, cancellation);
+        return await db.EffectiveCriteriaAsync(sensorKey, quantity, cancellation);
     }
 
     /// <summary>Fits a new version to stored readings; it takes effect at once, or waits for a person where that is set.</summary>

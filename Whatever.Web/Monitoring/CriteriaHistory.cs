@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -46,7 +46,7 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
             return null;
         }
 
-        var context = (await db.ThresholdsInForceAsync(sensorKey, quantity, cancellation)).Context;
+        var context = (await db.EffectiveThresholdsAsync(sensorKey, quantity, cancellation)).Context;
         var length = context == CriteriaContext.AllHours ? YearMinutes : QuarterMinutes;
         var first = Math.Max(newest - length, await stored.MinAsync(reading => reading.Minute, cancellation));
         var readings = DenseReadings.Read(db, sensorKey, first, newest, sensor.SamplingIntervalMinutes);

@@ -26,7 +26,7 @@ public static class CriteriaRules
     private const int LongestName = 60;
 
     /// <param name="history">All versions of the quantity, newest first.</param>
-    public static CriteriaVersion? InForce(IReadOnlyList<CriteriaVersion> history) => history.FirstOrDefault(version => version.State == CriteriaState.Approved);
+    public static CriteriaVersion? Effective(IReadOnlyList<CriteriaVersion> history) => history.FirstOrDefault(version => version.State == CriteriaState.Approved);
 
     /// <param name="history">All versions of the quantity, newest first.</param>
     public static CriteriaStanding StandingOf(IReadOnlyList<CriteriaVersion> history, CriteriaVersion version) => version switch
@@ -34,7 +34,7 @@ public static class CriteriaRules
         { State: CriteriaState.Proposed } => CriteriaStanding.Proposed,
         { State: CriteriaState.Rejected, DecidedBy: null } => CriteriaStanding.Overtaken,
         { State: CriteriaState.Rejected } => CriteriaStanding.Rejected,
-        _ => InForce(history)?.Version == version.Version ? CriteriaStanding.InForce : CriteriaStanding.Earlier,
+        _ => Effective(history)?.Version == version.Version ? CriteriaStanding.InForce : CriteriaStanding.Earlier,
     };
 
     /// <summary>The version that this one copies; null where it was built from readings. A copy was built when its original was.</summary>

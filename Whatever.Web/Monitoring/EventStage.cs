@@ -26,7 +26,7 @@ internal sealed record EventOutcome(
 }
 
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
-internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, DisprovedEvent> disproved, int now)
+internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, FalseAlarm> disproved, int now)
 {
     private const int MinutesPerDay = 1440;
 
@@ -159,7 +159,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             grid.StartMinute, grid.FlowRate, grid.Pressure, sensor.Cells,
             bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, sensor.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
             run.Newest - now)
-        { Disproved = [.. disproved[sensor.Sensor.Key]] };
+        { FalseAlarms = [.. disproved[sensor.Sensor.Key]] };
     }
 
     private int? Newest(int sensorKey) => db.Readings.Where(reading => reading.SensorKey == sensorKey).Max(reading => (int?)reading.Minute);

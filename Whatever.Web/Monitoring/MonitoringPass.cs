@@ -91,7 +91,7 @@ public sealed class MonitoringPass(
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         using var forecasts = new ForecastReader(db);
-        var disproved = DisprovedEvents.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
+        var disproved = FalseAlarms.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
         var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, disproved, StationClock.MinuteOf(now)));
         var (outcomes, later) = (new List<SensorPass>(), new List<LongWork>());
         var left = (long)MostMinutes;

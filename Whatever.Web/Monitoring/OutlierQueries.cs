@@ -21,9 +21,13 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
 
     private const int MostRows = 20_000;
 
-    /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<OutlierEpisode>> EpisodesAsync(
-        int sensorKey, int fromMinute, int toMinute, OutlierStage leastStage, Quantity? only = null, CancellationToken cancellation = default)
+    /// <summary>Newest first. Read on a thread of its own: SQLite answers on the thread that asks, and a page has to go on.</summary>
+    public Task<IReadOnlyList<OutlierEpisode>> EpisodesAsync(
+        int sensorKey, int fromMinute, int toMinute, OutlierStage leastStage, Quantity? only = null, CancellationToken cancellation = default) =>
+        Task.Run(() => ReadEpisodesAsync(sensorKey, fromMinute, toMinute, leastStage, only, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<OutlierEpisode>> ReadEpisodesAsync(
+        int sensorKey, int fromMinute, int toMinute, OutlierStage leastStage, Quantity? only, CancellationToken cancellation)
     {
         var episodes = new List<OutlierEpisode>();
         foreach (var quantity in QuantityNames.All.Where(quantity => only is null || quantity == only))

@@ -83,7 +83,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var told = alarms.TellOfOpen(db, upToDate, now);
+        var told = alarms.NotifyOpen(db, upToDate, now);
         if (minute % MinutesPerHour == 0)
         {
             await PruneAsync(db, cancellation);

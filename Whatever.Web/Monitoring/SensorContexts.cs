@@ -133,20 +133,20 @@ public sealed class SensorContexts : IDisposable
     private async Task<ThresholdVersion> ThresholdsAsync(int sensorKey, Quantity quantity, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ThresholdsInForceAsync(sensorKey, quantity, cancellation);
+        return await db.EffectiveThresholdsAsync(sensorKey, quantity, cancellation);
     }
 
     private async Task<SensorContext> DescribeAsync(Sensor sensor, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var flow = await db.CriteriaInForceAsync(sensor.Key, Quantity.FlowRate, cancellation);
-        var pressure = await db.CriteriaInForceAsync(sensor.Key, Quantity.Pressure, cancellation);
+        var flow = await db.EffectiveCriteriaAsync(sensor.Key, Quantity.FlowRate, cancellation);
+        var pressure = await db.EffectiveCriteriaAsync(sensor.Key, Quantity.Pressure, cancellation);
         var profile = new SensorProfile(flow?.ToProfile(), pressure?.ToProfile(), pressure?.ToRelation());
         var settings = new MonitorSettings
         {
             IntervalMinutes = sensor.SamplingIntervalMinutes,
-            FlowRate = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
-            Pressure = (await db.ThresholdsInForceAsync(sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
+            FlowRate = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
+            Pressure = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
         };
         int[] ids = [.. new[] { flow, pressure }.OfType<CriteriaVersion>().Select(version => version.Id)];
         return new SensorContext(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation), ids);

@@ -116,7 +116,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ThresholdsInForceAsync(sensorKey, quantity, cancellation);
+        return await db.EffectiveThresholdsAsync(sensorKey, quantity, cancellation);
     }
 
     /// <summary>All versions, newest first.</summary>
@@ -170,7 +170,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var current = await db.ThresholdsInForceAsync(draft.SensorKey, draft.Quantity, cancellation);
+        var current = await db.EffectiveThresholdsAsync(draft.SensorKey, draft.Quantity, cancellation);
         if (draft.BasedOn is { } seen && seen != current.Version)
         {
             return new(

@@ -32,7 +32,15 @@ public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> context
 
     /// <summary>Reads the last days once; a page keeps what it gets while it is open.</summary>
     /// <returns>Null where there are no criteria yet.</returns>
-    public async Task<TrialBase?> LoadAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation = default)
+    public Task<TrialBase?> LoadAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation = default) =>
+        Task.Run(() => LoadCurrentAsync(sensorKey, quantity, days, cancellation), cancellation);
+
+    /// <summary>The same for criteria that are not in force.</summary>
+    public Task<TrialBase?> LoadAsync(CriteriaVersion version, int days, CancellationToken cancellation = default) =>
+        Task.Run(() => LoadVersionAsync(version, days, cancellation), cancellation);
+
+    /// <summary>SQLite answers on the thread that asks, and ninety days take a while: not on that of a page.</summary>
+    private async Task<TrialBase?> LoadCurrentAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().FirstOrDefaultAsync(row => row.Key == sensorKey, cancellation);
@@ -44,8 +52,7 @@ public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> context
         return await LoadAsync(db, sensor, current, days, cancellation);
     }
 
-    /// <summary>The same for criteria that are not in force.</summary>
-    public async Task<TrialBase?> LoadAsync(CriteriaVersion version, int days, CancellationToken cancellation = default)
+    private async Task<TrialBase?> LoadVersionAsync(CriteriaVersion version, int days, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().FirstOrDefaultAsync(row => row.Key == version.SensorKey, cancellation);

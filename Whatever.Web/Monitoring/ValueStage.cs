@@ -37,7 +37,7 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
     public void Judge(Sensor sensor, IReadOnlyList<QuantityJudge> judges, ReadingColumns rows, int from, ValueOutcome outcome)
     {
         var filter = policy == AlertPolicy.StageChange ? FilterChanges(sensor.Key, from, outcome) : new AlertPolicyFilter(policy, null, null);
-        var step = new DetectionStep(sensor, judges, filter, now);
+        var step = new ValueDetection(sensor, judges, filter, now);
         outcome.Add(step.Judge(rows), step.Judgements, step.Alerts);
     }
 
@@ -79,10 +79,10 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
 internal sealed class ValueOutcome(DetectionReport report)
 {
     public DetectionReport Report { get; set; } = report;
-    public List<Judgement> Judgements { get; } = [];
+    public List<MinuteJudgement> Judgements { get; } = [];
     public List<OutboundDelivery> Alerts { get; } = [];
 
-    public void Add(DetectionReport report, IReadOnlyCollection<Judgement> judgements, IReadOnlyCollection<OutboundDelivery> alerts)
+    public void Add(DetectionReport report, IReadOnlyCollection<MinuteJudgement> judgements, IReadOnlyCollection<OutboundDelivery> alerts)
     {
         Report += report;
         Judgements.AddRange(judgements);
@@ -90,7 +90,7 @@ internal sealed class ValueOutcome(DetectionReport report)
     }
 
     /// <summary>The newest judgement of a quantity that is not stored yet, where it is no older than the stored one.</summary>
-    public Judgement? Newest(Quantity quantity, int from, int before, int? storedMinute) => Judgements
+    public MinuteJudgement? Newest(Quantity quantity, int from, int before, int? storedMinute) => Judgements
         .Where(row => row.Minute >= Math.Max(from, storedMinute ?? from) && row.Minute < before && (quantity == Quantity.FlowRate ? row.FlowRateStage : row.PressureStage) is not null)
         .MaxBy(row => row.Minute);
 }

@@ -27,7 +27,7 @@ public static class ReadingExport
 
         var from = resolutionMinutes == 1 ? span.From : AlignDown(span.From, resolutionMinutes);
         return [.. ReadingReader.ReadBuckets(db, sensor.Key, from, span.To, resolutionMinutes)
-            .Select(point => new ExportedPoint(SeedTime.Write(sensor.Clock.ToLocal(point.Minute)), OrNull(point.FlowRate.Mean), OrNull(point.Pressure.Mean)))];
+            .Select(point => new ExportedPoint(WireTime.Write(sensor.Clock.ToLocal(point.Minute)), OrNull(point.FlowRate.Mean), OrNull(point.Pressure.Mean)))];
     }
 
     /// <summary>Predictions are the as-issued forecasts of the hour with the smallest step. Estimated values stand in columns of their own.</summary>
@@ -57,7 +57,7 @@ public static class ReadingExport
             var local = sensor.Clock.ToLocal(readings.Minutes[i]);
             var (flowRate, pressure) = predictions.GetValueOrDefault(readings.Minutes[i] - (local.Minute % MinutesPerHour));
             await writer.WriteLineAsync(
-                $"{SeedTime.Write(local)},{Number(readings.FlowRate[i])},{Number(readings.Pressure[i])},{Number(flowRate)},{Number(pressure)}".AsMemory(), cancellation);
+                $"{WireTime.Write(local)},{Number(readings.FlowRate[i])},{Number(readings.Pressure[i])},{Number(flowRate)},{Number(pressure)}".AsMemory(), cancellation);
         }
 
         return readings.Count;

@@ -87,7 +87,7 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         foreach (var path in Directory.Exists(root) ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).ToList() : [])
         {
             var sensor = Path.GetFileName(Path.GetDirectoryName(path));
-            if (SeedTime.TryReadDay(Path.GetFileName(path), out var day)
+            if (WireTime.TryReadDay(Path.GetFileName(path), out var day)
                 && IsDayBefore(Path.GetFileName(path), before)
                 && !await db.Deliveries.AnyAsync(delivery => delivery.SensorId == sensor && delivery.BaseDay == day, cancellation))
             {

@@ -10,12 +10,13 @@ using Whatever.Web.Retention;
 namespace Whatever.Web.Scheduling;
 
 /// <summary>A job that runs in the background.</summary>
+/// <param name="Invocable">Null for work that begins with what a person gives it, such as a file.</param>
 /// <param name="DefaultCron">Null for a job that runs whenever there is something to do.</param>
 /// <param name="InEachZone">Its hour means the hour on each sensor's own clock.</param>
 /// <param name="After">A job that is let finish first where both are due.</param>
-public sealed record JobDefinition(string Name, Type Invocable, string? DefaultCron, bool InEachZone, string? After);
+public sealed record JobDefinition(string Name, Type? Invocable, string? DefaultCron, bool InEachZone, string? After);
 
-/// <summary>The eight jobs, in the order of the flow.</summary>
+/// <summary>All that runs in the background: the eight jobs in the order of the flow, then what only persons begin.</summary>
 public static class JobCatalog
 {
     private const string EveryMinute = "* * * * *";
@@ -30,7 +31,12 @@ public static class JobCatalog
         Define<RebuildCriteriaJob>(JobNames.RebuildCriteria, "20 2 1 */3 *"),
         Define<RetrainModelsJob>(JobNames.RetrainModels, "30 3 1 1 *"),
         Define<PurgeOldDataJob>(JobNames.PurgeOldData, "40 4 * * *"),
+        new(JobNames.ImportReadings, null, null, false, null),
+        new(JobNames.ImportModel, null, null, false, null),
     ];
+
+    /// <summary>Those that start by themselves.</summary>
+    public static IEnumerable<JobDefinition> Scheduled => All.Where(job => job.Invocable is not null);
 
     /// <summary>Place in the flow, from 0; -1 where there is no such job.</summary>
     public static int PositionOf(string name) => All.Select(job => job.Name).ToList().IndexOf(name);

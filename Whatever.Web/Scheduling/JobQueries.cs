@@ -5,7 +5,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Scheduling;
 
 /// <summary>A job with its schedule, its next time and its newest runs.</summary>
-public sealed record JobStatus(JobDefinition Job, JobSchedule Schedule, DateTimeOffset? NextDueAt, bool IsRunning, IReadOnlyList<JobRun> Runs);
+public sealed record JobStatus(JobDefinition Job, JobSchedule Schedule, DateTimeOffset? NextDueAt, bool IsRunning, double? Progress, IReadOnlyList<JobRun> Runs);
 
 /// <summary>What the pages show of jobs.</summary>
 public sealed class JobQueries(IDbContextFactory<StationDbContext> contexts, JobRunner runner)
@@ -22,7 +22,7 @@ public sealed class JobQueries(IDbContextFactory<StationDbContext> contexts, Job
         {
             var runs = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.StartedAt).Take(ShownRuns).ToListAsync(cancellation);
             var next = clocks.Where(clock => clock.Job == job.Name).Select(clock => (DateTimeOffset?)clock.NextDueAt).Min();
-            jobs.Add(new JobStatus(job, schedules.GetValueOrDefault(job.Name) ?? new JobSchedule { Job = job.Name }, next, runner.IsRunning(job.Name), runs));
+            jobs.Add(new JobStatus(job, schedules.GetValueOrDefault(job.Name) ?? new JobSchedule { Job = job.Name }, next, runner.IsRunning(job.Name), runner.ProgressOf(job.Name), runs));
         }
 
         return jobs;

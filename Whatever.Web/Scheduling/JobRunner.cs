@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Coravel.Invocable;
 using Whatever.Web.Domain;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Scheduling;
 
@@ -8,12 +9,20 @@ namespace Whatever.Web.Scheduling;
 /// Starts jobs in the background, each in a scope of its own and with its own cancellation: never two runs of one job at once.
 /// (Coravel's queue would hold a long run until the rest of its batch is done, and its cancel-all poisons later runs.)
 /// </summary>
-public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, ILogger<JobRunner> logger) : IJobStarter, IAsyncDisposable
+public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, ChangeFeed changes, TimeProvider time, ILogger<JobRunner> logger)
+    : IJobStarter, IBackgroundWork, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Running> running = new(StringComparer.Ordinal);
+    /// <summary>Progress is shown this often.</summary>
+    private static readonly TimeSpan ShownApart = TimeSpan.FromSeconds(1);
+
+    /// <summary>By the job, or the job and what its work is about.</summary>
+    private readonly ConcurrentDictionary<(string Job, string Subject), Running> running = new();
     private volatile bool stopping;
 
-    public bool IsRunning(string job) => running.ContainsKey(job);
+    public bool IsRunning(string job) => RunsOf(job).Any();
+
+    /// <summary>How far the run that is on says it has come, 0..1; null where it does not say.</summary>
+    public double? ProgressOf(string job) => RunsOf(job).Select(run => run.Context?.Progress).FirstOrDefault(progress => progress is not null);
 
     /// <returns>False where the job runs already or the station is stopping.</returns>
     /// <exception cref="ArgumentException">There is no such job.</exception>
@@ -26,11 +35,42 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
 
     /// <summary>Starts the job, or joins the run that is on, and waits for its end.</summary>
     public Task RunAsync(string job, RunTrigger trigger) =>
-        StartCore(job, trigger, new Scope(null, null))?.Completion ?? (running.TryGetValue(job, out var current) ? current.Completion : Task.CompletedTask);
+        StartCore(job, trigger, new Scope(null, null))?.Completion ?? (running.TryGetValue((job, ""), out var current) ? current.Completion : Task.CompletedTask);
 
+    public async Task<T> RunAsync<T>(string job, string subject, Func<JobContext, CancellationToken, Task<T>> work)
+    {
+        var definition = Find(job);
+        var run = new Running();
+        while (!running.TryAdd((definition.Name, subject), run))
+        {
+            if (running.TryGetValue((definition.Name, subject), out var before))
+            {
+                await before.Completion;
+            }
+        }
+
+        // StopAsync looks at what runs after it has said that it stops.
+        if (stopping)
+        {
+            run.Cancel();
+        }
+
+        Task<T>? answer = null;
+        await Task.Run(() => RunToEndAsync((definition.Name, subject), RunTrigger.Person, run, (services, cancellation) => answer = work(services.GetRequiredService<JobContext>(), cancellation)));
+        return await (answer ?? throw new OperationCanceledException());
+    }
+
+    /// <summary>Cancels whatever runs of the job.</summary>
     public bool Cancel(string job)
     {
-        if (!running.TryGetValue(job, out var run))
+        var runs = RunsOf(job).ToList();
+        runs.ForEach(run => run.Cancel());
+        return runs.Count > 0;
+    }
+
+    public bool Cancel(string job, string subject)
+    {
+        if (!running.TryGetValue((job, subject), out var run))
         {
             return false;
         }
@@ -50,55 +90,55 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
 
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    private static JobDefinition Find(string job) => JobCatalog.Find(job)
+        ?? throw new ArgumentException($"Job is \"{job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.", nameof(job));
+
+    private IEnumerable<Running> RunsOf(string job) => running.Where(run => run.Key.Job == job).Select(run => run.Value);
+
     private Running? StartCore(string job, RunTrigger trigger, Scope scope)
     {
-        var definition = JobCatalog.Find(job)
-            ?? throw new ArgumentException($"Job is \"{job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.", nameof(job));
+        var definition = Find(job);
         var run = new Running();
-        if (stopping || !running.TryAdd(definition.Name, run))
+        if (stopping || !running.TryAdd((definition.Name, ""), run))
         {
             return null;
         }
 
-        _ = Task.Run(() => RunToEndAsync(definition, trigger, scope, run));
+        _ = Task.Run(() => RunToEndAsync((definition.Name, ""), trigger, run, (services, cancellation) => InvokeAsync(definition, scope, services, cancellation)));
         return run;
     }
 
-    private async Task RunToEndAsync(JobDefinition job, RunTrigger trigger, Scope scope, Running run)
+    private async Task RunToEndAsync((string Job, string Subject) key, RunTrigger trigger, Running run, Func<IServiceProvider, CancellationToken, Task> work)
     {
         try
         {
-            var id = await history.BeginAsync(job.Name, trigger);
-            var (outcome, message) = await InvokeAsync(job, trigger, scope, run.Cancellation.Token);
+            var id = await history.BeginAsync(key.Job, trigger);
+            await using var scope = scopes.CreateAsyncScope();
+            var context = scope.ServiceProvider.GetRequiredService<JobContext>();
+            (context.Trigger, context.Progressed, run.Context) = (trigger, () => ShowProgress(run), context);
+            var (outcome, message) = await TryAsync(key.Job, context, cancellation => work(scope.ServiceProvider, cancellation), run.Cancellation.Token);
             await history.EndAsync(id, outcome, message);
         }
         catch (Exception exception)
         {
             // The history itself cannot be written (disk full, database locked away): the log is all that is left.
-            logger.LogError(exception, "Job {Job} could not be recorded", job.Name);
+            logger.LogError(exception, "Job {Job} could not be recorded", key.Job);
         }
         finally
         {
-            running.TryRemove(job.Name, out _);
+            running.TryRemove(key, out _);
             run.Cancellation.Dispose();
             run.Done.SetResult();
         }
     }
 
-    private async Task<(RunOutcome Outcome, string? Message)> InvokeAsync(JobDefinition job, RunTrigger trigger, Scope concerned, CancellationToken cancellation)
+    private async Task<(RunOutcome Outcome, string? Message)> TryAsync(
+        string job, JobContext context, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<JobContext>();
-        (context.Trigger, context.TimeZones, context.SensorKey) = (trigger, concerned.TimeZones, concerned.SensorKey);
         try
         {
-            var invocable = (IInvocable)scope.ServiceProvider.GetRequiredService(job.Invocable);
-            if (invocable is ICancellableInvocable cancellable)
-            {
-                cancellable.CancellationToken = cancellation;
-            }
-
-            await invocable.Invoke();
+            cancellation.ThrowIfCancellationRequested();
+            await work(cancellation);
             return (context.Failed ? RunOutcome.Failed : RunOutcome.Succeeded, context.Message);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -107,8 +147,30 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "Job {Job} failed", job.Name);
+            logger.LogError(exception, "Job {Job} failed", job);
             return (RunOutcome.Failed, exception.Message);
+        }
+    }
+
+    private static async Task InvokeAsync(JobDefinition job, Scope concerned, IServiceProvider services, CancellationToken cancellation)
+    {
+        var context = services.GetRequiredService<JobContext>();
+        (context.TimeZones, context.SensorKey) = (concerned.TimeZones, concerned.SensorKey);
+        var invocable = (IInvocable)services.GetRequiredService(job.Invocable!);
+        if (invocable is ICancellableInvocable cancellable)
+        {
+            cancellable.CancellationToken = cancellation;
+        }
+
+        await invocable.Invoke();
+    }
+
+    private void ShowProgress(Running run)
+    {
+        if (time.GetElapsedTime(run.ShownAt) >= ShownApart)
+        {
+            run.ShownAt = time.GetTimestamp();
+            changes.Publish(ChangeKind.Jobs);
         }
     }
 
@@ -118,6 +180,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, I
     private sealed class Running
     {
         public CancellationTokenSource Cancellation { get; } = new();
+        public JobContext? Context { get; set; }
+        public long ShownAt { get; set; }
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public Task Completion => Done.Task;
 

@@ -22,7 +22,7 @@ public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts,
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var known = await db.Schedules.Select(schedule => schedule.Job).ToListAsync(cancellation);
-        db.Schedules.AddRange(JobCatalog.All.Where(job => !known.Contains(job.Name)).Select(job => new JobSchedule
+        db.Schedules.AddRange(JobCatalog.Scheduled.Where(job => !known.Contains(job.Name)).Select(job => new JobSchedule
         {
             Job = job.Name,
             Cron = job.DefaultCron,
@@ -63,9 +63,9 @@ public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts,
     private List<string> Validate(ScheduleDraft draft)
     {
         var problems = new List<string>();
-        if (JobCatalog.Find(draft.Job) is not { } job)
+        if (JobCatalog.Find(draft.Job) is not { Invocable: not null } job)
         {
-            problems.Add($"Job is \"{draft.Job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.");
+            problems.Add($"Job is \"{draft.Job}\", expected one of {string.Join(", ", JobCatalog.Scheduled.Select(known => known.Name))}.");
         }
         else if (job.DefaultCron is not null && CronSchedule.Validate(draft.Cron?.Trim(), time.GetUtcNow()) is { } problem)
         {

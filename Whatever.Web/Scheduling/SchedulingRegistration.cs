@@ -8,7 +8,7 @@ public static class SchedulingRegistration
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
         // Stopped after everything that is registered later and may start a job.
-        services.AddHostedService<JobsEnd>();
+        services.AddHostedService<JobShutdown>();
         services.AddScheduler();
         services.AddScoped<JobContext>();
         services.AddSingleton<RunHistory>();
@@ -17,9 +17,10 @@ public static class SchedulingRegistration
         services.AddSingleton<ScheduleClocks>();
         services.AddSingleton<ScheduleEditor>();
         services.AddTransient<SchedulerTick>();
-        foreach (var job in JobCatalog.All)
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<JobRunner>());
+        foreach (var job in JobCatalog.Scheduled)
         {
-            services.AddTransient(job.Invocable);
+            services.AddTransient(job.Invocable!);
         }
 
         return services;

@@ -14,7 +14,7 @@ internal static class OtherSites
     {
         if (ChangesSomething(context.Request) && context.Request.Headers[SiteHeader].ToString() is "cross-site" or "same-site")
         {
-            await Problems.Forbidden("The request comes from another site's page; open the station itself.").ExecuteAsync(context);
+            await ProblemAnswers.Forbidden("The request comes from another site's page; open the station itself.").ExecuteAsync(context);
             return;
         }
 

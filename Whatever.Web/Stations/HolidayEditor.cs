@@ -29,7 +29,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
     public Task<IReadOnlyList<string>> AddDayAsync(int stationId, DateOnly day, string name, CancellationToken cancellation = default)
     {
         name = name.Trim();
-        return day.Year is < FirstYear or > LastYear ? Refuse($"The day is {SeedTime.WriteDay(day)}, expected one from {FirstYear} to {LastYear}.")
+        return day.Year is < FirstYear or > LastYear ? Refuse($"The day is {WireTime.WriteDay(day)}, expected one from {FirstYear} to {LastYear}.")
             : name.Length is 0 or > LongestName ? Refuse($"The name has {name.Length} letters, expected 1 to {LongestName}.")
             : ChangeAsync(stationId, (db, _) => Say(db, stationId, day, true, name), cancellation);
     }

@@ -13,10 +13,10 @@ public sealed record ListedHoliday(DateOnly Day, IReadOnlyList<string> Names, Ho
 
 /// <summary>What a station's holidays come from.</summary>
 /// <param name="Country">Chosen by a person; null for the one of the time zone.</param>
-/// <param name="CountryInForce">One of <see cref="HolidayCalendars.Names"/>.</param>
+/// <param name="EffectiveCountry">One of <see cref="HolidayCalendars.Names"/>.</param>
 /// <param name="File">Name of the calendar file; null for none.</param>
 /// <param name="FileUntil">Last day that it knows.</param>
-public sealed record HolidaySources(string? Country, string CountryInForce, string? File, DateOnly? FileUntil);
+public sealed record HolidaySources(string? Country, string EffectiveCountry, string? File, DateOnly? FileUntil);
 
 /// <summary>Which days are holidays where a sensor stands: those of its station's country and of its calendar file, as a person corrected them.</summary>
 public sealed class SensorHolidays(IDbContextFactory<StationDbContext> contexts) : ISensorHolidays

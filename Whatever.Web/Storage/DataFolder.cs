@@ -32,7 +32,7 @@ public sealed class DataFolder
     public string Prediction(string sensorId) => Path.Combine(Root, "Output", sensorId, "Prediction");
 
     public string Sent(string sensorId, DateOnly baseDay) =>
-        Path.Combine(Root, "Sent", sensorId, Domain.SeedTime.WriteDay(baseDay));
+        Path.Combine(Root, "Sent", sensorId, Domain.WireTime.WriteDay(baseDay));
 
     public static string DatabaseOf(string root) => Path.Combine(root, "whatever.db");
 

@@ -44,5 +44,5 @@ public interface IAlarmLog
     /// <param name="sensorKeys">The sensors that are known up to now.</param>
     /// <param name="now">The time of it.</param>
     /// <returns>Of the sensors of which something was told.</returns>
-    IReadOnlyList<(int SensorKey, AlarmLogResult Result)> TellOfOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now);
+    IReadOnlyList<(int SensorKey, AlarmLogResult Result)> NotifyOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now);
 }

@@ -7,7 +7,7 @@ namespace Whatever.Web.Storage;
 /// <summary>Stores judgements in bulk; judging a quantity of a minute again replaces what was found of it before.</summary>
 public static class JudgementWriter
 {
-    public static void Write(StationDbContext db, IEnumerable<Judgement> judgements)
+    public static void Write(StationDbContext db, IEnumerable<MinuteJudgement> judgements)
     {
         using var replace = new SqliteStatement(
             (SqliteConnection)db.Database.GetDbConnection(),

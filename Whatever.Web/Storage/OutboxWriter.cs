@@ -60,7 +60,7 @@ public static class OutboxWriter
     {
         if (delivery is { Kind: DeliveryKind.Forecast, BaseDay: { } day, Step: { } step })
         {
-            reopen.Bind(1, delivery.SensorId).Bind(2, SeedTime.WriteDay(day)).Bind(3, step).Bind(4, delivery.Sha256).Execute();
+            reopen.Bind(1, delivery.SensorId).Bind(2, WireTime.WriteDay(day)).Bind(3, step).Bind(4, delivery.Sha256).Execute();
         }
     }
 
@@ -71,7 +71,7 @@ public static class OutboxWriter
             .BindNull(4).BindNull(5).BindNull(9);
         if (delivery is { BaseDay: { } day, Step: { } step })
         {
-            insert.Bind(4, SeedTime.WriteDay(day)).Bind(5, step);
+            insert.Bind(4, WireTime.WriteDay(day)).Bind(5, step);
         }
 
         if (delivery.ReleasedAt is { } releasedAt)

@@ -14,7 +14,7 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<HourlyRollup> HourlyRollups => Set<HourlyRollup>();
     public DbSet<StaleSpan> StaleSpans => Set<StaleSpan>();
     public DbSet<StoredForecast> Forecasts => Set<StoredForecast>();
-    public DbSet<Judgement> Judgements => Set<Judgement>();
+    public DbSet<MinuteJudgement> Judgements => Set<MinuteJudgement>();
     public DbSet<CriteriaVersion> Criteria => Set<CriteriaVersion>();
     public DbSet<ThresholdVersion> Thresholds => Set<ThresholdVersion>();
     public DbSet<Alarm> Alarms => Set<Alarm>();

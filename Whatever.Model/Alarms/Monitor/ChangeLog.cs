@@ -26,17 +26,17 @@ internal sealed class ChangeLog(MonitorState state)
         Keep(channel, after);
         if (!before.IsOpen && after.IsOpen)
         {
-            Tell(channel, AlarmChangeKind.Opened, minute, after, StageOf(after.Peak, thresholds), evidence(after.SinceMinute ?? minute));
+            Emit(channel, AlarmChangeKind.Opened, minute, after, StageOf(after.Peak, thresholds), evidence(after.SinceMinute ?? minute));
         }
         else if (before.IsOpen && !after.IsOpen)
         {
             var stage = state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest);
-            Tell(channel, AlarmChangeKind.Closed, minute, before, stage, evidence(minute));
+            Emit(channel, AlarmChangeKind.Closed, minute, before, stage, evidence(minute));
             state.Stages.Remove(channel.Name);
         }
         else if (after.IsOpen && StageOf(after.Peak, thresholds) is var stage && stage > state.Stages.GetValueOrDefault(channel.Name))
         {
-            Tell(channel, AlarmChangeKind.StageRose, minute, after, stage, evidence(after.SinceMinute ?? minute));
+            Emit(channel, AlarmChangeKind.StageRose, minute, after, stage, evidence(after.SinceMinute ?? minute));
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ChangeLog(MonitorState state)
     {
         if (state.Timers.Remove(channel.Name, out var timer) && timer.IsOpen)
         {
-            Tell(channel, AlarmChangeKind.Withdrawn, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), new AlarmEvidence());
+            Emit(channel, AlarmChangeKind.Withdrawn, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), new AlarmEvidence());
             state.Stages.Remove(channel.Name);
         }
     }
@@ -100,7 +100,7 @@ internal sealed class ChangeLog(MonitorState state)
         }
 
         Keep(whole, merged);
-        Tell(whole, AlarmChangeKind.Opened, minute, merged, StageOf(merged.Peak, OutlierThresholds.Default), evidence);
+        Emit(whole, AlarmChangeKind.Opened, minute, merged, StageOf(merged.Peak, OutlierThresholds.Default), evidence);
     }
 
     /// <summary>What is open is as large as this now; nothing where this minute told of it already.</summary>
@@ -109,7 +109,7 @@ internal sealed class ChangeLog(MonitorState state)
         var isTold = Changes.Exists(change => change.Minute == minute && (change.Cause, change.Quantity) == (channel.Cause, channel.Quantity));
         if (!isTold && state.Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen)
         {
-            Tell(channel, AlarmChangeKind.Measured, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), evidence);
+            Emit(channel, AlarmChangeKind.Measured, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), evidence);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ChangeLog(MonitorState state)
         }
     }
 
-    private void Tell(AlarmChannel channel, AlarmChangeKind kind, int minute, AlarmTimer timer, OutlierStage stage, AlarmEvidence evidence)
+    private void Emit(AlarmChannel channel, AlarmChangeKind kind, int minute, AlarmTimer timer, OutlierStage stage, AlarmEvidence evidence)
     {
         if (kind is AlarmChangeKind.Opened or AlarmChangeKind.StageRose)
         {

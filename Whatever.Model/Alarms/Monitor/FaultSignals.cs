@@ -1,5 +1,5 @@
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -21,7 +21,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         JudgeStuck();
         foreach (var quantity in QuantityNames.All)
         {
-            if (profile.Of(quantity)?.Habits is { } habits)
+            if (profile.Of(quantity)?.Behaviour is { } habits)
             {
                 JudgeRange(quantity, habits);
                 JudgeJump(quantity, habits);
@@ -98,7 +98,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private double StuckScore(Quantity quantity)
     {
         var (value, memory) = (view.Value(quantity), state.Of(quantity));
-        if (double.IsNaN(value) || profile.Of(quantity)?.Habits is not { } habits)
+        if (double.IsNaN(value) || profile.Of(quantity)?.Behaviour is not { } habits)
         {
             return double.NaN;
         }
@@ -115,10 +115,10 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         return MonitorRules.StuckScore(memory.SameCount, habits);
     }
 
-    private void JudgeRange(Quantity quantity, QuantityHabits habits) =>
+    private void JudgeRange(Quantity quantity, QuantityBehaviour habits) =>
         Step(new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange(settings.IntervalMinutes), MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
 
-    private void JudgeJump(Quantity quantity, QuantityHabits habits)
+    private void JudgeJump(Quantity quantity, QuantityBehaviour habits)
     {
         var size = JumpAndBack.SizeAt(view.Until(quantity));
         var score = habits.JumpLimit.Equals(0.0) ? (size > 0 ? Certain : size) : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
@@ -142,7 +142,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             // Spikes lift the mean of an hour as a drift does, and what a burst takes away is not on the curve: neither is the sensor's.
             var isOther = state.IsOpen(BurstChannel) || QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
             var flow = isOther ? double.NaN : view.Smooth(Quantity.FlowRate);
-            var deviations = DriftWatch.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
+            var deviations = DriftTracker.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
             var isToldAlready = state.IsOpen(BurstChannel) || AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));

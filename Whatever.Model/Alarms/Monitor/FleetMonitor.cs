@@ -79,9 +79,9 @@ public static class FleetMonitor
     /// </summary>
     /// <param name="from">Where the last run ended.</param>
     /// <param name="losses">Of all sensors, those of the minutes since then and those that go on.</param>
-    /// <param name="watched">Sensors that readings are expected of.</param>
+    /// <param name="expected">Sensors that readings are expected of.</param>
     /// <param name="toMinute">Minutes since 1970-01-01T00:00Z.</param>
-    public static FleetResult Run(FleetState from, IReadOnlyCollection<LossSpan> losses, int watched, int toMinute)
+    public static FleetResult Run(FleetState from, IReadOnlyCollection<LossSpan> losses, int expected, int toMinute)
     {
         var through = from.ThroughMinute ?? toMinute - 1;
         var minutes = new SortedSet<int> { toMinute };
@@ -98,7 +98,7 @@ public static class FleetMonitor
 
         foreach (var minute in minutes)
         {
-            var step = Step(state, [.. losses.Where(loss => loss.FromMinute <= minute && minute < loss.ToMinute).Select(loss => loss.Loss)], watched, minute);
+            var step = Step(state, [.. losses.Where(loss => loss.FromMinute <= minute && minute < loss.ToMinute).Select(loss => loss.Loss)], expected, minute);
             if (step.State.IsOpen && !state.IsOpen)
             {
                 outages.Add(new Outage(step.State.Timer.SinceMinute ?? minute, minute, null));
@@ -118,12 +118,12 @@ public static class FleetMonitor
     /// <summary>Goes on by one minute.</summary>
     /// <param name="from">Where the last step ended.</param>
     /// <param name="losses">Sensors whose alarm of no data is open, whether or not it was told.</param>
-    /// <param name="watched">Sensors that readings are expected of.</param>
+    /// <param name="expected">Sensors that readings are expected of.</param>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
-    public static FleetResult Step(FleetState from, IReadOnlyCollection<SensorLoss> losses, int watched, int minute)
+    public static FleetResult Step(FleetState from, IReadOnlyCollection<SensorLoss> losses, int expected, int minute)
     {
         var together = Together(losses);
-        var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * watched || (together.Count >= Many && together.Count >= ShareOfMany * watched));
+        var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * expected || (together.Count >= Many && together.Count >= ShareOfMany * expected));
 
         // Sensors that were dead before it, or were lost for themselves later, keep no alarm of many open.
         var current = from.IsOpen ? losses.Count(from.Covers) : together.Count;
@@ -134,11 +134,11 @@ public static class FleetMonitor
         if (timer.IsOpen && !from.IsOpen)
         {
             timer = timer with { SinceMinute = together.Min(loss => loss.SinceMinute) };
-            changes.Add(Tell(AlarmChangeKind.Opened, timer, minute, lost));
+            changes.Add(Emit(AlarmChangeKind.Opened, timer, minute, lost));
         }
         else if (!timer.IsOpen && from.IsOpen)
         {
-            changes.Add(Tell(AlarmChangeKind.Closed, from.Timer, minute, lost));
+            changes.Add(Emit(AlarmChangeKind.Closed, from.Timer, minute, lost));
         }
 
         return new FleetResult(new FleetState { Timer = timer, Lost = timer.IsOpen ? lost : 0, ThroughMinute = minute }, changes, []);
@@ -165,6 +165,6 @@ public static class FleetMonitor
         return sorted.GetRange(bestFirst, bestCount);
     }
 
-    private static AlarmChange Tell(AlarmChangeKind kind, AlarmTimer timer, int minute, int lost) => new(
+    private static AlarmChange Emit(AlarmChangeKind kind, AlarmTimer timer, int minute, int lost) => new(
         AlarmCause.ManyOffline, null, kind, minute, timer.SinceMinute ?? minute, OutlierStage.Serious, OutlierThresholds.Default.Serious, new AlarmEvidence(Sensors: lost));
 }

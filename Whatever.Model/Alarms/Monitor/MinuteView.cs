@@ -1,5 +1,5 @@
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -36,9 +36,9 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public ForecastBand Forecast(Quantity quantity) => input.Forecasts?.Invoke(quantity, Minute) ?? ForecastBand.None;
 
     /// <summary>Whether a person has said by now that the open alarm of a channel is none.</summary>
-    public bool IsDisproved(AlarmChannel channel)
+    public bool IsFalseAlarm(AlarmChannel channel)
     {
-        foreach (var said in input.Disproved)
+        foreach (var said in input.FalseAlarms)
         {
             if (said.Channel == channel && Minute >= said.FromMinute && state.IsOpen(channel) && state.Timers[channel.Name].SinceMinute <= said.LastSinceMinute)
             {
@@ -60,7 +60,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
             return double.NaN;
         }
 
-        var level = LevelWatch.Of(state.Of(quantity).Level);
+        var level = SeasonTracker.Of(state.Of(quantity).Level);
         var (asHoliday, asWeekday) = (Mean(Of(quantity).Scaled, Smoothing) - level, Mean(Of(quantity).ScaledAsWeekday, Smoothing) - level);
         return Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
     }

@@ -18,7 +18,7 @@ public sealed record MonitorInput(
     public const int LookBack = 30;
 
     /// <summary>Alarms that a person called false: what they are about is usual from then on.</summary>
-    public IReadOnlyList<DisprovedEvent> Disproved { get; init; } = [];
+    public IReadOnlyList<FalseAlarm> FalseAlarms { get; init; } = [];
 
     /// <summary>Values of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
@@ -29,7 +29,7 @@ public sealed record MonitorInput(
 /// <param name="Channel">What its alarm is about.</param>
 /// <param name="FromMinute">When the person said so, minutes since 1970-01-01T00:00Z; before it, it was not known.</param>
 /// <param name="LastSinceMinute">An event that began later is another one: the minute of the verdict, or that of the alarm's end where it is earlier.</param>
-public readonly record struct DisprovedEvent(AlarmChannel Channel, int FromMinute, int LastSinceMinute);
+public readonly record struct FalseAlarm(AlarmChannel Channel, int FromMinute, int LastSinceMinute);
 
 /// <summary>One minute that one kind of judgement found not to be normal.</summary>
 /// <param name="Minute">Minutes since 1970-01-01T00:00Z.</param>

@@ -1,5 +1,5 @@
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Habits;
+using Whatever.Model.Outliers.Behaviour;
 
 namespace Whatever.Model.Alarms.Monitor;
 
@@ -63,13 +63,13 @@ internal static class MonitorRules
             : (Scale.Interest - 1) * Math.Max(0, missingMinutes) / limit;
     }
 
-    public static double StuckScore(int run, QuantityHabits habits)
+    public static double StuckScore(int run, QuantityBehaviour habits)
     {
         var limit = Math.Max(LeastRun, RunsOfHabit * habits.LongestRun);
         return run >= limit ? Scale.Alert : (Scale.Interest - 1) * run / limit;
     }
 
-    public static double RangeScore(double value, QuantitySettings settings, QuantityHabits habits)
+    public static double RangeScore(double value, QuantitySettings settings, QuantityBehaviour habits)
     {
         var span = habits.Highest - habits.Lowest;
         var lowest = settings.RangeMinimum ?? Math.Min(habits.Lowest, Math.Max(Math.Min(0, habits.Lowest), habits.Lowest - (RangeMargin * 2 * span)));

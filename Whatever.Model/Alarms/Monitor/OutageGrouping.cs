@@ -109,12 +109,12 @@ public static class OutageGrouping
 
         return outage switch
         {
-            { ClosedMinute: { } closed } => Tell(AlarmChangeKind.Opened, closed),
-            { OpenedMinute: { } opened } => Tell(AlarmChangeKind.Withdrawn, opened),
+            { ClosedMinute: { } closed } => Emit(AlarmChangeKind.Opened, closed),
+            { OpenedMinute: { } opened } => Emit(AlarmChangeKind.Withdrawn, opened),
             _ => null,
         };
 
-        AlarmChange Tell(AlarmChangeKind kind, int minute) =>
+        AlarmChange Emit(AlarmChangeKind kind, int minute) =>
             new(AlarmCause.NoData, null, kind, minute, since, state.Stages.GetValueOrDefault(AlarmChannel.NoData.Name, Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
     }
 

@@ -39,9 +39,9 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var water = new WaterSignals(profile, settings, state, view, log);
         foreach (var quantity in QuantityNames.All)
         {
-            if (LevelWatch.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All) && quantity == Quantity.FlowRate)
+            if (SeasonTracker.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All) && quantity == Quantity.FlowRate)
             {
-                NightWatch.Rebase(state.Night);
+                NightTracker.Rebase(state.Night);
             }
         }
 
@@ -65,7 +65,7 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
 
         // What a sensor says in its fault is no night flow either.
         var believed = fault is null ? view.Value(Quantity.FlowRate) : double.NaN;
-        var nightIsOver = NightWatch.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
+        var nightIsOver = NightTracker.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
         if (fault is { } faultSince)
         {
             state.FaultMinute = view.Minute;
@@ -85,7 +85,7 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
             // An alarm that goes on for days must not become what is normal.
             var (isUnusual, isUsual) = water.LevelOf(quantity);
             var deviation = isUnusual ? double.NaN : view.Of(quantity).Scaled[view.Index];
-            LevelWatch.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual);
+            SeasonTracker.Add(state.Of(quantity).Level, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes, deviation, isUsual);
         }
 
         water.Judge();

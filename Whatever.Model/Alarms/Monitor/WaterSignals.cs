@@ -51,7 +51,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             foreach (var channel in quantity == Quantity.FlowRate ? LevelsOfFlow : LevelsOfPressure)
             {
                 isUnusual |= state.IsOpen(channel);
-                isUsual |= view.IsDisproved(channel);
+                isUsual |= view.IsFalseAlarm(channel);
             }
         }
 
@@ -75,12 +75,12 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             state.Night.Nights[^1] = state.Night.Nights[^1] with { IsUsual = false, Flow = null };
         }
 
-        var isUsual = view.IsDisproved(NightStep) || view.IsDisproved(Leak);
+        var isUsual = view.IsFalseAlarm(NightStep) || view.IsFalseAlarm(Leak);
         var finding = FindNight();
-        if (isUsual && finding.Verdict.Score >= MonitorRules.Night.RaiseAt)
+        if (isUsual && finding.Judgement.Score >= MonitorRules.Night.RaiseAt)
         {
             var open = state.Timers[(state.IsOpen(NightStep) ? NightStep : Leak).Name].SinceMinute ?? view.Minute;
-            NightWatch.Lift(state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(open - view.Minute)), finding.Increase);
+            NightTracker.Lift(state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(open - view.Minute)), finding.Increase);
             finding = FindNight();
         }
 
@@ -90,24 +90,24 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         // One event has one alarm: what is open goes on, whichever shape the nights take.
         var isStep = !state.IsOpen(Leak) && (finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep));
         var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
-        Tell(NightStep, isStep ? finding.Verdict.Score : 0);
-        Tell(Leak, isStep ? 0 : finding.Verdict.Score);
+        Emit(NightStep, isStep ? finding.Judgement.Score : 0);
+        Emit(Leak, isStep ? 0 : finding.Judgement.Score);
         var isStanding = !isUsual && (state.IsOpen(NightStep) || state.IsOpen(Leak));
         if (isStanding)
         {
             nights[^1] = nights[^1] with { IsUsual = false };
         }
 
-        if (!isStanding || !double.IsNaN(finding.Verdict.Score))
+        if (!isStanding || !double.IsNaN(finding.Judgement.Score))
         {
             state.Night.Excess = isStanding ? finding.Increase : 0;
         }
 
-        NightFlowFinding FindNight() => NightReport.Of(state.Night, settings.FlowRate.LegitimateNightUse);
+        NightFlowFinding FindNight() => NightReview.Of(state.Night, settings.FlowRate.LegitimateNightUse);
 
-        void Tell(AlarmChannel channel, double score)
+        void Emit(AlarmChannel channel, double score)
         {
-            var said = double.IsNaN(finding.Verdict.Score) ? double.NaN : score;
+            var said = double.IsNaN(finding.Judgement.Score) ? double.NaN : score;
             log.Find(view.Minute, channel, said, MonitorRules.Scale);
             log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, _ => evidence, null);
             if (!double.IsNaN(said))
@@ -161,8 +161,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             return double.NaN;
         }
 
-        var up = step / flow.Habits.StepDeviations[view.Local.Hour];
-        var down = -pressureStep / pressure.Habits.StepDeviations[view.Local.Hour];
+        var up = step / flow.Behaviour.StepDeviations[view.Local.Hour];
+        var down = -pressureStep / pressure.Behaviour.StepDeviations[view.Local.Hour];
         if (!(up >= MonitorRules.BurstFlowStep && down >= MonitorRules.BurstPressureStep))
         {
             return 0;
@@ -187,10 +187,10 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
         // A burst or a leak that is open is why the flow is high and the pressure low. What was told before it has to end all the same.
         var isToldAlready = state.Timers.ContainsKey(Burst.Name) || IsStanding(Leak) || IsStanding(NightStep);
-        Tell(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
-        Tell(new(AlarmCause.Low, quantity), low, isToldAlready && quantity == Quantity.Pressure);
+        Emit(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
+        Emit(new(AlarmCause.Low, quantity), low, isToldAlready && quantity == Quantity.Pressure);
 
-        void Tell(AlarmChannel channel, double score, bool isOfAnother) => log.Step(
+        void Emit(AlarmChannel channel, double score, bool isOfAnother) => log.Step(
             channel, MonitorRules.Value(own, settings.IntervalMinutes), view.Minute,
             double.IsNaN(z) || isSpiky || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : score, own.Thresholds, describe, null);
     }
@@ -209,7 +209,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     }
 
     /// <summary>Open, and nobody said that it is none.</summary>
-    private bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !view.IsDisproved(channel);
+    private bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !view.IsFalseAlarm(channel);
 
     private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
 

@@ -41,7 +41,7 @@ public sealed class CriteriaFit
 
     private ContextCriteria FitCells(int startMinute, int interval, ReadOnlySpan<double> measured, CriteriaContext context, NormalCriteria all)
     {
-        var values = WithoutWild(startMinute, interval, measured);
+        var values = WithoutGrossOutliers(startMinute, interval, measured);
         SumHours(startMinute, interval, values);
         ShrinkMeans(context, all.Mean);
         var variances = Variances(startMinute, interval, values, context, all);
@@ -54,9 +54,9 @@ public sealed class CriteriaFit
         return new ContextCriteria(context, all, fitted);
     }
 
-    private double[] WithoutWild(int startMinute, int interval, ReadOnlySpan<double> measured)
+    private double[] WithoutGrossOutliers(int startMinute, int interval, ReadOnlySpan<double> measured)
     {
-        var wild = new WildValues(startMinute, interval, measured, cells);
+        var wild = new GrossOutliers(startMinute, interval, measured, cells);
         var values = measured.ToArray();
         for (var i = 0; i < values.Length; i++)
         {

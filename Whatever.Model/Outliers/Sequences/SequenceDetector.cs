@@ -13,12 +13,12 @@ public sealed class SequenceDetector
     private const int Pressure = 1;
     private static readonly Quantity[] Quantities = [Quantity.FlowRate, Quantity.Pressure];
 
-    private readonly ChannelWatch?[] channels;
-    private readonly LevelWatch level = new();
+    private readonly ChannelTracker?[] channels;
+    private readonly EventTracker level = new();
     private (AlarmCause Cause, Quantity Quantity) levelCause;
 
     private SequenceDetector(SequenceNormal normal) =>
-        channels = [normal.FlowRate is { } flow ? new ChannelWatch(flow) : null, normal.Pressure is { } pressure ? new ChannelWatch(pressure) : null];
+        channels = [normal.FlowRate is { } flow ? new ChannelTracker(flow) : null, normal.Pressure is { } pressure ? new ChannelTracker(pressure) : null];
 
     /// <summary>Judges every row from one on.</summary>
     /// <param name="flowRate">Shape (n), one value a step; NaN is missing.</param>
@@ -58,17 +58,17 @@ public sealed class SequenceDetector
         if (FindCause() is var (cause, quantity))
         {
             var score = Math.Max(OutlierThresholds.Default.Interest, SequenceJudgement.ScoreOf(thresholds));
-            return new SequenceJudgement(score, OutlierThresholds.Default.StageOf(score), cause, quantity, NoSequenceVerdict.None);
+            return new SequenceJudgement(score, OutlierThresholds.Default.StageOf(score), cause, quantity, SequenceNotJudgedReason.None);
         }
 
         return channels.Any(channel => channel?.HasValue == true)
-            ? double.IsNaN(level.Largest) ? Without(NoSequenceVerdict.TooFewValues) : new SequenceJudgement(SequenceJudgement.ScoreOf(thresholds), OutlierStage.Normal, null, null, NoSequenceVerdict.None)
-            : Without(NoSequenceVerdict.NoValue);
+            ? double.IsNaN(level.Largest) ? Without(SequenceNotJudgedReason.TooFewValues) : new SequenceJudgement(SequenceJudgement.ScoreOf(thresholds), OutlierStage.Normal, null, null, SequenceNotJudgedReason.None)
+            : Without(SequenceNotJudgedReason.NoValue);
     }
 
-    private static double DeviationsOf(ChannelWatch? channel) => channel?.HasValue == true ? channel.Deviations : double.NaN;
+    private static double DeviationsOf(ChannelTracker? channel) => channel?.HasValue == true ? channel.Deviations : double.NaN;
 
-    private static SequenceJudgement Without(NoSequenceVerdict reason) => new(double.NaN, OutlierStage.Normal, null, null, reason);
+    private static SequenceJudgement Without(SequenceNotJudgedReason reason) => new(double.NaN, OutlierStage.Normal, null, null, reason);
 
     /// <summary>A burst before faults of a sensor, as two sensors do not fail in just that way at once; those before a level, which they explain.</summary>
     private (AlarmCause Cause, Quantity? Quantity)? FindCause()
@@ -87,7 +87,7 @@ public sealed class SequenceDetector
 
     /// <summary>1 above, -1 below, 0 where it is not known to be either.</summary>
     private int SideOf(int channel) =>
-        channels[channel] is { OutSide: not 0 } watch ? watch.OutSide
+        channels[channel] is { OutSide: not 0 } tracker ? tracker.OutSide
         : level.IsRaised && Math.Abs(level.Distance[channel]) > SequenceSettings.Raise ? Math.Sign(level.Distance[channel])
         : 0;
 }

@@ -3,10 +3,10 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Outliers.Sequences;
 
-/// <summary>Why a row has no verdict.</summary>
-public enum NoSequenceVerdict
+/// <summary>Why a row has no judgement.</summary>
+public enum SequenceNotJudgedReason
 {
-    /// <summary>There is a verdict.</summary>
+    /// <summary>There is a judgement.</summary>
     None = 0,
 
     /// <summary>Nothing was measured.</summary>
@@ -17,12 +17,12 @@ public enum NoSequenceVerdict
 }
 
 /// <summary>What was found about one row of a sequence.</summary>
-/// <param name="Score">0..100, how far from normal; 90 is where an event may begin. NaN without a verdict.</param>
-/// <param name="Stage">Normal outside events and without a verdict; inside one at least Interest.</param>
+/// <param name="Score">0..100, how far from normal; 90 is where an event may begin. NaN without a judgement.</param>
+/// <param name="Stage">Normal outside events and without a judgement; inside one at least Interest.</param>
 /// <param name="Cause">What the event is about; null outside events.</param>
 /// <param name="Quantity">What the cause was seen in; null outside events, and of a burst, which both show.</param>
-/// <param name="Reason">Why there is no verdict, or None.</param>
-public readonly record struct SequenceJudgement(double Score, OutlierStage Stage, AlarmCause? Cause, Quantity? Quantity, NoSequenceVerdict Reason)
+/// <param name="Reason">Why there is no judgement, or None.</param>
+public readonly record struct SequenceJudgement(double Score, OutlierStage Stage, AlarmCause? Cause, Quantity? Quantity, SequenceNotJudgedReason Reason)
 {
     /// <summary>The row belongs to an event.</summary>
     public bool IsEvent => Stage > OutlierStage.Normal;

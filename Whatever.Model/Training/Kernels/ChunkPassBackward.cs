@@ -55,7 +55,7 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         }
 
         var dh = memory.Layers[^1].Dh(memory.Steps - 1);
-        Derive(panels, dense.Panels, memory.Rows, weights.Dense, place.Stride, memory.Zeros, 0, 0, dh);
+        MultiplyPanels(panels, dense.Panels, memory.Rows, weights.Dense, place.Stride, memory.Zeros, 0, 0, dh);
         for (var k = 0; k < memory.Rows * place.Stride; k++)
         {
             dh[k] *= memory.Mask[k];
@@ -91,7 +91,7 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
             var dh = layer.Dh(step - 1);
             var left = stackalloc LeftPart[place.Panels];
             Panels(left, place, layer, step);
-            Derive(left, place.Panels, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride, isLast ? 0 : Product.PanelWidth, dh);
+            MultiplyPanels(left, place.Panels, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride, isLast ? 0 : Product.PanelWidth, dh);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         {
             var left = stackalloc LeftPart[place.Panels];
             Panels(left, place, layer, begin);
-            Derive(left, place.Panels, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
+            MultiplyPanels(left, place.Panels, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
     }
 
     /// <summary>target = init + left right, rows of the target one directly behind the other.</summary>
-    private static void Derive(LeftPart* left, int count, int rows, float* right, int columns, float* init, nint initRow, nint initPanel, float* target)
+    private static void MultiplyPanels(LeftPart* left, int count, int rows, float* right, int columns, float* init, nint initRow, nint initPanel, float* target)
     {
         nint k = 0;
         for (var part = left; part < left + count; part++)

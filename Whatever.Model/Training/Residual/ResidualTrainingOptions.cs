@@ -63,7 +63,7 @@ public sealed record ResidualTrainingOptions
     /// <summary>One sentence per option that is out of its range.</summary>
     public IReadOnlyList<string> Validate()
     {
-        var problems = new Problems();
+        var problems = new OptionChecks();
         problems.Expect(Name.Length > 0, nameof(Name), 0, "a name");
         problems.Expect(Members is >= 1 and <= 16, nameof(Members), Members, "1 to 16");
         problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, "1 to 512");

@@ -8,13 +8,13 @@ namespace Whatever.Tests.Alarms.Monitor;
 
 public sealed class SensorMonitorEdgeTests
 {
-    private static readonly int Start = WatchedWater.MinuteOf(0.0);
+    private static readonly int Start = MonitoredWater.MinuteOf(0.0);
 
     [Fact]
     public void Run_NothingKnownYet_TellsOnlyThatNothingComes()
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(3, WatchedWater.Event(SimulatedEventKind.Burst, 0.5, TimeSpan.FromHours(4), 0.5), WatchedWater.Event(SimulatedEventKind.StuckSensor, 1, TimeSpan.FromHours(4)), WatchedWater.Event(SimulatedEventKind.Gap, 2, TimeSpan.FromHours(4)));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(3, MonitoredWater.Event(SimulatedEventKind.Burst, 0.5, TimeSpan.FromHours(4), 0.5), MonitoredWater.Event(SimulatedEventKind.StuckSensor, 1, TimeSpan.FromHours(4)), MonitoredWater.Event(SimulatedEventKind.Gap, 2, TimeSpan.FromHours(4)));
         var changes = new SensorMonitor(SensorProfile.Empty, new MonitorSettings()).Run(new MonitorState(), input, water.EndOf(input)).Changes;
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.StageRose, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
         Assert.All(changes, change => Assert.Equal((AlarmCause.NoData, null), (change.Cause, change.Quantity)));
@@ -25,10 +25,10 @@ public sealed class SensorMonitorEdgeTests
     [InlineData(20, 90, 20)]
     public void Run_NothingComes_TheSmallerPatienceCountsForTheSensor(int ofFlow, int ofPressure, int expected)
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(1, WatchedWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
-        var lost = Assert.Single(WatchedWater.Opened(Patient(water, ofFlow, ofPressure).Run(water.State, input, water.EndOf(input)).Changes));
-        Assert.Equal((AlarmCause.NoData, null, WatchedWater.MinuteOf(0.5) + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(1, MonitoredWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
+        var lost = Assert.Single(MonitoredWater.Opened(Patient(water, ofFlow, ofPressure).Run(water.State, input, water.EndOf(input)).Changes));
+        Assert.Equal((AlarmCause.NoData, null, MonitoredWater.MinuteOf(0.5) + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
     }
 
     [Theory]
@@ -36,11 +36,11 @@ public sealed class SensorMonitorEdgeTests
     [InlineData(Quantity.FlowRate, 20)]
     public void Run_OneQuantityIsLost_ItsOwnPatienceCounts(Quantity quantity, int expected)
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(0.5);
         var from = 200;
         Array.Fill(input.Of(quantity), double.NaN, from, input.Pressure.Length - from);
-        var lost = WatchedWater.Opened(Patient(water, 20, 45).Run(water.State, input, water.EndOf(input)).Changes)[0];
+        var lost = MonitoredWater.Opened(Patient(water, 20, 45).Run(water.State, input, water.EndOf(input)).Changes)[0];
         Assert.Equal((AlarmCause.NoData, quantity, input.StartMinute + from + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
     }
 
@@ -48,14 +48,14 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_FlowAlone_PatienceWithPressureDoesNotCount()
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(1, WatchedWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(1, MonitoredWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
         Array.Fill(input.Pressure, double.NaN);
         var monitor = new SensorMonitor(SensorProfile.Empty, Settings(60, 10));
-        Assert.Equal(WatchedWater.MinuteOf(0.5) + 59, WatchedWater.Opened(monitor.Run(new MonitorState(), input, water.EndOf(input)).Changes)[0].Minute);
+        Assert.Equal(MonitoredWater.MinuteOf(0.5) + 59, MonitoredWater.Opened(monitor.Run(new MonitorState(), input, water.EndOf(input)).Changes)[0].Minute);
     }
 
-    private static SensorMonitor Patient(WatchedWater water, int ofFlow, int ofPressure) => new(water.Profile, Settings(ofFlow, ofPressure));
+    private static SensorMonitor Patient(MonitoredWater water, int ofFlow, int ofPressure) => new(water.Profile, Settings(ofFlow, ofPressure));
 
     private static MonitorSettings Settings(int ofFlow, int ofPressure) => new()
     {
@@ -67,13 +67,13 @@ public sealed class SensorMonitorEdgeTests
     public void Run_NothingEverCame_SaysNothing()
     {
         var input = Constant(5000, double.NaN, double.NaN);
-        Assert.Empty(WatchedWater.Of(16).Monitor.Run(new MonitorState(), input, Start + 4999).Changes);
+        Assert.Empty(MonitoredWater.Of(16).Monitor.Run(new MonitorState(), input, Start + 4999).Changes);
     }
 
     [Fact]
     public void Run_ConstantSensor_HasNoAlarm()
     {
-        var profile = SensorProfile.Fit(Start - 20_160, 1, Filled(20_160, 12.5), Filled(20_160, 300), CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, WatchedWater.Cells());
+        var profile = SensorProfile.Fit(Start - 20_160, 1, Filled(20_160, 12.5), Filled(20_160, 300), CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, MonitoredWater.Cells());
         Assert.Null(profile.Relation);
         var input = Constant(10_000, 12.5, 300);
         input.FlowRate[500] = double.NaN;
@@ -84,21 +84,21 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_WithoutPressure_FlowIsWatchedAlone()
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var profile = water.Profile with { Pressure = null, Relation = null };
-        var input = water.Input(3, WatchedWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
+        var input = water.Input(3, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
         Array.Fill(input.Pressure, double.NaN);
-        var opened = WatchedWater.Opened(new SensorMonitor(profile, water.Settings).Run(water.State, input, water.EndOf(input)).Changes);
+        var opened = MonitoredWater.Opened(new SensorMonitor(profile, water.Settings).Run(water.State, input, water.EndOf(input)).Changes);
         Assert.Equal((AlarmCause.High, Quantity.FlowRate), (Assert.Single(opened).Cause, opened[0].Quantity));
     }
 
     [Fact]
     public void Run_PressureAloneIsLost_IsAnAlarmOfPressureAndFlowIsWatchedOn()
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(2, WatchedWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(2, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
         Array.Fill(input.Pressure, double.NaN, 200, input.Pressure.Length - 200);
-        var opened = WatchedWater.Opened(water.Run(input).Changes);
+        var opened = MonitoredWater.Opened(water.Run(input).Changes);
         Assert.Equal([(AlarmCause.NoData, Quantity.Pressure), (AlarmCause.High, Quantity.FlowRate)], opened.Select(change => (change.Cause, change.Quantity!.Value)));
         Assert.Equal(input.StartMinute + 209, opened[0].Minute);
     }
@@ -107,7 +107,7 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_ReadingsNowAndThen_IsOneAlarmOfNoData()
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(1);
         for (var i = 100; i < input.FlowRate.Length; i++)
         {
@@ -123,19 +123,19 @@ public sealed class SensorMonitorEdgeTests
     [InlineData(60, 180)]
     public void Run_ValuesFurtherApart_LostAfterThreeIntervals(int interval, int expected)
     {
-        var water = WatchedWater.Of(16, NoiseCharacter.White, interval);
-        var changes = water.Watch(3, WatchedWater.Event(SimulatedEventKind.Gap, 1, TimeSpan.FromHours(12)));
-        var lost = Assert.Single(WatchedWater.Opened(changes));
-        Assert.Equal((AlarmCause.NoData, WatchedWater.MinuteOf(1.0), WatchedWater.MinuteOf(1.0) + expected - interval), (lost.Cause, lost.SinceMinute, lost.Minute));
+        var water = MonitoredWater.Of(16, NoiseCharacter.White, interval);
+        var changes = water.Watch(3, MonitoredWater.Event(SimulatedEventKind.Gap, 1, TimeSpan.FromHours(12)));
+        var lost = Assert.Single(MonitoredWater.Opened(changes));
+        Assert.Equal((AlarmCause.NoData, MonitoredWater.MinuteOf(1.0), MonitoredWater.MinuteOf(1.0) + expected - interval), (lost.Cause, lost.SinceMinute, lost.Minute));
         Assert.Contains(changes, change => change.Kind == AlarmChangeKind.Closed);
     }
 
     [Fact]
     public void Run_FiveMinutesApart_FindsABurst()
     {
-        var opened = WatchedWater.Opened(WatchedWater.Of(16, NoiseCharacter.White, 5).Watch(3, WatchedWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 0.25)));
+        var opened = MonitoredWater.Opened(MonitoredWater.Of(16, NoiseCharacter.White, 5).Watch(3, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 0.25)));
         Assert.Equal(AlarmCause.Burst, Assert.Single(opened).Cause);
-        Assert.InRange(opened[0].Minute - WatchedWater.MinuteOf(1.2), 0, 30);
+        Assert.InRange(opened[0].Minute - MonitoredWater.MinuteOf(1.2), 0, 30);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public sealed class SensorMonitorEdgeTests
     [InlineData(60)]
     public void Run_Nights_HaveTheirLowestHourWhateverTheInterval(int interval)
     {
-        var water = WatchedWater.Of(16, NoiseCharacter.White, interval);
+        var water = MonitoredWater.Of(16, NoiseCharacter.White, interval);
         Assert.True(water.State.Night.Nights.Count >= 41);
         Assert.All(water.State.Night.Nights, night => Assert.InRange(night.Flow!.Value, 70, 130));
     }
@@ -153,7 +153,7 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_NightWithASpanMissing_IsThatOfTheHoursMeasured()
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(0.5);
         var whole = water.Run(input).State.Night.Nights[^1].Flow!.Value;
         Array.Fill(input.FlowRate, double.NaN, MonitorInput.LookBack + 60, 100);
@@ -165,8 +165,8 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_IntervalChangedSinceTheState_GoesOnWithTheNextSlot()
     {
-        var state = WatchedWater.Of(16).State with { ThroughMinute = Start + 7 };
-        var input = new MonitorInput(Start - 150, Filled(60, 200), Filled(60, 400), WatchedWater.Cells());
+        var state = MonitoredWater.Of(16).State with { ThroughMinute = Start + 7 };
+        var input = new MonitorInput(Start - 150, Filled(60, 200), Filled(60, 400), MonitoredWater.Cells());
         var monitor = new SensorMonitor(SensorProfile.Empty, new MonitorSettings { IntervalMinutes = 5 });
         Assert.Equal(Start + 145, monitor.Run(state, input, Start + 1000).State.ThroughMinute);
     }
@@ -178,31 +178,31 @@ public sealed class SensorMonitorEdgeTests
     public void Run_InputThatDoesNotFit_IsRefused(int beside, int later, int shorter)
     {
         var state = new MonitorState { ThroughMinute = Start - 5 };
-        var input = new MonitorInput(Start + beside + later, Filled(60, 200), Filled(60 - shorter, 400), WatchedWater.Cells());
+        var input = new MonitorInput(Start + beside + later, Filled(60, 200), Filled(60 - shorter, 400), MonitoredWater.Cells());
         Assert.Throws<ArgumentException>(() => new SensorMonitor(SensorProfile.Empty, new MonitorSettings { IntervalMinutes = 5 }).Run(state, input, Start + 100));
     }
 
     [Fact]
     public void Run_InputThatEndsEarlier_IsJudgedAsFarAsItGoes()
     {
-        var result = WatchedWater.Of(16).Monitor.Run(new MonitorState(), Constant(10, 200, 400), Start + 1000);
+        var result = MonitoredWater.Of(16).Monitor.Run(new MonitorState(), Constant(10, 200, 400), Start + 1000);
         Assert.Equal(Start + 9, result.State.ThroughMinute);
-        Assert.Null(WatchedWater.Of(16).Monitor.Run(new MonitorState(), Constant(0, 200, 400), Start + 1000).State.ThroughMinute);
+        Assert.Null(MonitoredWater.Of(16).Monitor.Run(new MonitorState(), Constant(0, 200, 400), Start + 1000).State.ThroughMinute);
     }
 
     /// <summary>Between lost hours the sensor is heard; what it said while it was stuck is not part of any drift.</summary>
     [Fact]
     public void Run_FlowStuckForADay_IsNotADriftAfterwards()
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(4);
         Array.Fill(input.FlowRate, 330, 1440 + MonitorInput.LookBack, 1440);
-        var opened = WatchedWater.Opened(water.Run(input).Changes);
+        var opened = MonitoredWater.Opened(water.Run(input).Changes);
         Assert.Contains(opened, change => (change.Cause, change.Quantity) == (AlarmCause.Stuck, Quantity.FlowRate));
         Assert.DoesNotContain(opened, change => change.Cause == AlarmCause.Drift);
     }
 
     private static double[] Filled(int count, double value) => [.. Enumerable.Repeat(value, count)];
 
-    private static MonitorInput Constant(int count, double flow, double pressure) => new(Start, Filled(count, flow), Filled(count, pressure), WatchedWater.Cells());
+    private static MonitorInput Constant(int count, double flow, double pressure) => new(Start, Filled(count, flow), Filled(count, pressure), MonitoredWater.Cells());
 }

@@ -18,9 +18,9 @@ public sealed class SensorMonitorEventTests
     public void Run_Burst_IsOneAlarmThatEndsWhenTheFlowComesBack(double day)
     {
         var length = TimeSpan.FromHours(5);
-        var changes = WatchedWater.Of(16).Watch(2, WatchedWater.Event(SimulatedEventKind.Burst, day, length, 0.2));
-        var begin = WatchedWater.MinuteOf(day);
-        var burst = Assert.Single(WatchedWater.Opened(changes));
+        var changes = MonitoredWater.Of(16).Watch(2, MonitoredWater.Event(SimulatedEventKind.Burst, day, length, 0.2));
+        var begin = MonitoredWater.MinuteOf(day);
+        var burst = Assert.Single(MonitoredWater.Opened(changes));
         Assert.Equal((AlarmCause.Burst, null), (burst.Cause, burst.Quantity));
         Assert.InRange(burst.Minute - begin, 0, 15);
         Assert.True(burst.Stage >= OutlierStage.Alert);
@@ -33,9 +33,9 @@ public sealed class SensorMonitorEventTests
     [Fact]
     public void Run_Gap_OpensAfterTenMinutesAndEndsWithReadings()
     {
-        var (begin, length) = (WatchedWater.MinuteOf(1.3), 30 * Hour);
-        var changes = WatchedWater.Of(16).Watch(4, WatchedWater.Event(SimulatedEventKind.Gap, 1.3, TimeSpan.FromMinutes(length)));
-        var gap = Assert.Single(WatchedWater.Opened(changes));
+        var (begin, length) = (MonitoredWater.MinuteOf(1.3), 30 * Hour);
+        var changes = MonitoredWater.Of(16).Watch(4, MonitoredWater.Event(SimulatedEventKind.Gap, 1.3, TimeSpan.FromMinutes(length)));
+        var gap = Assert.Single(MonitoredWater.Opened(changes));
         Assert.Equal((AlarmCause.NoData, null, begin + 9, begin), (gap.Cause, gap.Quantity, gap.Minute, gap.SinceMinute));
         Assert.Equal(OutlierStage.Caution, gap.Stage);
         var rises = changes.Where(change => change.Kind == AlarmChangeKind.StageRose).ToList();
@@ -47,17 +47,17 @@ public sealed class SensorMonitorEventTests
     [Fact]
     public void Run_GapWithoutEnd_StaysOpen()
     {
-        var changes = WatchedWater.Of(16).Watch(9, WatchedWater.Event(SimulatedEventKind.Gap, 1, TimeSpan.FromDays(30)));
-        Assert.Single(WatchedWater.Opened(changes));
+        var changes = MonitoredWater.Of(16).Watch(9, MonitoredWater.Event(SimulatedEventKind.Gap, 1, TimeSpan.FromDays(30)));
+        Assert.Single(MonitoredWater.Opened(changes));
         Assert.DoesNotContain(changes, change => change.Kind is AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn);
     }
 
     [Fact]
     public void Run_BothStuck_IsOneAlarmOfTheBox()
     {
-        var begin = WatchedWater.MinuteOf(1.3);
-        var changes = WatchedWater.Of(16).Watch(4, WatchedWater.Event(SimulatedEventKind.StuckSensor, 1.3, TimeSpan.FromHours(20)));
-        var stuck = Assert.Single(WatchedWater.Opened(changes));
+        var begin = MonitoredWater.MinuteOf(1.3);
+        var changes = MonitoredWater.Of(16).Watch(4, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 1.3, TimeSpan.FromHours(20)));
+        var stuck = Assert.Single(MonitoredWater.Opened(changes));
         Assert.Equal((AlarmCause.Stuck, null), (stuck.Cause, stuck.Quantity));
         Assert.InRange(stuck.Minute - begin, 10, 20);
         Assert.Equal(begin, stuck.SinceMinute);
@@ -69,20 +69,20 @@ public sealed class SensorMonitorEventTests
     [InlineData(Quantity.Pressure)]
     public void Run_OneStuck_IsOneAlarmOfThatQuantity(Quantity quantity)
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(3);
         Array.Fill(input.Of(quantity), input.Of(quantity)[2000], 2000, 1000);
-        var stuck = Assert.Single(WatchedWater.Opened(water.Run(input).Changes), change => change.Cause == AlarmCause.Stuck);
+        var stuck = Assert.Single(MonitoredWater.Opened(water.Run(input).Changes), change => change.Cause == AlarmCause.Stuck);
         Assert.Equal(quantity, stuck.Quantity);
-        Assert.Single(WatchedWater.Opened(water.Run(input).Changes));
+        Assert.Single(MonitoredWater.Opened(water.Run(input).Changes));
     }
 
     /// <summary>A minute that did not come is no proof that the sensor moves.</summary>
     [Fact]
     public void Run_ReadingsMissingWhileStuck_StaysStuck()
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(2, WatchedWater.Event(SimulatedEventKind.StuckSensor, 0.3, TimeSpan.FromDays(3)));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(2, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.3, TimeSpan.FromDays(3)));
         foreach (var values in new[] { input.FlowRate, input.Pressure })
         {
             for (var i = 700; i < values.Length; i++)
@@ -92,15 +92,15 @@ public sealed class SensorMonitorEventTests
         }
 
         var changes = water.Run(input).Changes;
-        Assert.Equal(AlarmCause.Stuck, Assert.Single(WatchedWater.Opened(changes)).Cause);
+        Assert.Equal(AlarmCause.Stuck, Assert.Single(MonitoredWater.Opened(changes)).Cause);
         Assert.DoesNotContain(changes, change => change.Kind == AlarmChangeKind.Closed);
     }
 
     [Fact]
     public void Run_Spikes_AreOneAlarm()
     {
-        var begin = WatchedWater.MinuteOf(1.5);
-        var opened = WatchedWater.Opened(WatchedWater.Of(16).Watch(3, WatchedWater.Event(SimulatedEventKind.Spike, 1.5, TimeSpan.FromHours(4), 0.6)));
+        var begin = MonitoredWater.MinuteOf(1.5);
+        var opened = MonitoredWater.Opened(MonitoredWater.Of(16).Watch(3, MonitoredWater.Event(SimulatedEventKind.Spike, 1.5, TimeSpan.FromHours(4), 0.6)));
         var spike = Assert.Single(opened);
         Assert.Equal((AlarmCause.Spike, Quantity.FlowRate), (spike.Cause, spike.Quantity));
         Assert.InRange(spike.Minute - begin, 0, 3);
@@ -109,7 +109,7 @@ public sealed class SensorMonitorEventTests
     [Fact]
     public void Run_Drift_IsOneAlarmAndTheWaterHasNone()
     {
-        var opened = WatchedWater.Opened(WatchedWater.Of(16).Watch(6, WatchedWater.Event(SimulatedEventKind.Drift, 1, TimeSpan.FromDays(3), 0.2)));
+        var opened = MonitoredWater.Opened(MonitoredWater.Of(16).Watch(6, MonitoredWater.Event(SimulatedEventKind.Drift, 1, TimeSpan.FromDays(3), 0.2)));
         Assert.Equal(AlarmCause.Drift, Assert.Single(opened).Cause);
     }
 
@@ -118,14 +118,14 @@ public sealed class SensorMonitorEventTests
     [InlineData(-50)]
     public void Run_BeyondTheMeter_IsOutOfRangeAndNothingElseStaysOpen(double value)
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(2);
         Array.Fill(input.FlowRate, value, 1500, 10);
         var changes = water.Run(input).Changes;
-        var range = Assert.Single(WatchedWater.Opened(changes), change => change.Cause == AlarmCause.OutOfRange);
+        var range = Assert.Single(MonitoredWater.Opened(changes), change => change.Cause == AlarmCause.OutOfRange);
         Assert.Equal((Quantity.FlowRate, OutlierStage.Serious), (range.Quantity, range.Stage));
         Assert.Equal(input.StartMinute + 1502, range.Minute);
-        Assert.All(WatchedWater.Opened(changes), opened => Assert.Contains(changes, ended => ended.Cause == opened.Cause && ended.Quantity == opened.Quantity && ended.Kind > AlarmChangeKind.StageRose));
+        Assert.All(MonitoredWater.Opened(changes), opened => Assert.Contains(changes, ended => ended.Cause == opened.Cause && ended.Quantity == opened.Quantity && ended.Kind > AlarmChangeKind.StageRose));
     }
 
     [Theory]
@@ -133,8 +133,8 @@ public sealed class SensorMonitorEventTests
     [InlineData(6, 1)]
     public void Run_ReadingsOfTheFuture_AreAClockThatIsWrong(int ahead, int expected)
     {
-        var water = WatchedWater.Of(16);
-        Assert.Equal(expected, WatchedWater.Opened(water.Run(water.Input(0.1) with { AheadMinutes = ahead }).Changes).Count(change => change.Cause == AlarmCause.ClockJump));
+        var water = MonitoredWater.Of(16);
+        Assert.Equal(expected, MonitoredWater.Opened(water.Run(water.Input(0.1) with { AheadMinutes = ahead }).Changes).Count(change => change.Cause == AlarmCause.ClockJump));
     }
 
     [Theory]
@@ -143,9 +143,9 @@ public sealed class SensorMonitorEventTests
     [InlineData(20)]
     public void Run_SlowLeak_IsFoundWithinFourteenNights(int seed)
     {
-        var changes = WatchedWater.Of(seed).Watch(16, WatchedWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.08));
-        var leak = Assert.Single(WatchedWater.Opened(changes), change => change.Cause.KindOf() == JudgementKind.NightFlow);
-        Assert.InRange(leak.Minute, WatchedWater.MinuteOf(2.0), WatchedWater.MinuteOf(14.0));
+        var changes = MonitoredWater.Of(seed).Watch(16, MonitoredWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.08));
+        var leak = Assert.Single(MonitoredWater.Opened(changes), change => change.Cause.KindOf() == JudgementKind.NightFlow);
+        Assert.InRange(leak.Minute, MonitoredWater.MinuteOf(2.0), MonitoredWater.MinuteOf(14.0));
         Assert.True(leak.Evidence.LossPerDay > 0);
     }
 
@@ -153,36 +153,36 @@ public sealed class SensorMonitorEventTests
     [Fact]
     public void Run_LeakThatBreaksOpenAndIsRepaired_IsOneAlarmOfTheNights()
     {
-        var water = WatchedWater.Of(16);
-        var input = water.Input(24, WatchedWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.1), WatchedWater.Event(SimulatedEventKind.SlowLeak, 13.9, TimeSpan.FromDays(300), 0), WatchedWater.Event(SimulatedEventKind.Burst, 10.9, TimeSpan.FromDays(3.1), 0.2));
+        var water = MonitoredWater.Of(16);
+        var input = water.Input(24, MonitoredWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.1), MonitoredWater.Event(SimulatedEventKind.SlowLeak, 13.9, TimeSpan.FromDays(300), 0), MonitoredWater.Event(SimulatedEventKind.Burst, 10.9, TimeSpan.FromDays(3.1), 0.2));
         var nights = water.Run(input).Changes.Where(change => change.Cause.KindOf() == JudgementKind.NightFlow).ToList();
-        Assert.Single(WatchedWater.Opened(nights));
+        Assert.Single(MonitoredWater.Opened(nights));
         var closed = Assert.Single(nights, change => change.Kind == AlarmChangeKind.Closed);
-        Assert.InRange(closed.Minute, WatchedWater.MinuteOf(15.0), WatchedWater.MinuteOf(17.0));
+        Assert.InRange(closed.Minute, MonitoredWater.MinuteOf(15.0), MonitoredWater.MinuteOf(17.0));
     }
 
     /// <summary>What the sensor said while it stood still high at night is no night flow, and no alarm of the water stays of it.</summary>
     [Fact]
     public void Run_StuckHighThroughNights_LeavesTheWaterAlone()
     {
-        var water = WatchedWater.Of(16);
-        var opened = WatchedWater.Opened(water.Watch(9, WatchedWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3))));
+        var water = MonitoredWater.Of(16);
+        var opened = MonitoredWater.Opened(water.Watch(9, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3))));
         Assert.Equal([AlarmCause.Stuck], opened.Select(change => change.Cause));
-        var state = water.Run(water.Input(5, WatchedWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3)))).State;
+        var state = water.Run(water.Input(5, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3)))).State;
         Assert.Equal(3, state.Night.Nights.Count(night => night.Flow is null));
     }
 
     [Fact]
     public void Run_ForecastFarOff_IsOneAlarmAndNoneWhileTheSensorIsStuck()
     {
-        var water = WatchedWater.Of(16);
+        var water = MonitoredWater.Of(16);
         var input = water.Input(1) with { Forecasts = (quantity, _) => quantity == Quantity.FlowRate ? new ForecastBand(1000, 950, 1050) : ForecastBand.None };
-        var alarm = Assert.Single(WatchedWater.Opened(water.Run(input).Changes));
+        var alarm = Assert.Single(MonitoredWater.Opened(water.Run(input).Changes));
         Assert.Equal((AlarmCause.Forecast, Quantity.FlowRate), (alarm.Cause, alarm.Quantity));
         Assert.Equal(1000, alarm.Evidence.ExpectedFlowRate);
         Assert.Equal(59, alarm.Minute - alarm.SinceMinute);
-        var stuck = water.Input(1, WatchedWater.Event(SimulatedEventKind.StuckSensor, -0.02, TimeSpan.FromDays(3))) with { Forecasts = input.Forecasts };
-        Assert.DoesNotContain(WatchedWater.Opened(water.Run(stuck).Changes), change => change.Cause == AlarmCause.Forecast);
+        var stuck = water.Input(1, MonitoredWater.Event(SimulatedEventKind.StuckSensor, -0.02, TimeSpan.FromDays(3))) with { Forecasts = input.Forecasts };
+        Assert.DoesNotContain(MonitoredWater.Opened(water.Run(stuck).Changes), change => change.Cause == AlarmCause.Forecast);
     }
 
     /// <summary>Slow enough that no step is seen: high flow and low pressure are one burst all the same, whichever interval.</summary>
@@ -192,7 +192,7 @@ public sealed class SensorMonitorEventTests
     [InlineData(15)]
     public void Run_FlowHighWithPressureLow_IsOneBurstThatEnds(int interval)
     {
-        var water = WatchedWater.Of(16, NoiseCharacter.White, interval);
+        var water = MonitoredWater.Of(16, NoiseCharacter.White, interval);
         var input = water.Input(6);
         for (var minute = 1.2 * 1440; minute < 3.2 * 1440; minute += interval)
         {
@@ -206,8 +206,8 @@ public sealed class SensorMonitorEventTests
         var standing = changes.GroupBy(change => (change.Cause, change.Quantity))
             .Where(group => group.Count(change => change.Kind == AlarmChangeKind.Opened) > group.Count(change => change.Kind > AlarmChangeKind.StageRose)).Select(group => group.Key);
         Assert.Empty(standing);
-        Assert.Single(WatchedWater.Opened(changes), change => change.Cause == AlarmCause.Burst);
-        Assert.All(WatchedWater.Opened(changes).Where(change => change.Cause != AlarmCause.Burst), part =>
+        Assert.Single(MonitoredWater.Opened(changes), change => change.Cause == AlarmCause.Burst);
+        Assert.All(MonitoredWater.Opened(changes).Where(change => change.Cause != AlarmCause.Burst), part =>
             Assert.Contains(changes, change => change.Kind == AlarmChangeKind.Withdrawn && (change.Cause, change.Quantity) == (part.Cause, part.Quantity)));
     }
 

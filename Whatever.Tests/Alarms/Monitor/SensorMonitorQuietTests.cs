@@ -20,7 +20,7 @@ public sealed class SensorMonitorQuietTests
         var opened = new List<(int Station, AlarmChange Change)>();
         for (var station = 1; station <= Stations; station++)
         {
-            opened.AddRange(WatchedWater.Opened(WatchedWater.Of(station, character, interval).Watch(Days)).Select(change => (station, change)));
+            opened.AddRange(MonitoredWater.Opened(MonitoredWater.Of(station, character, interval).Watch(Days)).Select(change => (station, change)));
         }
 
         Assert.InRange(opened.Count / (double)(Stations * Days), 0, 0.2);

@@ -11,24 +11,24 @@ namespace Whatever.Tests.Alarms.Monitor;
 public sealed class SensorMonitorStepTests
 {
     private const int Days = 30;
-    private static readonly WatchedWater Water = WatchedWater.Of(7);
+    private static readonly MonitoredWater Water = MonitoredWater.Of(7);
 
     private static readonly MonitorInput Month = WithMissing(Water.Input(
         Days,
-        WatchedWater.Event(SimulatedEventKind.Burst, 1.4, TimeSpan.FromHours(5), 0.15),
-        WatchedWater.Event(SimulatedEventKind.Gap, 3.2, TimeSpan.FromHours(9)),
-        WatchedWater.Event(SimulatedEventKind.StuckSensor, 4.5, TimeSpan.FromHours(30)),
-        WatchedWater.Event(SimulatedEventKind.Spike, 7.3, TimeSpan.FromHours(3), 0.6),
-        WatchedWater.Event(SimulatedEventKind.Drift, 8.6, TimeSpan.FromDays(3), 0.2),
-        WatchedWater.Event(SimulatedEventKind.SlowLeak, 13, TimeSpan.FromDays(14), 0.1),
-        WatchedWater.Event(SimulatedEventKind.Burst, 27.5, TimeSpan.FromHours(50), 0.3)));
+        MonitoredWater.Event(SimulatedEventKind.Burst, 1.4, TimeSpan.FromHours(5), 0.15),
+        MonitoredWater.Event(SimulatedEventKind.Gap, 3.2, TimeSpan.FromHours(9)),
+        MonitoredWater.Event(SimulatedEventKind.StuckSensor, 4.5, TimeSpan.FromHours(30)),
+        MonitoredWater.Event(SimulatedEventKind.Spike, 7.3, TimeSpan.FromHours(3), 0.6),
+        MonitoredWater.Event(SimulatedEventKind.Drift, 8.6, TimeSpan.FromDays(3), 0.2),
+        MonitoredWater.Event(SimulatedEventKind.SlowLeak, 13, TimeSpan.FromDays(14), 0.1),
+        MonitoredWater.Event(SimulatedEventKind.Burst, 27.5, TimeSpan.FromHours(50), 0.3)));
 
     private static readonly MonitorResult AtOnce = Water.Run(Month);
 
     [Fact]
     public void Run_AMonthOfEverything_TellsEachOfThem()
     {
-        var causes = WatchedWater.Opened(AtOnce.Changes).Select(change => change.Cause).ToHashSet();
+        var causes = MonitoredWater.Opened(AtOnce.Changes).Select(change => change.Cause).ToHashSet();
         Assert.Superset(new HashSet<AlarmCause> { AlarmCause.Burst, AlarmCause.NoData, AlarmCause.Stuck, AlarmCause.Spike, AlarmCause.Drift, AlarmCause.Leak, AlarmCause.Forecast }, causes);
     }
 
@@ -148,7 +148,7 @@ public sealed class SensorMonitorStepTests
     private static ForecastBand ForecastOf(Quantity quantity, int minute)
     {
         var share = DemandProfile.At(DateTime.UnixEpoch.AddMinutes(minute - (minute % 60) + 30));
-        var wrong = minute / WatchedWater.MinutesPerDay % 9 == 0 ? 1.4 : 1;
+        var wrong = minute / MonitoredWater.MinutesPerDay % 9 == 0 ? 1.4 : 1;
         var value = quantity == Quantity.FlowRate ? 220 * share * wrong : 420 * (1.12 - (0.12 * share * share));
         return minute / 60 % 11 == 0 ? ForecastBand.None : new ForecastBand(value, 0.93 * value, 1.09 * value);
     }

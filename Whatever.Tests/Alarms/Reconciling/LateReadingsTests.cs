@@ -14,10 +14,10 @@ public sealed class LateReadingsTests
 
     private static readonly SimulatedEvent[] Events =
     [
-        WatchedWater.Event(SimulatedEventKind.Burst, 0.4, TimeSpan.FromHours(4), 0.4),
-        WatchedWater.Event(SimulatedEventKind.StuckSensor, 0.9, TimeSpan.FromHours(3)),
-        WatchedWater.Event(SimulatedEventKind.Spike, 1.3, TimeSpan.FromMinutes(45), 2),
-        WatchedWater.Event(SimulatedEventKind.Gap, 1.5, TimeSpan.FromHours(2)),
+        MonitoredWater.Event(SimulatedEventKind.Burst, 0.4, TimeSpan.FromHours(4), 0.4),
+        MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.9, TimeSpan.FromHours(3)),
+        MonitoredWater.Event(SimulatedEventKind.Spike, 1.3, TimeSpan.FromMinutes(45), 2),
+        MonitoredWater.Event(SimulatedEventKind.Gap, 1.5, TimeSpan.FromHours(2)),
     ];
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class LateReadingsTests
     public void Replay_BlocksInAnyOrder_EndsInTheAlarmsOfReadingsInTime(int seed)
     {
         var random = new Random(seed);
-        var water = WatchedWater.Of(seed);
+        var water = MonitoredWater.Of(seed);
         var input = water.Input(Days, Events);
         var expected = Show(AlarmsOf(water.Run(input).Changes));
         Assert.NotEmpty(expected);
@@ -55,7 +55,7 @@ public sealed class LateReadingsTests
         Assert.Equal(expected, Show(stored));
     }
 
-    private static List<StoredAlarm> Replay(WatchedWater water, MonitorInput input, List<StoredAlarm> stored, int fromMinute)
+    private static List<StoredAlarm> Replay(MonitoredWater water, MonitorInput input, List<StoredAlarm> stored, int fromMinute)
     {
         var before = water.Monitor.Run(water.State, input, fromMinute - 1).State;
         var end = water.EndOf(input);

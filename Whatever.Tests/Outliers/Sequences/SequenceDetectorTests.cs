@@ -88,7 +88,7 @@ public sealed class SequenceDetectorTests
         MadeUpSequence.Change(made.Pressure, Start, 40, _ => double.NaN);
         var found = Assert.Single(made.FindEvents());
         Assert.Equal((AlarmCause.NoData, Start + SequenceSettings.Confirm - 1, Start + 39), (found.Cause, found.First, found.Last));
-        Assert.Equal(NoSequenceVerdict.NoValue, made.Judge()[Start - MadeUpSequence.FitRows].Reason);
+        Assert.Equal(SequenceNotJudgedReason.NoValue, made.Judge()[Start - MadeUpSequence.FitRows].Reason);
     }
 
     [Fact]
@@ -174,8 +174,8 @@ public sealed class SequenceDetectorTests
     {
         var made = new MadeUpSequence(MadeUpSequence.FitRows);
         var reasons = SequenceDetector.Judge(made.Flow, made.Pressure, made.Normal).Select(row => row.Reason).ToList();
-        Assert.Equal(Enumerable.Repeat(NoSequenceVerdict.TooFewValues, SequenceSettings.Confirm - 1), reasons[..(SequenceSettings.Confirm - 1)]);
-        Assert.All(reasons[(SequenceSettings.Confirm - 1)..], reason => Assert.Equal(NoSequenceVerdict.None, reason));
+        Assert.Equal(Enumerable.Repeat(SequenceNotJudgedReason.TooFewValues, SequenceSettings.Confirm - 1), reasons[..(SequenceSettings.Confirm - 1)]);
+        Assert.All(reasons[(SequenceSettings.Confirm - 1)..], reason => Assert.Equal(SequenceNotJudgedReason.None, reason));
     }
 
     /// <summary>Values near normal, wild ones, and none, in any order.</summary>
@@ -188,7 +188,7 @@ public sealed class SequenceDetectorTests
             var normal = new MadeUpSequence(MadeUpSequence.FitRows).Normal;
             Assert.All(SequenceDetector.Judge(rows.Item1, rows.Item2, normal), row =>
             {
-                Assert.Equal(row.Reason != NoSequenceVerdict.None, double.IsNaN(row.Score));
+                Assert.Equal(row.Reason != SequenceNotJudgedReason.None, double.IsNaN(row.Score));
                 Assert.Equal(row.Cause is not null, row.IsEvent);
                 Assert.True(double.IsNaN(row.Score) || row.Score is >= 0 and <= 100, Seeded.Text($"{row.Score}"));
             });

@@ -80,7 +80,7 @@ public partial class MainLayout
 
     protected override async Task OnInitializedAsync()
     {
-        subscription = Changes.Subscribe(OnChange);
+        subscription = Changes.SubscribeApart(IsNews, () => InvokeAsync(LookAgainAsync));
         Navigation.LocationChanged += OnLocationChanged;
         await LoadAsync();
     }
@@ -129,14 +129,8 @@ public partial class MainLayout
         StateHasChanged();
     });
 
-    private void OnChange(Change change)
-    {
-        if (change.Kind is ChangeKind.Deliveries or ChangeKind.Stations or ChangeKind.Alarms && Interlocked.Exchange(ref waiting, 1) == 0)
-        {
-            // Not on the thread of the job that says so: it has work to do.
-            _ = Task.Run(() => InvokeAsync(LookAgainAsync));
-        }
-    }
+    private bool IsNews(Change change) =>
+        change.Kind is ChangeKind.Deliveries or ChangeKind.Stations or ChangeKind.Alarms && Interlocked.Exchange(ref waiting, 1) == 0;
 
     private async Task LookAgainAsync()
     {

@@ -14,7 +14,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
     private static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(400);
 
     private readonly PageCulture culture = new();
-    private LookPace pace = null!;
+    private RefreshDelay pace = null!;
     private IDisposable? subscription;
     private int waiting;
     private bool disposed;
@@ -65,8 +65,8 @@ public abstract class SensorPage : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        pace = new LookPace(Throttle, LooksApart, Time);
-        subscription = Changes.Subscribe(OnChange);
+        pace = new RefreshDelay(Throttle, LooksApart, Time);
+        subscription = Changes.SubscribeApart(IsNews, () => InvokeAsync(LookAgainAsync));
     }
 
     protected override async Task OnParametersSetAsync()
@@ -80,7 +80,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
     }
 
     /// <summary>Says what was done, or all that stands against it.</summary>
-    protected bool Tell(IReadOnlyList<string> problems, string done)
+    protected bool ShowOutcome(IReadOnlyList<string> problems, string done)
     {
         foreach (var problem in problems)
         {
@@ -95,14 +95,10 @@ public abstract class SensorPage : ComponentBase, IDisposable
         return problems.Count == 0;
     }
 
-    private void OnChange(Change change)
+    private bool IsNews(Change change)
     {
         var isOurs = ConcernsEverySensor || change.SensorKey is null || change.SensorKey == Sensor?.Key;
-        if (isOurs && Concerns(change.Kind) && Interlocked.Exchange(ref waiting, 1) == 0)
-        {
-            // Not on the thread of the job that says so: it has work to do.
-            _ = Task.Run(() => InvokeAsync(LookAgainAsync));
-        }
+        return isOurs && Concerns(change.Kind) && Interlocked.Exchange(ref waiting, 1) == 0;
     }
 
     private async Task LookAgainAsync()

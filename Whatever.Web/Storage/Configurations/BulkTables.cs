@@ -25,9 +25,9 @@ internal sealed class HourlyRollupConfiguration : IEntityTypeConfiguration<Hourl
     }
 }
 
-internal sealed class JudgementConfiguration : IEntityTypeConfiguration<Judgement>
+internal sealed class JudgementConfiguration : IEntityTypeConfiguration<MinuteJudgement>
 {
-    public void Configure(EntityTypeBuilder<Judgement> builder)
+    public void Configure(EntityTypeBuilder<MinuteJudgement> builder)
     {
         builder.ToTable("Judgements", table => table.ExcludeFromMigrations());
         builder.HasKey(judgement => new { judgement.SensorKey, judgement.Minute });

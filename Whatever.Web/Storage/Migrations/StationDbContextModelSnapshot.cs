@@ -444,7 +444,7 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("schedules");
                 });
 
-            modelBuilder.Entity("Whatever.Web.Domain.Judgement", b =>
+            modelBuilder.Entity("Whatever.Web.Domain.MinuteJudgement", b =>
                 {
                     b.Property<int>("SensorKey")
                         .HasColumnType("INTEGER")

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+using Whatever.Web.Alarms;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Components.Pages.Live;
+
+/// <summary>The worst alarm that nobody has taken on; nothing where there is none.</summary>
+public partial class AlarmBanner
+{
+    private bool asksName;
+    private string name = "";
+
+    [Parameter]
+    [EditorRequired]
+    public Alarm? Alarm { get; set; }
+
+    /// <summary>The alarm's sensor; null where it is about many.</summary>
+    [Parameter]
+    public Sensor? Sensor { get; set; }
+
+    /// <summary>Whose clock the times are on where it is about many.</summary>
+    [Parameter]
+    public Sensor? Clock { get; set; }
+
+    /// <summary>Of the sensor that is looked at; null to say nothing of them.</summary>
+    [Parameter]
+    public AlarmCounts? Counts { get; set; }
+
+    [Inject]
+    private AlarmEditor Editor { get; set; } = null!;
+
+    [Inject]
+    private PersonName Person { get; set; } = null!;
+
+    [Inject]
+    private CommandGuard Guard { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private string ListLink => (Sensor ?? Clock) is { } own ? $"/alarms?sensor={Uri.EscapeDataString(own.Id)}&only=1" : "/alarms";
+
+    private Task AcknowledgeAsync() => Guard.RunAsync(async () =>
+    {
+        var who = asksName ? name : await Person.ReadAsync();
+        if (string.IsNullOrWhiteSpace(who) && !asksName)
+        {
+            asksName = true;
+            return false;
+        }
+
+        if (await Editor.AcknowledgeAsync(Alarm!.Id, who) is { } problem)
+        {
+            Snackbar.Add(AlarmWords.Say(L, problem), Severity.Warning);
+            return false;
+        }
+
+        asksName = false;
+        await Person.SaveAsync(who);
+        Snackbar.Add(L["Acknowledged by {0}", who.Trim()], Severity.Success);
+        return true;
+    }, StateHasChanged);
+}

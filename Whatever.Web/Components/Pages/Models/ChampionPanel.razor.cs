@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+using Whatever.Model.Forecasting;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+using Whatever.Web.Models;
+
+namespace Whatever.Web.Components.Pages.Models;
+
+/// <summary>What forecasts a quantity of a sensor, why, and what did before.</summary>
+public partial class ChampionPanel
+{
+    [Parameter]
+    [EditorRequired]
+    public Sensor Sensor { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public ChampionStatus Status { get; set; } = null!;
+
+    /// <summary>While a choice is being carried out.</summary>
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    /// <summary>Null for the shipped model, which was in force before the first row.</summary>
+    [Parameter]
+    [EditorRequired]
+    public EventCallback<ModelAssignment?> OnRollBack { get; set; }
+
+    private string NameOf(string name) => name == SeasonalModel.ReservedName ? L["Seasonal baseline"] : name;
+
+    private string Verdict(ModelTrial trial) => trial.Outcome switch
+    {
+        TrialOutcome.ChallengerTakesOver => L["The challenger was better than champion and baseline and took over."],
+        TrialOutcome.ChampionStays => L["The challenger was not better than the champion, which stayed."],
+        TrialOutcome.BaselineTakesOver => L["No model was better than the seasonal baseline, so the baseline took over."],
+        _ => L["The challenger was not better than the seasonal baseline, so the baseline stayed."],
+    };
+
+    private string Figures(ModelTrial trial) => L[
+        "Mean absolute error on {0} days: challenger {1}, champion {2}, seasonal baseline {3}.",
+        trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1, Show.Number(trial.ChallengerError), Show.Number(trial.ChampionError), Show.Number(trial.BaselineError)];
+
+    /// <summary>A challenge is told in the language of the page; what a person wrote stays as it was written.</summary>
+    private string Reason(ModelAssignment row) =>
+        Status.Trials.FirstOrDefault(trial => trial.Id == row.TrialId) is { } trial ? $": {Figures(trial)}"
+        : row.Reason.Length > 0 ? $": {StoredText.Of(L, row.Reason)}"
+        : "";
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Components;
+using Whatever.Model.Forecasting;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Series;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+using Whatever.Web.Models;
+
+namespace Whatever.Web.Components.Pages.Models;
+
+/// <summary>Every model there is, the seasonal baseline among them.</summary>
+public partial class ModelTable
+{
+    private string? open;
+
+    [Parameter]
+    public Sensor? Sensor { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyList<RegisteredModel> Models { get; set; } = [];
+
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyList<ChampionStatus> Statuses { get; set; } = [];
+
+    /// <summary>By the name of the challenger.</summary>
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyDictionary<string, ModelTrial> Trials { get; set; } = null!;
+
+    /// <summary>While a choice is being carried out.</summary>
+    [Parameter]
+    public bool Disabled { get; set; }
+
+    [Parameter]
+    [EditorRequired]
+    public EventCallback<(Quantity Quantity, string Name)> OnUse { get; set; }
+
+    private IEnumerable<Row> Rows => QuantityNames.All
+        .Select(quantity => new Row(SeasonalModel.ReservedName, L["Seasonal baseline"], L["Built in"], new SeasonalModel(quantity), null, $"seasonal-{quantity}"))
+        .Concat(Models.Select(model => new Row(model.Name, model.Name, L[model.Origin.ToString()], model.Model, model.Problem, model.Name)));
+
+    private bool IsInForce(Quantity quantity, string name) => Statuses.Any(status => status.Quantity == quantity && status.InForce == name);
+
+    private void Toggle(string testId) => open = open == testId ? null : testId;
+
+    private string KindOf(IStationModel? model) => model switch
+    {
+        null => "–",
+        SeasonalModel => L["weeks before, by hour"],
+        ResidualModel => L["LSTM on the baseline"],
+        _ => L["LSTM on a window"],
+    };
+
+    /// <summary>As a change of the error, so that less than nothing is good; with what it was compared with.</summary>
+    private string ErrorOf(IStationModel? model) => model switch
+    {
+        ResidualModel { Description.Training.HeldBack: { Count: > 0 } figures } =>
+            L["{0} (seasonal)", Show.Percent((figures.Average(each => each.Model.Average()) / figures.Average(each => each.Seasonal.Average())) - 1)],
+        ForecastModel { Card: { BaselineError: > 0 } card } => L["{0} (seven-day mean)", Show.Percent((card.HeldBackError / card.BaselineError) - 1)],
+        _ => "–",
+    };
+
+    private sealed record Row(string Name, string Label, string Origin, IStationModel? Model, string? Problem, string TestId);
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Components.Pages.Outliers;
+
+/// <summary>For a sensor whose own history is still too short: takes what is normal from data given at set-up.</summary>
+public partial class InitialDataPanel
+{
+    private string? problem;
+    private bool busy;
+
+    [Parameter]
+    [EditorRequired]
+    public Sensor Sensor { get; set; } = null!;
+
+    [Parameter]
+    [EditorRequired]
+    public QuantityCriteriaStatus Status { get; set; } = null!;
+
+    /// <summary>Raised when there are criteria.</summary>
+    [Parameter]
+    public EventCallback Built { get; set; }
+
+    [Inject]
+    private IBackgroundWork Work { get; set; } = null!;
+
+    [Inject]
+    private UploadStore Uploads { get; set; } = null!;
+
+    [Inject]
+    private CriteriaBuilder Criteria { get; set; } = null!;
+
+    private async Task TakeAsync(InputFileChangeEventArgs change)
+    {
+        (busy, problem) = (true, null);
+        try
+        {
+            await using var content = change.File.OpenReadStream(UploadStore.LargestBytes);
+            var path = await Uploads.SaveAsync(content, change.File.Name);
+            problem = await Work.RunAsync(JobNames.RebuildCriteria, $"{Sensor.Id}/{Status.Quantity.ToWireName()}", (context, _) => BuildAsync(path, change.File.Name, context));
+        }
+        catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
+        {
+            problem = failure.Message;
+        }
+        finally
+        {
+            busy = false;
+        }
+
+        if (problem is null)
+        {
+            await Built.InvokeAsync();
+        }
+    }
+
+    /// <returns>Why there are no criteria yet; null where there are.</returns>
+    private async Task<string?> BuildAsync(string path, string fileName, JobContext context)
+    {
+        var dialect = CsvFile.Detect(path, Sensor.TimeZone, new CsvChoices { ValueQuantity = Status.Quantity });
+        await using var stream = CsvFile.OpenStream(path);
+        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        var values = Status.Quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
+        var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values);
+        context.Report(built is null ? $"{Sensor.Id}: too few values of {Status.Quantity.ToWireName()} in {fileName}." : $"{Sensor.Id}: version {built.Version} of {Status.Quantity.ToWireName()} is built from {fileName}.");
+        return built is null
+            ? L["The file holds {0} usable values of {1}, {2} are needed.", values.Count(double.IsFinite), Status.Quantity.ToWireName(), NormalCriteria.MinimumReadings].Value
+            : null;
+    }
+}

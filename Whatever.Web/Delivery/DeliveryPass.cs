@@ -1,0 +1,67 @@
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Delivery;
+
+/// <summary>
+/// One pass over what waits of a kind, with the target as it is set now. Whoever asks second waits, another process on the same data folder too, so that the order holds;
+/// the two kinds do not wait for each other: alerts are urgent, files are many.
+/// </summary>
+public sealed class DeliveryPass(OutboxSender sender, TargetEditor targets, TokenProtector tokens, StationAddress self, DataFolder folder, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
+    private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>().ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
+
+    public async Task<DeliveryResult> RunAsync(DeliveryKind kind, CancellationToken cancellation, string? otherUrl = null)
+    {
+        await turns[kind].WaitAsync(cancellation);
+        try
+        {
+            await using var held = await LockAsync(kind, cancellation);
+            return Endpoint.From(await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
+                ? await sender.RunAsync(kind, endpoint, cancellation)
+                : await sender.DescribeWaitingAsync(kind, "No target is set, and this station has not been started yet: its built-in receiver has no address.", cancellation);
+        }
+        finally
+        {
+            turns[kind].Release();
+        }
+    }
+
+    public static void Describe(JobContext context, DeliveryResult result, string noun)
+    {
+        if (result.Problem is { } problem)
+        {
+            context.ReportFailure($"{result.Received} {noun} delivered, {result.Left} wait. {problem}");
+        }
+        else if (result.Received + result.Refused > 0)
+        {
+            context.Report($"{result.Received} {noun} delivered{(result.Refused > 0 ? $", {result.Refused} refused by the server" : "")}.");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var turn in turns.Values)
+        {
+            turn.Dispose();
+        }
+    }
+
+    /// <summary>The command <c>deliver</c> may run beside the station.</summary>
+    private async Task<FileStream> LockAsync(DeliveryKind kind, CancellationToken cancellation)
+    {
+        var path = Path.Combine(folder.Root, $"{kind}.lock");
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                await Task.Delay(LockPause, time, cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Models;
+
+/// <summary>What follows from the errors of a challenge, and how it is said.</summary>
+public static class TrialDecision
+{
+    /// <param name="challenger">Mean absolute error; not NaN.</param>
+    /// <param name="champion">That of the champion; NaN where there is none that could forecast.</param>
+    /// <param name="baseline">That of the seasonal baseline; not NaN.</param>
+    /// <param name="isBaselineInForce">The champion is the baseline.</param>
+    public static TrialOutcome Decide(double challenger, double champion, double baseline, bool isBaselineInForce)
+    {
+        // Who is as good as the one in force does not take over: a change has to be worth it.
+        if (challenger < baseline && !(champion <= challenger))
+        {
+            return TrialOutcome.ChallengerTakesOver;
+        }
+
+        return isBaselineInForce ? TrialOutcome.BaselineStays
+            : champion < baseline ? TrialOutcome.ChampionStays
+            : TrialOutcome.BaselineTakesOver;
+    }
+
+    /// <summary>One sentence for the history of the job.</summary>
+    public static string Describe(ModelTrial trial) => trial.Outcome switch
+    {
+        TrialOutcome.ChallengerTakesOver => $"{trial.Model} takes over: {Figures(trial)}.",
+        TrialOutcome.ChampionStays => $"{trial.Champion} stays: {Figures(trial)}.",
+        TrialOutcome.BaselineTakesOver => $"no model is better than the seasonal baseline, which takes over: {Figures(trial)}.",
+        _ => $"the challenger is not better than the seasonal baseline, which stays: {Figures(trial)}.",
+    };
+
+    /// <summary>Short, for the history of the model.</summary>
+    public static string Figures(ModelTrial trial)
+    {
+        var champion = trial.Champion is null ? "no champion that can forecast" : $"champion {Number(trial.ChampionError)}";
+        var days = trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"mean absolute error on {days} held-back days: challenger {Number(trial.ChallengerError)}, {champion}, seasonal baseline {Number(trial.BaselineError)}");
+    }
+
+    private static string Number(double? error) => error?.ToString("0.###", CultureInfo.InvariantCulture) ?? "unknown";
+}

@@ -1,9 +1,0 @@
-namespace Whatever.Web.Scheduling;
-
-/// <summary>Ends running jobs while the parts that they use are still there: a container gives no such order when it is disposed.</summary>
-internal sealed class JobsEnd(JobRunner runner) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => runner.StopAsync();
-}
