@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Whatever.Model.ModelFiles;
+using Whatever.Model.Forecasting;
 using Whatever.Model.Training;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
@@ -12,7 +12,7 @@ internal static class Failure
     /// <returns>The sentence for something that can go wrong outside this program; null for a bug, which keeps its stack trace.</returns>
     public static string? Explain(Exception failure) => failure switch
     {
-        UnreadableCsvException or ModelFileException or TrainingDataException or StationDataException => failure.Message,
+        UnreadableCsvException or UnusableModelException or TrainingDataException or StationDataException => failure.Message,
         OperationCanceledException => "Cancelled; what was committed before is kept.",
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => failure.Message,
         IOException => $"{failure.Message} What was committed before is kept.",

@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Alarms;
 
@@ -232,18 +233,7 @@ public sealed record AlarmFigures(
         int Count(AlarmVerdict verdict) => own.Count(alarm => alarm.Verdict == verdict);
     }
 
-    /// <summary>Linear between the two nearest (type 7 of Hyndman and Fan, 1996), of an ascending list.</summary>
-    private static double? Quantile(double[] sorted, double share)
-    {
-        if (sorted.Length == 0)
-        {
-            return null;
-        }
-
-        var place = share * (sorted.Length - 1);
-        var (low, high) = ((int)Math.Floor(place), (int)Math.Ceiling(place));
-        return sorted[low] + ((place - low) * (sorted[high] - sorted[low]));
-    }
+    private static double? Quantile(double[] sorted, double share) => sorted.Length == 0 ? null : Robust.Quantile(sorted, share);
 
     private readonly record struct Call(int Minute, AlarmRecord Alarm);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Outliers.Behaviour;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms;

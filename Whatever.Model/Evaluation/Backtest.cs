@@ -1,6 +1,5 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
-using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Evaluation;
@@ -21,7 +20,7 @@ public static class Backtest
     /// <param name="holidays">For the seasonal baseline; none where null.</param>
     /// <param name="cancellation">Looked at between days.</param>
     /// <returns>Six lead days.</returns>
-    /// <exception cref="ModelFileException">The model is one that the station cannot forecast with.</exception>
+    /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
     public static BacktestResult Run(
         ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to, IHolidays? holidays = null, CancellationToken cancellation = default)

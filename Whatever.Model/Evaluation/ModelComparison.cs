@@ -24,7 +24,7 @@ public static class ModelComparison
     /// As many figures as models, over the hours that were measured and that all of those judged forecast. NaN and no hours for a model that forecast fewer
     /// than half as many of the hours measured as the one that forecast the most.
     /// </returns>
-    /// <exception cref="ModelFiles.ModelFileException">A model is one that the station cannot forecast with.</exception>
+    /// <exception cref="UnusableModelException">A model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">A model does not take the sampling interval of the series.</exception>
     public static IReadOnlyList<ErrorFigures> Run(
         IReadOnlyList<IStationModel> models, MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays, CancellationToken cancellation = default)

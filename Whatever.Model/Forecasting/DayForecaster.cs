@@ -1,5 +1,4 @@
 using System.Globalization;
-using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -18,13 +17,13 @@ public static class DayForecaster
     /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN where missing.
     /// </param>
     /// <returns>Finite values; those of a series that was never negative are not negative either.</returns>
-    /// <exception cref="ModelFileException">The model is one that the station cannot forecast with.</exception>
+    /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
     public static DayForecast Forecast(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
     {
         if (model.ForecastProblem is { } problem)
         {
-            throw new ModelFileException(problem);
+            throw new UnusableModelException(problem);
         }
 
         if (readings.Interval != TimeSpan.FromMinutes(model.SamplingIntervalMinutes))

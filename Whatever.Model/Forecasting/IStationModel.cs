@@ -31,7 +31,7 @@ public interface IStationModel
     /// Wall-clock series up to the end of the base day, from the context before it on (at least from 23:00 of the day before); NaN where missing.
     /// </param>
     /// <param name="holidays">Known in advance.</param>
-    /// <exception cref="ModelFiles.ModelFileException">The model is one that the station cannot forecast with.</exception>
+    /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has a sampling interval that the model does not take.</exception>
     DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays);
 }

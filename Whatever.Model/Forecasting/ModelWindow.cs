@@ -1,4 +1,3 @@
-using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;

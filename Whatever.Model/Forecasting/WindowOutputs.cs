@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.Kernels;
-using Whatever.Model.Layers;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.Forecasting;
 

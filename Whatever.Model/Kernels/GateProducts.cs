@@ -19,7 +19,7 @@ internal unsafe struct GateInputs
 /// <summary>
 /// z = b + x W + h U for a tile of rows, one block of units and all four gates (weights as in <see cref="PackedLstm"/>). z of a row: [gate][lane].
 /// A tile that reaches beyond the last row computes that row more than once and stores the same numbers.
-/// Scalar twin: <see cref="Lstm.LstmLayer"/>.
+/// Scalar twin: <see cref="Networks.LstmLayer"/>.
 /// </summary>
 internal static unsafe class GateProducts
 {

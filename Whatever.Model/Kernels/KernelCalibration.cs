@@ -1,5 +1,5 @@
 using System.Globalization;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.Kernels;
 

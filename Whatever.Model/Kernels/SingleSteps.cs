@@ -90,25 +90,25 @@ internal static unsafe class SingleSteps
     }
 
     /// <summary>Two blocks of units at once: eight sums hide the latency of the multiply-add.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Two<TLanes, TVector, TOrder>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
         where TOrder : struct, ISumOrder
     {
+        // All that is asked of the layer comes before the sums are loaded: a call that is not inlined would put them on the stack, and leave them there.
         var step = PackedLstm.Gates * TLanes.Count;
+        nint stride = layer.BlockStride;
+        var first = TOrder.IsUpwards ? 0 : units - 1;
+        var wa = layer.Weights.Start + (block * stride) + ((layer.Features + (nint)first) * step);
+        var wb = wa + stride;
+        nint move = TOrder.IsUpwards ? step : -step;
+        var hk = h + first;
+        var hMove = TOrder.IsUpwards ? 1 : -1;
         var za = z + (block * step);
         var zb = za + step;
         var (ai, af, ac, ao) = (TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
         var (bi, bf, bc, bo) = (TLanes.Load(zb), TLanes.Load(zb + TLanes.Count), TLanes.Load(zb + (2 * TLanes.Count)), TLanes.Load(zb + (3 * TLanes.Count)));
-        var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
-        var wb = wa + layer.BlockStride;
-        var first = TOrder.IsUpwards ? 0 : units - 1;
-        wa += (nint)first * step;
-        wb += (nint)first * step;
-        nint move = TOrder.IsUpwards ? step : -step;
-        var hk = h + first;
-        var hMove = TOrder.IsUpwards ? 1 : -1;
         for (var k = 0; k < units; k++)
         {
             var v = TLanes.Broadcast(*hk);
@@ -130,16 +130,16 @@ internal static unsafe class SingleSteps
     }
 
     /// <summary>The last block of an odd number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One<TLanes, TVector, TOrder>(PackedLstm layer, int block, float* z, float* h, int units, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
         where TOrder : struct, ISumOrder
     {
         var step = PackedLstm.Gates * TLanes.Count;
+        var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         var za = z + (block * step);
         var (ai, af, ac, ao) = (TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
-        var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         for (var k = 0; k < units; k++)
         {
             var at = TOrder.IsUpwards ? k : units - 1 - k;

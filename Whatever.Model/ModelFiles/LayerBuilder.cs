@@ -1,6 +1,5 @@
-using Whatever.Model.Layers;
-using Whatever.Model.Lstm;
-using T = Whatever.Model.ModelFiles.LayerTypes;
+using Whatever.Model.Networks;
+using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles;
 

@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Whatever.Model.Files;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles;
 
 /// <summary>The folder of a model: <c>model.json</c>, which says what it is, and <c>weights.safetensors</c>, whose digest stands in it.</summary>
 internal sealed class ModelFolder
 {
-    public const string DescriptionFile = "model.json";
+    public const string DescriptionFile = ModelDescription.FileName;
     public const string WeightsFile = "weights.safetensors";
 
     /// <summary>Stands beside them once the model has forecast for a station.</summary>
@@ -32,7 +35,7 @@ internal sealed class ModelFolder
     public static ModelFolder Open(string directory) => new(directory);
 
     /// <exception cref="ModelFileException">It is not what is expected.</exception>
-    public T Describe<T>() => Parse<T>(ModelDescription.Json);
+    public T Describe<T>() => Parse<T>(ModelJson.Options);
 
     public ModelFileException Refuse(string problem) => new($"{path}: {problem}.");
 
@@ -60,8 +63,8 @@ internal sealed class ModelFolder
         {
             var weights = Safetensors.Write(tensors);
             var description = describe(new WeightsDescription(WeightsFile, Convert.ToHexStringLower(SHA256.HashData(weights))));
-            File.WriteAllBytes(Path.Combine(beside, WeightsFile), weights);
-            File.WriteAllText(Path.Combine(beside, DescriptionFile), JsonSerializer.Serialize(description, ModelDescription.Json) + "\n");
+            AtomicFile.WriteBytes(Path.Combine(beside, WeightsFile), weights);
+            AtomicFile.WriteText(Path.Combine(beside, DescriptionFile), JsonSerializer.Serialize(description, ModelJson.Options) + "\n");
             Replace(beside, target);
         }
         catch
@@ -134,6 +137,6 @@ internal sealed class ModelFolder
 
     private sealed record FormatOnly(string? Format)
     {
-        public static JsonSerializerOptions Json { get; } = new(ModelDescription.Json) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+        public static JsonSerializerOptions Json { get; } = new(ModelJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
     }
 }

@@ -3,13 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles;
-
-/// <summary>A tensor of any rank in row-major order.</summary>
-/// <param name="Shape">Lengths of its axes.</param>
-/// <param name="Values">As many as the product of the lengths; finite.</param>
-public sealed record Tensor(int[] Shape, double[] Values);
 
 /// <summary>
 /// Reads and writes the safetensors format: 8 bytes little-endian header length, a JSON header of name to {dtype, shape, data_offsets}, then the data

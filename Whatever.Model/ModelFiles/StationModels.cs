@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
 
 namespace Whatever.Model.ModelFiles;
 
@@ -9,7 +10,7 @@ public static class StationModels
     /// <summary>Reads a model from its folder.</summary>
     /// <exception cref="ModelFileException">A file is missing or damaged, or the two do not fit each other.</exception>
     public static IStationModel Load(string directory) =>
-        ModelFolder.Open(directory).Format == ResidualDescription.CurrentFormat ? ResidualModel.Load(directory) : ForecastModel.Load(directory);
+        ModelFolder.Open(directory).Format == ResidualDescription.CurrentFormat ? ResidualModelFile.Load(directory) : ForecastModelFile.Load(directory);
 
     /// <summary>SHA-256 of the description in lower-case hex; the digest of the weights stands in it, so it changes with either file.</summary>
     /// <exception cref="IOException">There is no description.</exception>

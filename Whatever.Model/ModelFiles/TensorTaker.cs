@@ -1,5 +1,6 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles;
 

@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
-using Whatever.Model.Layers;
-using Whatever.Model.Lstm;
-using T = Whatever.Model.ModelFiles.LayerTypes;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Networks;
+using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles;
 

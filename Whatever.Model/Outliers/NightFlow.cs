@@ -1,3 +1,5 @@
+using Whatever.Model.Statistics;
+
 namespace Whatever.Model.Outliers;
 
 /// <summary>The lowest flow of one night.</summary>

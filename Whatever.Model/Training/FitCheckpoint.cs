@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Whatever.Model.Files;
 
 namespace Whatever.Model.Training;
 
@@ -44,9 +45,7 @@ public sealed class FitCheckpoint
         }
 
         var bytes = body.ToArray();
-        var beside = path + ".part";
-        File.WriteAllBytes(beside, [.. SHA256.HashData(bytes), .. bytes]);
-        File.Move(beside, path, overwrite: true);
+        AtomicFile.WriteBytes(path, [.. SHA256.HashData(bytes), .. bytes]);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

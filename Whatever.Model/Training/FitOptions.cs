@@ -1,5 +1,5 @@
 using Whatever.Model.Kernels;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Model.Training;

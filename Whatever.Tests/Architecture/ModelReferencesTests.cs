@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Whatever.Model.ModelFiles;
+using Whatever.Model.Forecasting;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Architecture;

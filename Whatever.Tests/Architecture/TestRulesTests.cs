@@ -16,7 +16,7 @@ public sealed partial class TestRulesTests
     }
 
     /// <summary>Kills a real process at random moments of real time.</summary>
-    private const string Exempt = "Whatever.Tests/Delivery/KilledProcessTests.cs";
+    private const string Exempt = "Whatever.Tests/Web/Delivery/KilledProcessTests.cs";
 
     [Fact]
     public void EveryTest_Waiting_IsNotDoneBySleepingNorSkipped() =>

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 using Whatever.Tests.Browser;
 using Whatever.Tests.Support;
 using Whatever.Web;
-using Whatever.Web.Delivery;
 using Whatever.Web.Storage;
 
 [assembly: AssemblyFixture(typeof(BrowserStation))]

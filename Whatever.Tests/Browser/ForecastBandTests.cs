@@ -1,7 +1,8 @@
 using Microsoft.Playwright;
+using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
+using Whatever.Tests.Model.ForecastTraining.Residual;
 using Whatever.Tests.Support;
-using Whatever.Tests.Training.Residual;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
 using Whatever.Web.Readings;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Web.Domain;

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
-using Whatever.Web.Monitoring;
 using Whatever.Web.Stations;
 
 namespace Whatever.Tests.Browser;

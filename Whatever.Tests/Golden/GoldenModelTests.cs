@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.ModelFiles;
-using Whatever.Tests.Architecture;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Golden;
@@ -14,7 +13,7 @@ public sealed class GoldenModelTests
     [Fact]
     public void Load_ModelOfAnotherProgram_GivesItsOutputs()
     {
-        var network = ForecastModel.Load(Folder).Network;
+        var network = ForecastModelFile.Load(Folder).Network;
         var expected = JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, "expected.json")), JsonSerializerOptions.Web)!;
         Assert.Equal((2, 6), (expected.Windows.Length, expected.Outputs[0].Length));
         foreach (var (window, outputs) in expected.Windows.Zip(expected.Outputs))

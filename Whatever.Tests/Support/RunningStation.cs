@@ -6,7 +6,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Whatever.Tests.Support;
 using Whatever.Web;
-using Whatever.Web.Delivery;
 using Whatever.Web.Storage;
 
 [assembly: AssemblyFixture(typeof(RunningStation))]

@@ -1,4 +1,3 @@
-using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms;

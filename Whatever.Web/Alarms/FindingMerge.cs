@@ -1,4 +1,4 @@
-using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Alarms;

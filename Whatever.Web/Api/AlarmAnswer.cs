@@ -1,4 +1,5 @@
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 

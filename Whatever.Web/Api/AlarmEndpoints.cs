@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;

@@ -1,6 +1,7 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Evaluation;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 

@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Microsoft.Data.Sqlite;
-using Whatever.Model.ModelFiles;
-using Whatever.Model.Training;
-using Whatever.Web.Readings.Csv;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Whatever.Model.Files;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Whatever.Model.Files;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -47,7 +48,7 @@ internal static class ExportCommand
                 rows = await ReadingExport.WriteCsvAsync(db, sensor, range, stream, cancellation);
             }
 
-            File.Move(beside, path, overwrite: true);
+            AtomicFile.Publish(beside, path);
             return rows;
         }
         catch

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Whatever.Model.Outliers.Sequences;
 using Whatever.Model.Series;
-using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Commands;
@@ -117,7 +116,7 @@ internal sealed class FileDetector
 
     private static string Write(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
-    private static string Name(Model.Alarms.AlarmCause cause) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString());
+    private static string Name(Model.Outliers.AlarmCause cause) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString());
 
     /// <summary>With several files at hand the sentence has to say which.</summary>
     private static T ReadOrExplain<T>(string path, Func<T> read)

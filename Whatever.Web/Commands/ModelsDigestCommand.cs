@@ -5,13 +5,14 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.ForecastTraining;
+using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.Kernels;
-using Whatever.Model.Lstm;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Networks;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
-using Whatever.Model.Training;
-using Whatever.Model.Training.Residual;
 using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.LinearAlgebra;
-using Whatever.Model.Layers;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Networks;
 
 namespace Whatever.Web.Commands;
 
@@ -32,7 +33,7 @@ internal static class ModelsPredictCommand
     private static int Run(ParseResult parsed)
     {
         var (directory, path) = (parsed.GetValue(Directory)!, parsed.GetValue(Input)!);
-        var model = ForecastModel.Load(directory);
+        var model = ForecastModelFile.Load(directory);
         var windows = Read(path, model.Shapes.Input);
         if (parsed.GetValue(AsForecasts) && !model.HasKernels)
         {

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Whatever.Model.Files;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Whatever.Model.ForecastTraining;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
-using Whatever.Model.Training;
-using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
@@ -145,5 +144,5 @@ internal static class TrainCommand
         }
     }
 
-    private sealed record TrainReport(string Model, Whatever.Model.ModelFiles.TrainingCard Card);
+    private sealed record TrainReport(string Model, Whatever.Model.Forecasting.TrainingCard Card);
 }

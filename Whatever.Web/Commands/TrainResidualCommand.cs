@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.Calendar;
+using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
-using Whatever.Model.Training.Residual;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 

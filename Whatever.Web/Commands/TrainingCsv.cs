@@ -1,6 +1,5 @@
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
-using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
 

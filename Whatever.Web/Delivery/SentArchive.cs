@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Files;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 

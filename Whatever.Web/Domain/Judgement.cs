@@ -1,7 +1,7 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Outliers.Behaviour;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Domain;

@@ -1,5 +1,3 @@
-using Whatever.Model.Series;
-
 namespace Whatever.Web.Domain;
 
 /// <summary>One minute of one sensor. A missing value is null, never 0.</summary>

@@ -1,4 +1,3 @@
-using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Whatever.Model.Files;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;

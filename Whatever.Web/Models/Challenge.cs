@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Calendar;
 using Whatever.Model.Evaluation;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
-using Whatever.Model.Training.Residual;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -78,7 +79,7 @@ public sealed class Challenge(
             var model = await registry.LoadAsync(sensor.Key, quantity, cancellation);
             return model.ForecastProblem is null && model.Takes(sensor.SamplingIntervalMinutes) ? model : null;
         }
-        catch (ModelFileException)
+        catch (UnusableModelException)
         {
             return null;
         }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Whatever.Model.Files;
 using Whatever.Model.Kernels;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 

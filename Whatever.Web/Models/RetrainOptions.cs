@@ -1,5 +1,5 @@
+using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.Series;
-using Whatever.Model.Training.Residual;
 
 namespace Whatever.Web.Models;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
-using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Outliers.Behaviour;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Outliers;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Monitoring;

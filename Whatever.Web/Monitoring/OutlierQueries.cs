@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
-using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Monitoring;

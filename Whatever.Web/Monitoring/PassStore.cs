@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Whatever.Model.Alarms.Monitor;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;

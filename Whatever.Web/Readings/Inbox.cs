@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Files;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;

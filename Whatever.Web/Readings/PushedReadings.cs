@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
-using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
+using Whatever.Model.Statistics;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -72,14 +73,6 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
         var means = rollups.Select(rollup => quantity == Quantity.FlowRate ? rollup.FlowRateMean : rollup.PressureMean).OfType<double>().Order().ToArray();
         return means.Length < FewestDays
             ? new CurrentValue(quantity, values[index], minutes[index], null, null, null)
-            : new CurrentValue(quantity, values[index], minutes[index], means.Average(), QuantileOf(means, 0.05), QuantileOf(means, 0.95));
-    }
-
-    private static double QuantileOf(double[] ascending, double share)
-    {
-        var position = share * (ascending.Length - 1);
-        var low = (int)position;
-        var high = Math.Min(low + 1, ascending.Length - 1);
-        return ascending[low] + ((ascending[high] - ascending[low]) * (position - low));
+            : new CurrentValue(quantity, values[index], minutes[index], means.Average(), Robust.Quantile(means, 0.05), Robust.Quantile(means, 0.95));
     }
 }

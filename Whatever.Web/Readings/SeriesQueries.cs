@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;

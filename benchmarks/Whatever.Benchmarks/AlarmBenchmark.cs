@@ -1,5 +1,6 @@
 using System.Globalization;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Model.Simulation;
 
 namespace Whatever.Benchmarks;

@@ -1,7 +1,7 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
+using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.Series;
-using Whatever.Model.Training.Residual;
 
 namespace Whatever.Benchmarks;
 

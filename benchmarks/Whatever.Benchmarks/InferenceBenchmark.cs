@@ -2,7 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.ML.OnnxRuntime;
 using Whatever.Model.Kernels;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Benchmarks;
 

@@ -12,7 +12,6 @@ using Whatever.Model.Simulation;
 using Whatever.Web;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
-using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
 namespace Whatever.Benchmarks;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Benchmarks;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Whatever.Model.Alarms;
 using Whatever.Model.Series;
-using Whatever.Model.Simulation;
 using Whatever.Web;
 using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Whatever.Model.ForecastTraining;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
-using Whatever.Model.Training;
 
 namespace Whatever.Benchmarks;
 

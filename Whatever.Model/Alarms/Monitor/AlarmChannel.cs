@@ -1,3 +1,4 @@
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;

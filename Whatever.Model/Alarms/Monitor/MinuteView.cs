@@ -1,6 +1,7 @@
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Behaviour;
 using Whatever.Model.Series;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Alarms.Monitor;
 

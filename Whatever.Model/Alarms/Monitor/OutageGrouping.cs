@@ -1,3 +1,5 @@
+using Whatever.Model.Outliers;
+
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>One sensor in a pass: where its monitoring stands after it, and what happened to its alarms if it was monitored in it.</summary>

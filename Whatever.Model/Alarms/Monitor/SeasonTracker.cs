@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Alarms.Monitor;
 

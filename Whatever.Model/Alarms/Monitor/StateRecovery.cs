@@ -1,4 +1,5 @@
 using Whatever.Model.Alarms.Reconciling;
+using Whatever.Model.Outliers;
 
 namespace Whatever.Model.Alarms.Monitor;
 

@@ -1,4 +1,5 @@
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Reconciling;

@@ -1,5 +1,4 @@
 using Whatever.Model.Calendar;
-using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Residual;
 

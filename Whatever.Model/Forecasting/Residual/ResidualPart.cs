@@ -1,4 +1,4 @@
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.Forecasting.Residual;
 

@@ -1,4 +1,3 @@
-using Whatever.Model.Calendar;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Residual;

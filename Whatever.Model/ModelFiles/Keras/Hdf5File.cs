@@ -1,6 +1,7 @@
 using System.Globalization;
 using PureHDF;
 using PureHDF.VOL.Native;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles.Keras;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles.Keras;
 

@@ -1,3 +1,5 @@
+using Whatever.Model.Networks;
+
 namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>The arrays of one layer, taken one after the other; a wrong shape or one too few or too many is said with the layer's name.</summary>

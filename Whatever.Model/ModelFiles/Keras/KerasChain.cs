@@ -1,4 +1,4 @@
-using Whatever.Model.Layers;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles.Keras;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Whatever.Model.Forecasting;
-using Whatever.Model.Layers;
+using Whatever.Model.Networks;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.ModelFiles.Keras;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Whatever.Model.Layers;
-using T = Whatever.Model.ModelFiles.LayerTypes;
+using Whatever.Model.Networks;
+using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles.Keras;
 

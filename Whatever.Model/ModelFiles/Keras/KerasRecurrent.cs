@@ -1,4 +1,6 @@
-using T = Whatever.Model.ModelFiles.LayerTypes;
+using Whatever.Model.Networks;
+
+using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles.Keras;
 

@@ -9,7 +9,7 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// <param name="Minor">After the first point; 0 where it is unknown.</param>
 internal sealed partial record KerasVersion(string Text, int Major, int Minor)
 {
-    /// <summary>Functions by the version that brought them; all others of <see cref="Lstm.Activations"/> came with 3.0.</summary>
+    /// <summary>Functions by the version that brought them; all others of <see cref="Networks.Activations"/> came with 3.0.</summary>
     private static readonly Dictionary<string, (int Major, int Minor)> Activations = new(StringComparer.Ordinal)
     {
         ["linear"] = (1, 0),

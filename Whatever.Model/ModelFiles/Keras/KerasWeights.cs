@@ -1,3 +1,5 @@
+using Whatever.Model.Networks;
+
 namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>An array of a layer.</summary>

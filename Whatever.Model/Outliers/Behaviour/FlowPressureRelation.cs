@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearRegression;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Outliers.Behaviour;
 
@@ -82,7 +83,7 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         var explained = spread > 0 ? 1 - (residuals.Sum(residual => residual * residual) / spread) : 0;
         var blocks = residuals.Chunk(HoursJudged).Where(block => block.Length == HoursJudged).Select(block => Math.Abs(block.Average())).Order().ToArray();
         var deviation = Math.Max(
-            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.Quantile(blocks, 0.95) / 1.96), LeastShareOfSpread * Math.Sqrt(spread / hours.Count));
+            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.NearestRank(blocks, 0.95) / 1.96), LeastShareOfSpread * Math.Sqrt(spread / hours.Count));
         return curve with { Deviation = deviation, Explained = explained };
     }
 }

@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Outliers.Behaviour;
 
@@ -57,7 +58,7 @@ public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double 
         }
 
         jumps.Sort();
-        var limit = JumpMargin * Robust.Quantile(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(jumps), ShareOfJumps);
+        var limit = JumpMargin * Robust.NearestRank(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(jumps), ShareOfJumps);
         return new QuantityBehaviour(LongestRunOf(values), limit, lowest, highest, [.. Deviations(steps)]);
     }
 
@@ -78,8 +79,8 @@ public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double 
     /// </summary>
     private static double DeviationOf(double[] sorted)
     {
-        var middle = Robust.DeviationsPerMedian * Robust.Quantile(sorted, 0.5);
-        return sorted.Length == 0 ? 0 : Math.Clamp(Robust.Quantile(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
+        var middle = Robust.DeviationsPerMedian * Robust.NearestRank(sorted, 0.5);
+        return sorted.Length == 0 ? 0 : Math.Clamp(Robust.NearestRank(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
     }
 
     /// <summary>Runs of equal values by length; the longest that occurs as a habit, not once.</summary>

@@ -1,3 +1,5 @@
+using Whatever.Model.Statistics;
+
 namespace Whatever.Model.Outliers.Criteria;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Whatever.Model.Alarms;
-
 namespace Whatever.Model.Outliers.Sequences;
 
 /// <summary>Follows one quantity: its level, and the faults of its sensor.</summary>

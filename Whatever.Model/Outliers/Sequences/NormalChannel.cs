@@ -1,3 +1,5 @@
+using Whatever.Model.Statistics;
+
 namespace Whatever.Model.Outliers.Sequences;
 
 /// <summary>What one quantity of a sequence looks like when all is well, in the unit of the quantity.</summary>
@@ -24,7 +26,7 @@ public sealed record NormalChannel(double Low, double High, double Range, double
             return null;
         }
 
-        var (low, high) = (Quantile(sorted, SequenceSettings.RangeTail), Quantile(sorted, 1 - SequenceSettings.RangeTail));
+        var (low, high) = (Robust.Quantile(sorted, SequenceSettings.RangeTail), Robust.Quantile(sorted, 1 - SequenceSettings.RangeTail));
         var range = Math.Max(high - low, SmallestStep(sorted));
         var (levels, longest) = Levels(values, value => Beyond(value, low, high, range) <= SequenceSettings.RangesBeyond);
         if (levels.Count < SequenceSettings.FewestLevels)
@@ -69,14 +71,6 @@ public sealed record NormalChannel(double Low, double High, double Range, double
 
         finite.Sort();
         return [.. finite];
-    }
-
-    /// <summary>Linear between the two nearest values (Hyndman and Fan 1996, American Statistician 50(4), type 7).</summary>
-    private static double Quantile(double[] sorted, double share)
-    {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        return below == sorted.Length - 1 ? sorted[^1] : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
     }
 
     /// <summary>The smallest distance of two values that differ.</summary>

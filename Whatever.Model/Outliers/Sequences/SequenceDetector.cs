@@ -1,4 +1,3 @@
-using Whatever.Model.Alarms;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Outliers.Sequences;

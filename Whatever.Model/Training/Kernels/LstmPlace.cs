@@ -43,7 +43,7 @@ internal sealed class LstmPlace
     public int BiasCount => Panels * Product.PanelWidth;
 
     /// <param name="k">A feature, or the number of features plus a unit.</param>
-    /// <param name="column">Gate · units + unit, as in <see cref="Whatever.Model.Lstm.LstmLayer"/>.</param>
+    /// <param name="column">Gate · units + unit, as in <see cref="Whatever.Model.Networks.LstmLayer"/>.</param>
     public int WeightAt(int k, int column) => Weights + (PanelOf(column) * PanelStride) + (k * Product.PanelWidth) + InPanel(column);
 
     public int BiasAt(int column) => Bias + (PanelOf(column) * Product.PanelWidth) + InPanel(column);

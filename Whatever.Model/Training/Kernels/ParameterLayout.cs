@@ -1,5 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using Whatever.Model.Lstm;
+using Whatever.Model.Networks;
 
 namespace Whatever.Model.Training.Kernels;
 

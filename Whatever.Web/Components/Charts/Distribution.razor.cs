@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
-using Whatever.Web.Components.Shared;
 
 namespace Whatever.Web.Components.Charts;
 

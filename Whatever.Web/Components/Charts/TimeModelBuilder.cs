@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Localization;
-using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Texts;

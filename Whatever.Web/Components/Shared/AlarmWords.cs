@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Whatever.Model.Files;
 
 namespace Whatever.Web.Readings.Csv;
 
@@ -42,11 +43,9 @@ public sealed class RejectedRows(string? path = null) : IDisposable
             return null;
         }
 
-        writer.Flush();
-        ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
         writer.Dispose();
         writer = null;
-        File.Move(beside, path, overwrite: true);
+        AtomicFile.Publish(beside, path);
         return path;
     }
 

@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>The rows of a file at its own step, seconds kept, in ascending order; of two rows of one time the later one counts.</summary>

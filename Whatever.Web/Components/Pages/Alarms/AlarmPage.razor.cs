@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Web.Alarms;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 

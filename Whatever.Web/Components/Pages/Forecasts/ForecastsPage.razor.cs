@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using Whatever.Model.ModelFiles;
+using Whatever.Model.Forecasting;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
@@ -118,7 +118,7 @@ public partial class ForecastsPage
                 Snackbar.Add(L["Forecast from {0}: {1} rows, {2} new files queued.", report.BaseDay!, report.Rows, report.Queued], MudBlazor.Severity.Success);
             }
         }
-        catch (ModelFileException failure)
+        catch (UnusableModelException failure)
         {
             problem = failure.Message;
         }

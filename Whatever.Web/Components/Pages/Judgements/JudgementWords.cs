@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers;
 using Whatever.Web.Alarms;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 
 namespace Whatever.Web.Components.Pages.Judgements;

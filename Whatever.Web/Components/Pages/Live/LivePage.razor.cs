@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Charts;

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.Kernels;
-using Whatever.Model.ModelFiles;
-using Whatever.Model.Training.Residual;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 

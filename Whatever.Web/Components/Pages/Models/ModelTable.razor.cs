@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Forecasting;
-using Whatever.Model.ModelFiles;
+using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Whatever.Model.ModelFiles;
-using Whatever.Web.Components.Shared;
+using Whatever.Model.Forecasting;
 using Whatever.Web.Components.Texts;
 
 namespace Whatever.Web.Components.Pages.Models;

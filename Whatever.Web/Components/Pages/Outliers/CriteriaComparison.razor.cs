@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Alarms;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
-using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Monitoring;
 

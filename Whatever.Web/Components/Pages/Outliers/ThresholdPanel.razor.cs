@@ -5,7 +5,6 @@ using Whatever.Model.Alarms;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
-using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 

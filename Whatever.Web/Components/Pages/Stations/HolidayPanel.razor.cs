@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 

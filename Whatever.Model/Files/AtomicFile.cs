@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Whatever.Model.Files;
+
+/// <summary>A file appears whole or not at all: it is written beside its place, flushed to the disk and renamed.</summary>
+public static class AtomicFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes UTF-8 without a byte order mark.</summary>
+    /// <param name="path">The file; what was there is replaced.</param>
+    /// <param name="text">All of it.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
+    public static void WriteText(string path, string text) => WriteBytes(path, Utf8.GetBytes(text));
+
+    /// <summary>Writes bytes.</summary>
+    /// <param name="path">The file; what was there is replaced.</param>
+    /// <param name="bytes">All of it.</param>
+    /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
+    public static void WriteBytes(string path, ReadOnlySpan<byte> bytes)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(directory);
+        var beside = Path.Combine(directory, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(bytes);
+            }
+
+            Publish(beside, path);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a file that was written beside its place there, once it is on the disk.</summary>
+    /// <param name="beside">Closed, on the same disk.</param>
+    /// <param name="path">The file; what was there is replaced.</param>
+    /// <exception cref="IOException">It cannot be put there; what was there before still is.</exception>
+    public static void Publish(string beside, string path)
+    {
+        using (var stream = new FileStream(beside, FileMode.Open, FileAccess.Write))
+        {
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}

@@ -1,0 +1,77 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Networks;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>A network together with all that is needed to feed it.</summary>
+public sealed class ForecastModel : IStationModel
+{
+    /// <param name="description">Its weights entry may be stale: it is made anew when the model is saved.</param>
+    /// <param name="network">A network of the layers described.</param>
+    public ForecastModel(ModelDescription description, INetwork network) => (Description, Network) = (description, network);
+
+    /// <summary>The content of model.json.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The network.</summary>
+    public INetwork Network { get; }
+
+    /// <inheritdoc/>
+    public string Name => Description.Name;
+
+    /// <inheritdoc/>
+    public string Version => Description.Version;
+
+    /// <inheritdoc/>
+    public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
+
+    /// <summary>Values in the window.</summary>
+    public int WindowSteps => Description.Window.Steps;
+
+    /// <inheritdoc/>
+    public int ContextDays => Description.Window.ContextDays;
+
+    /// <summary>1, 6 or 144.</summary>
+    public int OutputSteps => Description.Output.Steps;
+
+    /// <summary>direct or recursive.</summary>
+    public string Strategy => Description.Strategy;
+
+    /// <summary>The sampling interval it was made for.</summary>
+    public int SamplingIntervalMinutes => Description.SamplingIntervalMinutes;
+
+    /// <summary>How it was trained; null for an imported model.</summary>
+    public TrainingCard? Card => Description.Training;
+
+    /// <inheritdoc/>
+    /// <remarks>The bare network runs in any case.</remarks>
+    public string? ForecastProblem => ModelValidation.ExplainForecast(Description) is { } problem
+        ? $"{Name} cannot forecast: {problem}; change {ModelDescription.FileName}."
+        : null;
+
+    /// <summary>Shape of what the network takes and gives, without the batch.</summary>
+    public (SignalShape Input, SignalShape Output) Shapes
+    {
+        get
+        {
+            var input = new SignalShape(WindowSteps, Description.Features.Count);
+            LayerShapes.Explain(Description.Layers, input, out var output);
+            return (input, output);
+        }
+    }
+
+    /// <summary>Whether the kernels of single precision know all layers of the network.</summary>
+    public bool HasKernels => WindowOutputs.HasKernels(Network);
+
+    /// <summary>The bare network, as forecasts are issued: in single precision where the kernels know its layers, else by its forward pass in double precision.</summary>
+    /// <param name="windows">Each of shape (steps, features), row-major, as the network takes them: no scaler is applied.</param>
+    /// <returns>The outputs of each window.</returns>
+    public double[][] Outputs(IReadOnlyList<double[]> windows) => WindowOutputs.Compute(Network, windows, WindowSteps);
+
+    /// <inheritdoc/>
+    public bool Takes(int samplingIntervalMinutes) => samplingIntervalMinutes == SamplingIntervalMinutes;
+
+    /// <inheritdoc/>
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) => DayForecaster.Forecast(this, baseDay, readings);
+}

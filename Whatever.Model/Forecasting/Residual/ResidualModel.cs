@@ -1,0 +1,73 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting.Residual;
+
+/// <summary>Networks that stand on the seasonal baseline.</summary>
+public sealed class ResidualModel : IStationModel
+{
+    private readonly IReadOnlyList<ResidualPart> parts;
+
+    /// <param name="description">Its parts, band and weights are set from the other arguments.</param>
+    /// <param name="parts">By hours.</param>
+    /// <param name="band">Null for none.</param>
+    public ResidualModel(ResidualDescription description, IReadOnlyList<ResidualPart> parts, ResidualBand? band)
+    {
+        this.parts = parts;
+        Description = description with
+        {
+            Parts = [.. parts.Select(part => new ResidualPartDescription(part.FromHour, part.ToHour, part.Weight, part.Members.Count))],
+            Band = band,
+        };
+    }
+
+    /// <summary>The content of model.json.</summary>
+    public ResidualDescription Description { get; }
+
+    /// <inheritdoc/>
+    public string Name => Description.Name;
+
+    /// <inheritdoc/>
+    public string Version => Description.Version;
+
+    /// <inheritdoc/>
+    public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
+
+    /// <inheritdoc/>
+    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
+
+    /// <inheritdoc/>
+    public string? ForecastProblem => null;
+
+    /// <summary>Networks by the hours that they give.</summary>
+    internal IReadOnlyList<ResidualPart> Parts => parts;
+
+    /// <summary>The forecaster for a calendar: the networks mixed with baselines by what did best lately, and the band around it.</summary>
+    /// <param name="holidays">Known in advance.</param>
+    public IHourlyForecaster On(IHolidays holidays)
+    {
+        var center = Center(Description, parts, holidays, member => member, Description.Learned);
+        return Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center;
+    }
+
+    /// <summary>The forecast without its band.</summary>
+    /// <param name="description">Of the model.</param>
+    /// <param name="parts">Of the model.</param>
+    /// <param name="holidays">Known in advance.</param>
+    /// <param name="wrap">Put around each forecaster that is mixed.</param>
+    /// <param name="learned">Hours that the networks were trained on; null where none of those looked at is.</param>
+    internal static IHourlyForecaster Center(
+        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap, LearnedSpan? learned)
+    {
+        var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
+        return description.MixDays == 0 ? networks : new RecentMix(
+            [new MixMember(wrap(networks), learned), .. BaselineVariants.All(holidays).Select(baseline => new MixMember(wrap(baseline)))], description.MixDays);
+    }
+
+    /// <inheritdoc/>
+    public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;
+
+    /// <inheritdoc/>
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
+        HourlyStationForecast.Of(On(holidays), Quantity, Version, baseDay, readings);
+}

@@ -1,0 +1,159 @@
+using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+using Whatever.Model.Simulation;
+
+namespace Whatever.Tests.Model.Alarms.Monitor;
+
+/// <summary>Events that last for days, and silence within a delay.</summary>
+public sealed class SensorMonitorLastingTests
+{
+    private static readonly AlarmChannel FlowHigh = new(AlarmCause.High, Quantity.FlowRate);
+    private static readonly MonitoredWater Water = MonitoredWater.Of(16);
+
+    [Fact]
+    public void Run_FlowStaysHighForTwelveDays_IsOneAlarmUntilItsEnd()
+    {
+        var changes = HighFlow(Flow(18, 2, 12), []);
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
+        Assert.InRange(changes[1].Minute, MonitoredWater.MinuteOf(14.0), MonitoredWater.MinuteOf(14.0) + 60);
+    }
+
+    /// <summary>A new customer: after some days it is the level of the days.</summary>
+    [Fact]
+    public void Run_HighFlowThatAPersonCalledFalse_BecomesUsual()
+    {
+        var said = MonitoredWater.MinuteOf(4.0);
+        var changes = HighFlow(Flow(18, 2, 16), [new FalseAlarm(FlowHigh, said, said)]);
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
+        Assert.InRange(changes[1].Minute, said + (2 * MonitoredWater.MinutesPerDay), said + (6 * MonitoredWater.MinutesPerDay));
+    }
+
+    /// <summary>Another event, or the same one before somebody said so.</summary>
+    [Theory]
+    [InlineData(1.0, 1.0)]
+    [InlineData(20.0, 20.0)]
+    public void Run_VerdictOfAnotherEventOrOfLater_LearnsNothing(double from, double lastSince)
+    {
+        var changes = HighFlow(Flow(18, 2, 12), [new FalseAlarm(FlowHigh, MonitoredWater.MinuteOf(from), MonitoredWater.MinuteOf(lastSince))]);
+        Assert.InRange(changes[1].Minute, MonitoredWater.MinuteOf(14.0), MonitoredWater.MinuteOf(14.0) + 60);
+    }
+
+    /// <summary>A factory that works at night from now on. The nights before are set beside it, so that the next leak is still seen.</summary>
+    [Fact]
+    public void Run_NightFlowThatAPersonCalledFalse_EndsAndTheNextStepIsSeen()
+    {
+        AlarmChannel[] nights = [new(AlarmCause.NightFlowStep, Quantity.FlowRate), new(AlarmCause.Leak, Quantity.FlowRate)];
+        var input = Flow(24, 2, 22);
+        for (var minute = MonitoredWater.MinuteOf(16.0); minute <= Water.EndOf(input); minute++)
+        {
+            input.FlowRate[minute - input.StartMinute] += 120;
+        }
+
+        var said = MonitoredWater.MinuteOf(6.0);
+        var changes = Changes(input, [.. nights.Append(FlowHigh).Select(channel => new FalseAlarm(channel, said, said))])
+            .Where(change => nights.Contains(new(change.Cause, change.Quantity)) && change.Kind != AlarmChangeKind.Measured).ToList();
+        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened], changes.Select(change => change.Kind));
+        Assert.InRange(changes[1].Minute, said, said + (4 * MonitoredWater.MinutesPerDay));
+        Assert.InRange(changes[2].Minute, MonitoredWater.MinuteOf(17.0), MonitoredWater.MinuteOf(19.0));
+        Assert.DoesNotContain(Changes(input, []).Where(change => nights.Contains(new(change.Cause, change.Quantity))), change => change.Kind == AlarmChangeKind.Closed);
+    }
+
+    /// <summary>Levels are deviations from criteria: those of others say nothing.</summary>
+    [Fact]
+    public void Run_NewCriteria_BeginWithoutALevel()
+    {
+        var state = Water.State.Copy();
+        state.FlowRate.Level.Days.Clear();
+        state.FlowRate.Level.Days.AddRange(Enumerable.Repeat(6.0, 7));
+        state.FlowRate.Level.Level = null;
+        var input = Water.Input(1);
+        double LevelOf(MonitorState from) => SeasonTracker.Of(Water.Monitor.Run(from, input, input.StartMinute + 100).State.FlowRate.Level);
+        Assert.Equal(6, LevelOf(state));
+        state.FlowRate.Level.CriteriaMean += 1;
+        Assert.Equal(0, LevelOf(state));
+    }
+
+    /// <summary>A large draw that ends while a burst goes on.</summary>
+    [Fact]
+    public void Run_HighFlowEndsDuringABurst_IsOver()
+    {
+        var high = new AlarmTimer { SinceMinute = MonitoredWater.MinuteOf(0.0) - 60, OpenedMinute = MonitoredWater.MinuteOf(0.0) - 30, Peak = 99.99 };
+        var burst = high with { SinceMinute = MonitoredWater.MinuteOf(0.0) - 5, OpenedMinute = MonitoredWater.MinuteOf(0.0) - 3 };
+        var state = Water.State with { Timers = new() { [FlowHigh.Name] = high, ["Burst"] = burst }, Burst = new BurstMemory(-200, 100, null) };
+        var input = Water.Input(0.2);
+        var changes = Water.Monitor.Run(state, input, Water.EndOf(input)).Changes;
+        Assert.Equal(AlarmCause.High, Assert.Single(changes, change => change.Kind == AlarmChangeKind.Closed).Cause);
+    }
+
+    [Fact]
+    public void Run_OutOfRangeWithSilence_NeedsThreeValuesAndEndsAfterFifteen()
+    {
+        var input = Water.Input(1);
+        var first = 300;
+        for (var i = first; i < first + 40; i++)
+        {
+            input.Pressure[i] = i is 300 or 302 or 304 or 306 ? 99_999 : i < 330 ? double.NaN : input.Pressure[i];
+        }
+
+        var changes = Changes(input, [], withPressure: true).Where(change => change.Cause == AlarmCause.OutOfRange).ToList();
+        Assert.Equal([input.StartMinute + 304, input.StartMinute + 344], changes.Select(change => change.Minute));
+    }
+
+    [Fact]
+    public void Run_BurstOfADay_IsNotTakenForADriftOfTheSensor()
+    {
+        var changes = Water.Watch(4, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(24), 0.5));
+        Assert.Equal([(AlarmCause.Burst, AlarmChangeKind.Opened), (AlarmCause.Burst, AlarmChangeKind.Closed)], changes.Select(change => (change.Cause, change.Kind)));
+    }
+
+    [Fact]
+    public void Run_BurstOpens_ItsFlowIsThatOfTheBurstAlone()
+    {
+        var quiet = Water.Input(2);
+        var input = Water.Input(2, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(6), 0.5));
+        var opened = Assert.Single(MonitoredWater.Opened(Water.Run(input).Changes));
+        var first = opened.SinceMinute - input.StartMinute;
+        var last = opened.Minute - input.StartMinute;
+        Assert.Equal(input.FlowRate[first..(last + 1)].Average(), opened.Evidence.FlowRate!.Value, 1e-9);
+        Assert.True(opened.Evidence.FlowRate > 1.3 * quiet.FlowRate[first..(last + 1)].Average());
+    }
+
+    /// <summary>Flow comes back to normal in the second before the pressure goes on and the flow is silent: two low minutes are not fifteen.</summary>
+    [Fact]
+    public void Run_SilenceWithinTheOffDelay_IsNoPartOfIt()
+    {
+        var (input, silent) = (Flow(3, 1, 1), MonitoredWater.MinuteOf(2.0) + 12);
+        var end = HighFlow(input, []).Single(change => change.Kind == AlarmChangeKind.Closed).Minute;
+        for (var minute = silent; minute < silent + 9; minute++)
+        {
+            input.FlowRate[minute - input.StartMinute] = double.NaN;
+        }
+
+        Assert.InRange(end, silent + 9, silent + 40);
+        Assert.InRange(HighFlow(input, []).Single(change => change.Kind == AlarmChangeKind.Closed).Minute, end + 9, end + 20);
+    }
+
+    /// <summary>Normal water with half as much again for some days.</summary>
+    private static MonitorInput Flow(int days, double from, double length)
+    {
+        var input = Water.Input(days);
+        for (var i = 0; i < input.FlowRate.Length; i++)
+        {
+            var day = (i - MonitorInput.LookBack) / (double)MonitoredWater.MinutesPerDay;
+            input.FlowRate[i] += day >= from && day < from + length ? 120 : 0;
+        }
+
+        return input;
+    }
+
+    private static List<AlarmChange> HighFlow(MonitorInput input, FalseAlarm[] disproved) =>
+        [.. Changes(input, disproved).Where(change => new AlarmChannel(change.Cause, change.Quantity) == FlowHigh)];
+
+    private static IEnumerable<AlarmChange> Changes(MonitorInput input, FalseAlarm[] disproved, bool withPressure = false)
+    {
+        var profile = withPressure ? Water.Profile : Water.Profile with { Pressure = null, Relation = null };
+        return new SensorMonitor(profile, Water.Settings).Run(Water.State, input with { FalseAlarms = disproved }, Water.EndOf(input)).Changes.Where(change => change.Kind != AlarmChangeKind.StageRose);
+    }
+}

@@ -1,0 +1,48 @@
+using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+
+namespace Whatever.Tests.Model.Alarms;
+
+public sealed class MonitorSettingsTests
+{
+    [Theory]
+    [InlineData(90, 1, 1440, null, null, 0)]
+    [InlineData(99.9999, 30, 15, 0.0, 500.0, 0)]
+    [InlineData(99.9, 30, 15, null, 500.0, 0)]
+    [InlineData(89.999, 30, 15, null, null, 1)]
+    [InlineData(100, 30, 15, null, null, 1)]
+    [InlineData(double.NaN, 30, 15, null, null, 1)]
+    [InlineData(99.9, 0, 1441, null, null, 2)]
+    [InlineData(99.9, 30, 15, 5.0, 5.0, 1)]
+    [InlineData(99.9, 30, 15, double.NaN, null, 1)]
+    [InlineData(99.9, 30, 15, 5.0, double.NaN, 1)]
+    [InlineData(99.9, 30, 15, 5.0, double.PositiveInfinity, 1)]
+    [InlineData(99.9, 30, 15, null, double.PositiveInfinity, 1)]
+    public void Validate_Settings_SayEachThingThatIsWrong(double alarmAt, int onDelay, int offDelay, double? minimum, double? maximum, int problems) =>
+        Assert.Equal(problems, QuantitySettings.Validate(alarmAt, onDelay, offDelay, minimum, maximum).Count);
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(1440, 12.5, 0)]
+    [InlineData(0, 0, 1)]
+    [InlineData(1441, -0.1, 2)]
+    [InlineData(10, double.NaN, 1)]
+    [InlineData(10, double.PositiveInfinity, 1)]
+    public void ValidateNightAndNoData_Settings_SayEachThingThatIsWrong(int noDataMinutes, double nightUse, int problems) =>
+        Assert.Equal(problems, QuantitySettings.ValidateNightAndNoData(noDataMinutes, nightUse).Count);
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(10, false)]
+    public void TellsBursts_ValuesFarApart_IsFalse(int interval, bool expected) => Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.DetectsBursts);
+
+    [Fact]
+    public void Default_OfAQuantity_LooksWhereItMatters()
+    {
+        Assert.Equal((Tail.Upper, Tail.Both), (QuantitySettings.Default(Quantity.FlowRate).Tail, QuantitySettings.Default(Quantity.Pressure).Tail));
+        Assert.Equal(95, QuantitySettings.Default(Quantity.FlowRate).ClearBelow);
+        Assert.Equal(90, new QuantitySettings { AlarmAt = 90 }.ClearBelow);
+        Assert.Equal((10, 0.0), (QuantitySettings.Default(Quantity.FlowRate).NoDataMinutes, QuantitySettings.Default(Quantity.FlowRate).LegitimateNightUse));
+    }
+}

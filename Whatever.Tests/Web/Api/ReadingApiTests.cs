@@ -1,0 +1,139 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Web.Api;
+
+public sealed class ReadingApiTests(RunningStation station)
+{
+    private const string Three = """
+        [{"time":"2024-07-09 0:00","flow_rate":224,"pressure":45},{"time":"2024-07-09 0:01","flow_rate":226,"pressure":null},{"time":"2024-07-09 1:00","flow_rate":230,"pressure":47}]
+        """;
+
+    [Fact]
+    public async Task Push_Json_AnswersPerRow()
+    {
+        var id = await station.AddSensorAsync();
+        var (status, answer) = await station.SendAsync(
+            HttpMethod.Post, $"/api/v1/sensors/{id}/readings", """[{"time":"2024-07-09 0:00","flow_rate":224},{"time":"bad","flow_rate":1},{"time":"2024-07-09T00:01+14:30","flow_rate":1},{"time":"\ud800"}]""");
+        Assert.Equal(200, status);
+        Assert.Equal([4, 1, 0, 0, 0, 3], new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected" }.Select(name => answer.GetProperty(name).GetInt32()));
+        Assert.Equal(["accepted", "rejected", "rejected", "rejected"], answer.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("status").GetString()));
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("rows")[0].GetProperty("reason").ValueKind);
+    }
+
+    [Fact]
+    public async Task Read_Json_GivesMinutesOrMeans()
+    {
+        var id = await PushedAsync();
+        var minutes = await station.GetAsync($"/api/v1/sensors/{id}/readings?from=2024-07-09&to=2024-07-09");
+        Assert.Equal("""[{"time":"2024-07-09 0:00","flow_rate":224,"pressure":45},{"time":"2024-07-09 0:01","flow_rate":226,"pressure":null},{"time":"2024-07-09 1:00","flow_rate":230,"pressure":47}]""", minutes.GetRawText());
+        var hours = await station.GetAsync($"/api/v1/sensors/{id}/readings?resolution=60");
+        Assert.Equal("""[{"time":"2024-07-09 0:00","flow_rate":225,"pressure":45},{"time":"2024-07-09 1:00","flow_rate":230,"pressure":47}]""", hours.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("from=2024-07-09 0:01", 2)]
+    [InlineData("to=2024-07-09 0:01", 2)]
+    [InlineData("from=2024-07-10", 0)]
+    [InlineData("to=2024-07-08", 0)]
+    [InlineData("from=2024-07-08T15:00Z&to=2024-07-08T15:00Z", 1)]
+    public async Task Read_Span_IsInclusive(string query, int rows)
+    {
+        var id = await PushedAsync();
+        Assert.Equal(rows, (await station.GetAsync($"/api/v1/sensors/{id}/readings?{query}")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Read_Csv_IsTheExport()
+    {
+        var id = await PushedAsync();
+        using var answer = await station.Client.GetAsync($"/api/v1/sensors/{id}/readings?format=csv", TestStation.Cancellation);
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,224,45,,\n2024-07-09 0:01,226,,,\n2024-07-09 1:00,230,47,,\n",
+            await answer.Content.ReadAsStringAsync(TestStation.Cancellation));
+    }
+
+    [Theory]
+    [InlineData("from=soon", "from is \"soon\"")]
+    [InlineData("to=2024-02-30", "to is \"2024-02-30\"")]
+    [InlineData("from=2024-07-09&to=2024-07-08", "expected from before to")]
+    [InlineData("from=0001-01-01", "from is \"0001-01-01\"")]
+    [InlineData("to=9999-12-31", "to is \"9999-12-31\"")]
+    [InlineData("to=2024-07-09T00:00%2B14:30", "to is \"2024-07-09T00:00+14:30\"")]
+    [InlineData("resolution=0", "resolution is 0")]
+    [InlineData("resolution=10081", "resolution is 10081")]
+    [InlineData("resolution=many", "")]
+    [InlineData("format=xml", "format is \"xml\", expected json or csv.")]
+    public async Task Read_WrongQuery_IsAProblem(string query, string expected)
+    {
+        var id = await station.AddSensorAsync();
+        await station.AssertProblemAsync(400, expected, HttpMethod.Get, $"/api/v1/sensors/{id}/readings?{query}");
+    }
+
+    [Theory]
+    [InlineData("{}", "application/json", 400, "The body is a JSON Object, expected an array")]
+    [InlineData("[{]", "application/json", 400, "The body is not JSON")]
+    [InlineData("", "application/json", 400, "The body is not JSON")]
+    [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
+    [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
+    [InlineData("", "text/csv", 400, "The file is empty")]
+    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "choose flow_rate or pressure")]
+    public async Task Push_WhatCannotBeRead_IsAProblem(string body, string type, int status, string expected)
+    {
+        var id = await station.AddSensorAsync();
+        await station.AssertProblemAsync(status, expected, HttpMethod.Post, $"/api/v1/sensors/{id}/readings", body, type);
+    }
+
+    [Fact]
+    public async Task Push_Csv_AnswersTheReportAndGivesTheRejectsOut()
+    {
+        var id = await station.AddSensorAsync();
+        var (status, report) = await station.SendAsync(
+            HttpMethod.Post, $"/api/v1/sensors/{id}/readings?quantity=pressure", "timestamp,value\n2024-07-09 0:00,45\nbad,1\n", "text/csv");
+        Assert.Equal((200, 2, 1, 1), (status, report.GetProperty("read").GetInt32(), report.GetProperty("inserted").GetInt32(), report.GetProperty("rejected").GetInt32()));
+        Assert.Equal("45", (await station.GetAsync($"/api/v1/sensors/{id}/readings"))[0].GetProperty("pressure").GetRawText());
+        var rejects = await station.Client.GetStringAsync($"/api/v1/imports/{await LastImportAsync()}/rejects", TestStation.Cancellation);
+        Assert.StartsWith("line,reason,row\n3,", rejects, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Push_ManyCsvAtOnce_TakesAll()
+    {
+        var id = await station.AddSensorAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(10, 12).Select(minute => station.SendAsync(
+            HttpMethod.Post, $"/api/v1/sensors/{id}/readings", $"time,flow_rate\n2024-07-09 0:{minute},{minute}\n", "text/csv")));
+        Assert.All(answers, answer => Assert.Equal(200, answer.Status));
+        Assert.Equal(12, (await station.GetAsync($"/api/v1/sensors/{id}/readings")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Rejects_UnknownImport_IsNotFound() =>
+        await station.AssertProblemAsync(404, "Import 999999 has no rejected rows.", HttpMethod.Get, "/api/v1/imports/999999/rejects");
+
+    [Fact]
+    public async Task Sample_Csv_CanBePushedBack()
+    {
+        var sample = await station.Client.GetStringAsync("/api/v1/sample.csv", TestStation.Cancellation);
+        var id = await station.AddSensorAsync();
+        var (_, report) = await station.SendAsync(HttpMethod.Post, $"/api/v1/sensors/{id}/readings", sample, "text/csv");
+        Assert.Equal((14 * 1440, 0), (report.GetProperty("inserted").GetInt32(), report.GetProperty("rejected").GetInt32()));
+    }
+
+    private async Task<string> PushedAsync()
+    {
+        var id = await station.AddSensorAsync();
+        using var content = new StringContent(Three, Encoding.UTF8, "application/json");
+        using var answer = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", content, TestStation.Cancellation);
+        Assert.Equal(3, (await answer.Content.ReadFromJsonAsync<JsonElement>(TestStation.Cancellation)).GetProperty("inserted").GetInt32());
+        return id;
+    }
+
+    private async Task<long> LastImportAsync()
+    {
+        await using var db = await station.OpenAsync();
+        return db.Imports.Where(import => import.RejectsFile != null).Max(import => import.Id);
+    }
+}

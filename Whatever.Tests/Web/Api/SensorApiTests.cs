@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Web.Api;
+
+public sealed class SensorApiTests(RunningStation station)
+{
+    [Fact]
+    public async Task Add_Sensor_CanBeReadAndListed()
+    {
+        var (status, created) = await station.SendAsync(HttpMethod.Post, "/api/v1/sensors", """{"id":"north_1","station_name":"North","time_zone":"Europe/Berlin","sampling_interval_minutes":5}""");
+        Assert.Equal((201, "north_1"), (status, created.GetProperty("id").GetString()));
+        var sensor = await station.GetAsync("/api/v1/sensors/north_1");
+        Assert.Equal(
+            ("north_1", "North", "Europe/Berlin", "m³/h", "kPa", 5),
+            (sensor.GetProperty("name").GetString(), sensor.GetProperty("station").GetString(), sensor.GetProperty("time_zone").GetString(),
+                sensor.GetProperty("flow_rate_unit").GetString(), sensor.GetProperty("pressure_unit").GetString(), sensor.GetProperty("sampling_interval_minutes").GetInt32()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, sensor.GetProperty("first_reading").ValueKind);
+        Assert.Contains((await station.GetAsync("/api/v1/sensors")).EnumerateArray(), row => row.GetProperty("id").GetString() == "north_1");
+    }
+
+    [Fact]
+    public async Task Change_Sensor_KeepsItsIdAndHasAPrice()
+    {
+        var id = await station.AddSensorAsync();
+        Assert.Equal("KRW", (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("currency").GetString());
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", """{"name":"Well","water_price":0.8,"currency":"EUR"}""")).Status);
+        var sensor = await station.GetAsync($"/api/v1/sensors/{id}");
+        Assert.Equal((id, "Well", 0.8, "EUR"), (sensor.GetProperty("id").GetString(), sensor.GetProperty("name").GetString(), sensor.GetProperty("water_price").GetDouble(), sensor.GetProperty("currency").GetString()));
+        await station.AssertProblemAsync(400, "id is \"other\"", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"id":"other"}""");
+        await station.AssertProblemAsync(400, "Price of water is -1, expected 0 or more.", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"water_price":-1}""");
+        await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Put, "/api/v1/sensors/nobody", "{}");
+    }
+
+    [Theory]
+    [InlineData("""{"water_price":900}""", "water_price", "900")]
+    [InlineData("""{"water_price":null}""", "water_price", "null")]
+    [InlineData("""{"name":"Well","time_zone":null}""", "name", "\"Well\"")]
+    [InlineData("""{"station_name":"South"}""", "station", "\"South\"")]
+    [InlineData("""{"sampling_interval_minutes":5}""", "sampling_interval_minutes", "5")]
+    [InlineData("""{"currency":"USD"}""", "currency", "\"USD\"")]
+    [InlineData("{}", null, null)]
+    public async Task Change_OneThingOfASensor_LeavesTheOthersAsTheyWere(string body, string? name, string? value)
+    {
+        var id = await station.AddSensorAsync();
+        const string Whole = """
+            {"name":"Spring","station_name":"Hill","time_zone":"Europe/Berlin","flow_rate_unit":"l/s","pressure_unit":"bar","sampling_interval_minutes":15,"water_price":800,"currency":"EUR"}
+            """;
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", Whole)).Status);
+        var expected = Fields(await station.GetAsync($"/api/v1/sensors/{id}"));
+        Assert.Equal(("\"Spring\"", "\"Hill\"", "\"l/s\"", "15", "800"), (expected["name"], expected["station"], expected["flow_rate_unit"], expected["sampling_interval_minutes"], expected["water_price"]));
+        Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", body)).Status);
+        if (name is not null)
+        {
+            expected[name] = value!;
+        }
+
+        Assert.Equal(expected, Fields(await station.GetAsync($"/api/v1/sensors/{id}")));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"x4","currency":"ninebytes"}""", 400, "Currency is \"ninebytes\", expected a label of at most 8 letters")]
+    [InlineData("""{"id":"x5","currency":null}""", 400, "Currency is")]
+    [InlineData("""{"id":"x6","currency":"<b>"}""", 400, "Currency is")]
+    [InlineData("""{"id":"x7","water_price":-0.1}""", 400, "Price of water is -0.1")]
+    [InlineData("""{"id":"a b"}""", 400, "Sensor id is \"a b\"")]
+    [InlineData("""{"id":"sensor\n"}""", 400, "Sensor id is")]
+    [InlineData("""{"id":null}""", 400, "Sensor id is")]
+    [InlineData("""{"id":"x1","time_zone":null}""", 400, "Time zone is")]
+    [InlineData("""{"id":"x2","flow_rate_unit":null}""", 400, "Unit of flow rate is null")]
+    [InlineData("""{"id":"x3","sampling_interval_minutes":7}""", 400, "Sampling interval is 7 min")]
+    [InlineData("""{"id":""", 400, "")]
+    [InlineData("[]", 400, "")]
+    [InlineData("null", 400, "")]
+    [InlineData("""{"id":7}""", 400, "")]
+    public async Task Add_WhatCannotBeASensor_IsAProblem(string body, int status, string expected) =>
+        await station.AssertProblemAsync(status, expected, HttpMethod.Post, "/api/v1/sensors", body);
+
+    [Fact]
+    public async Task Add_SameIdTwice_IsAProblem()
+    {
+        var id = await station.AddSensorAsync();
+        await station.AssertProblemAsync(400, $"There is a sensor {id} already", HttpMethod.Post, "/api/v1/sensors", $$"""{"id":"{{id}}"}""");
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/sensors/nobody")]
+    [InlineData("GET", "/api/v1/sensors/nobody/readings")]
+    [InlineData("POST", "/api/v1/sensors/nobody/readings")]
+    [InlineData("GET", "/api/v1/sensors/nobody/forecasts")]
+    [InlineData("POST", "/api/v1/sensors/nobody/forecasts")]
+    [InlineData("GET", "/api/v1/sensors/nobody/judgements")]
+    public async Task Any_UnknownSensor_IsNotFound(string method, string path) => await station.AssertProblemAsync(
+        404, "There is no sensor nobody; see /api/v1/sensors.", HttpMethod.Parse(method), path, method == "POST" ? "[]" : null);
+
+    [Fact]
+    public async Task Any_WrongMethodOrType_SaysSo()
+    {
+        await station.AssertProblemAsync(405, "DELETE is not for /api/v1/sensors", HttpMethod.Delete, "/api/v1/sensors");
+        await station.AssertProblemAsync(415, "Content-Type is \"text/plain; charset=utf-8\"", HttpMethod.Post, "/api/v1/sensors", "{}", "text/plain");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/nothing")]
+    [InlineData("/api/v1/sensors/a/b/c")]
+    public async Task Get_UnknownPath_IsNotFound(string path) => await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
+
+    private static Dictionary<string, string> Fields(JsonElement sensor) => sensor.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());
+}

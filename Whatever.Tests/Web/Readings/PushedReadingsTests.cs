@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Whatever.Tests.Support;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+
+namespace Whatever.Tests.Web.Readings;
+
+public sealed class PushedReadingsTests : IAsyncLifetime
+{
+    private TestStation station = null!;
+    private Sensor sensor = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        station = await TestStation.StartAsync();
+        sensor = await station.AddSensorAsync();
+    }
+
+    public ValueTask DisposeAsync() => station.DisposeAsync();
+
+    [Fact]
+    public async Task Take_GoodAndBadRows_AnswersEachAndStoresTheGood()
+    {
+        var answer = await TakeAsync("""
+            [{"time":"2024-07-09 0:00","flow_rate":224,"pressure":45},
+             {"time":"soon","flow_rate":1},
+             {"time":"2024-07-08T15:01Z","flow_rate":"227.5","pressure":null},
+             {"time":"2024-07-09 0:00","flow_rate":225,"pressure":45}]
+            """);
+        Assert.Equal((4, 2, 0, 0, 1, 1), (answer.Read, answer.Inserted, answer.Updated, answer.Unchanged, answer.Duplicates, answer.Rejected));
+        Assert.Equal(["accepted", "rejected", "accepted", "accepted"], answer.Rows.Select(row => row.Status));
+        Assert.Equal([0, 1, 2, 3], answer.Rows.Select(row => row.Index));
+        Assert.StartsWith("time is \"soon\", expected a time such as", answer.Rows[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(["2024-07-09 0:00 225 45", "2024-07-09 0:01 227.5 -"], await station.StoredAsync(sensor));
+    }
+
+    [Theory]
+    [InlineData("null", "expected an object")]
+    [InlineData("7", "expected an object")]
+    [InlineData("[]", "expected an object")]
+    [InlineData("{}", "time is \"\"")]
+    [InlineData("""{"time":null,"flow_rate":1}""", "time is \"\"")]
+    [InlineData("""{"time":1720483200,"flow_rate":1}""", "time is \"\"")]
+    [InlineData("""{"time":"2024-07-09 0:00"}""", "names neither flow_rate nor pressure")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":true}""", "flow_rate is true, expected a number")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":1e400}""", "flow_rate is 1e400")]
+    [InlineData("""{"time":"2024-07-09 0:00","pressure":"Infinity"}""", "pressure is \"Infinity\"")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":{}}""", "flow_rate is {}")]
+    [InlineData("""{"time":"2024-07-09T00:00+14:30","flow_rate":1}""", "time is \"2024-07-09T00:00+14:30\"")]
+    [InlineData("""{"time":"\ud800","flow_rate":1}""", "time is ")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":"\ud800"}""", "flow_rate is ")]
+    public async Task Take_BadRow_IsRejectedWithItsReasonAndStopsNothing(string row, string expected)
+    {
+        var answer = await TakeAsync($$"""[{{row}},{"time":"2024-07-09 0:01","flow_rate":1}]""");
+        Assert.Equal((2, 1, 1), (answer.Read, answer.Inserted, answer.Rejected));
+        Assert.Contains(expected, answer.Rows[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(["2024-07-09 0:01 1 -"], await station.StoredAsync(sensor));
+    }
+
+    [Fact]
+    public async Task Take_MissingValues_AreNeverZeroAndEraseNothing()
+    {
+        await TakeAsync("""[{"time":"2024-07-09 0:00","flow_rate":224,"pressure":45}]""");
+        var answer = await TakeAsync("""[{"time":"2024-07-09 0:00","flow_rate":null,"pressure":"-"},{"time":"2024-07-09 0:01","flow_rate":""}]""");
+        Assert.Equal((1, 0, 1), (answer.Inserted, answer.Updated, answer.Unchanged));
+        Assert.Equal(["2024-07-09 0:00 224 45", "2024-07-09 0:01 - -"], await station.StoredAsync(sensor));
+    }
+
+    [Fact]
+    public async Task Take_EmptyArray_StoresNothing()
+    {
+        var answer = await TakeAsync("[]");
+        Assert.Equal((0, 0, 0), (answer.Read, answer.Inserted, answer.Rejected));
+    }
+
+    private async Task<PushAnswer> TakeAsync(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return await station.Get<PushedReadings>().TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], TestStation.Cancellation);
+    }
+}
