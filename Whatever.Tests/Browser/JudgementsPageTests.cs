@@ -15,13 +15,13 @@ public sealed class JudgementsPageTests(BrowserStation station)
     [Theory]
     [InlineData("en", 1440, false, "too few readings: 0 of 1,440", "1 h 0 min")]
     [InlineData("ko", 390, true, "데이터 부족: 1,440개 중 0개", "1시간 0분")]
-    public async Task Judgements_OfASensor_ShowVerdictsFindingsAndNights(string language, int width, bool dark, string reason, string duration)
+    public async Task Judgements_OfASensor_ShowLatestFindingsAndNights(string language, int width, bool dark, string reason, string duration)
     {
         await using var page = await station.OpenAsync("/", language, width, dark);
         var id = $"judged_{language}";
         await AddAsync(id);
         await page.GoAsync($"/judgements?sensor={id}");
-        await Assertions.Expect(page["verdict-Value-FlowRate"]).ToContainTextAsync(reason);
+        await Assertions.Expect(page["judgement-Value-FlowRate"]).ToContainTextAsync(reason);
         await Assertions.Expect(page["findings"].Locator("tbody tr")).ToHaveCountAsync(2);
         await Assertions.Expect(page["findings"].Locator("tbody tr").First).ToContainTextAsync(duration);
         await Assertions.Expect(page["night-flow"].Locator(".apexcharts-series path").First).ToBeAttachedAsync();

@@ -56,8 +56,12 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
         }
 
         Task<T>? answer = null;
-        await Task.Run(() => RunToEndAsync((definition.Name, subject), RunTrigger.Person, run, (services, cancellation) => answer = work(services.GetRequiredService<JobContext>(), cancellation)));
-        return await (answer ?? throw new OperationCanceledException());
+        await Task.Run(() => RunToEndAsync((definition.Name, subject), RunTrigger.Person, run, (services, cancellation) => answer = DoAsync(services.GetRequiredService<JobContext>(), cancellation)));
+        return await (answer ?? throw (run.IsCancelled
+            ? new OperationCanceledException() : new IOException("The run could not be written into the history, so it was not begun.")));
+
+        // What is thrown before the first await belongs to the answer as well.
+        async Task<T> DoAsync(JobContext context, CancellationToken cancellation) => await work(context, cancellation);
     }
 
     /// <summary>Cancels whatever runs of the job.</summary>
@@ -98,6 +102,11 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
     private Running? StartCore(string job, RunTrigger trigger, Scope scope)
     {
         var definition = Find(job);
+        if (definition.Invocable is null)
+        {
+            throw new ArgumentException($"{definition.Name} begins with what a person gives it; it cannot be started by itself.", nameof(job));
+        }
+
         var run = new Running();
         if (stopping || !running.TryAdd((definition.Name, ""), run))
         {
@@ -180,6 +189,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
     private sealed class Running
     {
         public CancellationTokenSource Cancellation { get; } = new();
+        public bool IsCancelled { get; private set; }
         public JobContext? Context { get; set; }
         public long ShownAt { get; set; }
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -188,6 +198,7 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
         /// <summary>A run that has just ended cannot be cancelled any more, which is as good.</summary>
         public void Cancel()
         {
+            IsCancelled = true;
             try
             {
                 Cancellation.Cancel();

@@ -28,7 +28,7 @@ public partial class ChampionPanel
 
     private string NameOf(string name) => name == SeasonalModel.ReservedName ? L["Seasonal baseline"] : name;
 
-    private string Verdict(ModelTrial trial) => trial.Outcome switch
+    private string OutcomeOf(ModelTrial trial) => trial.Outcome switch
     {
         TrialOutcome.ChallengerTakesOver => L["The challenger was better than champion and baseline and took over."],
         TrialOutcome.ChampionStays => L["The challenger was not better than the champion, which stayed."],
