@@ -10,7 +10,9 @@ public sealed partial class ReadmeTests
     private const string Prefix = "dotnet run --project Whatever.Web -- ";
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"))
+        [
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Append(Path.Combine(Repository.Root, "README.md"))
             .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
 
     [Theory]
@@ -20,7 +22,9 @@ public sealed partial class ReadmeTests
         using var folder = new TestFolder();
         foreach (var command in CommandsOf(page))
         {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. command.Split(' '), "--data", folder.File("data")])
+            var start = new ProcessStartInfo(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. command.Split(' '), "--data", folder.File("data")])
             {
                 WorkingDirectory = folder.Path,
                 RedirectStandardError = true,
@@ -40,13 +44,16 @@ public sealed partial class ReadmeTests
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_ToFiles_LeadSomewhere(string page) => Assert.All(
-        FileLink().Matches(TextOf(page)).Select(match => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, match.Groups[1].Value)),
+        FileLink().Matches(TextOf(page))
+            .Select(match => Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, match.Groups[1].Value)),
         path => Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} names {path}, which is not there."));
 
     private static string TextOf(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
 
     private static List<string> CommandsOf(string page) =>
-        [.. TextOf(page).Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal)).Select(line => line[Prefix.Length..])];
+        [
+            .. TextOf(page).Split('\n').Where(line => line.StartsWith(Prefix, StringComparison.Ordinal))
+                .Select(line => line[Prefix.Length..])];
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
     private static partial Regex FileLink();

@@ -16,8 +16,10 @@ internal static class Failure
         OperationCanceledException => "Cancelled; what was committed before is kept.",
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => failure.Message,
         IOException => $"{failure.Message} What was committed before is kept.",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "The disk is full. Nothing of this step was stored; what was stored before is kept. Free some space and try again.",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => "The database is busy with another program's transaction; nothing of this step was stored. Try again.",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } =>
+            "The disk is full. Nothing of this step was stored; what was stored before is kept. Free some space and try again.",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } =>
+            "The database is busy with another program's transaction; nothing of this step was stored. Try again.",
         SqliteException sqlite => $"The database answered: {sqlite.Message}",
         Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: { } inner } => Explain(inner),
         _ => null,

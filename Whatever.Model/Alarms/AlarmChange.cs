@@ -31,7 +31,8 @@ public enum AlarmChangeKind
 /// <param name="LossPerDay">Estimated loss of water, unit of flow x 24 h, as m³/day for m³/h.</param>
 /// <param name="Sensors">Of an alarm of many sensors: how many.</param>
 public sealed record AlarmEvidence(
-    double? FlowRate = null, double? ExpectedFlowRate = null, double? Pressure = null, double? ExpectedPressure = null, double? LossPerDay = null, int? Sensors = null);
+    double? FlowRate = null, double? ExpectedFlowRate = null, double? Pressure = null, double? ExpectedPressure = null,
+    double? LossPerDay = null, int? Sensors = null);
 
 /// <summary>One change of one alarm. An alarm is known by its cause, its quantity and the minute its event began.</summary>
 /// <param name="Cause">What it is about.</param>
@@ -43,7 +44,8 @@ public sealed record AlarmEvidence(
 /// <param name="Score">0..100, the highest so far.</param>
 /// <param name="Evidence">The numbers at this minute.</param>
 public sealed record AlarmChange(
-    AlarmCause Cause, Quantity? Quantity, AlarmChangeKind Kind, int Minute, int SinceMinute, OutlierStage Stage, double Score, AlarmEvidence Evidence)
+    AlarmCause Cause, Quantity? Quantity, AlarmChangeKind Kind, int Minute, int SinceMinute, OutlierStage Stage, double Score,
+    AlarmEvidence Evidence)
 {
     /// <summary>What its alarm is about.</summary>
     public AlarmChannel Channel => new(Cause, Quantity);

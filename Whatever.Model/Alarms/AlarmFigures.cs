@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Alarms;
@@ -7,7 +8,8 @@ namespace Whatever.Model.Alarms;
 /// <param name="Sensor">Null for the alarm of many sensors.</param>
 /// <param name="Cause">What it was about.</param>
 /// <param name="Stage">The highest it reached.</param>
-/// <param name="Raisings">The minutes in which it called, ascending, since 1970-01-01T00:00Z: more than one where the event came again.</param>
+/// <param name="Raisings">The minutes in which it called, ascending, since 1970-01-01T00:00Z: more than one where the event came
+/// again.</param>
 /// <param name="ClearedMinute">When it was over or withdrawn; null where it is open.</param>
 /// <param name="IsWithdrawn">The station took it back itself.</param>
 /// <param name="IsHistory">It came with old readings: nobody was called.</param>
@@ -15,7 +17,8 @@ namespace Whatever.Model.Alarms;
 /// <param name="MinutesToAcknowledge">From the moment it could be seen to the first acknowledgement; null where nobody did.</param>
 /// <param name="Verdict">The last one; null where nobody said.</param>
 public sealed record AlarmRecord(
-    int? Sensor, AlarmCause Cause, OutlierStage Stage, IReadOnlyList<int> Raisings, int? ClearedMinute = null, bool IsWithdrawn = false, bool IsHistory = false,
+    int? Sensor, AlarmCause Cause, OutlierStage Stage, IReadOnlyList<int> Raisings, int? ClearedMinute = null, bool IsWithdrawn = false,
+    bool IsHistory = false,
     double ShelvedMinutes = 0, double? MinutesToAcknowledge = null, AlarmVerdict? Verdict = null);
 
 /// <summary>A cause of a sensor and its part of all calls.</summary>
@@ -48,9 +51,10 @@ public sealed record KindPrecision(JudgementKind Kind, int Real, int False, int 
 }
 
 /// <summary>
-/// What alarms ask of the persons who handle them, from the station's own log. The measures and most of the budgets are those of ANSI/ISA-18.2-2016 (clause 16,
-/// monitoring and assessment) and EEMUA 191, as they are commonly reproduced. A call is a raising: an event that comes again calls again, an escalation does not.
-/// Alarms that were withdrawn have called all the same and count as load; a shelved one called before it was put aside, and the time on the shelf is not standing time.
+/// What alarms ask of the persons who handle them, from the station's own log. The measures and most of the budgets are those of
+/// ANSI/ISA-18.2-2016 (clause 16, monitoring and assessment) and EEMUA 191, as they are commonly reproduced. A call is a raising: an event
+/// that comes again calls again, an escalation does not. Alarms that were withdrawn have called all the same and count as load; a shelved
+/// one called before it was put aside, and the time on the shelf is not standing time.
 /// </summary>
 /// <param name="FromMinute">The first minute of the span.</param>
 /// <param name="ToMinute">The end of the span, exclusive.</param>
@@ -73,8 +77,10 @@ public sealed record KindPrecision(JudgementKind Kind, int Real, int False, int 
 /// <param name="MinutesToAcknowledge90">The 90th percentile; null where nobody acknowledged any.</param>
 /// <param name="Precisions">One per kind, in the order of the enumeration.</param>
 public sealed record AlarmFigures(
-    int FromMinute, int ToMinute, int Calls, int History, int Withdrawn, double PerHourMean, int PerHourMax, double BusyHourShare, int PerTenMinutesMax, IReadOnlyList<AlarmFlood> Floods,
-    double PerDayAndStation, IReadOnlyList<int> Stages, IReadOnlyList<AlarmSource> TopSources, IReadOnlyList<AlarmSource> Chattering, int Standing, int Acknowledged, int Acknowledgeable,
+    int FromMinute, int ToMinute, int Calls, int History, int Withdrawn, double PerHourMean, int PerHourMax, double BusyHourShare,
+    int PerTenMinutesMax, IReadOnlyList<AlarmFlood> Floods,
+    double PerDayAndStation, IReadOnlyList<int> Stages, IReadOnlyList<AlarmSource> TopSources, IReadOnlyList<AlarmSource> Chattering,
+    int Standing, int Acknowledged, int Acknowledgeable,
     double? MinutesToAcknowledgeMedian, double? MinutesToAcknowledge90, IReadOnlyList<KindPrecision> Precisions)
 {
     /// <summary>Calls an hour that one operator manages (ISA-18.2: about 6 on average very likely acceptable).</summary>
@@ -93,16 +99,14 @@ public sealed record AlarmFigures(
     public const int ChatterCalls = 3;
 
     /// <summary>
-    /// ISA-18.2 defines chattering without a number: an alarm that repeatedly changes between active and not active in a short period. Practice looks for three in a minute
-    /// (Hollifield and Habibi, The Alarm Management Handbook); readings that come once a minute cannot do that, so here it is three within ten minutes, which is stricter.
+    /// ISA-18.2 defines chattering without a number: an alarm that repeatedly changes between active and not active in a short period.
+    /// Practice looks for three in a minute (Hollifield and Habibi, The Alarm Management Handbook); readings that come once a minute cannot
+    /// do that, so here it is three within ten minutes, which is stricter.
     /// </summary>
     public const int ChatterMinutes = 10;
 
     /// <summary>How many causes are listed.</summary>
     public const int Top = 10;
-
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 1440;
 
     /// <summary>Counts.</summary>
     /// <param name="alarms">All that were raised in the span, or stood in it.</param>
@@ -118,17 +122,20 @@ public sealed record AlarmFigures(
             .Where(call => call.Minute >= fromMinute && call.Minute < toMinute).OrderBy(call => call.Minute).ToList();
         var raised = alarms.Where(alarm => alarm.Raisings.Any(minute => minute >= fromMinute && minute < toMinute)).ToList();
         int[] minutes = [.. calls.Select(call => call.Minute)];
-        var perHour = minutes.CountBy(minute => (minute - fromMinute) / MinutesPerHour).Select(hour => hour.Value).ToList();
-        var hours = (toMinute - fromMinute) / (double)MinutesPerHour;
+        var perHour = minutes.CountBy(minute => (minute - fromMinute) / MinutesPer.Hour).Select(hour => hour.Value).ToList();
+        var hours = (toMinute - fromMinute) / (double)MinutesPer.Hour;
         var seen = raised.Where(alarm => !alarm.IsHistory).ToList();
         double[] times = [.. seen.Select(alarm => alarm.MinutesToAcknowledge).OfType<double>().Order()];
         return new AlarmFigures(
             fromMinute, toMinute, calls.Count, calls.Count(call => call.Alarm.IsHistory), raised.Count(alarm => alarm.IsWithdrawn),
-            calls.Count / hours, perHour.Count == 0 ? 0 : perHour.Max(), perHour.Count(count => count > BudgetPerHour) / Math.Ceiling(hours),
-            MostWithin(minutes, 10), FindFloods(minutes, toMinute), calls.Count * (double)MinutesPerDay / (toMinute - fromMinute) / stations,
+            calls.Count / hours, perHour.Count == 0 ? 0 : perHour.Max(),
+            perHour.Count(count => count > BudgetPerHour) / Math.Ceiling(hours),
+            MostWithin(minutes, 10), FindFloods(minutes, toMinute),
+            calls.Count * (double)MinutesPer.Day / (toMinute - fromMinute) / stations,
             [.. Enumerable.Range(1, 4).Select(stage => calls.Count(call => (int)call.Alarm.Stage == stage))],
             [.. Sources(calls, calls.Count).Take(Top)], [.. Sources(Chatter(calls), calls.Count)],
-            alarms.Count(alarm => StandsLong(alarm, fromMinute, toMinute)), times.Length, seen.Count, Quantile(times, 0.5), Quantile(times, 0.9),
+            alarms.Count(alarm => StandsLong(alarm, fromMinute, toMinute)), times.Length, seen.Count, Quantile(times, 0.5),
+            Quantile(times, 0.9),
             [.. Enum.GetValues<JudgementKind>().Select(kind => PrecisionOf(kind, raised))]);
     }
 
@@ -228,7 +235,8 @@ public sealed record AlarmFigures(
     {
         var own = raised.Where(alarm => alarm.Cause.KindOf() == kind).ToList();
         return new KindPrecision(
-            kind, Count(AlarmVerdict.Real), Count(AlarmVerdict.False), Count(AlarmVerdict.Maintenance), own.Count(alarm => alarm.Verdict is null or AlarmVerdict.Unknown));
+            kind, Count(AlarmVerdict.Real), Count(AlarmVerdict.False), Count(AlarmVerdict.Maintenance),
+            own.Count(alarm => alarm.Verdict is null or AlarmVerdict.Unknown));
 
         int Count(AlarmVerdict verdict) => own.Count(alarm => alarm.Verdict == verdict);
     }

@@ -21,8 +21,8 @@ public enum AlarmEnd
 public sealed record AlarmStep(AlarmLife? Next, FormattableString? Problem);
 
 /// <summary>
-/// The life of one alarm, as a value: every command gives the next one. The state follows from the facts, so that no two of them can contradict each other.
-/// The vocabulary is that of ANSI/ISA-18.2-2016 (annunciated, acknowledged, returned to normal, shelved).
+/// The life of one alarm, as a value: every command gives the next one. The state follows from the facts, so that no two of them can
+/// contradict each other. The vocabulary is that of ANSI/ISA-18.2-2016 (annunciated, acknowledged, returned to normal, shelved).
 /// </summary>
 /// <param name="Stage">The highest so far; never <see cref="OutlierStage.Normal"/>.</param>
 public sealed record AlarmLife(OutlierStage Stage)
@@ -62,7 +62,8 @@ public sealed record AlarmLife(OutlierStage Stage)
     public bool IsOpen => End == AlarmEnd.None;
 
     /// <summary>
-    /// The event reached a higher stage. Who acknowledged it did so on other grounds: it is raised again. On the shelf it stays where it is and comes back raised.
+    /// The event reached a higher stage. Who acknowledged it did so on other grounds: it is raised again. On the shelf it stays where it is
+    /// and comes back raised.
     /// </summary>
     public AlarmStep RaiseStage(OutlierStage stage) => this switch
     {
@@ -87,25 +88,27 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
-    public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) => RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
-    {
-        { State: AlarmState.Shelved } => No($"The alarm is on the shelf; take it back first."),
-        { IsOpen: false } => No($"The alarm is over; a verdict says what it was."),
-        { State: AlarmState.Acknowledged } => No($"The alarm was acknowledged by {AcknowledgedBy} already."),
-        _ => Yes(this with { AcknowledgedAt = now, AcknowledgedBy = who!.Trim() }),
-    };
+    public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) =>
+        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+        {
+            { State: AlarmState.Shelved } => No($"The alarm is on the shelf; take it back first."),
+            { IsOpen: false } => No($"The alarm is over; a verdict says what it was."),
+            { State: AlarmState.Acknowledged } => No($"The alarm was acknowledged by {AcknowledgedBy} already."),
+            _ => Yes(this with { AcknowledgedAt = now, AcknowledgedBy = who!.Trim() }),
+        };
 
     /// <summary>A person puts the alarm aside, or changes how long.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="until">After <paramref name="now"/>, by <see cref="LongestShelf"/> at most.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
-    public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) => RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
-    {
-        { IsOpen: false } => No($"The alarm is over; there is nothing to shelve."),
-        _ when RefuseShelf(until, now) is { } wrong => No(wrong),
-        _ => Yes(this with { ShelvedUntil = until }),
-    };
+    public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) =>
+        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+        {
+            { IsOpen: false } => No($"The alarm is over; there is nothing to shelve."),
+            _ when RefuseShelf(until, now) is { } wrong => No(wrong),
+            _ => Yes(this with { ShelvedUntil = until }),
+        };
 
     /// <summary>A person takes the alarm back before the shelf's end.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
@@ -125,7 +128,8 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <summary>A person writes something down: at any time. The life stays the same.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
-    public AlarmStep Comment(string? who, string? text) => (RefuseWords(who, text) ?? RefuseComment(text)) is { } problem ? new AlarmStep(null, problem) : Yes(this);
+    public AlarmStep Comment(string? who, string? text) =>
+        (RefuseWords(who, text) ?? RefuseComment(text)) is { } problem ? new AlarmStep(null, problem) : Yes(this);
 
     /// <summary>Whether a shelf can have that end, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
@@ -136,12 +140,15 @@ public sealed record AlarmLife(OutlierStage Stage)
             return $"The end of the shelf lies in the past.";
         }
 
-        return until - now > LongestShelf ? (FormattableString)$"An alarm can be shelved for {LongestShelf.TotalHours} hours at most." : null;
+        return until - now > LongestShelf
+            ? (FormattableString)$"An alarm can be shelved for {LongestShelf.TotalHours} hours at most."
+            : null;
     }
 
     /// <summary>Whether a comment says something, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static FormattableString? RefuseComment(string? text) => string.IsNullOrWhiteSpace(text) ? (FormattableString)$"The comment is empty." : null;
+    public static FormattableString? RefuseComment(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? (FormattableString)$"The comment is empty." : null;
 
     /// <summary>Whether a person said who, and not too much, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>

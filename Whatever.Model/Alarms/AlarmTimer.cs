@@ -9,8 +9,8 @@ namespace Whatever.Model.Alarms;
 public readonly record struct AlarmRule(int OnDelayMinutes, int OffDelayMinutes, int MinimumMinutes, double RaiseAt, double ClearBelow)
 {
     /// <summary>
-    /// Of a signal with a score a minute: minutes from one score to the next. A score that is not there then is no part of a delay: two low values with an
-    /// hour of silence between them are not an hour of low values. 0 where scores come as they come.
+    /// Of a signal with a score a minute: minutes from one score to the next. A score that is not there then is no part of a delay: two low
+    /// values with an hour of silence between them are not an hour of low values. 0 where scores come as they come.
     /// </summary>
     public int StepMinutes { get; init; }
 }
@@ -49,7 +49,10 @@ public readonly record struct AlarmTimer
     /// <summary>The signal is not to be believed for a while: no delay runs. What is open stays open.</summary>
     public AlarmTimer Forget() => IsOpen ? this with { LowSinceMinute = null, SilentMinutes = 0 } : default;
 
-    private AlarmTimer NextSilent(AlarmRule rule) => rule.StepMinutes > 0 && (IsPending || LowSinceMinute is not null) ? this with { SilentMinutes = SilentMinutes + rule.StepMinutes } : this;
+    private AlarmTimer NextSilent(AlarmRule rule) =>
+        rule.StepMinutes > 0 && (IsPending || LowSinceMinute is not null)
+            ? this with { SilentMinutes = SilentMinutes + rule.StepMinutes }
+            : this;
 
     private AlarmTimer NextClear(AlarmRule rule, int minute, double score)
     {
@@ -70,10 +73,17 @@ public readonly record struct AlarmTimer
         if (score >= rule.ClearBelow)
         {
             var isHigh = score >= rule.RaiseAt;
-            return this with { Peak = Math.Max(Peak, score), LowSinceMinute = isHigh ? null : LowSinceMinute, SilentMinutes = isHigh ? 0 : SilentMinutes };
+            return this with
+            {
+                Peak = Math.Max(Peak, score),
+                LowSinceMinute = isHigh ? null : LowSinceMinute,
+                SilentMinutes = isHigh ? 0 : SilentMinutes,
+            };
         }
 
         var low = LowSinceMinute ?? minute;
-        return minute - low + 1 - SilentMinutes >= rule.OffDelayMinutes && minute - OpenedMinute >= rule.MinimumMinutes ? default : this with { LowSinceMinute = low };
+        return minute - low + 1 - SilentMinutes >= rule.OffDelayMinutes && minute - OpenedMinute >= rule.MinimumMinutes
+            ? default
+            : this with { LowSinceMinute = low };
     }
 }

@@ -5,14 +5,14 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms;
 
-/// <summary>What is normal for a sensor, learned from its history: criteria and habits of each quantity, and how both belong together.</summary>
+/// <summary>
+/// What is normal for a sensor, learned from its history: criteria and habits of each quantity, and how both belong together.
+/// </summary>
 /// <param name="FlowRate">Null where there are too few readings.</param>
 /// <param name="Pressure">Null where there are too few readings.</param>
 /// <param name="Relation">Null where they do not follow each other.</param>
 public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? Pressure, FlowPressureRelation? Relation)
 {
-    private const int MinutesPerHour = 60;
-
     /// <summary>Nothing is known yet.</summary>
     public static SensorProfile Empty { get; } = new(null, null, null);
 
@@ -29,7 +29,8 @@ public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? P
     /// <param name="pressureContext">Which pressures share a distribution.</param>
     /// <param name="cells">The wall clock of the station.</param>
     public static SensorProfile Fit(
-        int startMinute, int intervalMinutes, double[] flow, double[] pressure, CriteriaContext flowContext, CriteriaContext pressureContext, HourCells cells)
+        int startMinute, int intervalMinutes, double[] flow, double[] pressure, CriteriaContext flowContext,
+        CriteriaContext pressureContext, HourCells cells)
     {
         return new SensorProfile(
             QuantityProfile.Fit(startMinute, intervalMinutes, flow, flowContext, cells),
@@ -44,7 +45,7 @@ public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? P
     /// <returns>Null where the flow does not explain enough of the pressure.</returns>
     public static FlowPressureRelation? FitRelation(int intervalMinutes, double[] flow, double[] pressure)
     {
-        var perHour = MinutesPerHour / intervalMinutes;
+        var perHour = MinutesPer.Hour / intervalMinutes;
         var relation = FlowPressureRelation.Fit(HourMeans(flow, perHour), HourMeans(pressure, perHour));
         return relation is { Explained: >= FlowPressureRelation.LeastExplained } ? relation : null;
     }
@@ -55,7 +56,8 @@ public sealed record SensorProfile(QuantityProfile? FlowRate, QuantityProfile? P
 
 /// <summary>What is normal for a quantity of a sensor.</summary>
 /// <param name="Criteria">The distributions its values are judged by.</param>
-/// <param name="Behaviour">What they do from minute to minute; stored under the name that it had when the first profiles were stored.</param>
+/// <param name="Behaviour">What they do from minute to minute; stored under the name that it had when the first profiles were
+/// stored.</param>
 public sealed record QuantityProfile(ContextCriteria Criteria, [property: JsonPropertyName("Habits")] QuantityBehaviour Behaviour)
 {
     /// <summary>Learns from a span of values, see <see cref="SensorProfile.Fit"/>.</summary>

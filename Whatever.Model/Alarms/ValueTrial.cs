@@ -3,13 +3,9 @@ using MathNet.Numerics.Distributions;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms;
-
-/// <summary>A span of minutes, both ends inclusive, minutes since 1970-01-01T00:00Z.</summary>
-/// <param name="FromMinute">The first.</param>
-/// <param name="ToMinute">The last.</param>
-public readonly record struct EventSpan(int FromMinute, int ToMinute);
 
 /// <summary>What settings would have meant.</summary>
 /// <param name="Judged">Values judged.</param>
@@ -20,7 +16,8 @@ public readonly record struct EventSpan(int FromMinute, int ToMinute);
 /// <param name="Days">Days that hold values.</param>
 /// <param name="ByDay">Every day of the span, those without values too.</param>
 public sealed record TrialResult(
-    int Judged, IReadOnlyList<int> PerStage, IReadOnlyList<EventSpan> Alarms, int BusiestHour, IReadOnlyList<EventSpan> Missed, double Days, IReadOnlyList<TrialDay> ByDay)
+    int Judged, IReadOnlyList<int> PerStage, IReadOnlyList<MinuteSpan> Alarms, int BusiestHour, IReadOnlyList<MinuteSpan> Missed,
+    double Days, IReadOnlyList<TrialDay> ByDay)
 {
     private const double MinutesPerDay = 1440;
 
@@ -37,12 +34,11 @@ public sealed record TrialResult(
 public sealed record TrialDay(DateOnly Day, IReadOnlyList<int> PerStage);
 
 /// <summary>
-/// Plays thresholds and delays against past values of one quantity, so that a person sees what they mean before they count. What takes long is done once:
-/// each further trial is a walk over the deviations.
+/// Plays thresholds and delays against past values of one quantity, so that a person sees what they mean before they count. What takes long
+/// is done once: each further trial is a walk over the deviations.
 /// </summary>
 public sealed class ValueTrial
 {
-    private const int MinutesPerHour = 60;
     private const int Stages = 5;
     private const double MinutesPerDay = 1440;
 
@@ -74,7 +70,9 @@ public sealed class ValueTrial
         {
             var minute = startMinute + (i * interval);
             deviations[i] = DeviationOf(values[i], criteria.NormalAt(cells, minute));
-            asWeekday[i] = criteria.Cells.Count > 0 && cells.IsHoliday(minute) ? DeviationOf(values[i], criteria.NormalAt(cells, minute, asWeekday: true)) : deviations[i];
+            asWeekday[i] = criteria.Cells.Count > 0 && cells.IsHoliday(minute)
+                ? DeviationOf(values[i], criteria.NormalAt(cells, minute, asWeekday: true))
+                : deviations[i];
             dayOf[i] = cells.DayAt(minute).DayNumber - firstDay.DayNumber;
             smooth[i] = MeanOfLast(deviations, i);
             smoothAsWeekday[i] = MeanOfLast(asWeekday, i);
@@ -108,21 +106,28 @@ public sealed class ValueTrial
     /// <summary>What these settings would have meant.</summary>
     /// <param name="settings">To be tried.</param>
     /// <param name="events">Events that are known to have been real.</param>
-    public TrialResult Run(QuantitySettings settings, IReadOnlyList<EventSpan> events)
+    public TrialResult Run(OutlierSettings settings, IReadOnlyList<MinuteSpan> events)
     {
         var days = CountStages(settings);
         var stages = Enumerable.Range(0, Stages).Select(stage => days.Sum(day => day.PerStage[stage])).ToArray();
         var judged = stages.Sum();
-        var alarms = Walk(settings).OrderBy(alarm => alarm.FromMinute).ToList();
-        var busiest = alarms.GroupBy(alarm => alarm.FromMinute / MinutesPerHour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
-        var missed = events.Where(happened => !alarms.Exists(alarm => alarm.FromMinute <= happened.ToMinute + Grace && alarm.ToMinute >= happened.FromMinute)).ToList();
+        var alarms = Walk(settings).OrderBy(alarm => alarm.From).ToList();
+        var busiest = alarms.GroupBy(alarm => alarm.From / MinutesPer.Hour).Select(hour => hour.Count()).DefaultIfEmpty().Max();
+        var missed = events.Where(happened => !alarms.Exists(alarm => alarm.From <= happened.To + Grace && alarm.To >= happened.From))
+            .ToList();
         return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay, days);
     }
 
     /// <summary>Percentiles as deviations once, not a distribution function for every value.</summary>
-    private TrialDay[] CountStages(QuantitySettings settings)
+    private TrialDay[] CountStages(OutlierSettings settings)
     {
-        var limits = new[] { settings.Thresholds.Interest, settings.Thresholds.Caution, settings.Thresholds.Alert, settings.Thresholds.Serious }
+        var limits = new[]
+        {
+            settings.Thresholds.Interest,
+            settings.Thresholds.Caution,
+            settings.Thresholds.Alert,
+            settings.Thresholds.Serious,
+        }
             .Select(percentile => DeviationAt(percentile, settings.Tail)).ToArray();
         var counts = new int[dayOf.Length == 0 ? 0 : dayOf[^1] + 1][];
         for (var day = 0; day < counts.Length; day++)
@@ -148,14 +153,20 @@ public sealed class ValueTrial
         return [.. counts.Select((stages, day) => new TrialDay(firstDay.AddDays(day), stages))];
     }
 
-    private List<EventSpan> Walk(QuantitySettings settings)
+    private List<MinuteSpan> Walk(OutlierSettings settings)
     {
         // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
-        var rule = MonitorRules.Value(settings, interval) with { RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail), ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail) };
+        var rule = MonitorRules.Value(
+            settings,
+            interval) with
+        {
+            RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail),
+            ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail)
+        };
         var (above, below) = (Sign(settings.Tail, +1), Sign(settings.Tail, -1));
         var (high, low) = (default(AlarmTimer), default(AlarmTimer));
         var (level, levelNow, day) = (new LevelMemory(), 0.0, -1);
-        var alarms = new List<EventSpan>();
+        var alarms = new List<MinuteSpan>();
         for (var i = 0; i < smooth.Length; i++)
         {
             // In the order of the monitor: what is open does not become the level of its day.
@@ -173,11 +184,11 @@ public sealed class ValueTrial
         }
 
         var end = startMinute + ((smooth.Length - 1) * interval);
-        alarms.AddRange(from timer in new[] { high, low } where timer.IsOpen select new EventSpan(timer.OpenedMinute!.Value, end));
+        alarms.AddRange(from timer in new[] { high, low } where timer.IsOpen select new MinuteSpan(timer.OpenedMinute!.Value, end));
         return alarms;
     }
 
-    private static AlarmTimer Step(AlarmTimer timer, AlarmRule rule, int minute, int sign, double deviation, List<EventSpan> alarms)
+    private static AlarmTimer Step(AlarmTimer timer, AlarmRule rule, int minute, int sign, double deviation, List<MinuteSpan> alarms)
     {
         if (sign == 0)
         {
@@ -187,13 +198,14 @@ public sealed class ValueTrial
         var next = timer.Next(rule, minute, sign * deviation);
         if (timer.IsOpen && !next.IsOpen)
         {
-            alarms.Add(new EventSpan(timer.OpenedMinute!.Value, minute));
+            alarms.Add(new MinuteSpan(timer.OpenedMinute!.Value, minute));
         }
 
         return next;
     }
 
-    private static double DeviationOf(double value, (double Mean, double Deviation) normal) => QuantityView.Set(value, normal.Mean, normal.Deviation).Scaled;
+    private static double DeviationOf(double value, (double Mean, double Deviation) normal) =>
+        QuantityView.Set(value, normal.Mean, normal.Deviation).Scaled;
 
     /// <summary>NaN where this value or half of the last ones were not measured.</summary>
     private static double MeanOfLast(double[] deviations, int index)
@@ -210,5 +222,6 @@ public sealed class ValueTrial
         return !double.IsNaN(deviations[index]) && count * 2 >= index + 1 - first ? sum / count : double.NaN;
     }
 
-    private static int Sign(Tail tail, int wanted) => tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };
+    private static int Sign(Tail tail, int wanted) =>
+        tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };
 }

@@ -4,8 +4,8 @@ namespace Whatever.Model.Calendar;
 public static class DayOff
 {
     /// <summary>
-    /// Whether many stay at home on a day on which they need not: a working day between two that are none (in Italian ponte, in Korean a sandwich day),
-    /// or one of a quiet season. Its demand lies between that of its weekday and that of a Saturday.
+    /// Whether many stay at home on a day on which they need not: a working day between two that are none (in Italian ponte, in Korean a
+    /// sandwich day), or one of a quiet season. Its demand lies between that of its weekday and that of a Saturday.
     /// </summary>
     /// <param name="holidays">Known in advance.</param>
     /// <param name="day">Any day.</param>
@@ -20,5 +20,6 @@ public static class DayOff
         : day.DayOfWeek == DayOfWeek.Saturday || holidays.IsHalf(day) ? 0.5
         : 0;
 
-    private static bool IsOff(this IHolidays holidays, DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || holidays.Contains(day);
+    private static bool IsOff(this IHolidays holidays, DateOnly day) =>
+        day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || holidays.Contains(day);
 }

@@ -6,6 +6,8 @@ public interface IHolidays
     /// <summary>Whether <paramref name="day"/> is a holiday. The same day always gives the same answer.</summary>
     bool Contains(DateOnly day);
 
-    /// <summary>Whether <paramref name="day"/> is a working day of a season in which many stay at home. The same day always gives the same answer.</summary>
+    /// <summary>
+    /// Whether <paramref name="day"/> is a working day of a season in which many stay at home. The same day always gives the same answer.
+    /// </summary>
     bool IsQuiet(DateOnly day) => false;
 }

@@ -1,8 +1,8 @@
 namespace Whatever.Model.Calendar;
 
 /// <summary>
-/// Public holidays of Italy (law 260 of 1949 as it stands today; Saint Francis by law 151 of 2025): fixed dates, Easter and the Monday after it.
-/// Patron saints of single towns are not in it.
+/// Public holidays of Italy (law 260 of 1949 as it stands today; Saint Francis by law 151 of 2025): fixed dates, Easter and the Monday
+/// after it. Patron saints of single towns are not in it.
 /// </summary>
 public sealed class ItalianHolidays : INamedHolidays
 {

@@ -25,7 +25,9 @@ internal sealed record KoreanHoliday(int Month, int Day, string Name)
     /// <summary>A Saturday is a loss too, not only a Sunday.</summary>
     public bool IsLostOnSaturday { get; init; } = true;
 
-    /// <summary>Its days in a year of the Gregorian calendar; none for a lunar date outside 919 to 2050, which .NET does not know whole.</summary>
+    /// <summary>
+    /// Its days in a year of the Gregorian calendar; none for a lunar date outside 919 to 2050, which .NET does not know whole.
+    /// </summary>
     public IEnumerable<DateOnly> DaysIn(int year) => year < Since || (IsLunar && year is < 919 or > 2050)
         ? []
         : Enumerable.Range(-Around, (2 * Around) + 1).Select((IsLunar ? LunarDay(year) : new DateOnly(year, Month, Day)).AddDays);

@@ -4,8 +4,9 @@ using System.Collections.Frozen;
 namespace Whatever.Model.Calendar;
 
 /// <summary>
-/// Public holidays of Korea: fixed dates, Seollal, Buddha's birthday and Chuseok by the lunisolar calendar, and the substitute holidays of the
-/// Public Holidays Act and its decree (article 3). Election days and other days proclaimed once are not in it: add them with <see cref="EditedHolidays"/>.
+/// Public holidays of Korea: fixed dates, Seollal, Buddha's birthday and Chuseok by the lunisolar calendar, and the substitute holidays of
+/// the Public Holidays Act and its decree (article 3). Election days and other days proclaimed once are not in it: add them with
+/// <see cref="EditedHolidays"/>.
 /// </summary>
 public sealed class KoreanHolidays : INamedHolidays
 {
@@ -34,12 +35,14 @@ public sealed class KoreanHolidays : INamedHolidays
     private KoreanHolidays(Func<int, Dictionary<DateOnly, string[]>> find) => this.find = year => find(year).ToFrozenDictionary();
 
     /// <summary>
-    /// As the law has it since 2014; in the years before, the holidays of 2014 without substitutes. Outside 919 to 2050, the years whose lunar dates
-    /// .NET knows, the fixed dates and their substitutes alone are known.
+    /// As the law has it since 2014; in the years before, the holidays of 2014 without substitutes. Outside 919 to 2050, the years whose
+    /// lunar dates .NET knows, the fixed dates and their substitutes alone are known.
     /// </summary>
     public static KoreanHolidays Official { get; } = new(FindOfficial);
 
-    /// <summary>The fixed dates and feasts that every year has, without any substitute: what simulated water follows, whatever a new law says.</summary>
+    /// <summary>
+    /// The fixed dates and feasts that every year has, without any substitute: what simulated water follows, whatever a new law says.
+    /// </summary>
     public static KoreanHolidays WithoutSubstitutes { get; } = new(FindLasting);
 
     /// <inheritdoc/>
@@ -66,7 +69,8 @@ public sealed class KoreanHolidays : INamedHolidays
     }
 
     private static ILookup<DateOnly, KoreanHoliday> Given(int year, Func<KoreanHoliday, bool> counts) => Law.Where(counts)
-        .SelectMany(holiday => holiday.DaysIn(year).Select(day => (Day: day, Holiday: holiday))).ToLookup(pair => pair.Day, pair => pair.Holiday);
+        .SelectMany(holiday => holiday.DaysIn(year).Select(day => (Day: day, Holiday: holiday)))
+            .ToLookup(pair => pair.Day, pair => pair.Holiday);
 
     private static Dictionary<DateOnly, string[]> Named(ILookup<DateOnly, KoreanHoliday> given) =>
         given.ToDictionary(group => group.Key, group => group.Select(holiday => holiday.Name).ToArray());

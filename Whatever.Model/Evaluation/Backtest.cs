@@ -4,14 +4,15 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Evaluation;
 
-/// <summary>Forecasts base day after base day as it would have been done then, and compares with what came. Lead day i of base day D is the day D + i.</summary>
+/// <summary>
+/// Forecasts base day after base day as it would have been done then, and compares with what came. Lead day i of base day D is the day D +
+/// i.
+/// </summary>
 public static class Backtest
 {
-    private const int Day = ForecastTargets.Hours;
-
     /// <summary>
-    /// A model of the seed's form: step i of hour h comes from the window that ends where hour h of the base day begins (where the base day ends for a model
-    /// that looks once), and its baselines may use what lies before the end of that window, no more.
+    /// A model of the seed's form: step i of hour h comes from the window that ends where hour h of the base day begins (where the base day
+    /// ends for a model that looks once), and its baselines may use what lies before the end of that window, no more.
     /// </summary>
     /// <param name="model">The model to judge.</param>
     /// <param name="series">Wall-clock series that also holds the context before the first day and the six days after the last.</param>
@@ -23,22 +24,23 @@ public static class Backtest
     /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
     public static BacktestResult Run(
-        ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to, IHolidays? holidays = null, CancellationToken cancellation = default)
+        ForecastModel model, MinuteSeries series, DateOnly from, DateOnly to, IHolidays? holidays = null,
+        CancellationToken cancellation = default)
     {
         var hours = series.ToHours();
         var baselines = new BaselineForecasts(hours, holidays ?? HolidayCalendars.Empty);
         var tally = new BacktestTally(ForecastTargets.Days);
-        var looksOnce = model.OutputSteps == ForecastTargets.Days * Day;
+        var looksOnce = model.OutputSteps == ForecastTargets.Days * HoursPer.Day;
         for (var day = from; day <= to; day = day.AddDays(1))
         {
             cancellation.ThrowIfCancellationRequested();
-            var forecast = DayForecaster.Forecast(model, day, Before(series, ForecastTargets.WindowEnd(day, Day)));
+            var forecast = DayForecaster.Forecast(model, day, Before(series, ForecastTargets.WindowEnd(day, HoursPer.Day)));
             var values = forecast.Values.ToLookup(value => value.Hour);
-            for (var hour = 0; hour < Day; hour++)
+            for (var hour = 0; hour < HoursPer.Day; hour++)
             {
-                var end = ForecastTargets.WindowEnd(day, looksOnce ? Day : hour);
+                var end = ForecastTargets.WindowEnd(day, looksOnce ? HoursPer.Day : hour);
                 var steps = values[hour].ToDictionary(value => value.Step, value => value.Value);
-                var others = baselines.From(end, (ForecastTargets.Days * Day) + 1);
+                var others = baselines.From(end, (ForecastTargets.Days * HoursPer.Day) + 1);
                 for (var step = 1; step <= ForecastTargets.Days; step++)
                 {
                     var target = ForecastTargets.TargetHour(day, step, hour);
@@ -60,32 +62,38 @@ public static class Backtest
     /// <param name="holidays">For the seasonal baseline; none where null.</param>
     /// <param name="cancellation">Looked at between days.</param>
     /// <returns>As many lead days as the horizon has.</returns>
-    /// <exception cref="ArgumentException">The series is not hourly, does not begin on the hour, or the horizon is out of its range.</exception>
+    /// <exception cref="ArgumentException">The series is not hourly, does not begin on the hour, or the horizon is out of its
+    /// range.</exception>
     public static BacktestResult Run(
-        IHourlyForecaster forecaster, MinuteSeries hours, DateOnly from, DateOnly to, int horizonHours = ForecastTargets.Days * Day, IHolidays? holidays = null,
+        IHourlyForecaster forecaster, MinuteSeries hours, DateOnly from, DateOnly to,
+        int horizonHours = ForecastTargets.Days * HoursPer.Day, IHolidays? holidays = null,
         CancellationToken cancellation = default)
     {
-        if (horizonHours is < Day or > HourGrid.LongestHorizon || horizonHours % Day != 0)
+        if (horizonHours is < HoursPer.Day or > HourGrid.LongestHorizon || horizonHours % HoursPer.Day != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(horizonHours), horizonHours, $"Expected {Day} to {HourGrid.LongestHorizon} hours, whole days.");
+            throw new ArgumentOutOfRangeException(
+                nameof(horizonHours), horizonHours, $"Expected {HoursPer.Day} to {HourGrid.LongestHorizon} hours, whole days.");
         }
 
         var baselines = new BaselineForecasts(hours, holidays ?? HolidayCalendars.Empty);
-        var tally = new BacktestTally(horizonHours / Day);
+        var tally = new BacktestTally(horizonHours / HoursPer.Day);
         for (var day = from; day <= to; day = day.AddDays(1))
         {
             cancellation.ThrowIfCancellationRequested();
-            var origin = ForecastTargets.WindowEnd(day, Day);
+            var origin = ForecastTargets.WindowEnd(day, HoursPer.Day);
             var others = baselines.From(origin, horizonHours);
             var forecast = forecaster.Forecast(Before(hours, origin), origin, horizonHours);
             if (forecast.P50.Length != horizonHours)
             {
-                throw new InvalidOperationException($"{forecaster.GetType().Name} gave {forecast.P50.Length} hours, expected {horizonHours}.");
+                throw new InvalidOperationException(
+                    $"{forecaster.GetType().Name} gave {forecast.P50.Length} hours, expected {horizonHours}.");
             }
 
             for (var i = 0; i < horizonHours; i++)
             {
-                Add(tally, (i / Day) + 1, hours, origin.AddHours(i), (forecast.P50[i], forecast.P10?[i] ?? double.NaN, forecast.P90?[i] ?? double.NaN), others, i);
+                Add(
+                    tally, (i / HoursPer.Day) + 1, hours, origin.AddHours(i),
+                    (forecast.P50[i], forecast.P10?[i] ?? double.NaN, forecast.P90?[i] ?? double.NaN), others, i);
             }
         }
 
@@ -93,7 +101,8 @@ public static class Backtest
     }
 
     private static void Add(
-        BacktestTally tally, int leadDay, MinuteSeries hours, DateTime target, (double P50, double P10, double P90) forecast, double[][] baselines, int ahead)
+        BacktestTally tally, int leadDay, MinuteSeries hours, DateTime target, (double P50, double P10, double P90) forecast,
+        double[][] baselines, int ahead)
     {
         Span<double> others = stackalloc double[BaselineForecasts.Count];
         for (var k = 0; k < others.Length; k++)

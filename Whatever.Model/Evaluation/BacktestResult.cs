@@ -9,7 +9,9 @@ public sealed record BacktestResult(IReadOnlyList<LeadDayFigures> ByLeadDay, Lea
     public double MeanAbsoluteError => Overall.Model.MeanAbsoluteError;
 }
 
-/// <summary>One lead day; model and baselines are compared over the same hours: those that were measured and that all of them forecast.</summary>
+/// <summary>
+/// One lead day; model and baselines are compared over the same hours: those that were measured and that all of them forecast.
+/// </summary>
 /// <param name="LeadDay">1..7: days from the base day to the target; 0 for all of them together.</param>
 /// <param name="Model">Of the model.</param>
 /// <param name="NotForecast">Hours that were measured and that the baselines forecast, but not the model.</param>

@@ -49,7 +49,8 @@ internal sealed class BacktestTally
         public LeadDayFigures ToFigures(int leadDay)
         {
             var errors = Array.ConvertAll(others, other => other.ToFigures().MeanAbsoluteError);
-            return new LeadDayFigures(leadDay, model.ToFigures(), notForecast, new BaselineErrors(errors[0], errors[1], errors[2], errors[3], errors[4]));
+            return new LeadDayFigures(
+                leadDay, model.ToFigures(), notForecast, new BaselineErrors(errors[0], errors[1], errors[2], errors[3], errors[4]));
         }
     }
 }

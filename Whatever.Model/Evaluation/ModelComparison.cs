@@ -5,13 +5,16 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Evaluation;
 
 /// <summary>
-/// Judges models of any kind against each other as the station runs them: from the same base days, each with what the station hands it, which is
-/// everything up to the end of the base day. A model of the seed's form does not use all of that: its forecast of hour h ends its window where hour h of
-/// the base day begins. It is not given less than the others, it takes less, and that is part of what is compared. Errors are over the same target hours.
+/// Judges models of any kind against each other as the station runs them: from the same base days, each with what the station hands it,
+/// which is everything up to the end of the base day. A model of the seed's form does not use all of that: its forecast of hour h ends its
+/// window where hour h of the base day begins. It is not given less than the others, it takes less, and that is part of what is compared.
+/// Errors are over the same target hours.
 /// </summary>
 public static class ModelComparison
 {
-    /// <summary>One that leaves more than this share of the hours without a forecast is not judged: the few that it gives may be the easy ones.</summary>
+    /// <summary>
+    /// One that leaves more than this share of the hours without a forecast is not judged: the few that it gives may be the easy ones.
+    /// </summary>
     private const double EnoughHours = 0.5;
 
     /// <param name="models">Of one quantity; each takes the sampling interval of the series.</param>
@@ -21,13 +24,14 @@ public static class ModelComparison
     /// <param name="holidays">Known in advance.</param>
     /// <param name="cancellation">Looked at between days.</param>
     /// <returns>
-    /// As many figures as models, over the hours that were measured and that all of those judged forecast. NaN and no hours for a model that forecast fewer
-    /// than half as many of the hours measured as the one that forecast the most.
+    /// As many figures as models, over the hours that were measured and that all of those judged forecast. NaN and no hours for a model
+    /// that forecast fewer than half as many of the hours measured as the one that forecast the most.
     /// </returns>
     /// <exception cref="UnusableModelException">A model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">A model does not take the sampling interval of the series.</exception>
     public static IReadOnlyList<ErrorFigures> Run(
-        IReadOnlyList<IStationModel> models, MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays, CancellationToken cancellation = default)
+        IReadOnlyList<IStationModel> models, MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays,
+        CancellationToken cancellation = default)
     {
         var hours = series.ToHours();
         var forecasts = models.Select(_ => new List<StepForecast?>()).ToList();

@@ -48,7 +48,9 @@ internal sealed record SampleSet(IReadOnlyList<float[]> Inputs, IReadOnlyList<do
     public SampleSet Where(Func<DateTime, bool> keep)
     {
         var kept = Enumerable.Range(0, Count).Where(index => keep(WindowEnds[index])).ToList();
-        return new SampleSet([.. kept.Select(index => Inputs[index])], [.. kept.Select(index => Targets[index])], [.. kept.Select(index => WindowEnds[index])]);
+        return new SampleSet(
+            [.. kept.Select(index => Inputs[index])], [.. kept.Select(index => Targets[index])],
+            [.. kept.Select(index => WindowEnds[index])]);
     }
 
     private static double[]? Measure(MinuteSeries series, DateTime end)

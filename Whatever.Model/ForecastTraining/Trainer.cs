@@ -7,7 +7,10 @@ using Whatever.Model.Training;
 
 namespace Whatever.Model.ForecastTraining;
 
-/// <summary>Trains a direct model of 60 minutes in, six days out, on windows of every hour: an <see cref="LstmFit"/> that the last days bring to an end.</summary>
+/// <summary>
+/// Trains a direct model of 60 minutes in, six days out, on windows of every hour: an <see cref="LstmFit"/> that the last days bring to an
+/// end.
+/// </summary>
 public static class Trainer
 {
     private const int SixWeeks = 42;
@@ -15,16 +18,21 @@ public static class Trainer
     private const int WindowSteps = 60;
     private const int ContextDays = 7;
 
-    /// <summary>Complete days that a training needs: the context of the first window, windows to learn from, their six target days, and those held back.</summary>
+    /// <summary>
+    /// Complete days that a training needs: the context of the first window, windows to learn from, their six target days, and those held
+    /// back.
+    /// </summary>
     public static int FewestDays(TrainingOptions options) =>
         Math.Max(SixWeeks, ContextDays + (FewestSamples / ForecastTargets.Hours) + 1 + ForecastTargets.Days + options.HeldBackDays + 1);
 
     /// <param name="options">What to train and how.</param>
     /// <param name="series">Minutes on a wall clock, NaN where missing; at least <see cref="FewestDays"/>.</param>
-    /// <param name="progress">Told ten times a pass and at its end; the held-back loss is the mean absolute error in standard deviations of the series.</param>
+    /// <param name="progress">Told ten times a pass and at its end; the held-back loss is the mean absolute error in standard deviations of
+    /// the series.</param>
     /// <param name="cancellation">Looked at between steps.</param>
     /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
-    /// <exception cref="TrainingDataException">There is not enough data, no checkpoint to go on from, or one of another training.</exception>
+    /// <exception cref="TrainingDataException">There is not enough data, no checkpoint to go on from, or one of another
+    /// training.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint, if one was asked for, is written.</exception>
     public static TrainingResult Train(
         TrainingOptions options, MinuteSeries series, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
@@ -39,7 +47,8 @@ public static class Trainer
         if (series.Interval != TimeSpan.FromMinutes(1) || days < fewest)
         {
             throw new TrainingDataException(string.Create(
-                CultureInfo.InvariantCulture, $"There are {days:0.#} days at {series.Interval.TotalMinutes} min, expected at least {fewest} days of minutes."));
+                CultureInfo.InvariantCulture,
+                $"There are {days:0.#} days at {series.Interval.TotalMinutes} min, expected at least {fewest} days of minutes."));
         }
 
         var description = Describe(options);
@@ -51,7 +60,9 @@ public static class Trainer
         var heldBack = samples.Where(end => end >= split);
         if (training.Count < FewestSamples || heldBack.Count == 0)
         {
-            throw new TrainingDataException($"Only {training.Count} windows are complete enough to learn from and {heldBack.Count} to hold back, expected {FewestSamples} and 1; there are too many gaps.");
+            throw new TrainingDataException(
+                $"Only {training.Count} windows are complete enough to learn from and {heldBack.Count} to hold back, expected "
+                    + $"{FewestSamples} and 1; there are too many gaps.");
         }
 
         return Fit(options, description, training, heldBack, series, progress, cancellation);
@@ -61,11 +72,15 @@ public static class Trainer
         TrainingOptions options, ModelDescription description, SampleSet training, SampleSet heldBack, MinuteSeries series,
         IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var shape = new NetworkShape(WindowSteps, description.Features.Count, [.. Enumerable.Repeat(options.Units, options.Layers)], ForecastTargets.Days);
-        var fit = LstmFit.Run(shape, training.ToSamples(WindowSteps), heldBack.ToSamples(WindowSteps), FitOptionsOf(options), progress, cancellation);
+        var shape = new NetworkShape(
+            WindowSteps, description.Features.Count, [.. Enumerable.Repeat(options.Units, options.Layers)], ForecastTargets.Days);
+        var fit = LstmFit.Run(
+            shape, training.ToSamples(WindowSteps), heldBack.ToSamples(WindowSteps), FitOptionsOf(options), progress, cancellation);
         var card = new TrainingCard(
-            options.Data, DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)), training.Count,
-            options.HeldBackDays, options.Seed, fit.BestEpoch, Math.Round(fit.Epochs[fit.BestEpoch - 1].HeldBackLoss, 5), Math.Round(BaselineError(heldBack), 5))
+            options.Data, DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)),
+            training.Count,
+            options.HeldBackDays, options.Seed, fit.BestEpoch, Math.Round(fit.Epochs[fit.BestEpoch - 1].HeldBackLoss, 5),
+            Math.Round(BaselineError(heldBack), 5))
         {
             FusedMultiplyAdd = KernelPaths.HasFusedMultiplyAdd,
         };
@@ -101,7 +116,11 @@ public static class Trainer
         Scaler = new ScalerDescription("context"),
         Strategy = "direct",
         Output = new OutputDescription(ForecastTargets.Days, "hour_mean"),
-        Layers = [.. Enumerable.Repeat(new LayerDescription("lstm", options.Units), options.Layers), new LayerDescription("dense", ForecastTargets.Days, "linear")],
+        Layers =
+        [
+            .. Enumerable.Repeat(new LayerDescription("lstm", options.Units), options.Layers),
+            new LayerDescription("dense", ForecastTargets.Days, "linear"),
+        ],
         Weights = new WeightsDescription("weights.safetensors", ""),
     };
 }

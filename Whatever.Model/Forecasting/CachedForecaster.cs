@@ -4,8 +4,8 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting;
 
 /// <summary>
-/// Remembers the forecasts of one sensor by their origins: what comes after an origin has no influence, so it does not matter how much more of the series
-/// is known when the question comes again.
+/// Remembers the forecasts of one sensor by their origins: what comes after an origin has no influence, so it does not matter how much more
+/// of the series is known when the question comes again.
 /// </summary>
 internal sealed class CachedForecaster(IHourlyForecaster inner) : IHourlyForecaster
 {

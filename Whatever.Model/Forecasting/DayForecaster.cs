@@ -4,8 +4,9 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting;
 
 /// <summary>
-/// iD+1H: for each hour h of the base day, the window that ends where h begins gives the means of hour h one to six days later. Nothing measured at
-/// or after hour h of the base day has any influence on its forecasts. (A model of 144 outputs looks once, where the base day ends.)
+/// iD+1H: for each hour h of the base day, the window that ends where h begins gives the means of hour h one to six days later. Nothing
+/// measured at or after hour h of the base day has any influence on its forecasts. (A model of 144 outputs looks once, where the base day
+/// ends.)
 /// </summary>
 public static class DayForecaster
 {
@@ -14,7 +15,8 @@ public static class DayForecaster
     /// <param name="model">Its sampling interval has to be the series'.</param>
     /// <param name="baseDay">The last day looked at.</param>
     /// <param name="readings">
-    /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN where missing.
+    /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN
+    /// where missing.
     /// </param>
     /// <returns>Finite values; those of a series that was never negative are not negative either.</returns>
     /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
@@ -28,7 +30,9 @@ public static class DayForecaster
 
         if (readings.Interval != TimeSpan.FromMinutes(model.SamplingIntervalMinutes))
         {
-            throw new ArgumentException($"{model.Name} reads a value every {model.SamplingIntervalMinutes} min, the series gives one every {readings.Interval.TotalMinutes} min.");
+            throw new ArgumentException(
+                $"{model.Name} reads a value every {model.SamplingIntervalMinutes} min, the series gives one every "
+                    + $"{readings.Interval.TotalMinutes} min.");
         }
 
         return model.OutputSteps == ForecastTargets.Days * ForecastTargets.Hours
@@ -57,7 +61,8 @@ public static class DayForecaster
         var isFinite = outputs.ConvertAll(hour => Array.TrueForAll(hour, double.IsFinite));
         skipped.AddRange(windows.Where((_, index) => !isFinite[index]).Select(pair => new SkippedHour(pair.Hour, NotFinite)));
         var values = windows.SelectMany((pair, index) => isFinite[index] ? ToSteps(baseDay, pair.Hour, pair.Window, outputs[index]) : []);
-        return new DayForecast(model.Quantity, baseDay, model.Version, [.. values.OrderBy(value => value.Step).ThenBy(value => value.Hour)], skipped);
+        return new DayForecast(
+            model.Quantity, baseDay, model.Version, [.. values.OrderBy(value => value.Step).ThenBy(value => value.Hour)], skipped);
     }
 
     private static DayForecast ForecastAtOnce(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
@@ -65,21 +70,28 @@ public static class DayForecaster
         var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, ForecastTargets.Hours));
         if (Explain(window) is { } reason)
         {
-            return new DayForecast(model.Quantity, baseDay, model.Version, [], [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, reason))]);
+            return new DayForecast(
+                model.Quantity, baseDay, model.Version, [],
+                [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, reason))]);
         }
 
         var outputs = Predict(model, [window])[0];
         if (!Array.TrueForAll(outputs, double.IsFinite))
         {
-            return new DayForecast(model.Quantity, baseDay, model.Version, [], [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, NotFinite))]);
+            return new DayForecast(
+                model.Quantity, baseDay, model.Version, [],
+                [.. Enumerable.Range(0, ForecastTargets.Hours).Select(hour => new SkippedHour(hour, NotFinite))]);
         }
 
-        var values = outputs.Select((value, index) => ToStep(baseDay, (index / ForecastTargets.Hours) + 1, index % ForecastTargets.Hours, window, value));
+        var values = outputs.Select(
+            (value, index) => ToStep(baseDay, (index / ForecastTargets.Hours) + 1, index % ForecastTargets.Hours, window, value));
         return new DayForecast(model.Quantity, baseDay, model.Version, [.. values], []);
     }
 
     private static string? Explain(ModelWindow window) => window.RepairedShare > ModelWindow.LargestRepairedShare
-        ? string.Create(CultureInfo.InvariantCulture, $"{window.RepairedShare:P0} of the window is missing, expected at most {ModelWindow.LargestRepairedShare:P0}")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{window.RepairedShare:P0} of the window is missing, expected at most {ModelWindow.LargestRepairedShare:P0}")
         : null;
 
     /// <returns>For each window its outputs in the unit of the quantity.</returns>
@@ -116,5 +128,7 @@ public static class DayForecaster
         outputs.Select((value, index) => ToStep(baseDay, index + 1, hour, window, value));
 
     private static StepForecast ToStep(DateOnly baseDay, int step, int hour, ModelWindow window, double value) =>
-        new(step, hour, ForecastTargets.TargetHour(baseDay, step, hour), window.Context.IsNonNegative ? Math.Max(0, value) : value, window.IsLowConfidence);
+        new(
+            step, hour, ForecastTargets.TargetHour(baseDay, step, hour), window.Context.IsNonNegative ? Math.Max(0, value) : value,
+            window.IsLowConfidence);
 }

@@ -24,7 +24,10 @@ public sealed class ForecastModel : IStationModel
     public string Version => Description.Version;
 
     /// <inheritdoc/>
-    public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
+    public Quantity Quantity =>
+        QuantityNames.TryParse(Description.Quantity, out var quantity)
+            ? quantity
+            : throw new InvalidOperationException("The description was not validated.");
 
     /// <summary>Values in the window.</summary>
     public int WindowSteps => Description.Window.Steps;
@@ -64,7 +67,10 @@ public sealed class ForecastModel : IStationModel
     /// <summary>Whether the kernels of single precision know all layers of the network.</summary>
     public bool HasKernels => WindowOutputs.HasKernels(Network);
 
-    /// <summary>The bare network, as forecasts are issued: in single precision where the kernels know its layers, else by its forward pass in double precision.</summary>
+    /// <summary>
+    /// The bare network, as forecasts are issued: in single precision where the kernels know its layers, else by its forward pass in double
+    /// precision.
+    /// </summary>
     /// <param name="windows">Each of shape (steps, features), row-major, as the network takes them: no scaler is applied.</param>
     /// <returns>The outputs of each window.</returns>
     public double[][] Outputs(IReadOnlyList<double[]> windows) => WindowOutputs.Compute(Network, windows, WindowSteps);
@@ -73,5 +79,6 @@ public sealed class ForecastModel : IStationModel
     public bool Takes(int samplingIntervalMinutes) => samplingIntervalMinutes == SamplingIntervalMinutes;
 
     /// <inheritdoc/>
-    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) => DayForecaster.Forecast(this, baseDay, readings);
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
+        DayForecaster.Forecast(this, baseDay, readings);
 }

@@ -1,6 +1,8 @@
 namespace Whatever.Model.Forecasting;
 
-/// <summary>The targets of iD+1H: step i of hour h is the mean over the hour that begins i days after hour h of the base day begins.</summary>
+/// <summary>
+/// The targets of iD+1H: step i of hour h is the mean over the hour that begins i days after hour h of the base day begins.
+/// </summary>
 public static class ForecastTargets
 {
     /// <summary>Steps, one per day ahead.</summary>

@@ -9,12 +9,14 @@ internal static class HourGrid
     public const int LongestHorizon = 168;
 
     /// <summary>Index of the origin in the series; negative or past the end where the series does not reach.</summary>
-    /// <exception cref="ArgumentException">The series is not hourly, one of them not on the hour, or the horizon out of its range.</exception>
+    /// <exception cref="ArgumentException">The series is not hourly, one of them not on the hour, or the horizon out of its
+    /// range.</exception>
     public static int IndexOfOrigin(MinuteSeries hours, DateTime origin, int horizonHours)
     {
         if (hours.Interval != HourSeries.Interval)
         {
-            throw new ArgumentException($"The series has a value every {hours.Interval.TotalMinutes} min, expected 60: make hours of it first.", nameof(hours));
+            throw new ArgumentException(
+                $"The series has a value every {hours.Interval.TotalMinutes} min, expected 60: make hours of it first.", nameof(hours));
         }
 
         if (horizonHours is < 1 or > LongestHorizon)
@@ -24,7 +26,8 @@ internal static class HourGrid
 
         return IsOnTheHour(hours.Start) && IsOnTheHour(origin)
             ? hours.IndexOf(origin)
-            : throw new ArgumentException($"The series begins at {hours.Start:HH:mm}, the origin is {origin:HH:mm}, expected both on the hour.", nameof(origin));
+            : throw new ArgumentException(
+                $"The series begins at {hours.Start:HH:mm}, the origin is {origin:HH:mm}, expected both on the hour.", nameof(origin));
     }
 
     private static bool IsOnTheHour(DateTime time) => time.Ticks % HourSeries.Interval.Ticks == 0;

@@ -11,7 +11,9 @@ public sealed record HourlyForecast
     {
         if ((p10 is null) != (p90 is null) || (p10 ?? p50).Length != p50.Length || (p90 ?? p50).Length != p50.Length)
         {
-            throw new ArgumentException($"There are {p50.Length} medians, {p10?.Length ?? 0} lower and {p90?.Length ?? 0} upper ends, expected as many of each or no ends.");
+            throw new ArgumentException(
+                $"There are {p50.Length} medians, {p10?.Length ?? 0} lower and {p90?.Length ?? 0} upper ends, expected as many of each "
+                    + "or no ends.");
         }
 
         (P50, P10, P90) = (p50, p10, p90);

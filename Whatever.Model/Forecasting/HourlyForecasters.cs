@@ -32,6 +32,7 @@ public static class HourlyForecasters
 
     private sealed class Simple(Func<MinuteSeries, DateTime, int, double[]> means) : IHourlyForecaster
     {
-        public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours) => new(means(knownHours, origin, horizonHours));
+        public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours) =>
+            new(means(knownHours, origin, horizonHours));
     }
 }

@@ -28,7 +28,8 @@ public interface IStationModel
     /// <summary>Forecasts six days from the end of the base day on; nothing that comes later has an influence.</summary>
     /// <param name="baseDay">The last day looked at.</param>
     /// <param name="readings">
-    /// Wall-clock series up to the end of the base day, from the context before it on (at least from 23:00 of the day before); NaN where missing.
+    /// Wall-clock series up to the end of the base day, from the context before it on (at least from 23:00 of the day before); NaN where
+    /// missing.
     /// </param>
     /// <param name="holidays">Known in advance.</param>
     /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>

@@ -83,11 +83,12 @@ public sealed record WeightsDescription(string File, string Sha256);
 /// <param name="HeldBackError">Mean absolute error on the held-back days in units of the scaler.</param>
 /// <param name="BaselineError">The same of the seven-day mean of the hour.</param>
 public sealed record TrainingCard(
-    string Data, DateOnly From, DateOnly To, int Samples, int HeldBackDays, int Seed, int Epochs, double HeldBackError, double BaselineError)
+    string Data, DateOnly From, DateOnly To, int Samples, int HeldBackDays, int Seed, int Epochs, double HeldBackError,
+    double BaselineError)
 {
     /// <summary>
-    /// Whether there was a fused multiply-add where it was trained; where there was none, the same training gives other last digits on most machines. Null on cards
-    /// that were written before this was asked.
+    /// Whether there was a fused multiply-add where it was trained; where there was none, the same training gives other last digits on most
+    /// machines. Null on cards that were written before this was asked.
     /// </summary>
     public bool? FusedMultiplyAdd { get; init; }
 }

@@ -88,6 +88,8 @@ internal sealed class ModelWindow
             }
         }
 
-        return double.IsNaN(all[^1]) ? (new double[all.Length - before], all.Length - before) : (all[before..], repaired.IsRepaired.Skip(before).Count(made => made));
+        return double.IsNaN(all[^1])
+            ? (new double[all.Length - before], all.Length - before)
+            : (all[before..], repaired.IsRepaired.Skip(before).Count(made => made));
     }
 }

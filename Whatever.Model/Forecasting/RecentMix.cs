@@ -3,17 +3,17 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting;
 
 /// <summary>
-/// Several forecasts in one: for each lead day their weighted mean, and whoever did better there lately weighs more. Demand changes its habits (the end
-/// of irrigation, a new large customer) faster than a model is trained anew.
+/// Several forecasts in one: for each lead day their weighted mean, and whoever did better there lately weighs more. Demand changes its
+/// habits (the end of irrigation, a new large customer) faster than a model is trained anew.
 /// <code>
 /// weight(k, L) = e(k, L) ^ -power
-/// e(k, L)      = mean of 0.9 ^ age |y - f| over lead day L of the forecasts from the last days' origins, as far as it was measured before this origin
+/// e(k, L) = mean of 0.9 ^ age |y - f| over lead day L of the forecasts from the last days' origins, as far as it was measured before this
+/// origin
 /// </code>
 /// Weights by inverse powers of past errors: Bates and Granger 1969; Stock and Watson 2004, with discounting.
 /// </summary>
 public sealed class RecentMix : IHourlyForecaster
 {
-    private const int Day = 24;
     private const double DiscountPerDay = 0.9;
 
     private readonly IReadOnlyList<MixMember> members;
@@ -28,24 +28,26 @@ public sealed class RecentMix : IHourlyForecaster
     {
         if (members.Count == 0 || days is < 1 or > 60 || power is not (>= 0 and <= 64))
         {
-            throw new ArgumentException($"There are {members.Count} members, {days} days and the power is {power}, expected at least 1, 1 to 60 and 0 to 64.");
+            throw new ArgumentException(
+                $"There are {members.Count} members, {days} days and the power is {power}, expected at least 1, 1 to 60 and 0 to 64.");
         }
 
         (this.members, this.days, this.power) = (members, days, power);
     }
 
     /// <summary>Days before an origin of the members that are looked at, on top of what the members look back.</summary>
-    public static int DaysBack(int days) => days + (HourGrid.LongestHorizon / Day) - 1;
+    public static int DaysBack(int days) => days + (HourGrid.LongestHorizon / HoursPer.Day) - 1;
 
     /// <param name="knownHours">Hours on a wall clock; NaN where missing. What lies at or after the origin is not looked at.</param>
     /// <param name="origin">Start of the first hour forecast.</param>
     /// <param name="horizonHours">1 to 168.</param>
     /// <returns>No band; NaN in the hours that no member forecasts.</returns>
-    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its range.</exception>
+    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its
+    /// range.</exception>
     public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
     {
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
-        var leadDays = (horizonHours + Day - 1) / Day;
+        var leadDays = (horizonHours + HoursPer.Day - 1) / HoursPer.Day;
         var now = members.Select(member => member.Forecaster.Forecast(knownHours, origin, horizonHours).P50).ToList();
         if (members.Count == 1)
         {
@@ -63,16 +65,20 @@ public sealed class RecentMix : IHourlyForecaster
         {
             if (!double.IsNaN(forecasts[k][hour]))
             {
-                sum += weights[k][hour / Day] * forecasts[k][hour];
-                total += weights[k][hour / Day];
+                sum += weights[k][hour / HoursPer.Day] * forecasts[k][hour];
+                total += weights[k][hour / HoursPer.Day];
             }
         }
 
         // Nobody has a past in this lead day: all count alike.
-        return total > 0 ? sum / total : forecasts.Select(forecast => forecast[hour]).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+        return total > 0
+            ? sum / total
+            : forecasts.Select(forecast => forecast[hour]).Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
     }
 
-    /// <summary>Errors to weights, lead day by lead day, in units of the smallest of them so that neither the level nor the unit matters.</summary>
+    /// <summary>
+    /// Errors to weights, lead day by lead day, in units of the smallest of them so that neither the level nor the unit matters.
+    /// </summary>
     private List<double[]> Weights(List<double[]> errors, int leadDays)
     {
         var weights = errors.ConvertAll(_ => new double[leadDays]);
@@ -99,18 +105,20 @@ public sealed class RecentMix : IHourlyForecaster
         for (var back = 1; back < days + leadDays; back++)
         {
             var from = origin.AddDays(-back);
-            var forecast = member.Forecaster.Forecast(hours, from, Math.Min(back, leadDays) * Day).P50;
+            var forecast = member.Forecaster.Forecast(hours, from, Math.Min(back, leadDays) * HoursPer.Day).P50;
             for (var hour = 0; hour < forecast.Length; hour++)
             {
                 // Lead day L has its target days behind it from L + 1 days back on; as many origins count for each.
-                var age = back - 1 - (hour / Day);
-                var index = first - (back * Day) + hour;
-                var error = age >= days || index < 0 || index >= hours.Values.Length ? double.NaN : Math.Abs(hours.Values[index] - forecast[hour]);
+                var age = back - 1 - (hour / HoursPer.Day);
+                var index = first - (back * HoursPer.Day) + hour;
+                var error = age >= days || index < 0 || index >= hours.Values.Length
+                    ? double.NaN
+                    : Math.Abs(hours.Values[index] - forecast[hour]);
                 if (!double.IsNaN(error))
                 {
                     var weight = Math.Pow(DiscountPerDay, age);
-                    errors[hour / Day] += weight * error * (member.Learned?.FactorAt(from.AddHours(hour), hour) ?? 1);
-                    totals[hour / Day] += weight;
+                    errors[hour / HoursPer.Day] += weight * error * (member.Learned?.FactorAt(from.AddHours(hour), hour) ?? 1);
+                    totals[hour / HoursPer.Day] += weight;
                 }
             }
         }

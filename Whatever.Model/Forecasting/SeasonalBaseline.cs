@@ -5,22 +5,20 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting;
 
 /// <summary>
-/// The week as it was: for each hour the mean of the same hour of the week over the last weeks, younger weeks weighing more, and on top a share of
-/// what the last days were off by. A holiday counts as a Sunday, as a target and in the history.
+/// The week as it was: for each hour the mean of the same hour of the week over the last weeks, younger weeks weighing more, and on top a
+/// share of what the last days were off by. A holiday counts as a Sunday, as a target and in the history.
 /// <code>
 /// base(t) = sum w(d) x(d, hour of t) / sum w(d),   w(d) = decay ^ (days from d to t / 7)
 ///           over the measured days d of the last weeks before the origin that are of t's kind (Monday .. Saturday, or Sunday and holidays)
 /// y(t)    = base(t) + shift * median(x - base' of the last days), base' made the same way where those days begin
 /// </code>
-/// A half day (<see cref="DayOff.IsHalf"/>) is the mean of its weekday and a Saturday, and counts for no other day. With a share of all days, the mean
-/// over the days of every kind comes in with that share.
-/// Where no hour of that kind was measured, days that are working days like t (or, like t, are none) stand in, then all days.
-/// Simple exponential smoothing of each hour of the week (Brown 1959) over a finite memory, with a level correction.
+/// A half day (<see cref="DayOff.IsHalf"/>) is the mean of its weekday and a Saturday, and counts for no other day. With a share of all
+/// days, the mean over the days of every kind comes in with that share. Where no hour of that kind was measured, days that are working days
+/// like t (or, like t, are none) stand in, then all days. Simple exponential smoothing of each hour of the week (Brown 1959) over a finite
+/// memory, with a level correction.
 /// </summary>
 public sealed class SeasonalBaseline : IHourlyForecaster
 {
-    private const int Day = 24;
-
     private readonly IHolidays holidays;
     private readonly SeasonalBaselineOptions options;
     private readonly double[] weights;
@@ -43,8 +41,10 @@ public sealed class SeasonalBaseline : IHourlyForecaster
     /// <param name="knownHours">Hours on a wall clock; NaN where missing. What lies at or after the origin is not looked at.</param>
     /// <param name="origin">Start of the first hour forecast.</param>
     /// <param name="horizonHours">1 to 168.</param>
-    /// <returns>No band; not negative where the weeks before the origin never were; NaN in the hours of the day that were never measured in the weeks before the origin.</returns>
-    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its range.</exception>
+    /// <returns>No band; not negative where the weeks before the origin never were; NaN in the hours of the day that were never measured in
+    /// the weeks before the origin.</returns>
+    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its
+    /// range.</exception>
     public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
     {
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
@@ -62,9 +62,10 @@ public sealed class SeasonalBaseline : IHourlyForecaster
     /// <summary>The share of the median deviation of the last days; 0 where nothing was measured.</summary>
     private double Level(MinuteSeries hours, int first)
     {
-        var count = options.ShiftDays * Day;
+        var count = options.ShiftDays * HoursPer.Day;
         var expected = History(hours, first - count).MeansFrom(hours.TimeAt(first - count), count);
-        var deviations = hours.Slice(first - count, count).Zip(expected, (value, mean) => value - mean).Where(deviation => !double.IsNaN(deviation)).ToArray();
+        var deviations = hours.Slice(first - count, count).Zip(expected, (value, mean) => value - mean)
+            .Where(deviation => !double.IsNaN(deviation)).ToArray();
         return deviations.Length == 0 ? 0 : options.Shift * ArrayStatistics.MedianInplace(deviations);
     }
 

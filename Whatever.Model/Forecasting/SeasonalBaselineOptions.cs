@@ -18,8 +18,8 @@ public sealed record SeasonalBaselineOptions
     public int ShiftDays { get; init; } = 3;
 
     /// <summary>
-    /// Share of the mean over the days of every kind in the mean over those of the target's kind, 0..1: 0 for demand that follows the week, 1 for
-    /// demand that knows no weekdays.
+    /// Share of the mean over the days of every kind in the mean over those of the target's kind, 0..1: 0 for demand that follows the week,
+    /// 1 for demand that knows no weekdays.
     /// </summary>
     public double AllDaysShare { get; init; }
 

@@ -25,7 +25,11 @@ internal sealed class SeasonalHistory
         (this.hours, this.holidays, this.weights, allDaysShare) = (hours, holidays, weights, options.AllDaysShare);
         (from, to) = (Math.Max(0, origin - (options.Weeks * HourGrid.LongestHorizon)), Math.Min(hours.Values.Length, origin));
         firstDay = DateOnly.FromDateTime(hours.TimeAt(from));
-        days = to <= from ? [] : [.. Enumerable.Range(0, DateOnly.FromDateTime(hours.TimeAt(to - 1)).DayNumber - firstDay.DayNumber + 1).Select(day => KindOf(firstDay.AddDays(day)))];
+        days = to <= from
+            ? []
+            : [
+                .. Enumerable.Range(0, DateOnly.FromDateTime(hours.TimeAt(to - 1)).DayNumber - firstDay.DayNumber + 1)
+                    .Select(day => KindOf(firstDay.AddDays(day)))];
     }
 
     private enum Likeness
@@ -36,21 +40,26 @@ internal sealed class SeasonalHistory
     }
 
     /// <summary>Whether nothing below zero was measured.</summary>
-    public bool IsNonNegative => to <= from || !hours.Values.AsSpan(from, to - from).ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon);
+    public bool IsNonNegative =>
+        to <= from || !hours.Values.AsSpan(from, to - from).ContainsAnyInRange(double.NegativeInfinity, -double.Epsilon);
 
     /// <summary>Shape (count): the means for the hours from a time on.</summary>
     public double[] MeansFrom(DateTime first, int count) => [.. Enumerable.Range(0, count).Select(hour => MeanFor(first.AddHours(hour)))];
 
     /// <summary>
-    /// The weighted mean of the hour of day of <paramref name="target"/> over the days most like its day; for a half day the mean of its weekday and a
-    /// Saturday, because there are too few half days to learn from. NaN where there is none.
+    /// The weighted mean of the hour of day of <paramref name="target"/> over the days most like its day; for a half day the mean of its
+    /// weekday and a Saturday, because there are too few half days to learn from. NaN where there is none.
     /// </summary>
     private double MeanFor(DateTime target)
     {
         var day = DateOnly.FromDateTime(target);
         var kind = KindOf(day);
-        var mean = kind.IsHalf ? (MeanFor(day, target.Hour, kind with { IsHalf = false }) + MeanFor(day, target.Hour, DayKind.Saturday)) / 2 : MeanFor(day, target.Hour, kind);
-        return allDaysShare > 0 && Mean(day.DayNumber - firstDay.DayNumber, target.Hour, kind, Likeness.Any) is { } all ? ((1 - allDaysShare) * mean) + (allDaysShare * all) : mean;
+        var mean = kind.IsHalf
+            ? (MeanFor(day, target.Hour, kind with { IsHalf = false }) + MeanFor(day, target.Hour, DayKind.Saturday)) / 2
+            : MeanFor(day, target.Hour, kind);
+        return allDaysShare > 0 && Mean(day.DayNumber - firstDay.DayNumber, target.Hour, kind, Likeness.Any) is { } all
+            ? ((1 - allDaysShare) * mean) + (allDaysShare * all)
+            : mean;
     }
 
     private double MeanFor(DateOnly day, int hour, DayKind kind)

@@ -2,7 +2,9 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
 
-/// <summary>What the days before a window's end say about the level of the series. Nothing at or after the window's end is looked at.</summary>
+/// <summary>
+/// What the days before a window's end say about the level of the series. Nothing at or after the window's end is looked at.
+/// </summary>
 internal sealed class WindowContext
 {
     private const int ShortestContextHours = 24;

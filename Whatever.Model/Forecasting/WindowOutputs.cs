@@ -9,7 +9,8 @@ namespace Whatever.Model.Forecasting;
 internal static class WindowOutputs
 {
     /// <summary>
-    /// Weights are packed once for as long as their network lives. One thread: the 24 windows of a day take a millisecond, and a station has other work for its cores.
+    /// Weights are packed once for as long as their network lives. One thread: the 24 windows of a day take a millisecond, and a station
+    /// has other work for its cores.
     /// </summary>
     private static readonly ConditionalWeakTable<LstmNetwork, TunedRunner> Runners = [];
 
@@ -47,13 +48,18 @@ internal static class WindowOutputs
             runner.Run(inputs, steps, outputs);
         }
 
-        return [.. windows.Select((_, row) => Array.ConvertAll(outputs[(row * network.Outputs)..((row + 1) * network.Outputs)], value => (double)value))];
+        return [
+            .. windows.Select(
+                (_, row) => Array.ConvertAll(outputs[(row * network.Outputs)..((row + 1) * network.Outputs)], value => (double)value))];
     }
 
     private static double[][] ByTheBook(INetwork network, IReadOnlyList<double[]> windows, int steps)
     {
         var matrices = Enumerable.Range(0, steps)
-            .Select(step => Matrix<double>.Build.Dense(windows.Count, network.Features, (row, k) => windows[row][(step * network.Features) + k])).ToList();
+            .Select(
+                step =>
+                    Matrix<double>.Build.Dense(windows.Count, network.Features, (row, k) => windows[row][(step * network.Features) + k]))
+                .ToList();
         var outputs = network.Forward(matrices);
         return [.. windows.Select((_, row) => outputs.Row(row).ToArray())];
     }

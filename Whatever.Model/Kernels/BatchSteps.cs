@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Whatever.Model.Kernels;
 
-/// <summary>Runs the stacked LSTM layers over a chunk of windows: at each step of time one layer after the other, so that what one gives is still near when the next reads it.</summary>
+/// <summary>
+/// Runs the stacked LSTM layers over a chunk of windows: at each step of time one layer after the other, so that what one gives is still
+/// near when the next reads it.
+/// </summary>
 internal static unsafe class BatchSteps
 {
     /// <param name="layers">From input to output.</param>
@@ -58,7 +61,9 @@ internal static unsafe class BatchSteps
                 var tile = GateProducts.TileRows<TLanes, TVector>(inputs.Count - row);
                 GateProducts.Tile<TLanes, TVector>(tile, weights, bias, inputs, row, z, PackedLstm.Gates * TLanes.Count);
                 var end = Math.Min(row + tile, inputs.Count);
-                Close<TLanes, TVector>(z, end - row, c + (row * layer.PaddedUnits) + (block * TLanes.Count), h + (row * layer.PaddedUnits) + (block * TLanes.Count), layer.PaddedUnits);
+                Close<TLanes, TVector>(
+                    z, end - row, c + (row * layer.PaddedUnits) + (block * TLanes.Count),
+                    h + (row * layer.PaddedUnits) + (block * TLanes.Count), layer.PaddedUnits);
                 row = end;
             }
         }
@@ -73,7 +78,8 @@ internal static unsafe class BatchSteps
         for (var row = 0; row < rows; row++)
         {
             var value = GateMath.Step<TLanes, TVector>(
-                TLanes.Load(z), TLanes.Load(z + TLanes.Count), TLanes.Load(z + (2 * TLanes.Count)), TLanes.Load(z + (3 * TLanes.Count)), TLanes.Load(c), out var next);
+                TLanes.Load(z), TLanes.Load(z + TLanes.Count), TLanes.Load(z + (2 * TLanes.Count)), TLanes.Load(z + (3 * TLanes.Count)),
+                TLanes.Load(c), out var next);
             TLanes.Store(c, next);
             TLanes.Store(h, value);
             z += PackedLstm.Gates * TLanes.Count;

@@ -14,7 +14,13 @@ internal sealed unsafe class DenseTail
     public DenseTail(IReadOnlyList<DenseLayer> layers)
     {
         this.layers = [.. layers];
-        activations = [.. layers.Select(layer => Activations.Find(layer.ActivationName) ?? throw new ArgumentException($"Activation {layer.ActivationName} is not one of each number by itself."))];
+        activations =
+        [
+            .. layers.Select(
+                layer =>
+                    Activations.Find(layer.ActivationName)
+                        ?? throw new ArgumentException($"Activation {layer.ActivationName} is not one of each number by itself.")),
+        ];
         rows = [.. layers.Select(layer => layer.Kernel.Transpose().ToRowMajorArray())];
         widest = layers.Max(layer => Math.Max(layer.Kernel.RowCount, layer.Kernel.ColumnCount));
     }

@@ -1,14 +1,19 @@
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// 2^r for r of -0.5 to 0.5 as a polynomial that is 1 at 0 and has the smallest largest relative error under that condition, found by Lawson's iteratively
-/// reweighted least squares (1961) on 4,001 points, one coefficient after the other rounded. 2^x = 2^n 2^r with n = round(x), r = x - n.
-/// <para>Degree 6 (error 3.0e-9, far below what rounding adds) stands under tanh: what a cell with an open forget gate gathers step by step must not have an error
-/// that always has the same sign. Degree 5 (9.3e-8) stands under σ, where the error is at most a quarter of it, and of a forget gate only its share 1 - f.</para>
+/// 2^r for r of -0.5 to 0.5 as a polynomial that is 1 at 0 and has the smallest largest relative error under that condition, found by
+/// Lawson's iteratively reweighted least squares (1961) on 4,001 points, one coefficient after the other rounded. 2^x = 2^n 2^r with n =
+/// round(x), r = x - n.
+/// <para>Degree 6 (error 3.0e-9, far below what rounding adds) stands under tanh: what a cell with an open forget gate gathers step by step
+/// must not have an error
+/// that always has the same sign. Degree 5 (9.3e-8) stands under σ, where the error is at most a quarter of it, and of a forget gate only
+/// its share 1 - f.</para>
 /// </summary>
 internal static class Exp2Polynomial
 {
-    /// <summary>Below it x counts as this: the last n at which p 2^n has a full exponent, so that adding n to it and scaling by it are the same.</summary>
+    /// <summary>
+    /// Below it x counts as this: the last n at which p 2^n has a full exponent, so that adding n to it and scaling by it are the same.
+    /// </summary>
     public const float Lowest = -125;
 
     public const float C0 = 1;

@@ -17,9 +17,9 @@ internal unsafe struct GateInputs
 }
 
 /// <summary>
-/// z = b + x W + h U for a tile of rows, one block of units and all four gates (weights as in <see cref="PackedLstm"/>). z of a row: [gate][lane].
-/// A tile that reaches beyond the last row computes that row more than once and stores the same numbers.
-/// Scalar twin: <see cref="Networks.LstmLayer"/>.
+/// z = b + x W + h U for a tile of rows, one block of units and all four gates (weights as in <see cref="PackedLstm"/>). z of a row:
+/// [gate][lane]. A tile that reaches beyond the last row computes that row more than once and stores the same numbers. Scalar twin:
+/// <see cref="Networks.LstmLayer"/>.
 /// </summary>
 internal static unsafe class GateProducts
 {
@@ -53,7 +53,8 @@ internal static unsafe class GateProducts
         var x5 = inputs.X + (r5 * inputs.XStride);
         for (var k = 0; k < inputs.Features; k++)
         {
-            var (wi, wf, wc, wo) = (TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
+            var (wi, wf, wc, wo) = (
+                TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
             w += 4 * TLanes.Count;
             var v = TLanes.Broadcast(x0[k]);
             a0i = TLanes.MultiplyAdd(v, wi, a0i);
@@ -95,7 +96,8 @@ internal static unsafe class GateProducts
         var h5 = inputs.H + (r5 * inputs.HStride);
         for (var k = 0; k < inputs.Units; k++)
         {
-            var (wi, wf, wc, wo) = (TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
+            var (wi, wf, wc, wo) = (
+                TLanes.Load(w), TLanes.Load(w + TLanes.Count), TLanes.Load(w + (2 * TLanes.Count)), TLanes.Load(w + (3 * TLanes.Count)));
             w += 4 * TLanes.Count;
             var v = TLanes.Broadcast(h0[k]);
             a0i = TLanes.MultiplyAdd(v, wi, a0i);

@@ -1,9 +1,10 @@
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// The operations that a kernel needs of one vector width. Kernels are written once over this and compiled once per width: a type argument that is a
-/// struct leaves no trace of the interface in the machine code. Every width gives the same bits for a number, whatever lane it is in: only operations that IEEE 754
-/// rounds in one way are used, in one order. Where a processor has no fused multiply-add, <see cref="MultiplyAdd"/> rounds twice and results differ in the last bits.
+/// The operations that a kernel needs of one vector width. Kernels are written once over this and compiled once per width: a type argument
+/// that is a struct leaves no trace of the interface in the machine code. Every width gives the same bits for a number, whatever lane it is
+/// in: only operations that IEEE 754 rounds in one way are used, in one order. Where a processor has no fused multiply-add,
+/// <see cref="MultiplyAdd"/> rounds twice and results differ in the last bits.
 /// </summary>
 /// <typeparam name="TVector">The register: 16, 8 or 4 floats.</typeparam>
 internal unsafe interface ILanes<TVector>
@@ -30,7 +31,10 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The smaller one; where <paramref name="b"/> is NaN, NaN.</summary>
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>2^x for x of at most 126; relative error below 2e-7. Below -125 the result is at most 2^-125 and not of the same bits at every width, which 1 plus it is; NaN stays NaN.</summary>
+    /// <summary>
+    /// 2^x for x of at most 126; relative error below 2e-7. Below -125 the result is at most 2^-125 and not of the same bits at every
+    /// width, which 1 plus it is; NaN stays NaN.
+    /// </summary>
     static abstract TVector Exp2(TVector x);
 
     /// <summary>The same by a polynomial that is one degree shorter: relative error below 3e-7.</summary>

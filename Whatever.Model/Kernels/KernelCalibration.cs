@@ -4,10 +4,12 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// Finds out by a few milliseconds of trial which path and how many threads run a network fastest on this machine, once per shape. Wide registers may lower the
-/// clock, and two cores may lie too far apart to be worth it: that is not to be known from the name of a processor. Safe to use from several threads.
+/// Finds out by a few milliseconds of trial which path and how many threads run a network fastest on this machine, once per shape. Wide
+/// registers may lower the clock, and two cores may lie too far apart to be worth it: that is not to be known from the name of a processor.
+/// Safe to use from several threads.
 /// </summary>
-/// <param name="clock">Time since any moment, to measure the trials with; null where nothing is measured and the widest path with one thread is chosen.</param>
+/// <param name="clock">Time since any moment, to measure the trials with; null where nothing is measured and the widest path with one
+/// thread is chosen.</param>
 public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
 {
     /// <summary>Rows that stand for a batch: the 24 hours of a day.</summary>
@@ -19,7 +21,9 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
     private const int MostBatchSteps = 12;
     private const int MostSingleSteps = 120;
 
-    /// <summary>What another candidate has to save before it is taken: less is noise, and a second thread takes a core from others.</summary>
+    /// <summary>
+    /// What another candidate has to save before it is taken: less is noise, and a second thread takes a core from others.
+    /// </summary>
     private const double PathMargin = 0.03;
     private const double ThreadMargin = 0.1;
 
@@ -43,7 +47,9 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
     /// <param name="time">Time since any moment.</param>
     /// <param name="measured">By the shape, as <paramref name="whenMeasured"/> was told.</param>
     /// <param name="whenMeasured">Told everything that is known after each measurement.</param>
-    public void MeasureWith(Func<TimeSpan> time, IReadOnlyDictionary<string, KernelChoice> measured, Action<IReadOnlyDictionary<string, KernelChoice>> whenMeasured)
+    public void MeasureWith(
+        Func<TimeSpan> time, IReadOnlyDictionary<string, KernelChoice> measured,
+        Action<IReadOnlyDictionary<string, KernelChoice>> whenMeasured)
     {
         lock (gate)
         {
@@ -72,7 +78,8 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
         var threads = isSingle && network.Lstm.Count == 1 ? 1 : mostThreads;
         var shape = string.Create(
             CultureInfo.InvariantCulture,
-            $"{network.Features} features, LSTM {string.Join(", ", network.Lstm.Select(layer => layer.Units))}, {(isSingle ? 1 : BatchRows)} x {tried} steps, at most {threads} threads");
+            $"{network.Features} features, LSTM {string.Join(", ", network.Lstm.Select(layer => layer.Units))}, "
+                + $"{(isSingle ? 1 : BatchRows)} x {tried} steps, at most {threads} threads");
         if (Find(shape, threads, out var measuredBy) is { } choice)
         {
             return choice;
@@ -126,7 +133,8 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
 
     /// <summary>What was kept may be of another machine, or a person may have changed it.</summary>
     private static bool IsPossible(KernelChoice choice, int mostThreads) =>
-        choice.Path is KernelPath.Vector128 or KernelPath.Vector256 or KernelPath.Vector512 && KernelPaths.IsSupported(choice.Path) && choice.Threads >= 1 && choice.Threads <= mostThreads;
+        choice.Path is KernelPath.Vector128 or KernelPath.Vector256 or KernelPath.Vector512 && KernelPaths.IsSupported(choice.Path)
+            && choice.Threads >= 1 && choice.Threads <= mostThreads;
 
     private static KernelChoice Measure(LstmNetwork network, int steps, int rows, int mostThreads, Func<TimeSpan> clock)
     {
@@ -137,7 +145,12 @@ public sealed class KernelCalibration(Func<TimeSpan>? clock = null)
         try
         {
             runners.AddRange(candidates.Select(choice => new LstmRunner(network, choice.Path, choice.Threads)));
-            return candidates.Count == 1 ? candidates[0] : Fastest([.. candidates.Zip(Time(runners, new float[rows * steps * network.Features], steps, new float[rows * network.Outputs], clock))]);
+            return candidates.Count == 1
+                ? candidates[0]
+                : Fastest(
+                    [
+                        .. candidates.Zip(
+                            Time(runners, new float[rows * steps * network.Features], steps, new float[rows * network.Outputs], clock))]);
         }
         finally
         {

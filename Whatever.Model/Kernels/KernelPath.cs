@@ -23,13 +23,19 @@ public enum KernelPath
 /// <summary>What this machine can do.</summary>
 public static class KernelPaths
 {
-    /// <summary>The widest path of this machine; which one is faster for a shape is for <see cref="KernelCalibration"/> to find out.</summary>
+    /// <summary>
+    /// The widest path of this machine; which one is faster for a shape is for <see cref="KernelCalibration"/> to find out.
+    /// </summary>
     public static KernelPath Best { get; } =
-        IsSupported(KernelPath.Vector512) ? KernelPath.Vector512 : IsSupported(KernelPath.Vector256) ? KernelPath.Vector256 : KernelPath.Vector128;
+        IsSupported(KernelPath.Vector512)
+            ? KernelPath.Vector512
+            : IsSupported(KernelPath.Vector256) ? KernelPath.Vector256
+            : KernelPath.Vector128;
 
     /// <summary>
-    /// Whether .NET offers a multiply-add with one rounding here. All machines where it does compute the same bits, whatever the path; without it the forecasts of a
-    /// model agree with theirs to about 1e-6 (more where a forget gate stays open over hundreds of steps), and a training drifts further.
+    /// Whether .NET offers a multiply-add with one rounding here. All machines where it does compute the same bits, whatever the path;
+    /// without it the forecasts of a model agree with theirs to about 1e-6 (more where a forget gate stays open over hundreds of steps),
+    /// and a training drifts further.
     /// </summary>
     public static bool HasFusedMultiplyAdd { get; } = Fma.IsSupported || AdvSimd.IsSupported;
 

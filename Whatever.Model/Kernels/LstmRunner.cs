@@ -4,9 +4,10 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass as far as single precision goes (a few 1e-6 at
-/// most), without any allocation once a batch of the same size has been run. A window's outputs are the same to the bit whatever the path, the number of threads
-/// and the other windows of the batch, on every processor with a fused multiply-add. Not thread-safe: one runner, one caller at a time.
+/// Runs an <see cref="LstmNetwork"/> with vector kernels in single precision: the same numbers as its forward pass as far as single
+/// precision goes (a few 1e-6 at most), without any allocation once a batch of the same size has been run. A window's outputs are the same
+/// to the bit whatever the path, the number of threads and the other windows of the batch, on every processor with a fused multiply-add.
+/// Not thread-safe: one runner, one caller at a time.
 /// </summary>
 public sealed unsafe class LstmRunner : IDisposable
 {
@@ -31,20 +32,23 @@ public sealed unsafe class LstmRunner : IDisposable
     private int nextChunk;
 
     /// <param name="network">Packed once; later changes of its weights are not seen.</param>
-    /// <param name="path">A path that this machine supports; null for the best. The reference is the network itself and has no runner.</param>
+    /// <param name="path">A path that this machine supports; null for the best. The reference is the network itself and has no
+    /// runner.</param>
     /// <param name="threads">1 or 2.</param>
     /// <param name="sumsBothWays">
-    /// Lets a single window on one thread read its weights backwards every second step: about 8 % faster with AVX-512 (<c>benchmarks -- inference</c>), but its outputs are then
-    /// not the same to the bit as in a batch or at another width.
+    /// Lets a single window on one thread read its weights backwards every second step: about 8 % faster with AVX-512 (<c>benchmarks --
+    /// inference</c>), but its outputs are then not the same to the bit as in a batch or at another width.
     /// </param>
-    /// <exception cref="ArgumentException">The network is one that <see cref="CanRun"/> denies, the path is not supported here, or another number of threads.</exception>
+    /// <exception cref="ArgumentException">The network is one that <see cref="CanRun"/> denies, the path is not supported here, or another
+    /// number of threads.</exception>
     public LstmRunner(LstmNetwork network, KernelPath? path = null, int threads = 1, bool sumsBothWays = false)
     {
         this.sumsBothWays = sumsBothWays;
         Choice = new KernelChoice(path ?? KernelPaths.Best, threads);
         if (Path == KernelPath.Reference || !KernelPaths.IsSupported(Path))
         {
-            throw new ArgumentException($"Path is {Path}, expected a vector path that this machine supports, such as {KernelPaths.Best}.", nameof(path));
+            throw new ArgumentException(
+                $"Path is {Path}, expected a vector path that this machine supports, such as {KernelPaths.Best}.", nameof(path));
         }
 
         if (threads is < 1 or > 2)
@@ -54,7 +58,10 @@ public sealed unsafe class LstmRunner : IDisposable
 
         if (!CanRun(network))
         {
-            throw new ArgumentException("The network has activations that the kernels do not know; expected tanh and sigmoid in the LSTM, and no softmax behind it.", nameof(network));
+            throw new ArgumentException(
+                "The network has activations that the kernels do not know; expected tanh and sigmoid in the LSTM, and no softmax behind "
+                    + "it.",
+                nameof(network));
         }
 
         layers = [.. network.Lstm.Select(layer => new PackedLstm(layer, KernelPaths.Lanes(Path)))];
@@ -69,7 +76,9 @@ public sealed unsafe class LstmRunner : IDisposable
         }
     }
 
-    /// <summary>Whether the kernels know the network's layers: gates of σ and tanh, and dense layers that treat each number by itself.</summary>
+    /// <summary>
+    /// Whether the kernels know the network's layers: gates of σ and tanh, and dense layers that treat each number by itself.
+    /// </summary>
     public static bool CanRun(LstmNetwork network) =>
         network.Lstm.All(layer => layer is { ActivationName: "tanh", RecurrentActivationName: "sigmoid" })
         && network.Dense.All(layer => Activations.Find(layer.ActivationName) is not null);
@@ -114,7 +123,9 @@ public sealed unsafe class LstmRunner : IDisposable
         var length = (long)stepCount * features;
         var rows = stepCount < 1 ? 0 : (int)(inputLength / length);
         return rows >= 1 && rows * length == inputLength && (long)rows * outputs == resultLength ? rows
-            : throw new ArgumentException($"Input is {inputLength} numbers and result {resultLength}; expected a multiple of {stepCount} x {features} and {outputs} for each window.");
+            : throw new ArgumentException(
+                $"Input is {inputLength} numbers and result {resultLength}; expected a multiple of {stepCount} x {features} and "
+                    + $"{outputs} for each window.");
     }
 
     /// <summary>Ends the second thread.</summary>

@@ -3,10 +3,10 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// The weights of one LSTM layer in the order in which the kernels read them: [unit block][k][gate][lane], where k runs over the features and then over
-/// the units, and a block is one register of units. Units are filled up with zeros to whole blocks; such a unit stays 0.
-/// The gates come scaled so that the kernels need no multiplication before 2^z: i, f, o by -log2 e (σ(x) = 1 / (1 + 2^z)) and c~ by
-/// -2 log2 e (tanh(x) = (1 - 2^z) / (1 + 2^z)).
+/// The weights of one LSTM layer in the order in which the kernels read them: [unit block][k][gate][lane], where k runs over the features
+/// and then over the units, and a block is one register of units. Units are filled up with zeros to whole blocks; such a unit stays 0. The
+/// gates come scaled so that the kernels need no multiplication before 2^z: i, f, o by -log2 e (σ(x) = 1 / (1 + 2^z)) and c~ by -2 log2 e
+/// (tanh(x) = (1 - 2^z) / (1 + 2^z)).
 /// </summary>
 internal sealed unsafe class PackedLstm
 {

@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// One window on two threads: the first runs the lower half of the layers, the second follows with the upper half, some steps behind. Only h goes from one
-/// core to the other: z, four times its size, would cost more on the way than its computation. Where the cores share no cache a line takes a quarter of a
-/// microsecond, so the second thread fetches all lines of a chunk at once into memory of its own, and what is waited for lies on a line of its own.
+/// One window on two threads: the first runs the lower half of the layers, the second follows with the upper half, some steps behind. Only
+/// h goes from one core to the other: z, four times its size, would cost more on the way than its computation. Where the cores share no
+/// cache a line takes a quarter of a microsecond, so the second thread fetches all lines of a chunk at once into memory of its own, and
+/// what is waited for lies on a line of its own.
 /// </summary>
 internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
 {
@@ -69,7 +70,8 @@ internal sealed unsafe class PipelinedSteps(PackedLstm[] layers)
         {
             var to = Await(from);
             var length = (to - from) * stride;
-            new ReadOnlySpan<float>(memory.H(half - 1) + (from * stride), length).CopyTo(new Span<float>(fetched.Start + (from * stride), length));
+            new ReadOnlySpan<float>(memory.H(half - 1) + (from * stride), length)
+                .CopyTo(new Span<float>(fetched.Start + (from * stride), length));
             for (var l = half; l < layers.Length; l++)
             {
                 Layer<TLanes, TVector>(l, l == half ? fetched.Start : memory.H(l - 1), from, to);

@@ -1,8 +1,8 @@
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// A second thread that takes part in a run. It waits spinning for a moment, because the next run often follows within microseconds, and is parked
-/// after that, because a spinning thread on a shared machine takes the time from the one that has work.
+/// A second thread that takes part in a run. It waits spinning for a moment, because the next run often follows within microseconds, and is
+/// parked after that, because a spinning thread on a shared machine takes the time from the one that has work.
 /// </summary>
 internal sealed class SecondThread : IDisposable
 {

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// One layer over one window: first x W of all steps as one product over time, then the recurrence, which only has h U left. U is read once a step;
-/// the order of its blocks alternates, so that those read last are still in the first-level cache when the next step begins with them. Each sum runs over k
-/// upwards, as in a batch: a window has the same bits alone and in company. Who does not need that may read all of U the other way every second step, which
-/// finds three quarters of 64 KiB in a cache of 48 KiB instead of half of it.
+/// One layer over one window: first x W of all steps as one product over time, then the recurrence, which only has h U left. U is read once
+/// a step; the order of its blocks alternates, so that those read last are still in the first-level cache when the next step begins with
+/// them. Each sum runs over k upwards, as in a batch: a window has the same bits alone and in company. Who does not need that may read all
+/// of U the other way every second step, which finds three quarters of 64 KiB in a cache of 48 KiB instead of half of it.
 /// </summary>
 internal static unsafe class SingleSteps
 {
@@ -30,7 +30,8 @@ internal static unsafe class SingleSteps
             for (var step = from; step < to;)
             {
                 var tile = GateProducts.TileRows<TLanes, TVector>(to - step);
-                GateProducts.Tile<TLanes, TVector>(tile, weights, layer.Bias.Start + offset, inputs, step, z + (step * zStride) + offset, zStride);
+                GateProducts.Tile<TLanes, TVector>(
+                    tile, weights, layer.Bias.Start + offset, inputs, step, z + (step * zStride) + offset, zStride);
                 step += tile;
             }
         }
@@ -66,7 +67,8 @@ internal static unsafe class SingleSteps
         }
     }
 
-    private static void RecurBlocks<TLanes, TVector, TOrder>(PackedLstm layer, float* z, float* h, int units, bool isForward, float* c, float* next)
+    private static void RecurBlocks<TLanes, TVector, TOrder>(
+        PackedLstm layer, float* z, float* h, int units, bool isForward, float* c, float* next)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
         where TOrder : struct, ISumOrder
@@ -96,7 +98,8 @@ internal static unsafe class SingleSteps
         where TVector : struct
         where TOrder : struct, ISumOrder
     {
-        // All that is asked of the layer comes before the sums are loaded: a call that is not inlined would put them on the stack, and leave them there.
+        // All that is asked of the layer comes before the sums are loaded: a call that is not inlined would put them on the stack, and
+        // leave them there.
         var step = PackedLstm.Gates * TLanes.Count;
         nint stride = layer.BlockStride;
         var first = TOrder.IsUpwards ? 0 : units - 1;
@@ -107,8 +110,10 @@ internal static unsafe class SingleSteps
         var hMove = TOrder.IsUpwards ? 1 : -1;
         var za = z + (block * step);
         var zb = za + step;
-        var (ai, af, ac, ao) = (TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
-        var (bi, bf, bc, bo) = (TLanes.Load(zb), TLanes.Load(zb + TLanes.Count), TLanes.Load(zb + (2 * TLanes.Count)), TLanes.Load(zb + (3 * TLanes.Count)));
+        var (ai, af, ac, ao) = (
+            TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
+        var (bi, bf, bc, bo) = (
+            TLanes.Load(zb), TLanes.Load(zb + TLanes.Count), TLanes.Load(zb + (2 * TLanes.Count)), TLanes.Load(zb + (3 * TLanes.Count)));
         for (var k = 0; k < units; k++)
         {
             var v = TLanes.Broadcast(*hk);
@@ -139,7 +144,8 @@ internal static unsafe class SingleSteps
         var step = PackedLstm.Gates * TLanes.Count;
         var wa = layer.Weights.Start + ((nint)block * layer.BlockStride) + (layer.Features * step);
         var za = z + (block * step);
-        var (ai, af, ac, ao) = (TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
+        var (ai, af, ac, ao) = (
+            TLanes.Load(za), TLanes.Load(za + TLanes.Count), TLanes.Load(za + (2 * TLanes.Count)), TLanes.Load(za + (3 * TLanes.Count)));
         for (var k = 0; k < units; k++)
         {
             var at = TOrder.IsUpwards ? k : units - 1 - k;

@@ -3,10 +3,12 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.Kernels;
 
 /// <summary>
-/// Runs a network with what is fastest on this machine for the number of windows at hand; see <see cref="KernelCalibration"/>. The numbers are those of any
+/// Runs a network with what is fastest on this machine for the number of windows at hand; see <see cref="KernelCalibration"/>. The numbers
+/// are those of any
 /// <see cref="LstmRunner"/>. Not thread-safe: one runner, one caller at a time.
 /// </summary>
-/// <param name="network">One that <see cref="LstmRunner.CanRun"/> takes; packed when it is first run, later changes of its weights are not seen.</param>
+/// <param name="network">One that <see cref="LstmRunner.CanRun"/> takes; packed when it is first run, later changes of its weights are not
+/// seen.</param>
 /// <param name="mostThreads">1 or 2; a second one is used where it saves time.</param>
 /// <param name="calibration">Null for the one of this process.</param>
 public sealed class TunedRunner(LstmNetwork network, int mostThreads = 1, KernelCalibration? calibration = null) : IDisposable

@@ -3,7 +3,9 @@ using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles;
 
-/// <summary>Makes layers of their descriptions and tensors. Tensors are named by the type of the layer and its place among those of that type.</summary>
+/// <summary>
+/// Makes layers of their descriptions and tensors. Tensors are named by the type of the layer and its place among those of that type.
+/// </summary>
 internal sealed class LayerBuilder(TensorTaker taker)
 {
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
@@ -18,14 +20,17 @@ internal sealed class LayerBuilder(TensorTaker taker)
     {
         T.Lstm or T.Gru or T.SimpleRnn => Recurrent(layer, input.Features, prefix),
         T.Bidirectional => new BidirectionalLayer(
-            Recurrent(layer.Layer!, input.Features, $"{prefix}.forward"), Recurrent(layer.BackwardLayer!, input.Features, $"{prefix}.backward"), layer.MergeMode!),
+            Recurrent(layer.Layer!, input.Features, $"{prefix}.forward"),
+            Recurrent(layer.BackwardLayer!, input.Features, $"{prefix}.backward"), layer.MergeMode!),
         T.TimeDistributed => new TimeDistributedLayer(Build(layer.Layer!, input, $"{prefix}.layer")),
         T.Dense => Dense(layer, input.Features, prefix),
         T.Conv1D => new Conv1DLayer(
-            taker.Matrices($"{prefix}.kernel", layer.Size!.Value, input.Features, layer.Units), taker.Vector($"{prefix}.bias", layer.Units), layer.Windows, layer.Activation ?? "linear"),
+            taker.Matrices($"{prefix}.kernel", layer.Size!.Value, input.Features, layer.Units), taker.Vector($"{prefix}.bias", layer.Units),
+            layer.Windows, layer.Activation ?? "linear"),
         T.BatchNormalization => new BatchNormalizationLayer(
             taker.Vector($"{prefix}.gamma", input.Features), taker.Vector($"{prefix}.beta", input.Features),
-            taker.Vector($"{prefix}.moving_mean", input.Features), taker.Variance($"{prefix}.moving_variance", input.Features), layer.Epsilon!.Value),
+            taker.Vector($"{prefix}.moving_mean", input.Features), taker.Variance($"{prefix}.moving_variance", input.Features),
+            layer.Epsilon!.Value),
         T.MaxPooling or T.AveragePooling => new PoolingLayer(layer.Windows, layer.Type == T.AveragePooling),
         T.GlobalMaxPooling or T.GlobalAveragePooling => new PoolingLayer(null, layer.Type == T.GlobalAveragePooling),
         T.RepeatVector => new RepeatVectorLayer(layer.Steps!.Value),
@@ -66,7 +71,9 @@ internal sealed class LayerBuilder(TensorTaker taker)
         layer.RecurrentActivation ?? "sigmoid");
 
     private DenseLayer Dense(LayerDescription layer, int inputs, string prefix) =>
-        new(taker.Matrix($"{prefix}.kernel", inputs, layer.Units), taker.Vector($"{prefix}.bias", layer.Units), layer.Activation ?? "linear");
+        new(
+            taker.Matrix($"{prefix}.kernel", inputs, layer.Units), taker.Vector($"{prefix}.bias", layer.Units),
+            layer.Activation ?? "linear");
 
     private string NextPrefix(string type)
     {

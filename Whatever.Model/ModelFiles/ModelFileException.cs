@@ -2,7 +2,9 @@ using Whatever.Model.Forecasting;
 
 namespace Whatever.Model.ModelFiles;
 
-/// <summary>The files of a model are missing, damaged or do not fit each other; the message names the file, what was found and what was expected.</summary>
+/// <summary>
+/// The files of a model are missing, damaged or do not fit each other; the message names the file, what was found and what was expected.
+/// </summary>
 public sealed class ModelFileException : UnusableModelException
 {
     /// <summary>For what was found to be wrong.</summary>

@@ -7,7 +7,9 @@ using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles;
 
-/// <summary>The folder of a model: <c>model.json</c>, which says what it is, and <c>weights.safetensors</c>, whose digest stands in it.</summary>
+/// <summary>
+/// The folder of a model: <c>model.json</c>, which says what it is, and <c>weights.safetensors</c>, whose digest stands in it.
+/// </summary>
 internal sealed class ModelFolder
 {
     public const string DescriptionFile = ModelDescription.FileName;
@@ -44,8 +46,10 @@ internal sealed class ModelFolder
     {
         var weights = ReadFile(WeightsPath);
         var digest = Convert.ToHexStringLower(SHA256.HashData(weights));
-        return expected.File != WeightsFile ? throw new ModelFileException($"{path}: weights.file is {expected.File}, expected {WeightsFile}.")
-            : digest != expected.Sha256 ? throw new ModelFileException($"{WeightsPath}: sha256 is {digest}, expected {expected.Sha256} (weights.sha256 in {DescriptionFile}).")
+        return expected.File != WeightsFile ? throw new ModelFileException(
+            $"{path}: weights.file is {expected.File}, expected {WeightsFile}.")
+            : digest != expected.Sha256 ? throw new ModelFileException(
+                $"{WeightsPath}: sha256 is {digest}, expected {expected.Sha256} (weights.sha256 in {DescriptionFile}).")
             : Safetensors.Read(weights, WeightsPath);
     }
 
@@ -77,7 +81,8 @@ internal sealed class ModelFolder
     public static string? ExplainOccupied(string target) =>
         !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any() ? null
         : !File.Exists(Path.Combine(target, DescriptionFile)) ? $"{target} holds something that is not a model; choose another folder."
-        : File.Exists(Path.Combine(target, KeptFile)) ? $"{target} holds a model that forecasts for a station, or did; choose another folder."
+        : File.Exists(
+            Path.Combine(target, KeptFile)) ? $"{target} holds a model that forecasts for a station, or did; choose another folder."
         : null;
 
     private static void Replace(string beside, string target)
@@ -117,7 +122,8 @@ internal sealed class ModelFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"{path}: cannot be read ({problem.Message}); expected {DescriptionFile} and {WeightsFile} side by side.", problem);
+            throw new ModelFileException(
+                $"{path}: cannot be read ({problem.Message}); expected {DescriptionFile} and {WeightsFile} side by side.", problem);
         }
     }
 
@@ -127,7 +133,8 @@ internal sealed class ModelFolder
         {
             // Editors put a byte order mark in front of what was only looked at.
             var text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
-            return JsonSerializer.Deserialize<T>(text, options) ?? throw new ModelFileException($"{path}: is null, expected a model description.");
+            return JsonSerializer.Deserialize<T>(text, options)
+                ?? throw new ModelFileException($"{path}: is null, expected a model description.");
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)
         {
@@ -137,6 +144,8 @@ internal sealed class ModelFolder
 
     private sealed record FormatOnly(string? Format)
     {
-        public static JsonSerializerOptions Json { get; } = new(ModelJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
+        public static JsonSerializerOptions Json { get; } = new(
+            ModelJson.Options)
+        { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Skip };
     }
 }

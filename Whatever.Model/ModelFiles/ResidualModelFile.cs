@@ -21,7 +21,8 @@ public static class ResidualModelFile
         var taker = new TensorTaker(folder.Weights(description.Weights), folder.WeightsPath);
         var builder = new LayerBuilder(taker);
         var parts = description.Parts.Select(part => new ResidualPart(
-            part.FromHour, part.ToHour, part.Weight, [.. Enumerable.Range(0, part.Members).Select(_ => Member(builder, description, part.ToHour - part.FromHour))])).ToList();
+            part.FromHour, part.ToHour, part.Weight,
+            [.. Enumerable.Range(0, part.Members).Select(_ => Member(builder, description, part.ToHour - part.FromHour))])).ToList();
         taker.ExpectNothingLeft();
         return new ResidualModel(description, parts, description.Band);
     }
@@ -31,7 +32,8 @@ public static class ResidualModelFile
     /// <param name="directory">Where both files are to lie.</param>
     /// <exception cref="IOException">The folder exists already and is no model, or cannot be written.</exception>
     public static void Save(this ResidualModel model, string directory) => ModelFolder.Save(
-        directory, WeightNames.ToTensors([.. model.Parts.SelectMany(part => part.Members)]), weights => model.Description with { Weights = weights });
+        directory, WeightNames.ToTensors([.. model.Parts.SelectMany(part => part.Members)]),
+        weights => model.Description with { Weights = weights });
 
     private static LstmNetwork Member(LayerBuilder builder, ResidualDescription description, int hours)
     {

@@ -8,8 +8,8 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.ModelFiles;
 
 /// <summary>
-/// Reads and writes the safetensors format: 8 bytes little-endian header length, a JSON header of name to {dtype, shape, data_offsets}, then the data
-/// (github.com/huggingface/safetensors). F32 and F64 are read; F32 is written.
+/// Reads and writes the safetensors format: 8 bytes little-endian header length, a JSON header of name to {dtype, shape, data_offsets},
+/// then the data (github.com/huggingface/safetensors). F32 and F64 are read; F32 is written.
 /// </summary>
 public static class Safetensors
 {
@@ -29,7 +29,11 @@ public static class Safetensors
             var begin = data.Length;
             for (var i = 0; i < tensor.Values.Length; i++)
             {
-                BinaryPrimitives.WriteSingleLittleEndian(number, float.IsFinite((float)tensor.Values[i]) ? (float)tensor.Values[i] : throw new ModelFileException(NotSingle(name, i, tensor.Values[i])));
+                BinaryPrimitives.WriteSingleLittleEndian(
+                    number,
+                    float.IsFinite((float)tensor.Values[i])
+                        ? (float)tensor.Values[i]
+                        : throw new ModelFileException(NotSingle(name, i, tensor.Values[i])));
                 data.Write(number);
             }
 
@@ -57,7 +61,8 @@ public static class Safetensors
         var headerLength = file.Length < PrefixBytes ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(file);
         if (headerLength is 0 or > LargestHeader || headerLength + PrefixBytes > (ulong)file.Length)
         {
-            throw new ModelFileException($"{name}: the header claims {headerLength} bytes of a file of {file.Length}; expected a safetensors file.");
+            throw new ModelFileException(
+                $"{name}: the header claims {headerLength} bytes of a file of {file.Length}; expected a safetensors file.");
         }
 
         var data = file[(PrefixBytes + (int)headerLength)..];
@@ -75,7 +80,8 @@ public static class Safetensors
             CheckPlaces(places, data.Length, name);
             return tensors;
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception problem) when (
+            problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw new ModelFileException($"{name}: the header cannot be read ({problem.Message}); expected a safetensors file.", problem);
         }
@@ -89,7 +95,8 @@ public static class Safetensors
         {
             if (begin != expected)
             {
-                throw new ModelFileException($"{name}: tensor {tensor} begins at byte {begin}, expected {expected}, where the one before it ends.");
+                throw new ModelFileException(
+                    $"{name}: tensor {tensor} begins at byte {begin}, expected {expected}, where the one before it ends.");
             }
 
             expected = end;
@@ -112,11 +119,13 @@ public static class Safetensors
         };
         var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
         var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var count = shape.Aggregate(1L, (product, length) => length is < 0 or > 1 << 20 || product > 1 << 30 ? long.MaxValue >> 8 : product * length);
+        var count = shape.Aggregate(
+            1L, (product, length) => length is < 0 or > 1 << 20 || product > 1 << 30 ? long.MaxValue >> 8 : product * length);
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != count * width)
         {
             throw new ModelFileException(
-                $"{name}: tensor {entry.Name} of shape ({string.Join(", ", shape)}) lies at [{string.Join(", ", offsets)}] of {data.Length} bytes; expected {width} bytes a number within the file.");
+                $"{name}: tensor {entry.Name} of shape ({string.Join(", ", shape)}) lies at [{string.Join(", ", offsets)}] of "
+                    + $"{data.Length} bytes; expected {width} bytes a number within the file.");
         }
 
         place = (offsets[0], offsets[1]);
@@ -129,7 +138,9 @@ public static class Safetensors
         for (var i = 0; i < values.Length; i++)
         {
             var bytes = data.Slice(i * width, width);
-            values[i] = width == sizeof(float) ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+            values[i] = width == sizeof(float)
+                ? BinaryPrimitives.ReadSingleLittleEndian(bytes)
+                : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
             if (!float.IsFinite((float)values[i]))
             {
                 throw new ModelFileException($"{name}: {NotSingle(tensor, i, values[i])}");
@@ -141,5 +152,7 @@ public static class Safetensors
 
     /// <summary>The kernels count in single precision.</summary>
     private static string NotSingle(string tensor, int position, double value) =>
-        string.Create(CultureInfo.InvariantCulture, $"tensor {tensor} holds {value} at position {position}, expected finite numbers of single precision.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"tensor {tensor} holds {value} at position {position}, expected finite numbers of single precision.");
 }

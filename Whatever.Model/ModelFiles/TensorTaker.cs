@@ -15,13 +15,15 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
 
     /// <exception cref="ModelFileException">A number is negative.</exception>
     public Vector<double> Variance(string name, int count) => Vector(name, count) is var variance && variance.Minimum() >= 0 ? variance
-        : throw new ModelFileException($"{file}: tensor {name} holds {variance.Minimum().ToString(CultureInfo.InvariantCulture)}, expected 0 or more.");
+        : throw new ModelFileException(
+            $"{file}: tensor {name} holds {variance.Minimum().ToString(CultureInfo.InvariantCulture)}, expected 0 or more.");
 
     /// <summary>Matrices of the last two axes, one for each place of the first.</summary>
     public IReadOnlyList<Matrix<double>> Matrices(string name, int count, int rows, int columns)
     {
         var values = Take(name, count, rows, columns);
-        return [.. Enumerable.Range(0, count).Select(k => ToMatrix(values[(k * rows * columns)..((k + 1) * rows * columns)], rows, columns))];
+        return [
+            .. Enumerable.Range(0, count).Select(k => ToMatrix(values[(k * rows * columns)..((k + 1) * rows * columns)], rows, columns))];
     }
 
     public void ExpectNothingLeft()
@@ -42,7 +44,9 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
         taken.Add(name);
         return tensor.Shape.SequenceEqual(shape)
             ? tensor.Values
-            : throw new ModelFileException($"{file}: tensor {name} is ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape)}) (layers in model.json).");
+            : throw new ModelFileException(
+                $"{file}: tensor {name} is ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape)}) (layers in "
+                    + "model.json).");
     }
 
     /// <summary>Row-major as stored to column-major as MathNet holds it.</summary>

@@ -32,12 +32,15 @@ internal static class WeightNames
         return network;
     }
 
-    /// <summary>LSTM layers of the usual functions, each fed with every step of the one before, then dense layers: the network that is trained here.</summary>
+    /// <summary>
+    /// LSTM layers of the usual functions, each fed with every step of the one before, then dense layers: the network that is trained here.
+    /// </summary>
     private static bool IsPlain(IReadOnlyList<LayerDescription> layers)
     {
         var lstm = layers.TakeWhile(layer => layer.Type == T.Lstm).Count();
         return lstm > 0 && lstm < layers.Count
-            && layers.Take(lstm).Select((layer, index) => (layer.Activation ?? "tanh") == "tanh" && (layer.RecurrentActivation ?? "sigmoid") == "sigmoid"
+            && layers.Take(lstm)
+                .Select((layer, index) => (layer.Activation ?? "tanh") == "tanh" && (layer.RecurrentActivation ?? "sigmoid") == "sigmoid"
                 && layer.GoBackwards != true && layer.ReturnSequences == (index < lstm - 1)).All(usual => usual)
             && layers.Skip(lstm).All(layer => layer.Type == T.Dense && PlainActivations.Contains(layer.Activation ?? "linear"));
     }
@@ -63,7 +66,8 @@ internal static class WeightNames
         return new LstmNetwork(lstm, dense);
     }
 
-    private static SequentialNetwork ToChain(IReadOnlyList<LayerDescription> layers, SignalShape input, LayerBuilder builder, IReadOnlyDictionary<string, Tensor> tensors)
+    private static SequentialNetwork ToChain(
+        IReadOnlyList<LayerDescription> layers, SignalShape input, LayerBuilder builder, IReadOnlyDictionary<string, Tensor> tensors)
     {
         var shape = input;
         var built = new List<ILayer>();

@@ -2,7 +2,10 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Whatever.Model.Networks;
 
-/// <summary>y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each feature, with the moving statistics of the training (Ioffe and Szegedy 2015).</summary>
+/// <summary>
+/// y = gamma (x - mean) / sqrt(variance + epsilon) + beta for each feature, with the moving statistics of the training (Ioffe and Szegedy
+/// 2015).
+/// </summary>
 public sealed class BatchNormalizationLayer : ILayer
 {
     private readonly Vector<double> factor;
@@ -20,5 +23,6 @@ public sealed class BatchNormalizationLayer : ILayer
     }
 
     /// <inheritdoc/>
-    public Signal Forward(Signal input) => input.Map(x => x.MapIndexed((_, column, value) => (value * factor[column]) + shift[column], Zeros.Include));
+    public Signal Forward(Signal input) =>
+        input.Map(x => x.MapIndexed((_, column, value) => (value * factor[column]) + shift[column], Zeros.Include));
 }

@@ -18,7 +18,8 @@ public sealed class Conv1DLayer : ILayer
     public Conv1DLayer(IReadOnlyList<Matrix<double>> kernels, Vector<double> bias, StepWindows windows, string activationName)
     {
         (this.kernels, this.bias, this.windows) = (kernels, bias, windows);
-        activation = Activations.FindForRows(activationName) ?? throw new ArgumentException($"Activation is \"{activationName}\", expected {string.Join(", ", Activations.Names)}.");
+        activation = Activations.FindForRows(activationName)
+            ?? throw new ArgumentException($"Activation is \"{activationName}\", expected {string.Join(", ", Activations.Names)}.");
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public sealed class DenseLayer : ILayer
     {
         if (kernel.ColumnCount != bias.Count)
         {
-            throw new ArgumentException($"Kernel is {kernel.RowCount} x {kernel.ColumnCount}, bias {bias.Count}; expected as many columns as biases.");
+            throw new ArgumentException(
+                $"Kernel is {kernel.RowCount} x {kernel.ColumnCount}, bias {bias.Count}; expected as many columns as biases.");
         }
 
         activation = Activations.FindForRows(activationName)

@@ -34,9 +34,13 @@ public sealed class GruLayer : IRecurrence
         string activationName = "tanh", string recurrentActivationName = "sigmoid")
     {
         units = recurrentKernel.RowCount;
-        if (new[] { kernel.ColumnCount, recurrentKernel.ColumnCount, bias.Count, recurrentBias?.Count ?? 3 * units }.Any(count => count != 3 * units))
+        if (
+            new[] { kernel.ColumnCount, recurrentKernel.ColumnCount, bias.Count, recurrentBias?.Count ?? 3 * units }
+                .Any(count => count != 3 * units))
         {
-            throw new ArgumentException($"Kernel has {kernel.ColumnCount} columns, recurrent kernel {recurrentKernel.ColumnCount}, bias {bias.Count}; expected {3 * units} each.");
+            throw new ArgumentException(
+                $"Kernel has {kernel.ColumnCount} columns, recurrent kernel {recurrentKernel.ColumnCount}, bias {bias.Count}; expected "
+                    + $"{3 * units} each.");
         }
 
         (w, u, b, c) = (kernel, recurrentKernel, bias, recurrentBias);

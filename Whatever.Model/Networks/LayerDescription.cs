@@ -108,13 +108,18 @@ internal static class LayerTypes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Lstm, Gru, SimpleRnn, Bidirectional, TimeDistributed, Dense, Conv1D, BatchNormalization, MaxPooling, AveragePooling, GlobalMaxPooling,
+        Lstm, Gru, SimpleRnn, Bidirectional, TimeDistributed, Dense, Conv1D, BatchNormalization, MaxPooling, AveragePooling,
+        GlobalMaxPooling,
         GlobalAveragePooling, RepeatVector, Reshape, Flatten, Activation, Relu, Elu,
     ];
 
     /// <summary>Says of every recurrent layer whether its sequence goes on.</summary>
     public static IReadOnlyList<LayerDescription> Resolve(IReadOnlyList<LayerDescription> layers) =>
         [.. layers.Select((layer, index) => layer.IsRecurrent
-            ? layer with { ReturnSequences = layer.ReturnSequences ?? (index + 1 < layers.Count && (layers[index + 1].IsRecurrent || layers[index + 1].Type == Bidirectional)) }
+            ? layer with
+            {
+                ReturnSequences = layer.ReturnSequences
+                    ?? (index + 1 < layers.Count && (layers[index + 1].IsRecurrent || layers[index + 1].Type == Bidirectional)),
+            }
             : layer)];
 }

@@ -12,8 +12,8 @@ namespace Whatever.Model.Networks;
 /// c  = f ∘ c + i ∘ c~
 /// h  = o ∘ tanh(c)
 /// </code>
-/// Hochreiter and Schmidhuber 1997; forget gate after Gers, Schmidhuber and Cummins 2000. An imported layer may have other functions in the place
-/// of tanh (both times) and of σ (all three times).
+/// Hochreiter and Schmidhuber 1997; forget gate after Gers, Schmidhuber and Cummins 2000. An imported layer may have other functions in the
+/// place of tanh (both times) and of σ (all three times).
 /// </summary>
 public sealed class LstmLayer : IRecurrence
 {
@@ -27,13 +27,15 @@ public sealed class LstmLayer : IRecurrence
     /// <param name="recurrentActivationName">In the place of σ.</param>
     /// <exception cref="ArgumentException">The shapes do not belong together, or an activation is not known.</exception>
     public LstmLayer(
-        Matrix<double> kernel, Matrix<double> recurrentKernel, Vector<double> bias, string activationName = "tanh", string recurrentActivationName = "sigmoid")
+        Matrix<double> kernel, Matrix<double> recurrentKernel, Vector<double> bias, string activationName = "tanh",
+        string recurrentActivationName = "sigmoid")
     {
         var units = recurrentKernel.RowCount;
         if (recurrentKernel.ColumnCount != 4 * units || kernel.ColumnCount != 4 * units || bias.Count != 4 * units)
         {
             throw new ArgumentException(
-                $"Kernel is {kernel.RowCount} x {kernel.ColumnCount}, recurrent kernel {units} x {recurrentKernel.ColumnCount}, bias {bias.Count}; expected {4 * units} columns each.");
+                $"Kernel is {kernel.RowCount} x {kernel.ColumnCount}, recurrent kernel {units} x {recurrentKernel.ColumnCount}, bias "
+                    + $"{bias.Count}; expected {4 * units} columns each.");
         }
 
         (Kernel, RecurrentKernel, Bias) = (kernel, recurrentKernel, bias);

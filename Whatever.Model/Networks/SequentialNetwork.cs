@@ -7,7 +7,8 @@ namespace Whatever.Model.Networks;
 /// <param name="input">What comes in: always a sequence.</param>
 /// <param name="output">What comes out.</param>
 /// <param name="weights">The numbers that the layers were made of, by their names in weights.safetensors.</param>
-public sealed class SequentialNetwork(IReadOnlyList<ILayer> layers, SignalShape input, SignalShape output, IReadOnlyDictionary<string, Tensor> weights) : INetwork
+public sealed class SequentialNetwork(
+    IReadOnlyList<ILayer> layers, SignalShape input, SignalShape output, IReadOnlyDictionary<string, Tensor> weights) : INetwork
 {
     /// <inheritdoc/>
     public int Features => input.Features;

@@ -11,7 +11,9 @@ public sealed class FlattenLayer : ILayer
     internal static Matrix<double> Flatten(IReadOnlyList<Matrix<double>> steps)
     {
         var features = steps[0].ColumnCount;
-        return steps.Count == 1 ? steps[0] : Matrix<double>.Build.Dense(steps[0].RowCount, steps.Count * features, (row, k) => steps[k / features][row, k % features]);
+        return steps.Count == 1
+            ? steps[0]
+            : Matrix<double>.Build.Dense(steps[0].RowCount, steps.Count * features, (row, k) => steps[k / features][row, k % features]);
     }
 }
 
@@ -32,7 +34,8 @@ public sealed class ReshapeLayer(SignalShape shape) : ILayer
     {
         var flat = FlattenLayer.Flatten(input.Steps);
         return shape.Steps is { } steps
-            ? Signal.OfSequence([.. Enumerable.Range(0, steps).Select(step => flat.SubMatrix(0, flat.RowCount, step * shape.Features, shape.Features))])
+            ? Signal.OfSequence(
+                [.. Enumerable.Range(0, steps).Select(step => flat.SubMatrix(0, flat.RowCount, step * shape.Features, shape.Features))])
             : Signal.OfVector(flat);
     }
 }

@@ -20,7 +20,9 @@ public sealed class SimpleRnnLayer : IRecurrence
         var units = recurrentKernel.RowCount;
         if (kernel.ColumnCount != units || recurrentKernel.ColumnCount != units || bias.Count != units)
         {
-            throw new ArgumentException($"Kernel has {kernel.ColumnCount} columns, recurrent kernel {recurrentKernel.ColumnCount}, bias {bias.Count}; expected {units} each.");
+            throw new ArgumentException(
+                $"Kernel has {kernel.ColumnCount} columns, recurrent kernel {recurrentKernel.ColumnCount}, bias {bias.Count}; expected "
+                    + $"{units} each.");
         }
 
         (w, u, b, activation) = (kernel, recurrentKernel, bias, Recurrences.Function(activationName));

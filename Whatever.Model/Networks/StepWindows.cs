@@ -2,8 +2,8 @@ namespace Whatever.Model.Networks;
 
 /// <summary>Which steps a convolution or a pooling looks at for each of its outputs.</summary>
 /// <remarks>
-/// Output o looks at o stride - before + k dilation for k = 0 .. size - 1. Nothing is padded with "valid"; "same" gives ceil(n / stride) outputs
-/// and pads half on each side, the odd one behind; "causal" pads in front alone, so that no output sees a later step.
+/// Output o looks at o stride - before + k dilation for k = 0 .. size - 1. Nothing is padded with "valid"; "same" gives ceil(n / stride)
+/// outputs and pads half on each side, the odd one behind; "causal" pads in front alone, so that no output sees a later step.
 /// </remarks>
 /// <param name="Size">Steps looked at.</param>
 /// <param name="Stride">From output to output.</param>

@@ -19,8 +19,8 @@ public static class ForecastJudge
     private const double ZOfP90 = 1.2815515655446004;
 
     /// <summary>
-    /// z = (x - forecast) / sd, the side's half of the band taken as 1.2816 standard deviations, so that an asymmetric band stays one. NaN where there
-    /// is nothing to set the value against.
+    /// z = (x - forecast) / sd, the side's half of the band taken as 1.2816 standard deviations, so that an asymmetric band stays one. NaN
+    /// where there is nothing to set the value against.
     /// </summary>
     /// <param name="value">Measured.</param>
     /// <param name="band">Forecast.</param>
@@ -47,6 +47,8 @@ public static class ForecastJudge
         }
 
         var z = Residual(value, band);
-        return double.IsNaN(z) ? Judgement.Without(NotJudgedReason.NoBand) : Judgement.Of(100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2), thresholds);
+        return double.IsNaN(z)
+            ? Judgement.Without(NotJudgedReason.NoBand)
+            : Judgement.Of(100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2), thresholds);
     }
 }

@@ -4,8 +4,10 @@ namespace Whatever.Model.Outliers;
 
 /// <summary>The lowest flow of one night.</summary>
 /// <param name="Day">The day whose morning it was.</param>
-/// <param name="Flow">Lowest mean of a rolling hour between 01:00 and 05:00, unit of the flow rate; NaN where the night was not measured enough.</param>
-/// <param name="Level">Flow of the last daytimes as a share of what is normal for them: a season lifts days and nights alike, a leak above all the nights.</param>
+/// <param name="Flow">Lowest mean of a rolling hour between 01:00 and 05:00, unit of the flow rate; NaN where the night was not measured
+/// enough.</param>
+/// <param name="Level">Flow of the last daytimes as a share of what is normal for them: a season lifts days and nights alike, a leak above
+/// all the nights.</param>
 public readonly record struct NightMinimum(DateOnly Day, double Flow, double Level = 1)
 {
     /// <summary>The flow that the night would have had at the normal level.</summary>
@@ -18,7 +20,8 @@ public readonly record struct NightMinimum(DateOnly Day, double Flow, double Lev
 /// <param name="Usual">The night flow of before, unit of the flow rate.</param>
 /// <param name="Increase">How much more it is now, unit of the flow rate; 0 or more.</param>
 /// <param name="NetNightFlow">The night's flow less the allowance for legitimate use, unit of the flow rate.</param>
-public readonly record struct NightFlowFinding(Judgement Judgement, NightFlowShape Shape, double Usual, double Increase, double NetNightFlow)
+public readonly record struct NightFlowFinding(
+    Judgement Judgement, NightFlowShape Shape, double Usual, double Increase, double NetNightFlow)
 {
     private const double HoursPerDay = 24;
 
@@ -49,9 +52,10 @@ public enum NightFlowShape
 }
 
 /// <summary>
-/// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what flows is mostly lost.
-/// A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page 1954, Biometrika 41) of the last two weeks
-/// against the four weeks before. Both look at nights brought to the level of the days around them.
+/// Watches the minimum night flow (IWA Water Loss Task Force; Farley and Trow 2003): between 01:00 and 05:00 people draw least, so what
+/// flows is mostly lost. A step is told by two nights in a row far above those before, a slow rise by a one-sided cumulative sum (Page
+/// 1954, Biometrika 41) of the last two weeks against the four weeks before. Both look at nights brought to the level of the days around
+/// them.
 /// </summary>
 public static class NightFlowJudge
 {
@@ -89,7 +93,8 @@ public static class NightFlowJudge
 
         var (newest, level) = (nights[^1].Flow, nights[^1].Level);
         var judged = nights.Skip(Math.Max(0, nights.Count - NightsJudged)).ToArray();
-        var before = nights.Take(nights.Count - judged.Length).TakeLast(NightsOfReference).Select(night => night.Levelled).Where(double.IsFinite).ToArray();
+        var before = nights.Take(nights.Count - judged.Length).TakeLast(NightsOfReference).Select(night => night.Levelled)
+            .Where(double.IsFinite).ToArray();
         if (before.Length < NightsForJudgement)
         {
             return Nothing(Judgement.Without(NotJudgedReason.TooFewNights), newest, legitimateUse);
@@ -100,12 +105,17 @@ public static class NightFlowJudge
         var step = StepScore(judged, usual, deviation);
         var rise = RiseScore(judged, usual, deviation);
         var (z, shape) = step >= StepOfAlarm ? (step, NightFlowShape.Step) : (rise * StepOfAlarm / SumOfAlarm, NightFlowShape.SlowRise);
-        var increase = Math.Max(0, Robust.Median([.. judged.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
+        var increase = Math.Max(
+            0, Robust.Median([.. judged.TakeLast(NightsOfNow).Select(night => night.Levelled).Where(double.IsFinite)]) - usual);
         var judgement = Judgement.Of(DecisionScore.Of(z, StepOfAlarm, thresholds), thresholds);
-        return new NightFlowFinding(judgement, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level, Math.Max(0, newest - legitimateUse));
+        return new NightFlowFinding(
+            judgement, z >= StepOfAlarm ? shape : NightFlowShape.None, usual * level, increase * level,
+            Math.Max(0, newest - legitimateUse));
     }
 
-    /// <summary>The smaller of the last two nights, in deviations above what was usual, if the jump came between one night and the next.</summary>
+    /// <summary>
+    /// The smaller of the last two nights, in deviations above what was usual, if the jump came between one night and the next.
+    /// </summary>
     private static double StepScore(NightMinimum[] judged, double usual, double deviation)
     {
         var flows = judged.Select(night => night.Levelled).Where(double.IsFinite).ToArray();
@@ -127,7 +137,8 @@ public static class NightFlowJudge
 
     private static double RiseScore(NightMinimum[] judged, double usual, double deviation)
     {
-        var scores = judged.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation)).ToArray();
+        var scores = judged.Where(night => double.IsFinite(night.Flow)).Select(night => Deviations(night.Levelled, usual, deviation))
+            .ToArray();
         if (Robust.Median(scores.AsSpan(Math.Max(0, scores.Length - NightsOfNow)..)) < LeastOfNow)
         {
             // It was repaired, or was none: the sum takes as many nights to forget as it took to grow.

@@ -11,7 +11,9 @@ public sealed record NormalCriteria(double Mean, double StandardDeviation, int C
     /// <summary>One day of minutes: with fewer usable values nothing is judged.</summary>
     public const int MinimumReadings = 1440;
 
-    /// <summary>Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means.</summary>
+    /// <summary>
+    /// Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means.
+    /// </summary>
     /// <param name="values">Shape (n); NaN is left out.</param>
     /// <returns>Null where fewer than <see cref="MinimumReadings"/> values are usable.</returns>
     public static NormalCriteria? Fit(ReadOnlySpan<double> values)

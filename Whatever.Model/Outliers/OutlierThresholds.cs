@@ -13,9 +13,10 @@ public sealed record OutlierThresholds
     /// <exception cref="ArgumentException">A threshold is out of range or they do not increase.</exception>
     public OutlierThresholds(double interest, double caution, double alert, double serious)
     {
-        if (Validate(interest, caution, alert, serious) is { Count: > 0 } problems)
+        // Made anew for each look at the settings of a sensor: what is wrong is put into words only where something is.
+        if (!(interest >= Lowest && caution > interest && alert > caution && serious > alert && serious < Limit))
         {
-            throw new ArgumentException(string.Join(" ", problems.Select(FormattableString.Invariant)));
+            throw new ArgumentException(string.Join(" ", Validate(interest, caution, alert, serious).Select(FormattableString.Invariant)));
         }
 
         (Interest, Caution, Alert, Serious) = (interest, caution, alert, serious);

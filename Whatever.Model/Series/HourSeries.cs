@@ -7,8 +7,8 @@ public static class HourSeries
     public static TimeSpan Interval { get; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The means of whole hours of the wall clock, NaN where fewer than half of an hour's values were measured. An hourly series keeps its values;
-    /// all of them are moved to where their hour begins.
+    /// The means of whole hours of the wall clock, NaN where fewer than half of an hour's values were measured. An hourly series keeps its
+    /// values; all of them are moved to where their hour begins.
     /// </summary>
     /// <param name="series">Values every 1, 5, 10, 15 or 60 minutes; shape (n).</param>
     /// <returns>Shape (m), beginning with the hour that holds the first value; empty for an empty series.</returns>
@@ -17,7 +17,8 @@ public static class HourSeries
     {
         if (series.Interval <= TimeSpan.Zero || Interval.Ticks % series.Interval.Ticks != 0)
         {
-            throw new ArgumentException($"The series has a value every {series.Interval.TotalMinutes} min, expected 1, 5, 10, 15 or 60.", nameof(series));
+            throw new ArgumentException(
+                $"The series has a value every {series.Interval.TotalMinutes} min, expected 1, 5, 10, 15 or 60.", nameof(series));
         }
 
         var start = series.Start.AddTicks(-(series.Start.Ticks % Interval.Ticks));

@@ -3,8 +3,9 @@ using Whatever.Model.Calendar;
 namespace Whatever.Model.Simulation;
 
 /// <summary>
-/// How much water a district draws at a time as a share of its nominal mean: a morning and an evening peak on working days, later and flatter mornings on
-/// weekends and holidays, a little more in summer. The shape follows published diurnal curves (e.g. Buchberger and Wells 1996) by eye.
+/// How much water a district draws at a time as a share of its nominal mean: a morning and an evening peak on working days, later and
+/// flatter mornings on weekends and holidays, a little more in summer. The shape follows published diurnal curves (e.g. Buchberger and
+/// Wells 1996) by eye.
 /// </summary>
 public static class DemandProfile
 {

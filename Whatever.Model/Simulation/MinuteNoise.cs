@@ -16,7 +16,9 @@ internal sealed class MinuteNoise(int seed)
 
     private readonly Dictionary<int, (long Minute, double Value)> lastValues = [];
 
-    /// <summary>Cosine interpolation of two unit normals has a mean variance of 3/4: this brings the standard deviation back to 1.</summary>
+    /// <summary>
+    /// Cosine interpolation of two unit normals has a mean variance of 3/4: this brings the standard deviation back to 1.
+    /// </summary>
     private const double InterpolationLoss = 1.1547005383792515;
 
     /// <summary>Unit variance, independent from minute to minute.</summary>
@@ -31,8 +33,8 @@ internal sealed class MinuteNoise(int seed)
     };
 
     /// <summary>
-    /// x = a x' + √(1 - a²) e, begun anew for each block of minutes from so many minutes before it that nothing is left of where it began: so it depends
-    /// on the minute alone.
+    /// x = a x' + √(1 - a²) e, begun anew for each block of minutes from so many minutes before it that nothing is left of where it began:
+    /// so it depends on the minute alone.
     /// </summary>
     private double Autoregressive(long minute, int channel)
     {

@@ -48,7 +48,9 @@ public sealed record SimulationOptions
     /// <summary>Two simulators of one seed and one set of options give the same values.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Nominal mean flow rate, m³/h, above 0; the mean over a year is 4 % less, because working days draw less than free ones.</summary>
+    /// <summary>
+    /// Nominal mean flow rate, m³/h, above 0; the mean over a year is 4 % less, because working days draw less than free ones.
+    /// </summary>
     public double MeanFlowRate { get; init; } = 220;
 
     /// <summary>Pressure at mean flow, kPa, above 0.</summary>

@@ -1,8 +1,8 @@
 namespace Whatever.Model.Simulation;
 
 /// <summary>
-/// Makes believable water minute by minute. A minute has the same values whichever minute a caller begins with, so that a simulated sensor goes
-/// on after a restart as if nothing had happened.
+/// Makes believable water minute by minute. A minute has the same values whichever minute a caller begins with, so that a simulated sensor
+/// goes on after a restart as if nothing had happened.
 /// </summary>
 /// <param name="options">Size of the meter, noise, and what happens.</param>
 public sealed class WaterSimulator(SimulationOptions options)
@@ -10,7 +10,9 @@ public sealed class WaterSimulator(SimulationOptions options)
     private const int FlowRateChannel = 0;
     private const int PressureChannel = 1000;
 
-    /// <summary>Loss of pressure at mean flow as a share of the mean pressure; it grows with the square of the flow (Darcy-Weisbach).</summary>
+    /// <summary>
+    /// Loss of pressure at mean flow as a share of the mean pressure; it grows with the square of the flow (Darcy-Weisbach).
+    /// </summary>
     private const double HeadLoss = 0.12;
 
     private const double PressureNoise = 0.004;
@@ -51,8 +53,10 @@ public sealed class WaterSimulator(SimulationOptions options)
         var demand = options.MeanFlowRate * DemandProfile.At(time) * (1 + (options.SlowNoise * noise.Slow(minute, FlowRateChannel)));
         var flow = Math.Max(0, demand + Extra(time, lost: true));
         var share = flow / options.MeanFlowRate;
-        var pressure = options.MeanPressure * (1 + HeadLoss - (HeadLoss * share * share) + (PressureNoise * noise.Fast(options.Character, minute, PressureChannel)));
-        var measured = (flow * (1 + (options.FastNoise * noise.Fast(options.Character, minute, FlowRateChannel)))) + Extra(time, lost: false);
+        var pressure = options.MeanPressure * (
+            1 + HeadLoss - (HeadLoss * share * share) + (PressureNoise * noise.Fast(options.Character, minute, PressureChannel)));
+        var measured = (
+            flow * (1 + (options.FastNoise * noise.Fast(options.Character, minute, FlowRateChannel)))) + Extra(time, lost: false);
         return (Math.Max(0, measured), Math.Max(0, pressure));
     }
 
@@ -82,5 +86,6 @@ public sealed class WaterSimulator(SimulationOptions options)
 
     private static bool IsLoss(SimulatedEventKind kind) => kind is SimulatedEventKind.Burst or SimulatedEventKind.SlowLeak;
 
-    private static bool Covers(SimulatedEvent happening, DateTime time) => time >= happening.Start && time < happening.Start + happening.Duration;
+    private static bool Covers(SimulatedEvent happening, DateTime time) =>
+        time >= happening.Start && time < happening.Start + happening.Duration;
 }

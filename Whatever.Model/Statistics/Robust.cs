@@ -24,10 +24,14 @@ public static class Robust
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Linear between the two nearest values, as everywhere in the product (Hyndman and Fan 1996, American Statistician 50(4), type 7); NaN of none.</summary>
+    /// <summary>
+    /// Linear between the two nearest values, as everywhere in the product (Hyndman and Fan 1996, American Statistician 50(4), type 7); NaN
+    /// of none.
+    /// </summary>
     /// <param name="sorted">Shape (n), ascending.</param>
     /// <param name="share">0..1.</param>
-    public static double Quantile(double[] sorted, double share) => SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+    public static double Quantile(double[] sorted, double share) =>
+        SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
 
     /// <summary>The value below which a share of all lies; NaN of none.</summary>
     /// <param name="sorted">Shape (n), ascending.</param>

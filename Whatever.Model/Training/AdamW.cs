@@ -37,7 +37,8 @@ internal sealed class AdamW(int length, int decayed)
     {
         Steps++;
         var rate = new Rates(
-            (float)gradientScale, (float)(learningRate / (1 - Math.Pow(Beta1, Steps))), (float)Math.Sqrt(1 - Math.Pow(Beta2, Steps)), (float)(1 - (learningRate * weightDecay)));
+            (float)gradientScale, (float)(learningRate / (1 - Math.Pow(Beta1, Steps))), (float)Math.Sqrt(1 - Math.Pow(Beta2, Steps)),
+            (float)(1 - (learningRate * weightDecay)));
         Move(parameters[..decayed], gradient[..decayed], M.AsSpan(0, decayed), V.AsSpan(0, decayed), rate);
         Move(parameters[decayed..], gradient[decayed..], M.AsSpan(decayed), V.AsSpan(decayed), rate with { Kept = 1 });
     }

@@ -58,14 +58,19 @@ public sealed class FitCheckpoint
         }
 
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < SHA256.HashSizeInBytes || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
+        if (
+            bytes.Length < SHA256.HashSizeInBytes
+                || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
         {
             throw new TrainingDataException($"The checkpoint {path} is damaged, or is none.");
         }
 
-        using var reader = new BinaryReader(new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes), Encoding.UTF8);
+        using var reader = new BinaryReader(
+            new MemoryStream(bytes, SHA256.HashSizeInBytes, bytes.Length - SHA256.HashSizeInBytes), Encoding.UTF8);
         var format = reader.ReadString();
-        return format == Format ? Read(reader) : throw new TrainingDataException($"The checkpoint {path} is of the format {format}, expected {Format}.");
+        return format == Format
+            ? Read(reader)
+            : throw new TrainingDataException($"The checkpoint {path} is of the format {format}, expected {Format}.");
     }
 
     private void Write(BinaryWriter writer)
@@ -98,7 +103,8 @@ public sealed class FitCheckpoint
     private static FitCheckpoint Read(BinaryReader reader)
     {
         var setup = reader.ReadString();
-        var (epoch, batch, step, best, epochs) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        var (epoch, batch, step, best, epochs) = (
+            reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         return new FitCheckpoint
         {
             Setup = setup,

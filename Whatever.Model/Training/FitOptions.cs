@@ -60,15 +60,17 @@ public sealed record FitOptions
     public double HuberDelta { get; init; } = 1;
 
     /// <summary>
-    /// For <see cref="LossKind.Pinball"/>: each between 0 and 1. Outputs fall into as many equal groups, one after the other, each of one quantile.
-    /// Samples give the targets of one group, which then count for all, or those of all outputs.
+    /// For <see cref="LossKind.Pinball"/>: each between 0 and 1. Outputs fall into as many equal groups, one after the other, each of one
+    /// quantile. Samples give the targets of one group, which then count for all, or those of all outputs.
     /// </summary>
     public IReadOnlyList<double> Quantiles { get; init; } = [0.1, 0.5, 0.9];
 
     /// <summary>Share of the last h that is dropped in training, 0 to below 1.</summary>
     public double DropoutRate { get; init; }
 
-    /// <summary>Threads at most, 1..64; they change nothing but the time. One shard of about 16 samples is the least that a thread takes.</summary>
+    /// <summary>
+    /// Threads at most, 1..64; they change nothing but the time. One shard of about 16 samples is the least that a thread takes.
+    /// </summary>
     public int MaxThreads { get; init; } = 1;
 
     /// <summary>Weights to begin with; null for new ones.</summary>
@@ -106,14 +108,18 @@ public sealed record FitOptions
 
         problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "0 to below 1");
         problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, "1 to 64");
-        problems.Expect(Path is not { } path || (path != KernelPath.Reference && KernelPaths.IsSupported(path)), nameof(Path), (int)(Path ?? 0), "a vector path of this machine");
+        problems.Expect(
+            Path is not { } path || (path != KernelPath.Reference && KernelPaths.IsSupported(path)), nameof(Path), (int)(Path ?? 0),
+            "a vector path of this machine");
         return problems.Sentences;
     }
 
     internal OutputLoss LossOf(LossKind kind, int outputs)
     {
         var perQuantile = Math.Max(1, outputs / Quantiles.Count);
-        return new OutputLoss(kind, HuberDelta, [.. Enumerable.Range(0, outputs).Select(output => Quantiles[Math.Min(output / perQuantile, Quantiles.Count - 1)])]);
+        return new OutputLoss(
+            kind, HuberDelta,
+            [.. Enumerable.Range(0, outputs).Select(output => Quantiles[Math.Min(output / perQuantile, Quantiles.Count - 1)])]);
     }
 
     /// <summary>The learning rate of a step: up in a line, down in half a cosine (Loshchilov and Hutter 2017).</summary>

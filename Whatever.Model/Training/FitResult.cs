@@ -10,7 +10,8 @@ namespace Whatever.Model.Training;
 /// <param name="TrainLoss">Mean loss of the pass so far.</param>
 /// <param name="HeldBackLoss">Mean held-back loss; NaN within a pass, and where nothing is held back.</param>
 /// <param name="EndsEpoch">Whether the pass is done.</param>
-public readonly record struct FitProgress(int Epoch, int Epochs, int Step, int Steps, double TrainLoss, double HeldBackLoss, bool EndsEpoch);
+public readonly record struct FitProgress(
+    int Epoch, int Epochs, int Step, int Steps, double TrainLoss, double HeldBackLoss, bool EndsEpoch);
 
 /// <summary>The losses of a pass.</summary>
 /// <param name="TrainLoss">Mean over the samples, each taken just before the step that learned from it.</param>

@@ -36,7 +36,8 @@ internal static class FitSetup
     }
 
     /// <summary>Everything that the bits of a result depend on, a line each.</summary>
-    public static string Describe(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options) => string.Create(
+    public static string Describe(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options) =>
+        string.Create(
         CultureInfo.InvariantCulture,
         $"""
         network {shape.Steps} x {shape.Features}, LSTM {string.Join(", ", shape.LstmUnits)}, {shape.Outputs} outputs
@@ -51,10 +52,12 @@ internal static class FitSetup
     /// <exception cref="TrainingDataException">They differ; the message says where.</exception>
     public static void Compare(string now, string then)
     {
-        var differences = now.Split('\n').Zip(then.Split('\n')).Where(pair => pair.First != pair.Second).Select(pair => $"\"{pair.Second}\" and not \"{pair.First}\"").ToList();
+        var differences = now.Split('\n').Zip(then.Split('\n')).Where(pair => pair.First != pair.Second)
+            .Select(pair => $"\"{pair.Second}\" and not \"{pair.First}\"").ToList();
         if (differences.Count > 0)
         {
-            throw new TrainingDataException($"The checkpoint was made with {string.Join("; ", differences)}; go on with the data and options of then, or begin anew.");
+            throw new TrainingDataException(
+                $"The checkpoint was made with {string.Join("; ", differences)}; go on with the data and options of then, or begin anew.");
         }
     }
 

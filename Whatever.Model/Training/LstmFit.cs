@@ -4,9 +4,10 @@ using Whatever.Model.Training.Kernels;
 namespace Whatever.Model.Training;
 
 /// <summary>
-/// Fits stacked LSTM layers and a dense layer to samples: backpropagation through time in vector kernels of single precision, AdamW, gradients clipped by
-/// their common length (Pascanu et al. 2013), a cosine of the learning rate, early stopping. The same seed gives the same bits whatever the number of
-/// threads and the width of a register (where there is a fused multiply-add), and a fit that goes on from a checkpoint those of one that was never stopped.
+/// Fits stacked LSTM layers and a dense layer to samples: backpropagation through time in vector kernels of single precision, AdamW,
+/// gradients clipped by their common length (Pascanu et al. 2013), a cosine of the learning rate, early stopping. The same seed gives the
+/// same bits whatever the number of threads and the width of a register (where there is a fused multiply-add), and a fit that goes on from
+/// a checkpoint those of one that was never stopped.
 /// </summary>
 public sealed class LstmFit
 {
@@ -24,7 +25,8 @@ public sealed class LstmFit
     private readonly int batches;
     private readonly string setup;
 
-    private LstmFit(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options, IProgress<FitProgress>? progress)
+    private LstmFit(
+        NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options, IProgress<FitProgress>? progress)
     {
         (this.shape, this.train, this.heldBack, this.options, this.progress) = (shape, train, heldBack, options, progress);
         var path = options.Path ?? KernelPaths.Best;
@@ -46,11 +48,13 @@ public sealed class LstmFit
     /// <param name="options">How.</param>
     /// <param name="progress">Told ten times a pass and at its end, in the thread that trains.</param>
     /// <param name="cancellation">Looked at before each step.</param>
-    /// <exception cref="ArgumentException">Shape, samples or options are out of range or do not belong together; the message names all of it.</exception>
+    /// <exception cref="ArgumentException">Shape, samples or options are out of range or do not belong together; the message names all of
+    /// it.</exception>
     /// <exception cref="TrainingDataException">The gradient is no longer finite, or the checkpoint is of another training.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the checkpoint was given before.</exception>
     public static FitResult Run(
-        NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+        NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options, IProgress<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         if (FitSetup.Explain(shape, train, heldBack, options) is { Count: > 0 } problems)
         {
@@ -109,7 +113,8 @@ public sealed class LstmFit
         var length = engine.GradientLength;
         if (!double.IsFinite(length))
         {
-            throw new TrainingDataException($"The gradient is not finite at step {state.Step + 1}; expected finite inputs and a lower learning rate.");
+            throw new TrainingDataException(
+                $"The gradient is not finite at step {state.Step + 1}; expected finite inputs and a lower learning rate.");
         }
 
         var rate = options.RateOf(state.Step, options.Epochs * batches);
@@ -150,7 +155,8 @@ public sealed class LstmFit
     }
 
     private void Report(double heldBackLoss, bool endsEpoch) =>
-        progress?.Report(new FitProgress(state.Epoch, options.Epochs, state.Step, options.Epochs * batches, state.Loss.Mean, heldBackLoss, endsEpoch));
+        progress?.Report(
+            new FitProgress(state.Epoch, options.Epochs, state.Step, options.Epochs * batches, state.Loss.Mean, heldBackLoss, endsEpoch));
 
     private void Check(CancellationToken cancellation)
     {

@@ -39,7 +39,8 @@ public sealed record NetworkShape(int Steps, int Features, IReadOnlyList<int> Ls
         problems.Expect(LstmUnits.Count is >= 1 and <= MostLayers, "LSTM layers", LstmUnits.Count, "1 to 8");
         foreach (var (units, layer) in LstmUnits.Select((units, layer) => (units, layer)))
         {
-            problems.Expect(units is >= 1 and <= MostUnits, string.Create(CultureInfo.InvariantCulture, $"LstmUnits[{layer}]"), units, "1 to 2048");
+            problems.Expect(
+                units is >= 1 and <= MostUnits, string.Create(CultureInfo.InvariantCulture, $"LstmUnits[{layer}]"), units, "1 to 2048");
         }
 
         problems.Expect(Outputs is >= 1 and <= MostOutputs, nameof(Outputs), Outputs, "1 to 10000");

@@ -1,8 +1,8 @@
 namespace Whatever.Model.Training;
 
 /// <summary>
-/// Windows and what should come out of them. They are copied when they are needed, so that windows of one long series need not all be written out.
-/// Both methods are called from several threads at once.
+/// Windows and what should come out of them. They are copied when they are needed, so that windows of one long series need not all be
+/// written out. Both methods are called from several threads at once.
 /// </summary>
 public abstract class TrainingSamples
 {
@@ -10,7 +10,8 @@ public abstract class TrainingSamples
     /// <param name="steps">Steps of a window.</param>
     /// <param name="features">Features of a step.</param>
     /// <param name="outputs">Targets of a sample.</param>
-    protected TrainingSamples(int count, int steps, int features, int outputs) => (Count, Steps, Features, Outputs) = (count, steps, features, outputs);
+    protected TrainingSamples(int count, int steps, int features, int outputs) =>
+        (Count, Steps, Features, Outputs) = (count, steps, features, outputs);
 
     /// <summary>How many there are.</summary>
     public int Count { get; }
@@ -48,17 +49,21 @@ public sealed class ArraySamples : TrainingSamples
     public ArraySamples(float[] inputs, float[] targets, int steps, int features, int outputs)
         : base(outputs < 1 ? 0 : targets.Length / outputs, steps, features, outputs)
     {
-        if (steps < 1 || features < 1 || outputs < 1 || (long)Count * outputs != targets.Length || (long)Count * steps * features != inputs.Length)
+        if (
+            steps < 1 || features < 1 || outputs < 1 || (long)Count * outputs != targets.Length
+                || (long)Count * steps * features != inputs.Length)
         {
             throw new ArgumentException(
-                $"Inputs are {inputs.Length} numbers and targets {targets.Length}; expected {steps} x {features} and {outputs} for each sample, all at least 1.");
+                $"Inputs are {inputs.Length} numbers and targets {targets.Length}; expected {steps} x {features} and {outputs} for each "
+                    + "sample, all at least 1.");
         }
 
         (this.inputs, this.targets) = (inputs, targets);
     }
 
     /// <inheritdoc/>
-    public override void CopyInput(int index, Span<float> stepsByFeatures) => inputs.AsSpan(index * stepsByFeatures.Length, stepsByFeatures.Length).CopyTo(stepsByFeatures);
+    public override void CopyInput(int index, Span<float> stepsByFeatures) =>
+        inputs.AsSpan(index * stepsByFeatures.Length, stepsByFeatures.Length).CopyTo(stepsByFeatures);
 
     /// <inheritdoc/>
     public override void CopyTarget(int index, Span<float> target) => targets.AsSpan(index * target.Length, target.Length).CopyTo(target);
@@ -84,13 +89,15 @@ public sealed class WindowSamples : TrainingSamples
         if (steps < 1 || features < 1 || outputs < 1 || table.Length % features != 0 || (long)Count * outputs != targets.Length)
         {
             throw new ArgumentException(
-                $"The table is {table.Length} numbers and targets are {targets.Length}; expected a multiple of {features} and {outputs} for each of {Count} samples, all at least 1.");
+                $"The table is {table.Length} numbers and targets are {targets.Length}; expected a multiple of {features} and {outputs} "
+                    + $"for each of {Count} samples, all at least 1.");
         }
 
         var lastStart = (table.Length / features) - steps;
         if (firstRows.Any(row => row < 0 || row > lastStart))
         {
-            throw new ArgumentException($"A window begins at row {firstRows.First(row => row < 0 || row > lastStart)}, expected 0 to {lastStart}.");
+            throw new ArgumentException(
+                $"A window begins at row {firstRows.First(row => row < 0 || row > lastStart)}, expected 0 to {lastStart}.");
         }
 
         (this.table, this.firstRows, this.targets) = (table, [.. firstRows], targets);

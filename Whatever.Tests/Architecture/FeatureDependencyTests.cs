@@ -13,7 +13,10 @@ public sealed partial class FeatureDependencyTests
     {
         var found = Repository.Files($"Whatever.Web/{folder}", ".cs").Where(file => !file.IsMigration)
             .Select(file => (file.Path, Code: Comment().Replace(file.Text, "")))
-            .SelectMany(file => FullName().Matches(file.Code).Concat(HalfName().Matches(file.Code)).Select(match => (file.Path, To: match.Groups[1].Value)))
+            .SelectMany(
+                file =>
+                    FullName().Matches(file.Code).Concat(HalfName().Matches(file.Code))
+                        .Select(match => (file.Path, To: match.Groups[1].Value)))
             .Where(pair => !Features.MayKnow(folder, pair.To));
         Assert.Empty(found.Select(pair => $"{pair.Path} knows {pair.To}").Distinct());
     }
@@ -34,22 +37,30 @@ public sealed partial class FeatureDependencyTests
     public void Station_EveryFolder_IsAFeatureAComposerOrTheGround()
     {
         string[] known = [.. Features.All, .. Features.Composers, .. Features.Ground];
-        var folders = Repository.Files("Whatever.Web", ".cs").Select(file => file.Path.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct();
+        var folders = Repository.Files("Whatever.Web", ".cs").Select(file => file.Path.Split('/')).Where(parts => parts.Length > 2)
+            .Select(parts => parts[1]).Distinct();
         Assert.Equal(known.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Station_EveryNamespace_IsThatOfItsFolder()
     {
-        var files = Repository.Files("Whatever.Web", ".cs").Concat(Repository.Files("Whatever.Model", ".cs")).Where(file => !file.Path.EndsWith("/Program.cs", StringComparison.Ordinal));
-        Assert.All(files, file => Assert.Contains($"namespace {Path.GetDirectoryName(file.Path)!.Replace('/', '.').Replace('\\', '.')}", file.Text, StringComparison.Ordinal));
+        var files = Repository.Files("Whatever.Web", ".cs").Concat(Repository.Files("Whatever.Model", ".cs"))
+            .Where(file => !file.Path.EndsWith("/Program.cs", StringComparison.Ordinal));
+        Assert.All(
+            files,
+            file =>
+                Assert.Contains(
+                    $"namespace {Path.GetDirectoryName(file.Path)!.Replace('/', '.').Replace('\\', '.')}", file.Text,
+                    StringComparison.Ordinal));
     }
 
     /// <summary>Would the rule see it? The composers know features, so the same search has to find some.</summary>
     [Fact]
     public void Known_OfAComposer_FindsFeatures()
     {
-        var known = Features.TypesOf("Scheduling").Concat(Features.TypesOf("Demo")).SelectMany(Features.Known).Select(Features.FolderOf).Distinct().ToList();
+        var known = Features.TypesOf("Scheduling").Concat(Features.TypesOf("Demo")).SelectMany(Features.Known).Select(Features.FolderOf)
+            .Distinct().ToList();
         Assert.Contains("Monitoring", known);
         Assert.Contains("Readings", known);
     }

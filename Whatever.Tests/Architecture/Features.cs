@@ -7,7 +7,8 @@ namespace Whatever.Tests.Architecture;
 internal static class Features
 {
     /// <summary>Steps of the flow: they hand over by data alone.</summary>
-    public static readonly string[] All = ["Readings", "Forecasting", "Monitoring", "Alarms", "Delivery", "Models", "Retention", "Stations"];
+    public static readonly string[] All =
+        ["Readings", "Forecasting", "Monitoring", "Alarms", "Delivery", "Models", "Retention", "Stations"];
 
     /// <summary>Folders that put features together, so they may know any of them; no feature may know them.</summary>
     public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling", "Security"];
@@ -33,12 +34,18 @@ internal static class Features
     public static string? FolderOf(Type type)
     {
         var parts = (type.Namespace ?? "").Split('.');
-        return type.Assembly != typeof(StationServices).Assembly || parts is not ["Whatever", "Web", ..] ? null : parts.ElementAtOrDefault(2) ?? "";
+        return type.Assembly != typeof(StationServices).Assembly || parts is not ["Whatever", "Web", ..]
+            ? null
+            : parts.ElementAtOrDefault(2) ?? "";
     }
 
-    public static IEnumerable<Type> TypesOf(string folder) => typeof(StationServices).Assembly.GetTypes().Where(type => FolderOf(type) == folder);
+    public static IEnumerable<Type> TypesOf(string folder) =>
+        typeof(StationServices).Assembly.GetTypes().Where(type => FolderOf(type) == folder);
 
-    /// <summary>Types in the signatures, fields and local variables of a type; what is generated for lambdas and async methods is nested in it and comes by itself.</summary>
+    /// <summary>
+    /// Types in the signatures, fields and local variables of a type; what is generated for lambdas and async methods is nested in it and
+    /// comes by itself.
+    /// </summary>
     public static IEnumerable<Type> Known(Type type)
     {
         var methods = type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)).ToList();
@@ -51,5 +58,8 @@ internal static class Features
     }
 
     private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type) : [type];
+        type.HasElementType
+            ? Parts(type.GetElementType()!)
+            : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type)
+            : [type];
 }

@@ -31,9 +31,16 @@ public sealed class ModelReferencesTests
     [Fact]
     public void Model_PublicMembers_CannotBeBuiltWithoutDocumentation()
     {
-        Assert.Contains("<GenerateDocumentationFile>true</GenerateDocumentationFile>", Repository.Read("Whatever.Model/Whatever.Model.csproj"), StringComparison.Ordinal);
-        Assert.Contains("<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", Repository.Read("Directory.Build.props"), StringComparison.Ordinal);
-        string[] settings = [Repository.Read("Whatever.Model/Whatever.Model.csproj"), Repository.Read("Directory.Build.props"), Repository.Read(".editorconfig")];
+        Assert.Contains(
+            "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Repository.Read("Whatever.Model/Whatever.Model.csproj"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", Repository.Read("Directory.Build.props"), StringComparison.Ordinal);
+        string[] settings =
+        [
+            Repository.Read("Whatever.Model/Whatever.Model.csproj"), Repository.Read("Directory.Build.props"),
+            Repository.Read(".editorconfig"),
+        ];
         Assert.All(settings, text => Assert.DoesNotContain("1591", text, StringComparison.Ordinal));
         Assert.All(Repository.Files("Whatever.Model", ".cs"), file => Assert.DoesNotContain("1591", file.Text, StringComparison.Ordinal));
     }

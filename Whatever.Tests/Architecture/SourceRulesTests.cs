@@ -6,12 +6,14 @@ namespace Whatever.Tests.Architecture;
 public sealed partial class SourceRulesTests
 {
     private const int LongestFile = 300;
+    private const int LongestLine = 140;
     private const int LongestRazor = 150;
     private const int LongestRazorCode = 30;
     private const int LongestProgram = 60;
 
     private static IEnumerable<SourceFile> Code =>
-        Repository.Files("Whatever.Model", ".cs").Concat(Repository.Files("Whatever.Web", ".cs", ".razor")).Where(file => !file.IsMigration);
+        Repository.Files("Whatever.Model", ".cs").Concat(Repository.Files("Whatever.Web", ".cs", ".razor"))
+            .Where(file => !file.IsMigration);
 
     [Fact]
     public void EveryFile_Length_IsAtMostThreeHundredLines()
@@ -20,8 +22,33 @@ public sealed partial class SourceRulesTests
         Assert.Empty(files.Where(file => file.Lines.Count > LongestFile).Select(file => $"{file.Path}: {file.Lines.Count} lines"));
     }
 
+    /// <summary>
+    /// Of a line that is one long text, such as a sentence that is a key, nobody reads the rest to the right; what is written in raw quotes
+    /// stands as it is.
+    /// </summary>
     [Fact]
-    public void Program_Length_IsAtMostSixtyLines() => Assert.InRange(Repository.Files("Whatever.Web", "/Program.cs").Single().Lines.Count, 1, LongestProgram);
+    public void EveryLine_Length_IsAtMostAHundredAndForty()
+    {
+        var files = Code.Concat(Repository.Files("Whatever.Tests", ".cs"))
+            .Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
+        Assert.Empty(files.Where(file => !file.Text.Contains("\"\"\"", StringComparison.Ordinal)).SelectMany(file => file.Lines
+            .Select((line, index) => (line, index)).Where(pair => pair.line.Length > LongestLine && !LongText().IsMatch(pair.line))
+            .Select(pair => $"{file.Path}:{pair.index + 1}: {pair.line.Length} characters")));
+    }
+
+    /// <summary>Long work is a job, and a change is shown on the thread that the feed gives: a page starts none of its own.</summary>
+    [Fact]
+    public void Components_Threads_AreNotStarted() =>
+        Assert.Empty(Repository.Files("Whatever.Web/Components", ".cs", ".razor").SelectMany(file => file.Matches(Thread())));
+
+    /// <summary>What changes with a value has to stand in the markup; the rest belongs into a style sheet.</summary>
+    [Fact]
+    public void Components_Styles_StandInStyleSheets() =>
+        Assert.Empty(Repository.Files("Whatever.Web/Components", ".razor").SelectMany(file => file.Matches(FixedStyle())));
+
+    [Fact]
+    public void Program_Length_IsAtMostSixtyLines() =>
+        Assert.InRange(Repository.Files("Whatever.Web", "/Program.cs").Single().Lines.Count, 1, LongestProgram);
 
     [Fact]
     public void RazorFile_Length_IsShortAndItsCodeShorter() => Assert.All(Repository.Files("Whatever.Web", ".razor"), file =>
@@ -43,7 +70,9 @@ public sealed partial class SourceRulesTests
     public void Sql_OutsideStorage_IsNotWritten()
     {
         Assert.NotEmpty(Repository.Files("Whatever.Web/Storage", ".cs").SelectMany(file => file.Matches(Sql())));
-        Assert.Empty(Code.Where(file => !file.Path.StartsWith("Whatever.Web/Storage/", StringComparison.Ordinal)).SelectMany(file => file.Matches(Sql())));
+        Assert.Empty(
+            Code.Where(file => !file.Path.StartsWith("Whatever.Web/Storage/", StringComparison.Ordinal))
+                .SelectMany(file => file.Matches(Sql())));
     }
 
     /// <summary>The analyzer bans most of these; razor files and what its list does not name are looked at here.</summary>
@@ -64,6 +93,15 @@ public sealed partial class SourceRulesTests
         Assert.Contains("dotnet_diagnostic.RS0030.severity = error", Repository.Read(".editorconfig"), StringComparison.Ordinal);
         Assert.Empty(Code.Concat(Repository.Files("Whatever.Tests", ".cs")).SelectMany(file => file.Matches(Suppression())));
     }
+
+    [GeneratedRegex(@"[""'][^""]{60,}[""']|@""|\$""")]
+    private static partial Regex LongText();
+
+    [GeneratedRegex(@"\bTask\.Run\b|\bTask\.Factory\b|\bnew Thread\(|\bThreadPool\b")]
+    private static partial Regex Thread();
+
+    [GeneratedRegex(@"\b[sS]tyle=""(?![^""]*@)[^""]*""")]
+    private static partial Regex FixedStyle();
 
     [GeneratedRegex(@"EntityFrameworkCore|DbContext|SqliteConnection")]
     private static partial Regex Database();

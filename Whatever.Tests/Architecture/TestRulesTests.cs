@@ -9,8 +9,10 @@ public sealed partial class TestRulesTests
     [Fact]
     public void EveryTest_Name_IsSubjectConditionResult()
     {
-        var names = typeof(TestRulesTests).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-            .Where(method => method.GetCustomAttributes().Any(attribute => attribute is FactAttribute)).Select(method => $"{method.DeclaringType!.Name}.{method.Name}").ToList();
+        var names = typeof(TestRulesTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(method => method.GetCustomAttributes().Any(attribute => attribute is FactAttribute))
+                .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").ToList();
         Assert.True(names.Count > 100);
         Assert.All(names, name => Assert.Equal(3, name.Split('_').Length));
     }
@@ -20,7 +22,8 @@ public sealed partial class TestRulesTests
 
     [Fact]
     public void EveryTest_Waiting_IsNotDoneBySleepingNorSkipped() =>
-        Assert.Empty(Repository.Files("Whatever.Tests", ".cs").Where(file => file.Path != Exempt).SelectMany(file => file.Matches(SleepOrSkip())));
+        Assert.Empty(
+            Repository.Files("Whatever.Tests", ".cs").Where(file => file.Path != Exempt).SelectMany(file => file.Matches(SleepOrSkip())));
 
     [GeneratedRegex(@"\b(Thread)\.Sleep\(|\b(Task)\.Delay\(|\bSkip\s*=\s*""|\b(Assert)\.Skip")]
     private static partial Regex SleepOrSkip();

@@ -63,7 +63,9 @@ public sealed class AlarmPagesTests(BrowserStation station)
         await page["shelve-4"].ClickAsync();
         await Assertions.Expect(page["alarm-state"]).ToContainTextAsync("Shelved until ");
         await Assertions.Expect(page["log"]).ToContainTextAsync("valve works on the main");
-        Assert.InRange((await FindAsync(alarm)).Alarm.ShelvedUntil!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(230), TimeSpan.FromMinutes(240));
+        Assert.InRange(
+            (await FindAsync(alarm)).Alarm.ShelvedUntil!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(230),
+            TimeSpan.FromMinutes(240));
         await page["unshelve"].ClickAsync();
         await Assertions.Expect(page["alarm-state"]).ToHaveTextAsync("Raised");
     }
@@ -76,7 +78,11 @@ public sealed class AlarmPagesTests(BrowserStation station)
         var alarm = await OpenAsync("alarm_13");
         await page.GoAsync($"/alarms/{alarm}");
         await page["who"].FillAsync("Kim");
-        foreach (var (button, text) in new[] { ("comment", "pump 2 is off"), ("verdict-Real", ""), ("shelve-4", "valve works"), ("unshelve", ""), ("acknowledge", "") })
+        foreach (
+            var (
+                button,
+                text) in new[] { ("comment", "pump 2 is off"), ("verdict-Real", ""), ("shelve-4", "valve works"), ("unshelve", ""),
+                ("acknowledge", "") })
         {
             await page["note"].FillAsync(text);
             await page[button].ClickAsync(new LocatorClickOptions { ClickCount = 3, Delay = 20 });
@@ -177,7 +183,10 @@ public sealed class AlarmPagesTests(BrowserStation station)
     public async Task List_SensorWithNameAndStation_ShowsThemAndLeadsToBothPages()
     {
         await using var page = await station.OpenAsync(language: "ko", width: 390, dark: true);
-        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = "alarm_10", Name = "Inlet of the north tank", StationName = "Hill reservoir" }, cancellation: Cancellation);
+        await station.Get<StationEditor>()
+            .AddSensorAsync(
+                new SensorDraft { Id = "alarm_10", Name = "Inlet of the north tank", StationName = "Hill reservoir" },
+                cancellation: Cancellation);
         var alarm = await OpenAsync("alarm_10");
         await page.GoAsync("/alarms?sensor=alarm_10&only=1");
         await Assertions.Expect(page[$"alarm-{alarm}"]).ToContainTextAsync("alarm_10 · Inlet of the north tank");
@@ -220,14 +229,17 @@ public sealed class AlarmPagesTests(BrowserStation station)
             // Hours are counted back from now: in the middle of one.
             var first = now - 150;
             station.Get<IAlarmLog>().Apply(
-                db, sensor.Key, [.. Enumerable.Range(0, 7).SelectMany(i => new[] { Over(first + i), Over(first + i).Closed(first + i + 1) })], TimeProvider.System.GetUtcNow());
+                db, sensor.Key,
+                [.. Enumerable.Range(0, 7).SelectMany(i => new[] { Over(first + i), Over(first + i).Closed(first + i + 1) })],
+                TimeProvider.System.GetUtcNow());
         }
 
         await page.GoAsync("/figures?days=1");
         var busiest = page["load"].Locator("tr", new() { HasText = "Alarms an hour, most" });
         await Assertions.Expect(busiest).ToContainTextAsync("↑ over the budget of 6");
         await Assertions.Expect(busiest).ToHaveClassAsync("exceeds");
-        await Assertions.Expect(page["load"].Locator("tr", new() { HasText = "Standing for more than 24 h" })).Not.ToHaveClassAsync("exceeds");
+        await Assertions.Expect(
+            page["load"].Locator("tr", new() { HasText = "Standing for more than 24 h" })).Not.ToHaveClassAsync("exceeds");
 
         static AlarmChange Over(int minute) => AlarmSetup.Opened(minute, AlarmCause.Spike);
     }
@@ -236,7 +248,8 @@ public sealed class AlarmPagesTests(BrowserStation station)
     public async Task AlarmLine_WhereAThresholdIs_LiesOnTopAndIsThicker()
     {
         await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
-        var (line, handle) = (page["thresholds-FlowRate"].Locator(".alarm-line").First, page["thresholds-FlowRate"].Locator(".handle-3 > i"));
+        var (line, handle) = (
+            page["thresholds-FlowRate"].Locator(".alarm-line").First, page["thresholds-FlowRate"].Locator(".handle-3 > i"));
         await Assertions.Expect(line).ToHaveCSSAsync("border-left-style", "dashed");
         await Assertions.Expect(line).ToHaveCSSAsync("border-left-width", "4px");
         await Assertions.Expect(line).ToHaveCSSAsync("z-index", "1");
@@ -254,21 +267,31 @@ public sealed class AlarmPagesTests(BrowserStation station)
 
     private async Task<Sensor> AddSensorAsync(string id)
     {
-        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "Alarm test" }, cancellation: Cancellation);
+        await station.Get<StationEditor>()
+            .AddSensorAsync(new SensorDraft { Id = id, StationName = "Alarm test" }, cancellation: Cancellation);
         return (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id);
     }
 
     private async Task<string> LocalAsync(string id, int minute) =>
-        (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id).Clock.ToLocal(minute).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(sensor => sensor.Id == id).Clock.ToLocal(minute)
+            .ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<long> OpenAsync(string id, AlarmCause cause = AlarmCause.Burst, bool isOver = false, OutlierStage stage = OutlierStage.Serious, bool rises = false)
+    private async Task<long> OpenAsync(
+        string id, AlarmCause cause = AlarmCause.Burst, bool isOver = false, OutlierStage stage = OutlierStage.Serious, bool rises = false)
     {
         await station.StartedAsync();
         var sensor = await AddSensorAsync(id);
         var now = TimeProvider.System.GetUtcNow();
         var opened = AlarmSetup.Opened(StationClock.MinuteOf(now) - 15, cause, stage, quantity: null);
         await using var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation);
-        station.Get<IAlarmLog>().Apply(db, sensor.Key, isOver ? [opened, opened.Closed(opened.Minute + 10)] : rises ? [opened, opened.Rose(opened.Minute + 7, OutlierStage.Alert)] : [opened], now);
+        station.Get<IAlarmLog>()
+            .Apply(
+                db, sensor.Key,
+                isOver
+                    ? [opened, opened.Closed(opened.Minute + 10)]
+                    : rises ? [opened, opened.Rose(opened.Minute + 7, OutlierStage.Alert)]
+                    : [opened],
+                now);
         station.Get<ChangeFeed>().Publish(ChangeKind.Alarms, sensor.Key);
         return (await db.Alarms.SingleAsync(alarm => alarm.SensorKey == sensor.Key && alarm.Cause == cause, Cancellation)).Id;
     }

@@ -28,14 +28,19 @@ internal static class ChromiumFinder
 
         return Find() ?? (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0
             ? null
-            : throw new InvalidOperationException("No Chromium was found and none could be installed. Install the package chromium (or Google Chrome) and run the tests again."));
+            : throw new InvalidOperationException(
+                "No Chromium was found and none could be installed. Install the package chromium (or Google Chrome) and run the tests "
+                    + "again."));
     }
 
     private static string? Find() => Candidates.FirstOrDefault(File.Exists);
 
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                program, arguments)
+            { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
     }

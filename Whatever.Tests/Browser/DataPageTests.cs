@@ -19,7 +19,8 @@ public sealed class DataPageTests(BrowserStation station)
         await Assertions.Expect(page["preview"].Locator("tbody tr")).ToHaveCountAsync(3);
         await Assertions.Expect(page["preview"]).ToContainTextAsync("flow_rate is \"many\", expected a number");
         await page["import"].ClickAsync();
-        await Assertions.Expect(page["report"]).ToContainTextAsync("Read 3: 2 stored, 0 updated, 0 already there, 0 replaced within the file, 1 rejected");
+        await Assertions.Expect(page["report"])
+            .ToContainTextAsync("Read 3: 2 stored, 0 updated, 0 already there, 0 replaced within the file, 1 rejected");
         var link = page["imports"].GetByText("Rejected rows");
         var download = await page.Page.APIRequest.GetAsync($"{station.Url}{await link.GetAttributeAsync("href")}");
         Assert.Contains("4,\"flow_rate is", await download.TextAsync(), StringComparison.Ordinal);
@@ -39,7 +40,9 @@ public sealed class DataPageTests(BrowserStation station)
     public async Task Upload_Picture_IsRefusedWithASentence()
     {
         await using var page = await OpenAsync("upload_03");
-        await page["file"].SetInputFilesAsync(new FilePayload { Name = "photo.csv", MimeType = "text/csv", Buffer = [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1] });
+        await page["file"]
+            .SetInputFilesAsync(
+                new FilePayload { Name = "photo.csv", MimeType = "text/csv", Buffer = [0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 1] });
         await Assertions.Expect(page["problem"]).ToContainTextAsync("The file is not text (it contains zero bytes)");
     }
 
@@ -47,6 +50,7 @@ public sealed class DataPageTests(BrowserStation station)
     public async Task Replay_Started_RunsAndStops()
     {
         await using var page = await OpenAsync("upload_04");
+        await station.HavePatienceAsync("upload_04");
         await UploadAsync(page, SimulatedDay());
         await page["replay"].ClickAsync();
         await Assertions.Expect(page["stop-replay"]).ToBeVisibleAsync();
@@ -63,7 +67,8 @@ public sealed class DataPageTests(BrowserStation station)
         await page.WaitForFileInputAsync("initial-FlowRate");
         await page["initial-FlowRate"].SetInputFilesAsync(payload);
         await Assertions.Expect(page["criteria-in-force-FlowRate"]).ToContainTextAsync("In force: version 1");
-        await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("Nothing is judged yet: 0 usable readings are stored, 1440 are needed.");
+        await Assertions.Expect(page["thresholds-Pressure"])
+            .ToContainTextAsync("Nothing is judged yet: 0 usable readings are stored, 1440 are needed.");
     }
 
     [Fact]
@@ -80,7 +85,8 @@ public sealed class DataPageTests(BrowserStation station)
     private async Task<StationPage> OpenAsync(string sensor)
     {
         var page = await station.OpenAsync();
-        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = sensor, StationName = "Upload test" }, cancellation: Cancellation);
+        await station.Get<StationEditor>()
+            .AddSensorAsync(new SensorDraft { Id = sensor, StationName = "Upload test" }, cancellation: Cancellation);
         await page.GoAsync($"/data?sensor={sensor}");
         await page.WaitForFileInputAsync("file");
         return page;

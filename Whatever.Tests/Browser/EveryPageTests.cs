@@ -2,12 +2,19 @@ namespace Whatever.Tests.Browser;
 
 public sealed class EveryPageTests(BrowserStation station)
 {
-    private static readonly string[] Paths = ["/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations", "/figures"];
+    private static readonly string[] Paths =
+    [
+        "/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations",
+        "/figures",
+    ];
 
-    private const string CutOffLabels = "[...document.querySelectorAll('.fields .mud-input-label')].filter(label => label.scrollWidth > label.clientWidth).map(label => label.textContent)";
+    private const string CutOffLabels =
+        "[...document.querySelectorAll('.fields .mud-input-label')].filter(label => label.scrollWidth > label.clientWidth).map(label => "
+            + "label.textContent)";
 
     private const string IsActiveLinkInView =
-        "new Promise(done => setTimeout(() => { const link = document.querySelector('.top nav a.active').getBoundingClientRect(); done(link.left >= 0 && link.right <= innerWidth); }, 300))";
+        "new Promise(done => setTimeout(() => { const link = document.querySelector('.top nav a.active').getBoundingClientRect(); "
+            + "done(link.left >= 0 && link.right <= innerWidth); }, 300))";
 
     public static TheoryData<string, int, bool> Views => new()
     {
@@ -24,7 +31,9 @@ public sealed class EveryPageTests(BrowserStation station)
             await page.GoAsync($"{path}?sensor=sensor_01");
             await page.Page.Locator("main.page h1").First.WaitForAsync();
             Assert.Equal(language, await page.Page.Locator("html").GetAttributeAsync("lang"));
-            Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width} px");
+            Assert.True(
+                await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+                $"{path} is wider than {width} px");
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(CutOffLabels));
             Assert.True(await page.Page.EvaluateAsync<bool>(IsActiveLinkInView), $"{path}: its link lies outside the bar");
         }

@@ -38,7 +38,8 @@ public sealed class ForecastBandTests(BrowserStation station)
         Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = Id }, cancellation: Cancellation));
         var sensor = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(candidate => candidate.Id == Id);
         var today = sensor.Clock.DayOf(station.Get<TimeProvider>().GetUtcNow());
-        await station.Get<ReadingStore>().StoreAsync(sensor.Key, SimulatedWater.Columns(sensor, today.AddDays(-80), 80), cancellation: Cancellation);
+        await station.Get<ReadingStore>()
+            .StoreAsync(sensor.Key, SimulatedWater.Columns(sensor, today.AddDays(-80), 80), cancellation: Cancellation);
         AlternatingDays.Model.Value.Save(Path.Combine(station.Get<DataFolder>().Models, "banded"));
         Assert.Empty(await station.Get<ModelRegistry>().PromoteAsync(sensor.Key, Quantity.FlowRate, "banded", "test", Cancellation));
         Assert.Null((await station.Get<ForecastRunner>().RunAsync(sensor, today.AddDays(-1), Cancellation)).Problem);

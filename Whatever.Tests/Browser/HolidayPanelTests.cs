@@ -79,9 +79,12 @@ public sealed class HolidayPanelTests(BrowserStation station)
         await using var page = await station.OpenAsync("/stations?sensor=sensor_01");
         await page.WaitForFileInputAsync("holiday-file");
         await page["holiday-file"].SetInputFilesAsync(File("letter.ics", "Dear sir"));
-        await Assertions.Expect(page["holiday-problem"]).ToHaveTextAsync("letter.ics cannot be read as an iCalendar file: Could not parse line: 'Dear sir'.");
+        await Assertions.Expect(page["holiday-problem"])
+            .ToHaveTextAsync("letter.ics cannot be read as an iCalendar file: Could not parse line: 'Dear sir'.");
         await page["holiday-file"].SetInputFilesAsync(File(
-            "town.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20201111\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Town fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"));
+            "town.ics",
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20201111\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Town "
+                + "fair\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"));
         await Assertions.Expect(page["holiday-file-name"]).ToContainTextAsync("town.ics, until ");
         await Assertions.Expect(page["holiday-list"]).ToContainTextAsync("Town fair");
         await Assertions.Expect(page["holiday-problem"]).ToHaveCountAsync(0);
@@ -100,11 +103,14 @@ public sealed class HolidayPanelTests(BrowserStation station)
         await Assertions.Expect(page["holiday-list"]).Not.ToContainTextAsync("Epiphany");
     }
 
-    private static FilePayload File(string name, string text) => new() { Name = name, MimeType = "text/calendar", Buffer = Encoding.UTF8.GetBytes(text) };
+    private static FilePayload File(string name, string text) =>
+        new() { Name = name, MimeType = "text/calendar", Buffer = Encoding.UTF8.GetBytes(text) };
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private async Task<Sensor> SensorAsync() => (await station.Get<StationQueries>().ListAsync(TestStation.Cancellation)).Single(sensor => sensor.Id == "sensor_01");
+    private async Task<Sensor> SensorAsync() =>
+        (await station.Get<StationQueries>().ListAsync(TestStation.Cancellation)).Single(sensor => sensor.Id == "sensor_01");
 
-    private async Task<bool> IsHolidayAsync(Sensor sensor, DateOnly day) => (await station.Get<ISensorHolidays>().LoadAsync(sensor.Key, TestStation.Cancellation)).Contains(day);
+    private async Task<bool> IsHolidayAsync(Sensor sensor, DateOnly day) =>
+        (await station.Get<ISensorHolidays>().LoadAsync(sensor.Key, TestStation.Cancellation)).Contains(day);
 }

@@ -15,7 +15,8 @@ public sealed class JudgementsPageTests(BrowserStation station)
     [Theory]
     [InlineData("en", 1440, false, "too few readings: 0 of 1,440", "1 h 0 min")]
     [InlineData("ko", 390, true, "데이터 부족: 1,440개 중 0개", "1시간 0분")]
-    public async Task Judgements_OfASensor_ShowLatestFindingsAndNights(string language, int width, bool dark, string reason, string duration)
+    public async Task Judgements_OfASensor_ShowLatestFindingsAndNights(
+        string language, int width, bool dark, string reason, string duration)
     {
         await using var page = await station.OpenAsync("/", language, width, dark);
         var id = $"judged_{language}";
@@ -68,18 +69,24 @@ public sealed class JudgementsPageTests(BrowserStation station)
     /// <summary>A sensor with 60 nights of 60 m³/h, the last three of 100, and two findings of the last hours.</summary>
     private async Task AddAsync(string id, bool isLeaking = true)
     {
-        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "MinuteJudgement test", WaterPrice = 800 }, cancellation: Cancellation));
+        Assert.Empty(
+            await station.Get<StationEditor>()
+                .AddSensorAsync(
+                    new SensorDraft { Id = id, StationName = "Judgement test", WaterPrice = 800 }, cancellation: Cancellation));
         await using var db = await station.Get<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(Cancellation);
         var sensor = await db.Sensors.SingleAsync(row => row.Id == id, Cancellation);
         var now = StationClock.MinuteOf(TimeProvider.System.GetUtcNow());
         var today = DateOnly.FromDateTime(sensor.Clock.ToLocal(now));
         var state = new MonitorState { ThroughMinute = now };
-        state.Night.Nights.AddRange(Enumerable.Range(0, 60).Select(i => new RememberedNight(today.AddDays(i - 59), i < 57 || !isLeaking ? 60 + (i % 3) : 100, 1, IsUsual: true)));
+        state.Night.Nights.AddRange(
+            Enumerable.Range(0, 60)
+                .Select(i => new RememberedNight(today.AddDays(i - 59), i < 57 || !isLeaking ? 60 + (i % 3) : 100, 1, IsUsual: true)));
         db.SensorStates.Add(new SensorState { SensorKey = sensor.Key, ThroughMinute = now, State = StoredJson.Write(state) });
         db.Findings.AddRange(Enumerable.Range(0, 60).Select(i => Found(sensor, now - 120 + i, AlarmCause.Forecast)));
         db.Findings.Add(Found(sensor, now - 300, AlarmCause.Spike));
         await db.SaveChangesAsync(Cancellation);
     }
 
-    private static Finding Found(Sensor sensor, int minute, AlarmCause cause) => new() { SensorKey = sensor.Key, Minute = minute, Cause = cause, Score = 96, Stage = OutlierStage.Caution };
+    private static Finding Found(Sensor sensor, int minute, AlarmCause cause) =>
+        new() { SensorKey = sensor.Key, Minute = minute, Cause = cause, Score = 96, Stage = OutlierStage.Caution };
 }

@@ -15,7 +15,9 @@ public sealed class LivePageTests(BrowserStation station)
         await Assertions.Expect(page["chart"].Locator(".apexcharts-legend-text", new() { HasText = "Forecast" })).ToHaveCountAsync(2);
         await Assertions.Expect(page["outliers"].Locator("tbody tr").First).ToBeVisibleAsync();
         await Assertions.Expect(page["source"]).ToContainTextAsync("Demo: simulated water");
-        Assert.True(int.Parse(await page["chart"].GetAttributeAsync("data-points") ?? "0", System.Globalization.CultureInfo.InvariantCulture) >= 14 * 24);
+        Assert.True(
+            int.Parse(
+                await page["chart"].GetAttributeAsync("data-points") ?? "0", System.Globalization.CultureInfo.InvariantCulture) >= 14 * 24);
         Assert.Empty(page.Problems);
     }
 
@@ -23,10 +25,13 @@ public sealed class LivePageTests(BrowserStation station)
     public async Task Live_ChartHasNoRoomAtFirst_IsDrawnOnceItHas()
     {
         await using var page = await station.OpenAsync("/models");
-        await page.Page.AddInitScriptAsync("document.addEventListener('DOMContentLoaded', () => document.head.insertAdjacentHTML('beforeend', '<style id=\"narrow\">.time-chart { display: none }</style>'))");
+        await page.Page.AddInitScriptAsync(
+            "document.addEventListener('DOMContentLoaded', () => document.head.insertAdjacentHTML('beforeend', '<style "
+                + "id=\"narrow\">.time-chart { display: none }</style>'))");
         await page.GoAsync("/?sensor=sensor_01&range=30d");
         await Assertions.Expect(page["outliers"].Locator("tbody tr").First).ToBeVisibleAsync();
-        await page.Page.WaitForFunctionAsync("performance.getEntriesByType('resource').some(entry => entry.name.includes('apexcharts.esm'))");
+        await page.Page.WaitForFunctionAsync(
+            "performance.getEntriesByType('resource').some(entry => entry.name.includes('apexcharts.esm'))");
         await page.Page.EvaluateAsync("document.getElementById('narrow').remove()");
         await Assertions.Expect(page["chart"].Locator(".apexcharts-legend-text", new() { HasText = "Forecast" })).ToHaveCountAsync(2);
         Assert.Empty(page.Problems);
@@ -36,7 +41,9 @@ public sealed class LivePageTests(BrowserStation station)
     public async Task Live_ReadingIsStored_AppearsWithoutReload()
     {
         await using var page = await station.OpenAsync();
-        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = "live_01", StationName = "Live test" }, cancellation: Cancellation);
+        await station.Get<StationEditor>()
+            .AddSensorAsync(new SensorDraft { Id = "live_01", StationName = "Live test" }, cancellation: Cancellation);
+        await station.HavePatienceAsync("live_01");
         await page.GoAsync("/?sensor=live_01&range=1h");
         await page.Page.EvaluateAsync("window.notReloaded = true");
         await PushAsync(TimeProvider.System.GetUtcNow().AddMinutes(-2), 111.5);
@@ -54,7 +61,9 @@ public sealed class LivePageTests(BrowserStation station)
     public async Task Live_KoreanPageIsUpdated_StaysKorean()
     {
         await using var page = await station.OpenAsync(language: "ko");
-        await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = "live_02", StationName = "Live test" }, cancellation: Cancellation);
+        await station.Get<StationEditor>()
+            .AddSensorAsync(new SensorDraft { Id = "live_02", StationName = "Live test" }, cancellation: Cancellation);
+        await station.HavePatienceAsync("live_02");
         await page.GoAsync("/?sensor=live_02");
         await Assertions.Expect(page["card-FlowRate"]).ToContainTextAsync("아직 실측이 없습니다");
         await PushAsync(TimeProvider.System.GetUtcNow(), 333.5, "live_02");
@@ -79,7 +88,9 @@ public sealed class LivePageTests(BrowserStation station)
     {
         using var client = new HttpClient();
         using var answer = await client.PostAsJsonAsync(
-            $"{station.Url}/api/v1/sensors/{sensor}/readings", new[] { new { time = time.ToString("O", System.Globalization.CultureInfo.InvariantCulture), flow_rate = flowRate } }, Cancellation);
+            $"{station.Url}/api/v1/sensors/{sensor}/readings",
+            new[] { new { time = time.ToString("O", System.Globalization.CultureInfo.InvariantCulture), flow_rate = flowRate } },
+            Cancellation);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -59,7 +59,9 @@ public sealed class ModelsPageTests(BrowserStation station)
         var file = new UploadedFile("model.keras", await File.ReadAllBytesAsync(golden, TestContext.Current.CancellationToken));
         station.Get<ModelImporter>().Import(new ModelDraft { Name = "gone" }, file, null);
         var sensor = (await station.Get<StationQueries>().ListAsync(TestContext.Current.CancellationToken)).Single(row => row.Id == "lost");
-        Assert.Empty(await station.Get<ModelRegistry>().PromoteAsync(sensor.Key, Quantity.FlowRate, "gone", "", TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await station.Get<ModelRegistry>()
+                .PromoteAsync(sensor.Key, Quantity.FlowRate, "gone", "", TestContext.Current.CancellationToken));
         var folder = Path.Combine(station.Get<DataFolder>().Models, "gone");
         Directory.Delete(folder, recursive: true);
         await page.GoAsync("/models?sensor=lost");
@@ -115,7 +117,9 @@ public sealed class ModelsPageTests(BrowserStation station)
     private async Task<string> AddSensorAsync(string id)
     {
         await station.StartedAsync();
-        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id }, cancellation: TestContext.Current.CancellationToken));
+        Assert.Empty(
+            await station.Get<StationEditor>()
+                .AddSensorAsync(new SensorDraft { Id = id }, cancellation: TestContext.Current.CancellationToken));
         return id;
     }
 

@@ -92,7 +92,9 @@ public sealed class SettingsPagesTests(BrowserStation station)
         await Assertions.Expect(page["sensor"].Locator("option:checked")).ToHaveTextAsync("nameless_01");
 
         // What belongs to the page stands in one line with the choice of the sensor, the counts below it.
-        var (choice, theme, count) = ((await page["sensor"].BoundingBoxAsync())!, (await page["theme"].BoundingBoxAsync())!, (await page["alarm-count"].BoundingBoxAsync())!);
+        var (choice, theme, count) = (
+            (await page["sensor"].BoundingBoxAsync())!, (await page["theme"].BoundingBoxAsync())!,
+            (await page["alarm-count"].BoundingBoxAsync())!);
         Assert.InRange(theme.Y + (theme.Height / 2), choice.Y, choice.Y + choice.Height);
         Assert.True(count.Y >= choice.Y + choice.Height);
     }

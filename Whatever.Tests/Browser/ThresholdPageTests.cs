@@ -74,7 +74,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await page["save-FlowRate"].ClickAsync();
         await Assertions.Expect(page["changes-FlowRate"]).ToContainTextAsync("quiet district");
         var saved = await CurrentAsync("sensor_01");
-        Assert.Equal((80, 20, "Kim"), (saved.Interest, saved.OnDelayMinutes, saved.ChangedBy));
+        Assert.Equal((80, 20, "Kim"), (saved.Settings.Interest, saved.Settings.OnDelayMinutes, saved.ChangedBy));
 
         await page["revert-FlowRate-0"].ClickAsync();
         await Assertions.Expect(page["review-of-FlowRate"]).ToContainTextAsync("Back to version 0");
@@ -84,7 +84,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await page["save-FlowRate"].ClickAsync();
         await Assertions.Expect(page["changes-FlowRate"]).ToContainTextAsync("Back to version 0: too quiet");
         var reverted = await CurrentAsync("sensor_01");
-        Assert.Equal((90, 30, "Kim"), (reverted.Interest, reverted.OnDelayMinutes, reverted.ChangedBy));
+        Assert.Equal((90, 30, "Kim"), (reverted.Settings.Interest, reverted.Settings.OnDelayMinutes, reverted.ChangedBy));
     }
 
     [Fact]
@@ -93,7 +93,8 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await using var page = await station.OpenAsync("/outliers?sensor=sensor_01");
         await page["threshold-Pressure-1"].FillAsync("96");
         await page["threshold-Pressure-1"].BlurAsync();
-        await Assertions.Expect(page["thresholds-Pressure"]).ToContainTextAsync("The threshold of caution is 95, expected more than 96, the threshold of interest.");
+        await Assertions.Expect(page["thresholds-Pressure"])
+            .ToContainTextAsync("The threshold of caution is 95, expected more than 96, the threshold of interest.");
         await Assertions.Expect(page["review-Pressure"]).ToBeDisabledAsync();
     }
 
@@ -165,7 +166,7 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await second["save-FlowRate"].ClickAsync();
         await Assertions.Expect(second["changes-FlowRate"]).ToContainTextAsync("a bakery");
         var both = await CurrentAsync("windows_01");
-        Assert.Equal((2, 25, 12.5, "Lee"), (both.Version, both.NoDataMinutes, both.LegitimateNightUse, both.ChangedBy));
+        Assert.Equal((2, 25, 12.5, "Lee"), (both.Version, both.Settings.NoDataMinutes, both.Settings.LegitimateNightUse, both.ChangedBy));
     }
 
     private static async Task FillAsync(StationPage page, string field, string text)
@@ -197,7 +198,9 @@ public sealed class ThresholdPageTests(BrowserStation station)
         await Assertions.Expect(page["building-FlowRate"]).ToContainTextAsync("is built and in force.");
         await Assertions.Expect(page["thresholds-FlowRate"]).ToContainTextAsync("Values in m³/h");
         await Assertions.Expect(page["criteria-in-force-FlowRate"]).ToContainTextAsync("all hours alike");
-        Assert.Equal(CriteriaContext.AllHours, (await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation))!.Context);
+        Assert.Equal(
+            CriteriaContext.AllHours,
+            (await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, Cancellation))!.Context);
     }
 
     [Fact]
@@ -219,7 +222,8 @@ public sealed class ThresholdPageTests(BrowserStation station)
             await page["approve-Pressure"].ClickAsync();
             await Assertions.Expect(page["criteria-in-force-Pressure"]).ToContainTextAsync("decided by Lee");
             await Assertions.Expect(page["proposal-Pressure"]).ToHaveCountAsync(0);
-            Assert.Equal("Lee", (await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.Pressure, Cancellation))!.DecidedBy);
+            Assert.Equal(
+                "Lee", (await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.Pressure, Cancellation))!.DecidedBy);
             Assert.Empty(page.Problems);
         }
         finally
@@ -237,10 +241,13 @@ public sealed class ThresholdPageTests(BrowserStation station)
     /// <summary>A sensor with three days of water and criteria.</summary>
     private async Task<Sensor> AddSensorAsync(string id)
     {
-        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new SensorDraft { Id = id, StationName = "Threshold test" }, cancellation: Cancellation));
+        Assert.Empty(
+            await station.Get<StationEditor>()
+                .AddSensorAsync(new SensorDraft { Id = id, StationName = "Threshold test" }, cancellation: Cancellation));
         var sensor = (await station.Get<StationQueries>().ListAsync(Cancellation)).Single(candidate => candidate.Id == id);
         var today = sensor.Clock.DayOf(TimeProvider.System.GetUtcNow());
-        await station.Get<ReadingStore>().StoreAsync(sensor.Key, SimulatedWater.Columns(sensor, today.AddDays(-3), 3), cancellation: Cancellation);
+        await station.Get<ReadingStore>()
+            .StoreAsync(sensor.Key, SimulatedWater.Columns(sensor, today.AddDays(-3), 3), cancellation: Cancellation);
         foreach (var quantity in QuantityNames.All)
         {
             Assert.NotNull(await station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, quantity, Cancellation));

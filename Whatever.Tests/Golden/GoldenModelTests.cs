@@ -14,11 +14,13 @@ public sealed class GoldenModelTests
     public void Load_ModelOfAnotherProgram_GivesItsOutputs()
     {
         var network = ForecastModelFile.Load(Folder).Network;
-        var expected = JsonSerializer.Deserialize<Expected>(File.ReadAllText(Path.Combine(Folder, "expected.json")), JsonSerializerOptions.Web)!;
+        var expected = JsonSerializer.Deserialize<Expected>(
+            File.ReadAllText(Path.Combine(Folder, "expected.json")), JsonSerializerOptions.Web)!;
         Assert.Equal((2, 6), (expected.Windows.Length, expected.Outputs[0].Length));
         foreach (var (window, outputs) in expected.Windows.Zip(expected.Outputs))
         {
-            Assert.All(network.Forward(Matrix<double>.Build.DenseOfRowArrays(window)), (y, index) => Assert.Equal(outputs[index], y, 1e-13));
+            Assert.All(
+                network.Forward(Matrix<double>.Build.DenseOfRowArrays(window)), (y, index) => Assert.Equal(outputs[index], y, 1e-13));
         }
     }
 

@@ -13,15 +13,25 @@ namespace Whatever.Tests.Support;
 /// <summary>Changes of alarms as the minute job hands them over.</summary>
 public static class AlarmSetup
 {
-    public static AlarmChange Opened(int minute, AlarmCause cause = AlarmCause.High, OutlierStage stage = OutlierStage.Caution, int? since = null, Quantity? quantity = Quantity.FlowRate) =>
+    public static AlarmChange Opened(
+        int minute, AlarmCause cause = AlarmCause.High, OutlierStage stage = OutlierStage.Caution, int? since = null,
+        Quantity? quantity = Quantity.FlowRate) =>
         new(cause, quantity, AlarmChangeKind.Opened, minute, since ?? minute - 5, stage, 96, new AlarmEvidence(227, 164, 40, 60));
 
     public static AlarmChange Rose(this AlarmChange opened, int minute, OutlierStage stage) =>
-        opened with { Kind = AlarmChangeKind.StageRose, Minute = minute, Stage = stage, Score = 99, Evidence = new AlarmEvidence(240, 164, 35, 60) };
+        opened with
+        {
+            Kind = AlarmChangeKind.StageRose,
+            Minute = minute,
+            Stage = stage,
+            Score = 99,
+            Evidence = new AlarmEvidence(240, 164, 35, 60),
+        };
 
     public static AlarmChange Closed(this AlarmChange opened, int minute) => opened with { Kind = AlarmChangeKind.Closed, Minute = minute };
 
-    public static AlarmChange Withdrawn(this AlarmChange opened, int minute) => opened with { Kind = AlarmChangeKind.Withdrawn, Minute = minute };
+    public static AlarmChange Withdrawn(this AlarmChange opened, int minute) =>
+        opened with { Kind = AlarmChangeKind.Withdrawn, Minute = minute };
 
     public static AlarmChange Again(this AlarmChange opened, int minute) => opened with { Minute = minute };
 
@@ -35,9 +45,11 @@ public static class AlarmSetup
     }
 
     /// <summary>What the changes leave open goes on, and so does what was raised before the span.</summary>
-    public static async Task<AlarmLogResult> ApplySpanAsync(this TestStation station, int? sensorKey, int from, int to, params AlarmChange[] changes)
+    public static async Task<AlarmLogResult> ApplySpanAsync(
+        this TestStation station, int? sensorKey, int from, int to, params AlarmChange[] changes)
     {
-        var open = (await station.AlarmsAsync()).Where(alarm => alarm.Ended == AlarmEnd.None && alarm.RaisedMinute < from && alarm.SensorKey == sensorKey)
+        var open = (await station.AlarmsAsync())
+            .Where(alarm => alarm.Ended == AlarmEnd.None && alarm.RaisedMinute < from && alarm.SensorKey == sensorKey)
             .ToDictionary(alarm => new AlarmChannel(alarm.Cause, alarm.Quantity), alarm => alarm.SinceMinute);
         foreach (var change in changes)
         {
@@ -78,6 +90,8 @@ public static class AlarmSetup
     public static async Task<string[]> MessagesAsync(this TestStation station)
     {
         await using var db = await station.OpenAsync();
-        return [.. (await db.Deliveries.AsNoTracking().OrderBy(row => row.Id).ToListAsync(TestStation.Cancellation)).Select(row => Encoding.UTF8.GetString(row.Payload))];
+        return [
+            .. (await db.Deliveries.AsNoTracking().OrderBy(row => row.Id).ToListAsync(TestStation.Cancellation))
+                .Select(row => Encoding.UTF8.GetString(row.Payload))];
     }
 }

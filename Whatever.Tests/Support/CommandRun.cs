@@ -4,18 +4,24 @@ using Whatever.Web.Commands;
 
 namespace Whatever.Tests.Support;
 
-/// <summary>One call of the program as a process of its own, so that what stands on standard output is really all that stands there.</summary>
+/// <summary>
+/// One call of the program as a process of its own, so that what stands on standard output is really all that stands there.
+/// </summary>
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     /// <summary>Standard output as the one JSON document that --json promises.</summary>
     public JsonElement Json => JsonElement.Parse(Output);
 
-    public static Task<CommandRun> StartAsync(string folder, params string[] arguments) => StartAsync(folder, new Dictionary<string, string?>(), arguments);
+    public static Task<CommandRun> StartAsync(string folder, params string[] arguments) =>
+        StartAsync(folder, new Dictionary<string, string?>(), arguments);
 
     /// <param name="folder">Where it is started.</param>
-    public static async Task<CommandRun> StartAsync(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static async Task<CommandRun> StartAsync(
+        string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet")
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var argument in arguments)
         {

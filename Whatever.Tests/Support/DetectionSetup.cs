@@ -61,7 +61,10 @@ public static class DetectionSetup
     public static async Task<string[]> AlertsAsync(this TestStation station, string sensorId = "sensor_01")
     {
         await using var db = await station.OpenAsync();
-        var rows = await db.Deliveries.AsNoTracking().Where(row => row.Kind == DeliveryKind.Alert && row.SensorId == sensorId).ToListAsync(TestStation.Cancellation);
-        return [.. rows.OrderBy(row => row.IdempotencyKey, StringComparer.Ordinal).Select(row => System.Text.Encoding.UTF8.GetString(row.Payload))];
+        var rows = await db.Deliveries.AsNoTracking().Where(row => row.Kind == DeliveryKind.Alert && row.SensorId == sensorId)
+            .ToListAsync(TestStation.Cancellation);
+        return [
+            .. rows.OrderBy(row => row.IdempotencyKey, StringComparer.Ordinal)
+                .Select(row => System.Text.Encoding.UTF8.GetString(row.Payload))];
     }
 }

@@ -125,6 +125,7 @@ public sealed class FlakyTarget : IAsyncDisposable
         }
 
         return new TargetMessage(
-            request.Headers["Idempotency-Key"].ToString(), request.Path, bytes.ToArray(), fields, request.Headers.Authorization.FirstOrDefault());
+            request.Headers["Idempotency-Key"].ToString(), request.Path, bytes.ToArray(), fields,
+            request.Headers.Authorization.FirstOrDefault());
     }
 }

@@ -10,7 +10,8 @@ public static class ForecastSetup
     public static readonly DateOnly Yesterday = new(2024, 7, 8);
 
     /// <summary>Ten days up to and with <see cref="Yesterday"/>.</summary>
-    public static async Task<Sensor> AddForecastSensorAsync(this TestStation station, string id = "sensor_01", string zone = Sensor.DefaultTimeZone)
+    public static async Task<Sensor> AddForecastSensorAsync(
+        this TestStation station, string id = "sensor_01", string zone = Sensor.DefaultTimeZone)
     {
         var sensor = await station.AddSensorAsync(new() { Id = id, TimeZone = zone });
         await station.FillAsync(sensor, Yesterday.AddDays(-9), 10);

@@ -15,7 +15,10 @@ internal static class Repository
     {
         var files = Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => extensions.Any(extension => path.EndsWith(extension, StringComparison.Ordinal)) && !path.Split('/').Any(Skipped.Contains))
+            .Where(
+                path =>
+                    extensions.Any(extension => path.EndsWith(extension, StringComparison.Ordinal))
+                        && !path.Split('/').Any(Skipped.Contains))
             .Order(StringComparer.Ordinal)
             .Select(path => new SourceFile(path, Read(path)))
             .ToList();
@@ -45,5 +48,6 @@ internal sealed record SourceFile(string Path, string Text)
 
     /// <summary>Lines that match, as "path:line: text".</summary>
     public IEnumerable<string> Matches(System.Text.RegularExpressions.Regex pattern) =>
-        Lines.Select((line, index) => (line, index)).Where(pair => pattern.IsMatch(pair.line)).Select(pair => $"{Path}:{pair.index + 1}: {pair.line.Trim()}");
+        Lines.Select((line, index) => (line, index)).Where(pair => pattern.IsMatch(pair.line))
+            .Select(pair => $"{Path}:{pair.index + 1}: {pair.line.Trim()}");
 }

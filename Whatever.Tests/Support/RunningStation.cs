@@ -53,28 +53,38 @@ public sealed class RunningStation : IAsyncLifetime
     public async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await Client.GetAsync(path, TestStation.Cancellation);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestStation.Cancellation)}");
+        Assert.True(
+            answer.IsSuccessStatusCode,
+            $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(TestStation.Cancellation)}");
         return await answer.Content.ReadFromJsonAsync<JsonElement>(TestStation.Cancellation);
     }
 
-    public async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")
+    public async Task<(int Status, JsonElement Body)> SendAsync(
+        HttpMethod method, string path, string? body = null, string type = "application/json")
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(
+            method, path)
+        { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
         using var answer = await Client.SendAsync(request, TestStation.Cancellation);
         var text = await answer.Content.ReadAsStringAsync(TestStation.Cancellation);
         return ((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
     }
 
     /// <summary>The answer has this status and is a problem document whose sentence contains <paramref name="expected"/>.</summary>
-    public async Task AssertProblemAsync(int status, string expected, HttpMethod method, string path, string? body = null, string type = "application/json")
+    public async Task AssertProblemAsync(
+        int status, string expected, HttpMethod method, string path, string? body = null, string type = "application/json")
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(
+            method, path)
+        { Content = body is null ? null : new StringContent(body, Encoding.UTF8, type) };
         using var answer = await Client.SendAsync(request, TestStation.Cancellation);
         var text = await answer.Content.ReadAsStringAsync(TestStation.Cancellation);
         Assert.True(status == (int)answer.StatusCode, $"{path}: {(int)answer.StatusCode} {text}");
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         var problem = JsonElement.Parse(text);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
-        Assert.Contains(expected, problem.TryGetProperty("detail", out var detail) ? detail.GetString() : problem.GetProperty("title").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            expected, problem.TryGetProperty("detail", out var detail) ? detail.GetString() : problem.GetProperty("title").GetString(),
+            StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,3 +1,4 @@
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -9,12 +10,12 @@ namespace Whatever.Tests.Support;
 /// <summary>Days of simulated water for a sensor.</summary>
 public static class SimulatedWater
 {
-    private const int MinutesPerDay = 1440;
-
     public static ReadingColumns Columns(Sensor sensor, DateOnly firstDay, int days, int seed = 1)
     {
         var collector = new ReadingCollector();
-        foreach (var minute in new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(firstDay.ToDateTime(TimeOnly.MinValue), days * MinutesPerDay))
+        foreach (
+            var minute in new WaterSimulator(new SimulationOptions { Seed = seed })
+                .Generate(firstDay.ToDateTime(TimeOnly.MinValue), days * MinutesPer.Day))
         {
             collector.Add(sensor.Clock.ToMinute(minute.Time), minute.FlowRate, minute.Pressure);
         }
@@ -26,6 +27,7 @@ public static class SimulatedWater
     public static Task StoreSimulatedAsync(this TestStation station, Sensor sensor, int days, int seed = 1)
     {
         var today = sensor.Clock.DayOf(station.Time.GetUtcNow());
-        return station.Get<ReadingStore>().StoreAsync(sensor.Key, Columns(sensor, today.AddDays(-days), days, seed), cancellation: TestStation.Cancellation);
+        return station.Get<ReadingStore>()
+            .StoreAsync(sensor.Key, Columns(sensor, today.AddDays(-days), days, seed), cancellation: TestStation.Cancellation);
     }
 }

@@ -12,14 +12,17 @@ namespace Whatever.Tests.Support;
 /// <summary>What tests do with a station again and again.</summary>
 public static class StationActions
 {
-    public static Task<ImportReport> ImportAsync(this TestStation station, Sensor sensor, string csv, CsvChoices? choices = null, string name = "readings.csv") =>
+    public static Task<ImportReport> ImportAsync(
+        this TestStation station, Sensor sensor, string csv, CsvChoices? choices = null, string name = "readings.csv") =>
         station.ImportAsync(sensor, Encoding.UTF8.GetBytes(csv), choices, name);
 
-    public static async Task<ImportReport> ImportAsync(this TestStation station, Sensor sensor, byte[] csv, CsvChoices? choices = null, string name = "readings.csv")
+    public static async Task<ImportReport> ImportAsync(
+        this TestStation station, Sensor sensor, byte[] csv, CsvChoices? choices = null, string name = "readings.csv")
     {
         var path = Path.Combine(station.Folder.Root, "given.csv");
         await File.WriteAllBytesAsync(path, csv, TestStation.Cancellation);
-        return await station.Get<ReadingImporter>().ImportAsync(sensor, path, name, choices ?? new CsvChoices(), cancellation: TestStation.Cancellation);
+        return await station.Get<ReadingImporter>()
+            .ImportAsync(sensor, path, name, choices ?? new CsvChoices(), cancellation: TestStation.Cancellation);
     }
 
     /// <summary>What is stored, as lines <c>2024-07-09 0:00 224 45</c> with - for a missing value.</summary>
@@ -29,13 +32,15 @@ public static class StationActions
     public static async Task<List<Reading>> ReadingsAsync(this TestStation station, Sensor sensor)
     {
         await using var db = await station.OpenAsync();
-        return await db.Readings.AsNoTracking().Where(row => row.SensorKey == sensor.Key).OrderBy(row => row.Minute).ToListAsync(TestStation.Cancellation);
+        return await db.Readings.AsNoTracking().Where(row => row.SensorKey == sensor.Key).OrderBy(row => row.Minute)
+            .ToListAsync(TestStation.Cancellation);
     }
 
     public static Task<WriteCounts> StoreAsync(this TestStation station, Sensor sensor, ReadingColumns rows) =>
         station.Get<ReadingStore>().StoreAsync(sensor.Key, rows, cancellation: TestStation.Cancellation);
 
-    public static Task<WriteCounts> StoreAsync(this TestStation station, Sensor sensor, int from, IReadOnlyList<double> flowRate, IReadOnlyList<double>? pressure = null) =>
+    public static Task<WriteCounts> StoreAsync(
+        this TestStation station, Sensor sensor, int from, IReadOnlyList<double> flowRate, IReadOnlyList<double>? pressure = null) =>
         station.StoreAsync(sensor, Columns(from, flowRate, pressure));
 
     /// <summary>A row a minute from <paramref name="from"/> on.</summary>
@@ -47,9 +52,11 @@ public static class StationActions
     /// <summary>Believable water from the first minute of a local day on.</summary>
     public static Task<WriteCounts> FillAsync(this TestStation station, Sensor sensor, DateOnly firstDay, int days, int seed = 1)
     {
-        var minutes = new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(firstDay.ToDateTime(TimeOnly.MinValue), days * 1440).ToList();
+        var minutes = new WaterSimulator(new SimulationOptions { Seed = seed })
+            .Generate(firstDay.ToDateTime(TimeOnly.MinValue), days * 1440).ToList();
         return station.StoreAsync(
-            sensor, sensor.Clock.StartOfDay(firstDay), [.. minutes.Select(minute => minute.FlowRate)], [.. minutes.Select(minute => minute.Pressure)]);
+            sensor, sensor.Clock.StartOfDay(firstDay), [.. minutes.Select(minute => minute.FlowRate)],
+            [.. minutes.Select(minute => minute.Pressure)]);
     }
 
     /// <summary>The minute of a local time such as <c>2024-07-09 0:00</c>.</summary>

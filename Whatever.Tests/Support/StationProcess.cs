@@ -20,7 +20,15 @@ public sealed class StationProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), "serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0" },
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"),
+                "serve",
+                "--data",
+                dataFolder,
+                "--urls",
+                "http://127.0.0.1:0",
+            },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -30,7 +30,8 @@ public sealed class TestStation : IAsyncDisposable
     /// <param name="now">Where the clock stands; <see cref="Noon"/> unless given.</param>
     /// <param name="root">A folder that outlives the station, for tests that start it twice.</param>
     /// <param name="change">Replaces parts.</param>
-    public static async Task<TestStation> StartAsync(DateTimeOffset? now = null, string? root = null, Action<IServiceCollection>? change = null)
+    public static async Task<TestStation> StartAsync(
+        DateTimeOffset? now = null, string? root = null, Action<IServiceCollection>? change = null)
     {
         var folder = root is null ? new TestFolder() : null;
         var time = new FakeTimeProvider(now ?? Noon);

@@ -5,19 +5,27 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms;
 
-/// <summary>What persons do with alarms. Each command is one transaction: of two that come at once the second sees what the first did.</summary>
+/// <summary>
+/// What persons do with alarms. Each command is one transaction: of two that come at once the second sees what the first did.
+/// </summary>
 public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     /// <returns>What is wrong; null where it was done.</returns>
     public Task<FormattableString?> AcknowledgeAsync(long id, string? who, string? note = null, CancellationToken cancellation = default) =>
-        DoAsync(id, life => life.Acknowledge(who, note, time.GetUtcNow()), new AlarmEntry { Kind = AlarmEntryKind.Acknowledged, Who = who, Text = note }, cancellation);
+        DoAsync(
+            id, life => life.Acknowledge(who, note, time.GetUtcNow()),
+            new AlarmEntry { Kind = AlarmEntryKind.Acknowledged, Who = who, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ShelveAsync(long id, string? who, DateTimeOffset until, string? note = null, CancellationToken cancellation = default) =>
-        DoAsync(id, life => life.Shelve(who, until, note, time.GetUtcNow()), new AlarmEntry { Kind = AlarmEntryKind.Shelved, Who = who, Until = until, Text = note }, cancellation);
+    public Task<FormattableString?> ShelveAsync(
+        long id, string? who, DateTimeOffset until, string? note = null, CancellationToken cancellation = default) =>
+        DoAsync(
+            id, life => life.Shelve(who, until, note, time.GetUtcNow()),
+            new AlarmEntry { Kind = AlarmEntryKind.Shelved, Who = who, Until = until, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ShelveAsync(long id, string? who, TimeSpan span, string? note = null, CancellationToken cancellation = default) =>
+    public Task<FormattableString?> ShelveAsync(
+        long id, string? who, TimeSpan span, string? note = null, CancellationToken cancellation = default) =>
         ShelveAsync(id, who, time.GetUtcNow() + span, note, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
@@ -25,12 +33,16 @@ public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, Ch
         DoAsync(id, life => life.Unshelve(who), new AlarmEntry { Kind = AlarmEntryKind.Unshelved, Who = who }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> JudgeAsync(long id, string? who, AlarmVerdict verdict, string? note = null, CancellationToken cancellation = default) =>
-        DoAsync(id, life => life.Judge(who, verdict, note), new AlarmEntry { Kind = AlarmEntryKind.Verdict, Who = who, Verdict = verdict, Text = note }, cancellation);
+    public Task<FormattableString?> JudgeAsync(
+        long id, string? who, AlarmVerdict verdict, string? note = null, CancellationToken cancellation = default) =>
+        DoAsync(
+            id, life => life.Judge(who, verdict, note),
+            new AlarmEntry { Kind = AlarmEntryKind.Verdict, Who = who, Verdict = verdict, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
     public Task<FormattableString?> CommentAsync(long id, string? who, string? text, CancellationToken cancellation = default) =>
-        DoAsync(id, life => life.Comment(who, text), new AlarmEntry { Kind = AlarmEntryKind.Comment, Who = who, Text = text }, cancellation);
+        DoAsync(
+            id, life => life.Comment(who, text), new AlarmEntry { Kind = AlarmEntryKind.Comment, Who = who, Text = text }, cancellation);
 
     /// <summary>Brings back what is on the shelf longer than it was to be.</summary>
     /// <returns>How many came back.</returns>
@@ -60,7 +72,8 @@ public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, Ch
         return ended;
     }
 
-    private async Task<FormattableString?> DoAsync(long id, Func<AlarmLife, AlarmStep> command, AlarmEntry entry, CancellationToken cancellation)
+    private async Task<FormattableString?> DoAsync(
+        long id, Func<AlarmLife, AlarmStep> command, AlarmEntry entry, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -8,17 +9,17 @@ namespace Whatever.Web.Alarms;
 /// <summary>The figures of alarms, from their log.</summary>
 public sealed class AlarmFigureQueries(IDbContextFactory<StationDbContext> contexts, TimeProvider time)
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>Of the last days, up to now.</summary>
     /// <param name="days">At least 1.</param>
     public async Task<AlarmFigures> ComputeAsync(int days, CancellationToken cancellation = default)
     {
         var now = StationClock.MinuteOf(time.GetUtcNow());
-        var from = now + 1 - (days * MinutesPerDay);
+        var from = now + 1 - (days * MinutesPer.Day);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var concerned = db.Alarms.AsNoTracking().Where(alarm => alarm.RaisedMinute >= from || alarm.ClearedMinute == null || alarm.ClearedMinute >= from);
-        var entries = await db.AlarmEntries.AsNoTracking().Where(entry => concerned.Any(alarm => alarm.Id == entry.AlarmId)).OrderBy(entry => entry.Id).ToListAsync(cancellation);
+        var concerned = db.Alarms.AsNoTracking()
+            .Where(alarm => alarm.RaisedMinute >= from || alarm.ClearedMinute == null || alarm.ClearedMinute >= from);
+        var entries = await db.AlarmEntries.AsNoTracking().Where(entry => concerned.Any(alarm => alarm.Id == entry.AlarmId))
+            .OrderBy(entry => entry.Id).ToListAsync(cancellation);
         var logs = entries.ToLookup(entry => entry.AlarmId);
         var records = (await concerned.ToListAsync(cancellation)).ConvertAll(alarm => Describe(alarm, [.. logs[alarm.Id]], now));
 
@@ -60,6 +61,7 @@ public sealed class AlarmFigureQueries(IDbContextFactory<StationDbContext> conte
         return (total + (since is { } open ? Within(open, end) : TimeSpan.Zero)).TotalMinutes;
 
         // The event may have been over, by readings that came later, when it was put aside.
-        TimeSpan Within(DateTimeOffset from, DateTimeOffset to) => (to < end ? to : end) is var last && last > from ? last - from : TimeSpan.Zero;
+        TimeSpan Within(DateTimeOffset from, DateTimeOffset to) =>
+            (to < end ? to : end) is var last && last > from ? last - from : TimeSpan.Zero;
     }
 }

@@ -7,8 +7,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Alarms;
 
 /// <summary>
-/// The only writer of alarms and their log: what the station finds comes here by <see cref="IAlarmLog"/>, what persons do by <see cref="AlarmEditor"/>.
-/// What has to be done says <see cref="AlarmReconciler"/>; here it is stored.
+/// The only writer of alarms and their log: what the station finds comes here by <see cref="IAlarmLog"/>, what persons do by
+/// <see cref="AlarmEditor"/>. What has to be done says <see cref="AlarmReconciler"/>; here it is stored.
 /// </summary>
 public sealed class AlarmLog : IAlarmLog
 {
@@ -25,17 +25,20 @@ public sealed class AlarmLog : IAlarmLog
     }
 
     public AlarmLogResult ApplySpan(
-        StationDbContext db, int? sensorKey, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes, IReadOnlyDictionary<AlarmChannel, int> open, DateTimeOffset now)
+        StationDbContext db, int? sensorKey, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes,
+        IReadOnlyDictionary<AlarmChannel, int> open, DateTimeOffset now)
     {
         var writer = new AlarmWriter(db, sensorKey, now);
         var concerned = db.Alarms.Where(alarm =>
-            alarm.SensorKey == sensorKey && alarm.RaisedMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute)).ToList();
+            alarm.SensorKey == sensorKey && alarm.RaisedMinute <= toMinute
+                && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute)).ToList();
         var named = NamedBy(db, sensorKey, changes).Except(concerned);
         writer.Write(AlarmReconciler.Replay(writer.Load([.. concerned, .. named]), fromMinute, toMinute, changes, open));
         return writer.Result;
     }
 
-    public IReadOnlyList<(int SensorKey, AlarmLogResult Result)> NotifyOpen(StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now)
+    public IReadOnlyList<(int SensorKey, AlarmLogResult Result)> NotifyOpen(
+        StationDbContext db, IReadOnlySet<int> sensorKeys, DateTimeOffset now)
     {
         var results = new List<(int, AlarmLogResult)>();
         foreach (var alarm in db.Alarms.Where(alarm => alarm.IsHistory && alarm.Ended == AlarmEnd.None && alarm.SensorKey != null).ToList())

@@ -8,7 +8,9 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Alarms;
 
-/// <summary>Queues what the target hears of alarms, where it wants to hear of alarms and not of minutes; in the transaction that changes the alarm.</summary>
+/// <summary>
+/// Queues what the target hears of alarms, where it wants to hear of alarms and not of minutes; in the transaction that changes the alarm.
+/// </summary>
 internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTimeOffset now)
 {
     /// <summary>The id under which the alarm of many sensors is told: no sensor can have it.</summary>
@@ -47,10 +49,13 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         }]);
     }
 
-    /// <summary>The fields of the original document first and in its order, so that a server that knows only those understands it.</summary>
+    /// <summary>
+    /// The fields of the original document first and in its order, so that a server that knows only those understands it.
+    /// </summary>
     private static JsonObject Write(Alarm alarm, string sensorId, StationClock clock)
     {
-        Quantity? quantity = alarm.Quantity ?? (alarm.FlowRate is not null ? Quantity.FlowRate : alarm.Pressure is not null ? Quantity.Pressure : null);
+        Quantity? quantity = alarm.Quantity
+            ?? (alarm.FlowRate is not null ? Quantity.FlowRate : alarm.Pressure is not null ? Quantity.Pressure : null);
         var message = new JsonObject
         {
             ["sensor_id"] = sensorId,
@@ -77,7 +82,8 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         return message;
     }
 
-    private static string InstantOf(Alarm alarm) => StationClock.InstantOf(alarm.SinceMinute).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
+    private static string InstantOf(Alarm alarm) =>
+        StationClock.InstantOf(alarm.SinceMinute).ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static string StateOf(Alarm alarm) => alarm.Ended switch
     {

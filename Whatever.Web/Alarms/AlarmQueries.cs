@@ -10,7 +10,9 @@ namespace Whatever.Web.Alarms;
 /// <param name="SensorKey">With it the alarms of many sensors are left in: they concern every one.</param>
 /// <param name="FromMinute">The first minute an alarm may have been raised in; open ones are there whenever they were raised.</param>
 /// <param name="IsOpen">False for those that are over: cleared, or withdrawn.</param>
-public sealed record AlarmFilter(int? SensorKey = null, AlarmState? State = null, AlarmCause? Cause = null, int? FromMinute = null, int? ToMinute = null, bool? IsOpen = null);
+public sealed record AlarmFilter(
+    int? SensorKey = null, AlarmState? State = null, AlarmCause? Cause = null, int? FromMinute = null, int? ToMinute = null,
+    bool? IsOpen = null);
 
 /// <summary>What the header says. What is on the shelf is out of the way, and is not among them.</summary>
 /// <param name="Highest">Null where none is open.</param>
@@ -23,11 +25,13 @@ public sealed record AlarmDetail(Alarm Alarm, IReadOnlyList<AlarmEntry> Entries)
 public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
 {
     /// <summary>Open first, then what is shelved, then the rest; of each the newest first.</summary>
-    public async Task<(IReadOnlyList<Alarm> Rows, int Total)> ListAsync(AlarmFilter filter, int take, CancellationToken cancellation = default)
+    public async Task<(IReadOnlyList<Alarm> Rows, int Total)> ListAsync(
+        AlarmFilter filter, int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var wanted = Narrow(db.Alarms.AsNoTracking(), filter);
-        var rows = await wanted.OrderBy(alarm => alarm.State >= AlarmState.Cleared ? 2 : alarm.State == AlarmState.Shelved ? 1 : 0).ThenByDescending(alarm => alarm.RaisedMinute).ThenByDescending(alarm => alarm.Id)
+        var rows = await wanted.OrderBy(alarm => alarm.State >= AlarmState.Cleared ? 2 : alarm.State == AlarmState.Shelved ? 1 : 0)
+            .ThenByDescending(alarm => alarm.RaisedMinute).ThenByDescending(alarm => alarm.Id)
             .Take(take).ToListAsync(cancellation);
         return (rows, rows.Count < take ? rows.Count : await wanted.CountAsync(cancellation));
     }
@@ -44,7 +48,10 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Alarms.AsNoTracking().SingleOrDefaultAsync(alarm => alarm.Id == id, cancellation) is { } alarm
-            ? new AlarmDetail(alarm, await db.AlarmEntries.AsNoTracking().Where(entry => entry.AlarmId == id).OrderBy(entry => entry.Id).ToListAsync(cancellation))
+            ? new AlarmDetail(
+                alarm,
+                await db.AlarmEntries.AsNoTracking().Where(entry => entry.AlarmId == id).OrderBy(entry => entry.Id)
+                    .ToListAsync(cancellation))
             : null;
     }
 
@@ -55,10 +62,12 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
     public async Task<AlarmCounts> CountAsync(int? sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var open = await Narrow(db.Alarms, new AlarmFilter(sensorKey, IsOpen: true)).Select(alarm => new { alarm.State, alarm.Stage }).ToListAsync(cancellation);
+        var open = await Narrow(db.Alarms, new AlarmFilter(sensorKey, IsOpen: true)).Select(alarm => new { alarm.State, alarm.Stage })
+            .ToListAsync(cancellation);
         var shown = open.Where(alarm => alarm.State != AlarmState.Shelved).ToList();
         return new AlarmCounts(
-            shown.Count, shown.Count(alarm => alarm.State == AlarmState.Raised), open.Count - shown.Count, shown.Count == 0 ? null : shown.Max(alarm => alarm.Stage));
+            shown.Count, shown.Count(alarm => alarm.State == AlarmState.Raised), open.Count - shown.Count,
+            shown.Count == 0 ? null : shown.Max(alarm => alarm.Stage));
     }
 
     private static IQueryable<Alarm> Narrow(IQueryable<Alarm> alarms, AlarmFilter filter) => alarms

@@ -63,7 +63,8 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
         messages.Queue(alarm);
         if (command.TakesBackAcknowledgement)
         {
-            db.AlarmEntries.Add(new AlarmEntry { AlarmId = alarm.Id, Kind = AlarmEntryKind.RaisedAgain, At = now, Minute = command.Minute });
+            db.AlarmEntries.Add(
+                new AlarmEntry { AlarmId = alarm.Id, Kind = AlarmEntryKind.RaisedAgain, At = now, Minute = command.Minute });
             db.SaveChanges();
         }
     }
@@ -71,7 +72,11 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
     /// <summary>Its id has to be known before its log begins.</summary>
     private Alarm Add(StoredAlarm opened)
     {
-        var alarm = new Alarm { SensorKey = sensorKey, IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > IAlarmLog.HistoryMinutes };
+        var alarm = new Alarm
+        {
+            SensorKey = sensorKey,
+            IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > IAlarmLog.HistoryMinutes,
+        };
         alarm.Take(opened);
         db.Alarms.Add(alarm);
         db.SaveChanges();
@@ -90,6 +95,13 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "No line of the log says it."),
         };
         var saysStage = kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose;
-        return new AlarmEntry { AlarmId = alarm.Id, Kind = kind, At = now, Minute = command.Minute, Stage = saysStage ? command.After.Life.Stage : null };
+        return new AlarmEntry
+        {
+            AlarmId = alarm.Id,
+            Kind = kind,
+            At = now,
+            Minute = command.Minute,
+            Stage = saysStage ? command.After.Life.Stage : null,
+        };
     }
 }

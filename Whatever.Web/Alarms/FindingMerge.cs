@@ -1,18 +1,18 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Alarms;
 
-/// <summary>Puts findings together where they are about the same and follow each other, while they are read. No more of them is kept than is shown.</summary>
+/// <summary>
+/// Puts findings together where they are about the same and follow each other, while they are read. No more of them is kept than is shown.
+/// </summary>
 /// <param name="interval">Sampling interval, minutes.</param>
 /// <param name="take">How many spans are shown: those that ended last.</param>
 public sealed class FindingMerge(int interval, int take)
 {
     /// <summary>A single reading that says otherwise, or is missing, does not part a span.</summary>
     private const int StepsToNext = 2;
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 1440;
-
     private readonly List<FindingSpan> shown = [];
 
     /// <summary>The earliest span of each cause and quantity, and how far back it is known.</summary>
@@ -55,8 +55,10 @@ public sealed class FindingMerge(int interval, int take)
     }
 
     /// <summary>Whether nothing from that minute back can change what is shown.</summary>
-    public bool IsCompleteAt(int minute) => Count >= take && open.All(pair => pair.Value.Index >= take || pair.Value.From - minute > StepsToNext * StepOf(pair.Key.Cause));
+    public bool IsCompleteAt(int minute) =>
+        Count >= take && open.All(pair => pair.Value.Index >= take || pair.Value.From - minute > StepsToNext * StepOf(pair.Key.Cause));
 
     /// <summary>From one judgement to the next, minutes: a drift is looked for once an hour, the night once a day.</summary>
-    private int StepOf(AlarmCause cause) => cause == AlarmCause.Drift ? MinutesPerHour : cause.KindOf() == JudgementKind.NightFlow ? MinutesPerDay : interval;
+    private int StepOf(AlarmCause cause) =>
+        cause == AlarmCause.Drift ? MinutesPer.Hour : cause.KindOf() == JudgementKind.NightFlow ? MinutesPer.Day : interval;
 }

@@ -11,7 +11,9 @@ namespace Whatever.Web.Alarms;
 /// <param name="Score">The highest.</param>
 /// <param name="Stage">The highest.</param>
 /// <param name="AlarmId">An alarm of the same cause during it; null where it stayed below one.</param>
-public sealed record FindingSpan(AlarmCause Cause, Quantity? Quantity, int FromMinute, int ToMinute, int Minutes, double Score, OutlierStage Stage, long? AlarmId = null);
+public sealed record FindingSpan(
+    AlarmCause Cause, Quantity? Quantity, int FromMinute, int ToMinute, int Minutes, double Score, OutlierStage Stage,
+    long? AlarmId = null);
 
 /// <param name="Rows">Those that ended last, newest first.</param>
 /// <param name="More">Earlier ones.</param>
@@ -26,17 +28,20 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
     private const int MostRowsCounted = 20_000;
 
     /// <summary>In order of time.</summary>
-    public async Task<IReadOnlyList<Finding>> ListAsync(int sensorKey, int fromMinute, int toMinute, int take, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Finding>> ListAsync(
+        int sensorKey, int fromMinute, int toMinute, int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await InSpan(db, sensorKey, fromMinute, toMinute).OrderBy(row => row.Minute).ThenBy(row => row.Cause).ThenBy(row => row.QuantityCode)
+        return await InSpan(db, sensorKey, fromMinute, toMinute).OrderBy(row => row.Minute).ThenBy(row => row.Cause)
+            .ThenBy(row => row.QuantityCode)
             .Take(take).ToListAsync(cancellation);
     }
 
     /// <summary>The spans that ended last. Reads no further back than where they are whole and the others are counted.</summary>
     /// <param name="kind">Null for all kinds.</param>
     /// <param name="take">How many of them.</param>
-    public Task<FoundSpans> SpansAsync(Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default) =>
+    public Task<FoundSpans> SpansAsync(
+        Sensor sensor, int fromMinute, int toMinute, JudgementKind? kind, int take, CancellationToken cancellation = default) =>
         Task.Run(() => ReadSpansAsync(sensor, fromMinute, toMinute, kind, take, cancellation), cancellation);
 
     /// <summary>On a thread of its own: SQLite answers on the thread that asks, and a page has to go on.</summary>
@@ -62,16 +67,23 @@ public sealed class FindingQueries(IDbContextFactory<StationDbContext> contexts)
             }
         }
 
-        var alarms = merge.Shown.Count == 0 ? [] : await AlarmsAsync(db, sensor.Key, merge.Shown.Min(span => span.FromMinute), toMinute, causes, cancellation);
+        var alarms = merge.Shown.Count == 0
+            ? []
+            : await AlarmsAsync(db, sensor.Key, merge.Shown.Min(span => span.FromMinute), toMinute, causes, cancellation);
         var shown = merge.Shown.Select(span => span with { AlarmId = alarms.Find(alarm => Covers(alarm, span))?.Id });
         var more = merge.Count - merge.Shown.Count;
         return new FoundSpans(
-            [.. shown.OrderByDescending(span => span.ToMinute).ThenBy(span => span.Cause)], Math.Min(more, MostCounted), isCounted && more <= MostCounted);
+            [.. shown.OrderByDescending(span => span.ToMinute).ThenBy(span => span.Cause)], Math.Min(more, MostCounted),
+            isCounted && more <= MostCounted);
     }
 
-    private static Task<List<Alarm>> AlarmsAsync(StationDbContext db, int sensorKey, int fromMinute, int toMinute, List<AlarmCause> causes, CancellationToken cancellation) =>
+    private static Task<List<Alarm>> AlarmsAsync(
+        StationDbContext db, int sensorKey, int fromMinute, int toMinute, List<AlarmCause> causes, CancellationToken cancellation) =>
         db.Alarms.AsNoTracking()
-            .Where(alarm => alarm.SensorKey == sensorKey && alarm.SinceMinute <= toMinute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute))
+            .Where(
+                alarm =>
+                    alarm.SensorKey == sensorKey && alarm.SinceMinute <= toMinute
+                        && (alarm.ClearedMinute == null || alarm.ClearedMinute >= fromMinute))
             .Where(alarm => causes.Contains(alarm.Cause)).ToListAsync(cancellation);
 
     private static IQueryable<Finding> InSpan(StationDbContext db, int sensorKey, int fromMinute, int toMinute) =>

@@ -19,7 +19,9 @@ public sealed record NotJudged(NotJudgedReason Reason, int Have = 0, int Needed 
 /// <param name="Score">0..100; null without a judgement, and for a sensor that nothing is wrong with.</param>
 /// <param name="Cause">What was found.</param>
 /// <param name="Missing">Why there is no judgement, or what of the kind is left out.</param>
-public sealed record LatestJudgement(JudgementKind Kind, Quantity Quantity, int? Minute, OutlierStage? Stage, double? Score, AlarmCause? Cause, IReadOnlyList<NotJudged> Missing);
+public sealed record LatestJudgement(
+    JudgementKind Kind, Quantity Quantity, int? Minute, OutlierStage? Stage, double? Score, AlarmCause? Cause,
+    IReadOnlyList<NotJudged> Missing);
 
 /// <summary>The nights that are remembered, and what the newest one says.</summary>
 /// <param name="Known">How many are known of the <see cref="NightFlowJudge.NightsNeeded"/>.</param>
@@ -33,7 +35,6 @@ public sealed record JudgementOverview(IReadOnlyList<LatestJudgement> Judgements
 public sealed class JudgementQueries(IDbContextFactory<StationDbContext> contexts)
 {
     private const int YearHours = 365 * 24;
-    private const int MinutesPerHour = 60;
     private const int NightEndHour = 5;
 
     public async Task<JudgementOverview> LoadAsync(Sensor sensor, CancellationToken cancellation = default)
@@ -41,7 +42,8 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var stored = await db.SensorStates.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
         var state = stored is null ? null : StoredJson.Read<MonitorState>(stored.State);
-        var newest = await db.Readings.AsNoTracking().Where(row => row.SensorKey == sensor.Key).OrderByDescending(row => row.Minute).FirstOrDefaultAsync(cancellation);
+        var newest = await db.Readings.AsNoTracking().Where(row => row.SensorKey == sensor.Key).OrderByDescending(row => row.Minute)
+            .FirstOrDefaultAsync(cancellation);
         var flow = await BasisAsync(db, sensor, Quantity.FlowRate, newest, stored?.ThroughMinute, cancellation);
         var pressure = await BasisAsync(db, sensor, Quantity.Pressure, newest, stored?.ThroughMinute, cancellation);
         var isDriftJudged = flow.Criteria?.Profile is null || pressure.Criteria?.Profile is null || pressure.Criteria.Relation is not null;
@@ -59,20 +61,23 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         return new JudgementOverview([.. judgements.OrderBy(judgement => OrderOf(judgement.Kind)), NightOf(sensor, overview)], overview);
     }
 
-    private static async Task<Basis> BasisAsync(StationDbContext db, Sensor sensor, Quantity quantity, Reading? newest, int? through, CancellationToken cancellation)
+    private static async Task<Basis> BasisAsync(
+        StationDbContext db, Sensor sensor, Quantity quantity, Reading? newest, int? through, CancellationToken cancellation)
     {
-        var firstHour = ((newest?.Minute ?? 0) / MinutesPerHour) - YearHours;
+        var firstHour = ((newest?.Minute ?? 0) / MinutesPer.Hour) - YearHours;
         var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensor.Key && rollup.Hour >= firstHour);
         var usable = quantity == Quantity.FlowRate
             ? await rollups.SumAsync(rollup => rollup.FlowRateCount, cancellation)
             : await rollups.SumAsync(rollup => rollup.PressureCount, cancellation);
-        var settings = await db.EffectiveThresholdsAsync(sensor.Key, quantity, cancellation);
+        var settings = (await db.EffectiveThresholdsAsync(sensor.Key, quantity, cancellation)).Settings;
 
         // A reading that is on its way is no missing one.
         var patience = MonitorSettings.NoDataLimit(settings.NoDataMinutes, sensor.SamplingIntervalMinutes);
         var isNow = newest is not null && newest.Minute >= (through ?? newest.Minute) - patience;
         var value = quantity == Quantity.FlowRate ? newest?.FlowRate : newest?.Pressure;
-        return new Basis(sensor, quantity, await db.EffectiveCriteriaAsync(sensor.Key, quantity, cancellation), settings, usable, newest?.Minute, isNow ? value : null);
+        return new Basis(
+            sensor, quantity, await db.EffectiveCriteriaAsync(sensor.Key, quantity, cancellation), settings, usable, newest?.Minute,
+            isNow ? value : null);
     }
 
     private static async Task<LatestJudgement> ValueAsync(StationDbContext db, Basis basis, CancellationToken cancellation)
@@ -89,10 +94,13 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
 
         var judged = db.Judgements.AsNoTracking().Where(row => row.SensorKey == basis.Sensor.Key && row.Minute <= basis.Minute);
         var latest = await (basis.Quantity == Quantity.FlowRate
-            ? judged.Where(row => row.FlowRateStage != null).Select(row => new { row.Minute, Stage = row.FlowRateStage, Score = row.FlowRatePercentile })
-            : judged.Where(row => row.PressureStage != null).Select(row => new { row.Minute, Stage = row.PressureStage, Score = row.PressurePercentile }))
+            ? judged.Where(row => row.FlowRateStage != null)
+                .Select(row => new { row.Minute, Stage = row.FlowRateStage, Score = row.FlowRatePercentile })
+            : judged.Where(row => row.PressureStage != null)
+                .Select(row => new { row.Minute, Stage = row.PressureStage, Score = row.PressurePercentile }))
             .OrderByDescending(row => row.Minute).FirstOrDefaultAsync(cancellation);
-        IReadOnlyList<NotJudged> left = basis.Quantity == Quantity.FlowRate && !new MonitorSettings { IntervalMinutes = basis.Sensor.SamplingIntervalMinutes }.DetectsBursts
+        IReadOnlyList<NotJudged> left = basis.Quantity == Quantity.FlowRate
+            && !new MonitorSettings { IntervalMinutes = basis.Sensor.SamplingIntervalMinutes }.DetectsBursts
             ? [new NotJudged(NotJudgedReason.TooCoarse)] : [];
         return latest is null
             ? basis.Without(JudgementKind.Value, new NotJudged(NotJudgedReason.NotYet))
@@ -109,13 +117,20 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
 
         var causes = AlarmCauses.All.Where(cause => cause.KindOf() == JudgementKind.System).ToList();
         var code = (int)basis.Quantity;
-        var now = await db.Findings.AsNoTracking().Where(row => row.SensorKey == basis.Sensor.Key && row.Minute == stored.ThroughMinute && causes.Contains(row.Cause))
+        var now = await db.Findings.AsNoTracking()
+            .Where(row => row.SensorKey == basis.Sensor.Key && row.Minute == stored.ThroughMinute && causes.Contains(row.Cause))
             .Where(row => row.QuantityCode == code || row.QuantityCode < 0).ToListAsync(cancellation);
 
         // A fault goes on between the minutes that show it: a drift is seen once an hour.
-        var going = AlarmChannel.All.Where(channel => causes.Contains(channel.Cause) && (channel.Quantity ?? basis.Quantity) == basis.Quantity && state.IsOpen(channel))
-            .Select(channel => (channel.Cause, Stage: state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), Score: state.Timers[channel.Name].Peak));
-        var worst = now.Select(row => (row.Cause, row.Stage, row.Score)).Concat(going).OrderByDescending(row => row.Stage).ThenByDescending(row => row.Score).FirstOrDefault();
+        var going = AlarmChannel.All.Where(
+            channel => causes.Contains(channel.Cause) && (channel.Quantity ?? basis.Quantity) == basis.Quantity && state.IsOpen(channel))
+            .Select(
+                channel =>
+                    (
+                        channel.Cause, Stage: state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest),
+                        Score: state.Timers[channel.Name].Peak));
+        var worst = now.Select(row => (row.Cause, row.Stage, row.Score)).Concat(going).OrderByDescending(row => row.Stage)
+            .ThenByDescending(row => row.Score).FirstOrDefault();
         var isFound = worst.Stage != OutlierStage.Normal;
         var missing = new List<NotJudged>();
         if (basis.Criteria?.Profile is null)
@@ -129,10 +144,12 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         }
 
         return new LatestJudgement(
-            JudgementKind.System, basis.Quantity, stored.ThroughMinute, worst.Stage, isFound ? worst.Score : null, isFound ? worst.Cause : null, missing);
+            JudgementKind.System, basis.Quantity, stored.ThroughMinute, worst.Stage, isFound ? worst.Score : null,
+            isFound ? worst.Cause : null, missing);
     }
 
-    private static async Task<LatestJudgement> ForecastAsync(StationDbContext db, Basis basis, MonitorState? state, CancellationToken cancellation)
+    private static async Task<LatestJudgement> ForecastAsync(
+        StationDbContext db, Basis basis, MonitorState? state, CancellationToken cancellation)
     {
         if (basis.Criteria?.Profile is null)
         {
@@ -153,12 +170,15 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         await db.Database.OpenConnectionAsync(cancellation);
         using var reader = new ForecastReader(db);
         var band = reader.Read(basis.Sensor.Key, minute, minute).GetValueOrDefault((basis.Quantity, hour), ForecastBand.None);
-        if (double.IsNaN(band.Value) && await db.Forecasts.AnyAsync(row => row.SensorKey == basis.Sensor.Key && row.Quantity == basis.Quantity && row.TargetMinute == hour, cancellation))
+        if (
+            double.IsNaN(band.Value)
+                && await db.Forecasts.AnyAsync(
+                    row => row.SensorKey == basis.Sensor.Key && row.Quantity == basis.Quantity && row.TargetMinute == hour, cancellation))
         {
             return basis.Without(JudgementKind.Forecast, new NotJudged(NotJudgedReason.NoBand));
         }
 
-        var judgement = ForecastJudge.Judge(value, band, basis.Settings.ToSettings().Thresholds);
+        var judgement = ForecastJudge.Judge(value, band, basis.Settings.Thresholds);
         return judgement.Reason != NotJudgedReason.None
             ? basis.Without(JudgementKind.Forecast, new NotJudged(judgement.Reason))
             : new LatestJudgement(JudgementKind.Forecast, basis.Quantity, minute, judgement.Stage, judgement.Score, null, []);
@@ -172,7 +192,12 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         }
 
         var (judgement, shape) = (night.Finding.Judgement, night.Finding.Shape);
-        AlarmCause? cause = shape switch { NightFlowShape.Step => AlarmCause.NightFlowStep, NightFlowShape.SlowRise => AlarmCause.Leak, _ => null };
+        AlarmCause? cause = shape switch
+        {
+            NightFlowShape.Step => AlarmCause.NightFlowStep,
+            NightFlowShape.SlowRise => AlarmCause.Leak,
+            _ => null,
+        };
         var end = sensor.Clock.ToMinute(night.Nights[^1].Day.ToDateTime(new TimeOnly(NightEndHour, 0)));
         return judgement.Reason != NotJudgedReason.None
             ? Without(new NotJudged(judgement.Reason))
@@ -188,7 +213,8 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
     /// <param name="Usable">Usable values of the last year.</param>
     /// <param name="Minute">Of the newest reading.</param>
     /// <param name="Value">Of the newest reading; null where none came for too long.</param>
-    private sealed record Basis(Sensor Sensor, Quantity Quantity, CriteriaVersion? Criteria, ThresholdVersion Settings, int Usable, int? Minute, double? Value)
+    private sealed record Basis(
+        Sensor Sensor, Quantity Quantity, CriteriaVersion? Criteria, OutlierSettings Settings, int Usable, int? Minute, double? Value)
     {
         public NotJudged WhyNoCriteria => Usable < NormalCriteria.MinimumReadings
             ? new NotJudged(NotJudgedReason.TooFewReadings, Usable, NormalCriteria.MinimumReadings)

@@ -1,6 +1,8 @@
 namespace Whatever.Web.Alarms;
 
-/// <summary>Looks twice a minute whether a shelf's time is over. On the start, too: it may have run out while the station was down.</summary>
+/// <summary>
+/// Looks twice a minute whether a shelf's time is over. On the start, too: it may have run out while the station was down.
+/// </summary>
 public sealed class ShelfLoop(AlarmEditor editor, TimeProvider time, ILogger<ShelfLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);

@@ -10,7 +10,9 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Api;
 
 /// <summary>A line of its log on the wire; without a name it is the station's own.</summary>
-public sealed record AlarmEntryAnswer(AlarmEntryKind Kind, DateTimeOffset At, string? Who, string? Time, int? Stage, DateTimeOffset? Until, AlarmVerdict? Verdict, string? Text);
+public sealed record AlarmEntryAnswer(
+    AlarmEntryKind Kind, DateTimeOffset At, string? Who, string? Time, int? Stage, DateTimeOffset? Until, AlarmVerdict? Verdict,
+    string? Text);
 
 /// <summary>An alarm with its log.</summary>
 public sealed record AlarmDetailAnswer(AlarmAnswer Alarm, IReadOnlyList<AlarmEntryAnswer> Log);
@@ -32,18 +34,32 @@ internal static class AlarmEndpoints
     {
         api.MapGet("/alarms", ListAsync).WithSummary("Alarms, open first, then newest first, by sensor, state, cause and time");
         api.MapGet("/alarms/{id:long}", GetAsync).WithSummary("One alarm with its log");
-        api.MapPost("/alarms/{id:long}/acknowledge", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
-            DoAsync(id, AlarmLife.RefuseWords(command.Who, command.Note), () => editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Takes an alarm on: {who, note}");
-        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync).WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
+        api.MapPost(
+            "/alarms/{id:long}/acknowledge",
+            (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(
+                id, AlarmLife.RefuseWords(command.Who, command.Note),
+                () => editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries,
+                cancellation)).WithSummary("Takes an alarm on: {who, note}");
+        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync)
+            .WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
             "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as 2024-07-09T14:00+09:00. An alarm of many sensors has the clock "
             + $"of the first sensor, as its own times do; where there is no sensor, {Sensor.DefaultTimeZone}.");
-        api.MapPost("/alarms/{id:long}/unshelve", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
-            DoAsync(id, AlarmLife.RefuseWords(command.Who, null), () => editor.UnshelveAsync(id, command.Who, cancellation), queries, cancellation)).WithSummary("Takes an alarm back: {who}");
-        api.MapPost("/alarms/{id:long}/verdict", JudgeAsync).WithSummary("Says what an alarm was: {who, verdict (real, false, maintenance, unknown), note}");
-        api.MapPost("/alarms/{id:long}/comment", (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+        api.MapPost(
+            "/alarms/{id:long}/unshelve",
+            (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(
+                id, AlarmLife.RefuseWords(command.Who, null), () => editor.UnshelveAsync(id, command.Who, cancellation), queries,
+                cancellation)).WithSummary("Takes an alarm back: {who}");
+        api.MapPost("/alarms/{id:long}/verdict", JudgeAsync)
+            .WithSummary("Says what an alarm was: {who, verdict (real, false, maintenance, unknown), note}");
+        api.MapPost(
+            "/alarms/{id:long}/comment",
+            (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
             DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseComment(command.Note),
-                () => editor.CommentAsync(id, command.Who, command.Note, cancellation), queries, cancellation)).WithSummary("Notes something down: {who, note}");
+                () => editor.CommentAsync(id, command.Who, command.Note, cancellation), queries,
+                cancellation)).WithSummary("Notes something down: {who, note}");
     }
 
     private static async Task<IResult> ListAsync(
@@ -77,12 +93,14 @@ internal static class AlarmEndpoints
             return ProblemAnswers.BadRequest(problem);
         }
 
-        var filter = new AlarmFilter(wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open);
+        var filter = new AlarmFilter(
+            wanted?.Key, wantedState, wantedCause, from is null ? null : range.From, to is null ? null : range.To, open);
         var (rows, _) = await queries.ListAsync(filter, limit ?? DefaultRows, cancellation);
         return Results.Ok(rows.Select(alarm => AlarmAnswer.From(alarm, sensors)));
     }
 
-    private static async Task<IResult> GetAsync(long id, IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        long id, IDbContextFactory<StationDbContext> contexts, AlarmQueries queries, CancellationToken cancellation)
     {
         if (await queries.FindAsync(id, cancellation) is not { } detail)
         {
@@ -91,12 +109,15 @@ internal static class AlarmEndpoints
 
         var sensors = await SensorsAsync(contexts, cancellation);
         var clock = AlarmAnswer.ClockOf(detail.Alarm, sensors);
-        return Results.Ok(new AlarmDetailAnswer(AlarmAnswer.From(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
-            entry.Kind, entry.At, entry.Who, AlarmAnswer.Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict, entry.Text))]));
+        return Results.Ok(
+            new AlarmDetailAnswer(AlarmAnswer.From(detail.Alarm, sensors), [.. detail.Entries.Select(entry => new AlarmEntryAnswer(
+            entry.Kind, entry.At, entry.Who, AlarmAnswer.Show(clock, entry.Minute), (int?)entry.Stage, entry.Until, entry.Verdict,
+            entry.Text))]));
     }
 
     private static async Task<IResult> ShelveAsync(
-        long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, IDbContextFactory<StationDbContext> contexts, TimeProvider time, CancellationToken cancellation)
+        long id, ShelveCommand command, AlarmEditor editor, AlarmQueries queries, IDbContextFactory<StationDbContext> contexts,
+        TimeProvider time, CancellationToken cancellation)
     {
         if (await queries.FindAsync(id, cancellation) is not { } detail)
         {
@@ -111,7 +132,9 @@ internal static class AlarmEndpoints
                 until = now.AddHours(hours);
                 break;
             case { Until: { } text, Hours: null }:
-                if (!TimeRange.TryReadInstant(text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
+                if (
+                    !TimeRange.TryReadInstant(
+                        text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
                 {
                     return ProblemAnswers.BadRequest($"until is \"{text}\", expected {TimeParser.Expected}.");
                 }
@@ -122,12 +145,16 @@ internal static class AlarmEndpoints
         }
 
         var wrong = AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseShelf(until, now);
-        return await DoAsync(id, wrong, () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
+        return await DoAsync(
+            id, wrong, () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
     }
 
-    private static async Task<IResult> JudgeAsync(long id, VerdictCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+    private static async Task<IResult> JudgeAsync(
+        long id, VerdictCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
         command.Verdict is not null && TryRead<AlarmVerdict>(command.Verdict, out var verdict)
-            ? await DoAsync(id, AlarmLife.RefuseWords(command.Who, command.Note), () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
+            ? await DoAsync(
+                id, AlarmLife.RefuseWords(command.Who, command.Note),
+                () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
             : ProblemAnswers.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
 
     /// <param name="id">Of the alarm.</param>

@@ -42,7 +42,10 @@ public static class ApiRegistration
         api.MapJobs();
     }
 
-    /// <summary>Errors that no endpoint wrote (unknown path, method, type, a body that is no JSON) get a sentence, and no page. Stands behind the dashboard.</summary>
+    /// <summary>
+    /// Errors that no endpoint wrote (unknown path, method, type, a body that is no JSON) get a sentence, and no page. Stands behind the
+    /// dashboard.
+    /// </summary>
     public static void ExplainApiErrors(this WebApplication app) => app.Use(async (context, next) =>
     {
         await next(context);

@@ -9,7 +9,8 @@ namespace Whatever.Web.Api;
 
 /// <summary>A version of normal criteria on the wire. The span is null where they come from data given at set-up.</summary>
 public sealed record CriteriaAnswer(
-    string Quantity, int Version, CriteriaStanding State, CriteriaContext Context, CriteriaOrigin Origin, double Mean, double StandardDeviation, int Count,
+    string Quantity, int Version, CriteriaStanding State, CriteriaContext Context, CriteriaOrigin Origin, double Mean,
+    double StandardDeviation, int Count,
     string? FromTime, string? ToTime, DateTimeOffset BuiltAt, string? DecidedBy, DateTimeOffset? DecidedAt, int? CopyOf);
 
 /// <summary>What a person decides about a proposal. Versions are counted per quantity.</summary>
@@ -17,20 +18,30 @@ public sealed record CriteriaCommand(string? Who, string? Quantity);
 
 internal static class CriteriaEndpoints
 {
-    private delegate Task<FormattableString?> Decision(int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation);
+    private delegate Task<FormattableString?> Decision(
+        int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation);
 
     public static void MapCriteria(this RouteGroupBuilder api)
     {
         api.MapGet("/sensors/{id}/criteria", ListAsync).WithSummary("Versions of the normal criteria of both quantities, newest first");
         api.MapPost("/sensors/{id}/criteria/{version:int}/approve",
-            (string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation) =>
-                DecideAsync(id, version, command, approval.ApproveAsync, contexts, cancellation)).WithSummary("Puts a proposal in force: {who, quantity}");
+            (
+                string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts,
+                CancellationToken cancellation) =>
+                DecideAsync(
+                    id, version, command, approval.ApproveAsync, contexts,
+                    cancellation)).WithSummary("Puts a proposal in force: {who, quantity}");
         api.MapPost("/sensors/{id}/criteria/{version:int}/reject",
-            (string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation) =>
-                DecideAsync(id, version, command, approval.RejectAsync, contexts, cancellation)).WithSummary("Decides against a proposal: {who, quantity}");
+            (
+                string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts,
+                CancellationToken cancellation) =>
+                DecideAsync(
+                    id, version, command, approval.RejectAsync, contexts,
+                    cancellation)).WithSummary("Decides against a proposal: {who, quantity}");
     }
 
-    private static async Task<IResult> ListAsync(string id, IDbContextFactory<StationDbContext> contexts, CriteriaApproval approval, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        string id, IDbContextFactory<StationDbContext> contexts, CriteriaApproval approval, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
@@ -43,8 +54,10 @@ internal static class CriteriaEndpoints
         {
             var history = await approval.HistoryAsync(sensor.Key, quantity, cancellation);
             answers.AddRange(history.Select(version => new CriteriaAnswer(
-                quantity.ToWireName(), version.Version, CriteriaRules.StandingOf(history, version), version.Context, version.Origin, version.Mean, version.StandardDeviation,
-                version.Count, Show(sensor, version.FromMinute), Show(sensor, version.ToMinute), version.BuiltAt, version.DecidedBy, version.DecidedAt,
+                quantity.ToWireName(), version.Version, CriteriaRules.StandingOf(history, version), version.Context, version.Origin,
+                version.Mean, version.StandardDeviation,
+                version.Count, Show(sensor, version.FromMinute), Show(sensor, version.ToMinute), version.BuiltAt, version.DecidedBy,
+                version.DecidedAt,
                 CriteriaRules.OriginalOf(history, version)?.Version)));
         }
 
@@ -52,7 +65,8 @@ internal static class CriteriaEndpoints
     }
 
     private static async Task<IResult> DecideAsync(
-        string id, int version, CriteriaCommand command, Decision decide, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+        string id, int version, CriteriaCommand command, Decision decide, IDbContextFactory<StationDbContext> contexts,
+        CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
@@ -65,7 +79,9 @@ internal static class CriteriaEndpoints
             return ProblemAnswers.BadRequest($"quantity is \"{command.Quantity}\", expected flow_rate or pressure.");
         }
 
-        if (!await db.Criteria.AnyAsync(row => row.SensorKey == sensor.Key && row.Quantity == quantity && row.Version == version, cancellation))
+        if (
+            !await db.Criteria.AnyAsync(
+                row => row.SensorKey == sensor.Key && row.Quantity == quantity && row.Version == version, cancellation))
         {
             return ProblemAnswers.NotFound($"There is no version {version} of these criteria; see /api/v1/sensors/{id}/criteria.");
         }
@@ -75,7 +91,9 @@ internal static class CriteriaEndpoints
             return ProblemAnswers.BadRequest(wrong);
         }
 
-        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem ? ProblemAnswers.Conflict(problem) : Results.NoContent();
+        return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem
+            ? ProblemAnswers.Conflict(problem)
+            : Results.NoContent();
     }
 
     private static string? Show(Sensor sensor, int? minute) => minute is { } known ? WireTime.Write(sensor.Clock.ToLocal(known)) : null;

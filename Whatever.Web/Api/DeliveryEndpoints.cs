@@ -17,7 +17,8 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this RouteGroupBuilder api) =>
         api.MapGet("/deliveries", ListAsync).WithSummary("Deliveries, newest first, by state (waiting, received, refused)");
 
-    private static async Task<IResult> ListAsync(string? state, int? limit, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(
+        string? state, int? limit, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
     {
         var wanted = default(DeliveryState);
         if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))

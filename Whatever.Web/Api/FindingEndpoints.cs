@@ -18,7 +18,8 @@ internal static class FindingEndpoints
         .WithSummary("Minutes of a span that the kinds system, forecast and night_flow found not to be normal");
 
     private static async Task<IResult> ListAsync(
-        string id, string? from, string? to, IDbContextFactory<StationDbContext> contexts, FindingQueries queries, CancellationToken cancellation)
+        string id, string? from, string? to, IDbContextFactory<StationDbContext> contexts, FindingQueries queries,
+        CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
@@ -33,6 +34,7 @@ internal static class FindingEndpoints
 
         var rows = await queries.ListAsync(sensor.Key, range.From, range.To, MostRows, cancellation);
         return Results.Ok(rows.Select(row => new FindingAnswer(
-            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.Cause.KindOf(), row.Cause, row.Quantity?.ToWireName(), row.Score, (int)row.Stage)));
+            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.Cause.KindOf(), row.Cause, row.Quantity?.ToWireName(), row.Score,
+            (int)row.Stage)));
     }
 }

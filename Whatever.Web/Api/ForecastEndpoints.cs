@@ -6,9 +6,12 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
 
-/// <summary>A forecast on the wire, as issued. Between p10 and p90 lie eight of ten values; both are null where the model gives no band.</summary>
+/// <summary>
+/// A forecast on the wire, as issued. Between p10 and p90 lie eight of ten values; both are null where the model gives no band.
+/// </summary>
 public sealed record ForecastAnswer(
-    string Quantity, string BaseDay, int Step, string Time, double Value, double? P10, double? P90, bool LowConfidence, string ModelVersion, DateTimeOffset IssuedAt);
+    string Quantity, string BaseDay, int Step, string Time, double Value, double? P10, double? P90, bool LowConfidence, string ModelVersion,
+    DateTimeOffset IssuedAt);
 
 internal static class ForecastEndpoints
 {
@@ -42,7 +45,8 @@ internal static class ForecastEndpoints
         var day = asked ?? await forecasts.MaxAsync(forecast => (DateOnly?)forecast.BaseDay, cancellation);
         var rows = await forecasts
             .Where(forecast => forecast.BaseDay == day && (quantity == null || forecast.Quantity == wanted))
-            .OrderBy(forecast => forecast.Quantity).ThenBy(forecast => forecast.Step).ThenBy(forecast => forecast.Hour).ToListAsync(cancellation);
+            .OrderBy(forecast => forecast.Quantity).ThenBy(forecast => forecast.Step).ThenBy(forecast => forecast.Hour)
+                .ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => ToAnswer(sensor, row)));
     }
 
@@ -61,7 +65,9 @@ internal static class ForecastEndpoints
         }
 
         var report = await runner.RunAsync(sensor, asked, cancellation);
-        return report.Problem is { } problem ? Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(report);
+        return report.Problem is { } problem
+            ? Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity)
+            : Results.Ok(report);
     }
 
     private static bool TryReadDay(string? text, out DateOnly? day)

@@ -7,7 +7,8 @@ namespace Whatever.Web.Api;
 
 /// <summary>A job on the wire.</summary>
 public sealed record JobAnswer(
-    string Name, string? Cron, string? TimeZone, bool Enabled, bool Running, DateTimeOffset? NextDueAt, DateTimeOffset? LastStartedAt, RunOutcome? LastOutcome, string? LastMessage);
+    string Name, string? Cron, string? TimeZone, bool Enabled, bool Running, DateTimeOffset? NextDueAt, DateTimeOffset? LastStartedAt,
+    RunOutcome? LastOutcome, string? LastMessage);
 
 internal static class JobEndpoints
 {
@@ -18,7 +19,8 @@ internal static class JobEndpoints
         api.MapPost("/jobs/{name}/cancel", Cancel).WithSummary("Cancels the run that is on");
     }
 
-    private static async Task<IReadOnlyList<JobAnswer>> ListAsync(IDbContextFactory<StationDbContext> contexts, JobRunner runner, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<JobAnswer>> ListAsync(
+        IDbContextFactory<StationDbContext> contexts, JobRunner runner, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var schedules = await db.Schedules.AsNoTracking().ToDictionaryAsync(schedule => schedule.Job, cancellation);
@@ -27,10 +29,12 @@ internal static class JobEndpoints
         foreach (var job in JobCatalog.All)
         {
             var schedule = schedules.GetValueOrDefault(job.Name);
-            var last = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.StartedAt).FirstOrDefaultAsync(cancellation);
+            var last = await db.JobRuns.AsNoTracking().Where(run => run.Job == job.Name).OrderByDescending(run => run.StartedAt)
+                .FirstOrDefaultAsync(cancellation);
             var next = clocks.Where(clock => clock.Job == job.Name).Select(clock => (DateTimeOffset?)clock.NextDueAt).Min();
             answers.Add(new JobAnswer(
-                job.Name, schedule?.Cron, schedule?.TimeZone, schedule?.Enabled ?? false, runner.IsRunning(job.Name), next, last?.StartedAt, last?.Outcome, last?.Message));
+                job.Name, schedule?.Cron, schedule?.TimeZone, schedule?.Enabled ?? false, runner.IsRunning(job.Name), next, last?.StartedAt,
+                last?.Outcome, last?.Message));
         }
 
         return answers;
@@ -39,7 +43,8 @@ internal static class JobEndpoints
     private static IResult Run(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
         null => ProblemAnswers.NotFound($"There is no job {name}; see /api/v1/jobs."),
-        { Invocable: null } job => ProblemAnswers.Conflict($"{job.Name} begins with a file that a person gives it; it cannot be started by itself."),
+        { Invocable: null } job =>
+            ProblemAnswers.Conflict($"{job.Name} begins with a file that a person gives it; it cannot be started by itself."),
         { } job when runner.Start(job.Name, RunTrigger.Person) => Results.Accepted("/api/v1/jobs"),
         { } job => ProblemAnswers.Conflict($"{job.Name} is running already."),
     };

@@ -6,7 +6,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Api;
 
 /// <summary>A judged minute on the wire; null where there was no value or no criteria.</summary>
-public sealed record JudgementAnswer(string Time, double? FlowRatePercentile, int? FlowRateStage, double? PressurePercentile, int? PressureStage);
+public sealed record JudgementAnswer(
+    string Time, double? FlowRatePercentile, int? FlowRateStage, double? PressurePercentile, int? PressureStage);
 
 internal static class JudgementEndpoints
 {
@@ -40,6 +41,7 @@ internal static class JudgementEndpoints
                 && (stage == OutlierStage.Normal || row.FlowRateStage >= stage || row.PressureStage >= stage))
             .OrderBy(row => row.Minute).Take(MostRows).ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new JudgementAnswer(
-            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.FlowRatePercentile, (int?)row.FlowRateStage, row.PressurePercentile, (int?)row.PressureStage)));
+            WireTime.Write(sensor.Clock.ToLocal(row.Minute)), row.FlowRatePercentile, (int?)row.FlowRateStage, row.PressurePercentile,
+            (int?)row.PressureStage)));
     }
 }

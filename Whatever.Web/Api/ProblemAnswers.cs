@@ -14,7 +14,8 @@ internal static class ProblemAnswers
     public static IResult BadRequest(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
 
     /// <summary>What is asked for is sound, but what is stored stands against it.</summary>
-    public static IResult Conflict(FormattableString sentence) => Results.Problem(sentence.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
+    public static IResult Conflict(FormattableString sentence) =>
+        Results.Problem(sentence.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
 
     public static IResult Forbidden(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status403Forbidden);
 
@@ -25,7 +26,8 @@ internal static class ProblemAnswers
         {
             StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; see /openapi/v1.json.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not for {request.Path}; see /openapi/v1.json.",
-            StatusCodes.Status415UnsupportedMediaType => $"Content-Type is \"{request.ContentType}\", expected one that /openapi/v1.json names for {request.Path}.",
+            StatusCodes.Status415UnsupportedMediaType =>
+                $"Content-Type is \"{request.ContentType}\", expected one that /openapi/v1.json names for {request.Path}.",
             _ => "The request cannot be read: a parameter or the body is not of its type; see /openapi/v1.json.",
         },
         statusCode: status);

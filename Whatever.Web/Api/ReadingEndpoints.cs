@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -15,12 +16,11 @@ namespace Whatever.Web.Api;
 internal static class ReadingEndpoints
 {
     private const int SampleDays = 14;
-    private const int MinutesPerDay = 1440;
-
     public static void MapReadings(this RouteGroupBuilder api)
     {
         api.MapGet("/sensors/{id}/readings", ReadAsync).WithSummary("Readings of a span, as JSON or CSV, at a resolution in minutes");
-        api.MapPost("/sensors/{id}/readings", PushAsync).WithSummary("Takes readings: a JSON array of {time, flow_rate, pressure}, or text/csv")
+        api.MapPost("/sensors/{id}/readings", PushAsync)
+            .WithSummary("Takes readings: a JSON array of {time, flow_rate, pressure}, or text/csv")
             .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, MediaTypeNames.Text.Csv)
             .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes));
         api.MapGet("/imports/{id:long}/rejects", RejectsAsync).WithSummary("The rejected rows of an import");
@@ -28,7 +28,8 @@ internal static class ReadingEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, string? from, string? to, int? resolution, string? format, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+        string id, string? from, string? to, int? resolution, string? format, IDbContextFactory<StationDbContext> contexts,
+        CancellationToken cancellation)
     {
         var db = await contexts.CreateDbContextAsync(cancellation);
         await using var disposing = db;
@@ -42,9 +43,9 @@ internal static class ReadingEndpoints
             return ProblemAnswers.BadRequest(problem);
         }
 
-        if (resolution is < 1 or > 7 * MinutesPerDay)
+        if (resolution is < 1 or > 7 * MinutesPer.Day)
         {
-            return ProblemAnswers.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPerDay} minutes.");
+            return ProblemAnswers.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPer.Day} minutes.");
         }
 
         return format switch
@@ -55,7 +56,7 @@ internal static class ReadingEndpoints
         };
     }
 
-    private static IResult Csv(IDbContextFactory<StationDbContext> contexts, Sensor sensor, (int From, int To) range) => Results.Stream(
+    private static IResult Csv(IDbContextFactory<StationDbContext> contexts, Sensor sensor, MinuteSpan range) => Results.Stream(
         async stream =>
         {
             await using var db = await contexts.CreateDbContextAsync();
@@ -65,7 +66,8 @@ internal static class ReadingEndpoints
         $"{sensor.Id}.csv");
 
     private static async Task<IResult> PushAsync(
-        string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, ReadingImporter importer, UploadStore uploads,
+        string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, ReadingImporter importer,
+        UploadStore uploads,
         [FromQuery] string? quantity, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -80,18 +82,21 @@ internal static class ReadingEndpoints
             MediaTypeNames.Application.Json => await PushJsonAsync(sensor, request, pushed, cancellation),
             MediaTypeNames.Text.Csv => await PushCsvAsync(sensor, request, importer, uploads, quantity, cancellation),
             _ => Results.Problem(
-                $"Content-Type is \"{request.ContentType}\", expected application/json or text/csv.", statusCode: StatusCodes.Status415UnsupportedMediaType),
+                $"Content-Type is \"{request.ContentType}\", expected application/json or text/csv.",
+                statusCode: StatusCodes.Status415UnsupportedMediaType),
         };
     }
 
-    private static async Task<IResult> PushJsonAsync(Sensor sensor, HttpRequest request, PushedReadings pushed, CancellationToken cancellation)
+    private static async Task<IResult> PushJsonAsync(
+        Sensor sensor, HttpRequest request, PushedReadings pushed, CancellationToken cancellation)
     {
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? Results.Ok(await pushed.TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], cancellation))
-                : ProblemAnswers.BadRequest($"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
+                : ProblemAnswers.BadRequest(
+                    $"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
         }
         catch (JsonException problem)
         {
@@ -108,7 +113,8 @@ internal static class ReadingEndpoints
             path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
             var choices = new CsvChoices { ValueQuantity = Model.Series.QuantityNames.TryParse(quantity, out var known) ? known : null };
             return Results.Text(
-                (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(), MediaTypeNames.Application.Json, Encoding.UTF8);
+                (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(),
+                MediaTypeNames.Application.Json, Encoding.UTF8);
         }
         catch (Exception problem) when (problem is UnreadableCsvException or UploadTooLargeException)
         {
@@ -136,7 +142,8 @@ internal static class ReadingEndpoints
     private static IResult Sample(TimeProvider time)
     {
         var today = StationClock.For(Sensor.DefaultTimeZone).DayOf(time.GetUtcNow());
-        var minutes = new WaterSimulator(new SimulationOptions { Seed = 1 }).Generate(today.AddDays(-SampleDays).ToDateTime(TimeOnly.MinValue), SampleDays * MinutesPerDay);
+        var minutes = new WaterSimulator(new SimulationOptions { Seed = 1 })
+            .Generate(today.AddDays(-SampleDays).ToDateTime(TimeOnly.MinValue), SampleDays * MinutesPer.Day);
         return Results.File(Encoding.UTF8.GetBytes(SampleCsv.Write(minutes)), MediaTypeNames.Text.Csv, SampleCsv.FileName);
     }
 }

@@ -8,7 +8,8 @@ namespace Whatever.Web.Api;
 
 /// <summary>A sensor on the wire.</summary>
 public sealed record SensorAnswer(
-    string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes, string? FirstReading, string? LastReading,
+    string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes,
+    string? FirstReading, string? LastReading,
     double? WaterPrice, string Currency);
 
 /// <summary>Changes of a sensor: what is left out stays as it is. A price that is null is cleared.</summary>
@@ -41,15 +42,18 @@ internal static class SensorEndpoints
     {
         api.MapGet("/sensors", ListAsync).WithSummary("All sensors");
         api.MapGet("/sensors/{id}", GetAsync).WithSummary("One sensor");
-        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor").WithDescription("Only id is needed; what else is left out becomes the default.");
+        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor")
+            .WithDescription("Only id is needed; what else is left out becomes the default.");
         api.MapPut("/sensors/{id}", ChangeAsync).WithSummary("Changes a sensor").WithDescription(
             "What is left out, or null, stays as it is; water_price is cleared by null. The id stays.");
     }
 
-    private static async Task<IReadOnlyList<SensorAnswer>> ListAsync(IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<SensorAnswer>> ListAsync(
+        IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var sensors = await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).OrderBy(sensor => sensor.Id).ToListAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).OrderBy(sensor => sensor.Id)
+            .ToListAsync(cancellation);
         var answers = new List<SensorAnswer>();
         foreach (var sensor in sensors)
         {
@@ -81,8 +85,11 @@ internal static class SensorEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        return change.Id is { Length: > 0 } && change.Id != id ? ProblemAnswers.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
-            : await editor.UpdateSensorAsync(sensor.Key, Apply(SensorDraft.Of(sensor), change), cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(string.Join(" ", problems))
+        return change.Id is { Length: > 0 }
+            && change.Id != id ? ProblemAnswers.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
+            : await editor.UpdateSensorAsync(
+                sensor.Key, Apply(SensorDraft.Of(sensor), change),
+                cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(string.Join(" ", problems))
             : Results.NoContent();
     }
 
@@ -104,7 +111,8 @@ internal static class SensorEndpoints
         var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         return new SensorAnswer(
-            sensor.Id, sensor.Name, sensor.Station!.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit, sensor.SamplingIntervalMinutes,
+            sensor.Id, sensor.Name, sensor.Station!.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit,
+            sensor.SamplingIntervalMinutes,
             Show(sensor, first), Show(sensor, last), sensor.WaterPrice, sensor.Currency);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
@@ -11,10 +12,19 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Api;
 
 /// <summary>A version of the outlier settings of a quantity on the wire; version 0 are the defaults.</summary>
-public sealed record ThresholdAnswer(
-    string Quantity, int Version, bool InForce, Tail Tail, double Interest, double Caution, double Alert, double Serious, double AlarmAt, int OnDelayMinutes,
-    int OffDelayMinutes, double? RangeMinimum, double? RangeMaximum, int NoDataMinutes, double LegitimateNightUse, CriteriaContext Context, string Reason,
-    string ChangedBy, DateTimeOffset? ChangedAt);
+public sealed record ThresholdAnswer(OutlierSettings Settings) : OutlierSettings(Settings)
+{
+    public required string Quantity { get; init; }
+    public required int Version { get; init; }
+    public required bool InForce { get; init; }
+    public required string Reason { get; init; }
+    public required string ChangedBy { get; init; }
+    public required DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>They stand beside the others, not in a box of their own.</summary>
+    [JsonIgnore]
+    public OutlierSettings Settings { get; } = Settings;
+}
 
 /// <summary>New settings: what is left out stays as it is. A limit of the range that is null is cleared.</summary>
 public sealed record ThresholdCommand
@@ -60,25 +70,35 @@ internal static class ThresholdEndpoints
 {
     public static void MapThresholds(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors/{id}/thresholds/{quantity}", ListAsync).WithSummary("Versions of the outlier settings of a quantity, newest first; without any, the defaults");
-        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync).WithSummary("Puts settings in force: {who, reason, based_on, and what changes}").WithDescription(
+        api.MapGet("/sensors/{id}/thresholds/{quantity}", ListAsync)
+            .WithSummary("Versions of the outlier settings of a quantity, newest first; without any, the defaults");
+        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync)
+            .WithSummary("Puts settings in force: {who, reason, based_on, and what changes}").WithDescription(
             "What is left out, or null, stays as it is; range_minimum and range_maximum are cleared by null.");
-        api.MapPost("/sensors/{id}/thresholds/{quantity}/{version:int}/revert", RevertAsync).WithSummary("Makes an earlier version (0: the defaults) the newest one: {who, reason}");
+        api.MapPost("/sensors/{id}/thresholds/{quantity}/{version:int}/revert", RevertAsync)
+            .WithSummary("Makes an earlier version (0: the defaults) the newest one: {who, reason}");
     }
 
-    private static Task<IResult> ListAsync(string id, string quantity, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
+    private static Task<IResult> ListAsync(
+        string id, string quantity, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
         {
             var history = await editor.HistoryAsync(sensor.Key, wanted, cancellation);
             var shown = history.Count > 0 ? history : [ThresholdVersion.Default(sensor.Key, wanted)];
-            return Results.Ok(shown.Select((version, index) => new ThresholdAnswer(
-                wanted.ToWireName(), version.Version, index == 0, version.Tail, version.Interest, version.Caution, version.Alert, version.Serious, version.AlarmAt,
-                version.OnDelayMinutes, version.OffDelayMinutes, version.RangeMinimum, version.RangeMaximum, version.NoDataMinutes, version.LegitimateNightUse,
-                version.Context, version.Reason, version.ChangedBy, version.Version == 0 ? null : version.ChangedAt)));
+            return Results.Ok(shown.Select((version, index) => new ThresholdAnswer(version.Settings)
+            {
+                Quantity = wanted.ToWireName(),
+                Version = version.Version,
+                InForce = index == 0,
+                Reason = version.Reason,
+                ChangedBy = version.ChangedBy,
+                ChangedAt = version.Version == 0 ? null : version.ChangedAt,
+            }));
         }, cancellation);
 
     private static Task<IResult> SaveAsync(
-        string id, string quantity, ThresholdCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
+        string id, string quantity, ThresholdCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor,
+        CancellationToken cancellation) =>
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
         {
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
@@ -87,37 +107,37 @@ internal static class ThresholdEndpoints
                 return ProblemAnswers.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
             }
 
-            return Answer(await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
+            return Answer(
+                await editor.SaveAsync(Apply(ThresholdEditor.DraftOf(current), command) with { BasedOn = current.Version }, cancellation));
         }, cancellation);
 
     private static Task<IResult> RevertAsync(
-        string id, string quantity, int version, RevertCommand command, IDbContextFactory<StationDbContext> contexts, ThresholdEditor editor, CancellationToken cancellation) =>
+        string id, string quantity, int version, RevertCommand command, IDbContextFactory<StationDbContext> contexts,
+        ThresholdEditor editor, CancellationToken cancellation) =>
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
             version != 0 && (await editor.HistoryAsync(sensor.Key, wanted, cancellation)).All(known => known.Version != version)
-                ? ProblemAnswers.NotFound($"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
-                : Answer(await editor.RevertAsync(sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)), cancellation);
+                ? ProblemAnswers.NotFound(
+                    $"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
+                : Answer(
+                    await editor.RevertAsync(
+                        sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)),
+                cancellation);
 
     private static ThresholdDraft Apply(ThresholdDraft draft, ThresholdCommand command) => draft with
     {
         Who = command.Who ?? "",
         Reason = command.Reason ?? "",
-        Tail = command.Tail ?? draft.Tail,
-        Interest = command.Interest ?? draft.Interest,
-        Caution = command.Caution ?? draft.Caution,
-        Alert = command.Alert ?? draft.Alert,
-        Serious = command.Serious ?? draft.Serious,
-        AlarmAt = command.AlarmAt ?? draft.AlarmAt,
-        OnDelayMinutes = command.OnDelayMinutes ?? draft.OnDelayMinutes,
-        OffDelayMinutes = command.OffDelayMinutes ?? draft.OffDelayMinutes,
-        RangeMinimum = command.HasRangeMinimum ? command.RangeMinimum : draft.RangeMinimum,
-        RangeMaximum = command.HasRangeMaximum ? command.RangeMaximum : draft.RangeMaximum,
-        NoDataMinutes = command.NoDataMinutes ?? draft.NoDataMinutes,
-        LegitimateNightUse = command.LegitimateNightUse ?? draft.LegitimateNightUse,
-        Context = command.Context ?? draft.Context,
+        Settings = draft.Settings.With(command, name => name switch
+        {
+            nameof(command.RangeMinimum) => command.HasRangeMinimum,
+            nameof(command.RangeMaximum) => command.HasRangeMaximum,
+            _ => false,
+        }),
     };
 
     private static async Task<IResult> WithAsync(
-        string id, string quantity, IDbContextFactory<StationDbContext> contexts, Func<Sensor, Quantity, Task<IResult>> answer, CancellationToken cancellation)
+        string id, string quantity, IDbContextFactory<StationDbContext> contexts, Func<Sensor, Quantity, Task<IResult>> answer,
+        CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
@@ -125,12 +145,19 @@ internal static class ThresholdEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        return QuantityNames.TryParse(quantity, out var wanted) ? await answer(sensor, wanted) : ProblemAnswers.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
+        return QuantityNames.TryParse(quantity, out var wanted)
+            ? await answer(sensor, wanted)
+            : ProblemAnswers.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
     }
 
     private static IResult Answer(ThresholdProblems problems)
     {
         FormattableString all = $"{string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture)))}";
-        return problems switch { { Count: 0 } => Results.NoContent(), { IsConflict: true } => ProblemAnswers.Conflict(all), _ => ProblemAnswers.BadRequest(all) };
+        return problems switch
+        {
+            { Count: 0 } => Results.NoContent(),
+            { IsConflict: true } => ProblemAnswers.Conflict(all),
+            _ => ProblemAnswers.BadRequest(all),
+        };
     }
 }

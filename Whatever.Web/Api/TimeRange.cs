@@ -1,4 +1,5 @@
 using System.Text;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 
@@ -8,20 +9,22 @@ namespace Whatever.Web.Api;
 public static class TimeRange
 {
     /// <returns>What is wrong; null where <paramref name="range"/> is set.</returns>
-    public static string? TryRead(string? from, string? to, StationClock clock, out (int From, int To) range)
+    public static string? TryRead(string? from, string? to, StationClock clock, out MinuteSpan range)
     {
-        range = (int.MinValue, int.MaxValue);
-        if (from is not null && !TryReadOne(from, clock, endOfDay: false, out range.From))
+        range = default;
+        var (first, last) = (int.MinValue, int.MaxValue);
+        if (from is not null && !TryReadOne(from, clock, endOfDay: false, out first))
         {
             return $"from is \"{from}\", expected a day or {TimeParser.Expected}.";
         }
 
-        if (to is not null && !TryReadOne(to, clock, endOfDay: true, out range.To))
+        if (to is not null && !TryReadOne(to, clock, endOfDay: true, out last))
         {
             return $"to is \"{to}\", expected a day or {TimeParser.Expected}.";
         }
 
-        return range.From > range.To ? $"from is \"{from}\" and to is \"{to}\"; expected from before to." : null;
+        range = new MinuteSpan(first, last);
+        return first > last ? $"from is \"{from}\" and to is \"{to}\"; expected from before to." : null;
     }
 
     /// <summary>One instant: a local time or ISO 8601 with an offset, to the second; no day, whose begin or end may be meant.</summary>
@@ -48,7 +51,10 @@ public static class TimeRange
         }
 
         var good = TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var offset);
-        minute = !good ? 0 : offset is { } minutes ? StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes))) : clock.ToMinute(time);
+        minute = !good
+            ? 0
+            : offset is { } minutes ? StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)))
+            : clock.ToMinute(time);
         return good;
     }
 }

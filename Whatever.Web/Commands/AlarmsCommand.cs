@@ -14,7 +14,9 @@ internal static class AlarmsCommand
 {
     private const int MostRows = 10_000;
 
-    private static readonly JsonSerializerOptions Names = new(ImportReport.Json) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions Names = new(
+        ImportReport.Json)
+    { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
     private static readonly Option<bool> Open = new("--open") { Description = "Only those that are not over" };
 
@@ -30,12 +32,14 @@ internal static class AlarmsCommand
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         await using var db = await scope.OpenDatabaseAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().OrderBy(sensor => sensor.Key).ToListAsync(cancellation);
-        var (rows, _) = await scope.Get<AlarmQueries>().ListAsync(new AlarmFilter(IsOpen: parsed.GetValue(Open) ? true : null), MostRows, cancellation);
+        var (rows, _) = await scope.Get<AlarmQueries>()
+            .ListAsync(new AlarmFilter(IsOpen: parsed.GetValue(Open) ? true : null), MostRows, cancellation);
         var alarms = rows.Select(alarm => AlarmAnswer.From(alarm, sensors)).ToList();
         scope.Print(JsonSerializer.SerializeToNode(alarms, Names)!, alarms.Count == 0 ? ["No alarms."] : alarms.Select(Describe));
         return 0;
     }
 
     private static string Describe(AlarmAnswer alarm) =>
-        $"{alarm.Id}: {Alarm.WireName(alarm.Cause)} of {alarm.SensorId ?? "many sensors"} since {alarm.SinceTime}, stage {alarm.Stage}, {alarm.State}{(alarm.ClearedTime is null ? "" : $" {alarm.ClearedTime}")}";
+        $"{alarm.Id}: {Alarm.WireName(alarm.Cause)} of {alarm.SensorId ?? "many sensors"} since {alarm.SinceTime}, stage {alarm.Stage}, "
+            + $"{alarm.State}{(alarm.ClearedTime is null ? "" : $" {alarm.ClearedTime}")}";
 }

@@ -7,23 +7,35 @@ using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Judges a model on a file, without a database: forecasts day after day as it would have been done then, and compares with what came.</summary>
+/// <summary>
+/// Judges a model on a file, without a database: forecasts day after day as it would have been done then, and compares with what came.
+/// </summary>
 internal static class BacktestCommand
 {
     /// <summary>What the seasonal baseline looks back on.</summary>
     private static readonly int ContextDays = 7 * new SeasonalBaselineOptions().Weeks;
 
-    private static readonly Option<string> Csv = new("--csv") { Description = "CSV file with a value every 1, 5, 10, 15 or 60 minutes", Required = true };
-    private static readonly Option<string> Model = new("--model") { Description = $"Folder of a model, or one of {string.Join(", ", HourlyForecasters.Names)}", Required = true };
-    private static readonly Option<string?> From = new("--from") { Description = "First base day, the last day known to its forecast; by default six weeks into the file" };
+    private static readonly Option<string> Csv = new(
+        "--csv")
+    { Description = "CSV file with a value every 1, 5, 10, 15 or 60 minutes", Required = true };
+    private static readonly Option<string> Model = new(
+        "--model")
+    { Description = $"Folder of a model, or one of {string.Join(", ", HourlyForecasters.Names)}", Required = true };
+    private static readonly Option<string?> From = new(
+        "--from")
+    { Description = "First base day, the last day known to its forecast; by default six weeks into the file" };
     private static readonly Option<string?> To = new("--to") { Description = "Last base day; by default six days before the file ends" };
-    private static readonly Option<string?> QuantityName = CommonOptions.Quantity("flow_rate or pressure; by default what the model forecasts, else flow_rate");
+    private static readonly Option<string?> QuantityName = CommonOptions.Quantity(
+        "flow_rate or pressure; by default what the model forecasts, else flow_rate");
 
     private static readonly Option<string> Country = CommonOptions.Country();
 
     public static Command Create()
     {
-        var command = new Command("backtest", "Forecasts six days from every midnight of a span, never looks ahead, and prints the errors per lead day") { Csv, Model, From, To, QuantityName, Country };
+        var command = new Command(
+            "backtest",
+            "Forecasts six days from every midnight of a span, never looks ahead, and prints the errors per lead day") { Csv, Model, From,
+            To, QuantityName, Country };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), CancellationToken.None));
         return command;
     }
@@ -45,7 +57,9 @@ internal static class BacktestCommand
         var result = subject.Run(series, first, last, holidays, cancellation);
         if (result.Overall.Model.Hours == 0)
         {
-            throw new CommandFailedException($"From {WireTime.WriteDay(first)} to {WireTime.WriteDay(last)} there is no hour that was measured and that both {name} and its baselines forecast.");
+            throw new CommandFailedException(
+                $"From {WireTime.WriteDay(first)} to {WireTime.WriteDay(last)} there is no hour that was measured and that both {name} "
+                    + "and its baselines forecast.");
         }
 
         Print(
@@ -63,22 +77,29 @@ internal static class BacktestCommand
             return subject.Quantity ?? Quantity.FlowRate;
         }
 
-        return !QuantityNames.TryParse(name, out var quantity) ? throw new CommandFailedException($"--quantity is {name}, expected flow_rate or pressure.", isUsage: true)
-            : subject.Quantity is { } only && only != quantity ? throw new CommandFailedException($"The model forecasts {only.ToWireName()}, not {name}.", isUsage: true)
+        return !QuantityNames.TryParse(name, out var quantity) ? throw new CommandFailedException(
+            $"--quantity is {name}, expected flow_rate or pressure.", isUsage: true)
+            : subject.Quantity is { } only
+                && only != quantity ? throw new CommandFailedException(
+                    $"The model forecasts {only.ToWireName()}, not {name}.", isUsage: true)
             : quantity;
     }
 
     private static (DateOnly From, DateOnly To) Span(string path, MinuteSeries series, DateOnly? from, DateOnly? to)
     {
-        var (firstDay, lastDay) = (DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length)).AddDays(-1));
+        var (firstDay, lastDay) = (
+            DateOnly.FromDateTime(series.Start), DateOnly.FromDateTime(series.TimeAt(series.Values.Length)).AddDays(-1));
 
         // Outside the file there is nothing to look back on, or nothing to compare with.
         var first = from is { } wantedFirst ? Later(wantedFirst, firstDay) : firstDay.AddDays(ContextDays - 1);
         var last = to is { } wantedLast ? Earlier(wantedLast, lastDay.AddDays(-1)) : lastDay.AddDays(-ForecastTargets.Days);
         var covered = $"{path} covers {WireTime.WriteDay(firstDay)} to {WireTime.WriteDay(lastDay)}";
         return first <= last ? (first, last)
-            : from is null && to is null ? throw new CommandFailedException($"{covered}, expected at least {ContextDays + ForecastTargets.Days} days; --from asks for less to look back on.")
-            : throw new CommandFailedException($"{covered}; the first base day {WireTime.WriteDay(first)} lies after the last one, {WireTime.WriteDay(last)}.");
+            : from is null
+                && to is null ? throw new CommandFailedException(
+                    $"{covered}, expected at least {ContextDays + ForecastTargets.Days} days; --from asks for less to look back on.")
+            : throw new CommandFailedException(
+                $"{covered}; the first base day {WireTime.WriteDay(first)} lies after the last one, {WireTime.WriteDay(last)}.");
     }
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;

@@ -7,7 +7,9 @@ using Whatever.Model.Series;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>What is judged: a forecaster that looks once a day at hours, or a model of the seed's form that looks at a window of readings.</summary>
+/// <summary>
+/// What is judged: a forecaster that looks once a day at hours, or a model of the seed's form that looks at a window of readings.
+/// </summary>
 internal sealed class BacktestSubject
 {
     private readonly string name;
@@ -36,7 +38,9 @@ internal sealed class BacktestSubject
 
         if (!Directory.Exists(name))
         {
-            throw new CommandFailedException($"--model is {name}, expected the folder of a model or one of {string.Join(", ", HourlyForecasters.Names)}.", isUsage: true);
+            throw new CommandFailedException(
+                $"--model is {name}, expected the folder of a model or one of {string.Join(", ", HourlyForecasters.Names)}.",
+                isUsage: true);
         }
 
         var loaded = StationModels.Load(name);
@@ -57,6 +61,8 @@ internal sealed class BacktestSubject
 
         return series.Interval == TimeSpan.FromMinutes(model!.SamplingIntervalMinutes)
             ? Backtest.Run(model, series, from, to, holidays, cancellation)
-            : throw new CommandFailedException($"{name} reads a value every {model.SamplingIntervalMinutes} min, the file has one every {series.Interval.TotalMinutes:0} min: the model cannot be judged on it.");
+            : throw new CommandFailedException(
+                $"{name} reads a value every {model.SamplingIntervalMinutes} min, the file has one every "
+                    + $"{series.Interval.TotalMinutes:0} min: the model cannot be judged on it.");
     }
 }

@@ -9,7 +9,10 @@ public static class CommandLine
     private const int Failed = 1;
     private const int WrongUsage = 2;
 
-    /// <summary>After Ctrl-C a training writes its checkpoint and a server lets its jobs end; on a busy machine that takes longer than the two seconds of the library.</summary>
+    /// <summary>
+    /// After Ctrl-C a training writes its checkpoint and a server lets its jobs end; on a busy machine that takes longer than the two
+    /// seconds of the library.
+    /// </summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(string[] args)
@@ -28,7 +31,8 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (CommandFailedException failure)
         {
@@ -44,7 +48,8 @@ public static class CommandLine
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Whatever: forecasts and watches flow rate and pressure of water networks. Without a command it serves the dashboard.")
+        var root = new RootCommand(
+            "Whatever: forecasts and watches flow rate and pressure of water networks. Without a command it serves the dashboard.")
         {
             CommonOptions.Data,
             CommonOptions.Json,

@@ -22,13 +22,15 @@ internal static class CommonOptions
 
     public static Option<string> Sensor() => new("--sensor") { Description = "Id of the sensor, such as sensor_01", Required = true };
 
-    public static Option<string?> From() => new("--from") { Description = "First day (2024-07-09) or time (2024-07-09 0:00) on the sensor's clock" };
+    public static Option<string?> From() =>
+        new("--from") { Description = "First day (2024-07-09) or time (2024-07-09 0:00) on the sensor's clock" };
 
     public static Option<string?> To() => new("--to") { Description = "Last day or time, inclusive" };
 
     public static Option<string> Out(string what) => new("--out") { Description = what, Required = true };
 
-    public static Option<bool> Replace() => new("--replace") { Description = "Put the new model in the place of one that the folder holds" };
+    public static Option<bool> Replace() =>
+        new("--replace") { Description = "Put the new model in the place of one that the folder holds" };
 
     /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
     /// <exception cref="CommandFailedException">The folder holds something that stays.</exception>
@@ -51,7 +53,12 @@ internal static class CommonOptions
     {
         if (problems.Count > 0)
         {
-            throw new CommandFailedException(string.Join(" ", problems.Select(sentence => sentence.Split(' ', 2)).Select(words => $"{options.GetValueOrDefault(words[0])?.Name ?? words[0]} {words[1]}")), isUsage: true);
+            throw new CommandFailedException(
+                string.Join(
+                    " ",
+                    problems.Select(sentence => sentence.Split(' ', 2))
+                        .Select(words => $"{options.GetValueOrDefault(words[0])?.Name ?? words[0]} {words[1]}")),
+                isUsage: true);
         }
     }
 
@@ -65,7 +72,8 @@ internal static class CommonOptions
 
     /// <exception cref="CommandFailedException">There is no calendar of that name.</exception>
     public static IHolidays HolidaysOf(ParseResult parsed, Option<string> country) => HolidayCalendars.Find(parsed.GetValue(country))
-        ?? throw new CommandFailedException($"--country is {parsed.GetValue(country)}, expected one of {string.Join(", ", HolidayCalendars.Names)}.", isUsage: true);
+        ?? throw new CommandFailedException(
+            $"--country is {parsed.GetValue(country)}, expected one of {string.Join(", ", HolidayCalendars.Names)}.", isUsage: true);
 
     /// <returns>Null where it was not given.</returns>
     /// <exception cref="CommandFailedException">It is not a day.</exception>

@@ -8,7 +8,9 @@ namespace Whatever.Web.Commands;
 /// <summary>Sends what waits until nothing is left.</summary>
 internal static class DeliverCommand
 {
-    private static readonly Option<string?> Target = new("--target") { Description = "Base address to send to instead of the stored target" };
+    private static readonly Option<string?> Target = new(
+        "--target")
+    { Description = "Base address to send to instead of the stored target" };
 
     private static readonly Option<int> Patience = new("--patience")
     {
@@ -20,7 +22,10 @@ internal static class DeliverCommand
 
     public static Command Create()
     {
-        var command = new Command("deliver", "Sends forecasts and alerts to the target until nothing is left; exit 1 with the count while something is") { Target, Patience };
+        var command = new Command(
+            "deliver",
+            "Sends forecasts and alerts to the target until nothing is left; exit 1 with the count while something is") { Target,
+            Patience };
         command.SetAction(RunAsync);
         return command;
     }
@@ -40,11 +45,16 @@ internal static class DeliverCommand
             $"{sent.Received} delivered, {sent.Left} left.");
         return sent.Left == 0
             ? 0
-            : throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{Counted.Say(sent.Left, "delivery waits", "deliveries wait")}; nothing is lost. {sent.Problem ?? "The server refused them."}"));
+            : throw new CommandFailedException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Counted.Say(sent.Left, "delivery waits", "deliveries wait")}; nothing is lost. "
+                        + $"{sent.Problem ?? "The server refused them."}"));
     }
 
     /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>
-    private static async Task<DeliveryResult> SendAsync(StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
+    private static async Task<DeliveryResult> SendAsync(
+        StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
     {
         var (pass, control, time) = (scope.Get<DeliveryPass>(), scope.Get<DeliveryControl>(), scope.Get<TimeProvider>());
         var total = default(DeliveryResult);
@@ -52,7 +62,8 @@ internal static class DeliverCommand
         for (var tries = 1; ; tries++)
         {
             await control.SendNowAsync(cancellation);
-            var once = await pass.RunAsync(DeliveryKind.Forecast, cancellation, target) + await pass.RunAsync(DeliveryKind.Alert, cancellation, target);
+            var once = await pass.RunAsync(
+                DeliveryKind.Forecast, cancellation, target) + await pass.RunAsync(DeliveryKind.Alert, cancellation, target);
             (lastReceipt, tries) = once.Received > 0 ? (time.GetTimestamp(), 1) : (lastReceipt, tries);
             total = new DeliveryResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);
             var refusedOnly = once.Problem is null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
@@ -10,7 +11,9 @@ namespace Whatever.Web.Commands;
 /// <summary>Judges stored minutes of a sensor, or files.</summary>
 internal static class DetectCommand
 {
-    private static readonly Option<string?> SensorId = new("--sensor") { Description = "Id of the sensor whose stored minutes are judged, such as sensor_01" };
+    private static readonly Option<string?> SensorId = new(
+        "--sensor")
+    { Description = "Id of the sensor whose stored minutes are judged, such as sensor_01" };
     private static readonly Option<string?> From = CommonOptions.From();
     private static readonly Option<string?> To = CommonOptions.To();
 
@@ -18,8 +21,10 @@ internal static class DetectCommand
     {
         var command = new Command(
             "detect",
-            "With --sensor: judges every stored minute of the span (default: all), queues alerts that were not queued before, and turns what lasts into alarms. "
-            + "With --csv: judges files at their own step, without a database, as sequences: each value against the level of those before it, not against what is normal for its hour "
+            "With --sensor: judges every stored minute of the span (default: all), queues alerts that were not queued before, and turns "
+                + "what lasts into alarms. "
+            + "With --csv: judges files at their own step, without a database, as sequences: each value against the level of those "
+                + "before it, not against what is normal for its hour "
             + "(a file may be shorter than a day). Scores the verdicts where there are labels")
         {
             SensorId, From, To, DetectFileOptions.Csv, DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections,
@@ -32,7 +37,9 @@ internal static class DetectCommand
     {
         var (sensor, isFile) = (parsed.GetValue(SensorId), IsGiven(parsed, DetectFileOptions.Csv));
         RequireOneWay(parsed, sensor is not null, isFile);
-        return isFile ? Task.Run(() => DetectFileCommand.Run(parsed, cancellation), CancellationToken.None) : JudgeStoredAsync(parsed, sensor!, cancellation);
+        return isFile
+            ? Task.Run(() => DetectFileCommand.Run(parsed, cancellation), CancellationToken.None)
+            : JudgeStoredAsync(parsed, sensor!, cancellation);
     }
 
     private static void RequireOneWay(ParseResult parsed, bool isSensor, bool isFile)
@@ -40,7 +47,10 @@ internal static class DetectCommand
         if (isSensor == isFile)
         {
             throw new CommandFailedException(
-                isFile ? "--sensor judges stored minutes and --csv judges files; expected one of them." : "There is neither --sensor (stored minutes) nor --csv (files); expected one of them.", isUsage: true);
+                isFile
+                    ? "--sensor judges stored minutes and --csv judges files; expected one of them."
+                    : "There is neither --sensor (stored minutes) nor --csv (files); expected one of them.",
+                isUsage: true);
         }
 
         Option[] ofTheOther = isFile ? [From, To] : [DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections];
@@ -67,14 +77,16 @@ internal static class DetectCommand
             await RequireReadingsAsync(scope, sensor, (from, to), range, cancellation);
         }
 
-        var report = await scope.Get<SpanDetector>().DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
+        var report = await scope.Get<SpanDetector>()
+            .DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
         var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
         report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
         scope.Print(report, Describe(report));
         return pass.Problems.Count == 0 ? 0 : throw new CommandFailedException(pass.Problems[0]);
     }
 
-    private static async Task RequireReadingsAsync(StationScope scope, Sensor sensor, (string? From, string? To) written, (int From, int To) range, CancellationToken cancellation)
+    private static async Task RequireReadingsAsync(
+        StationScope scope, Sensor sensor, (string? From, string? To) written, MinuteSpan range, CancellationToken cancellation)
     {
         await using var db = await scope.OpenDatabaseAsync(cancellation);
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
@@ -96,7 +108,8 @@ internal static class DetectCommand
     private static IEnumerable<string> Describe(DetectionReport report)
     {
         yield return report.CriteriaVersion is { } version
-            ? $"{report.Sensor}: {Counted.Say(report.Judged, "value")} judged by criteria version {version}, {report.NotJudged} not; {Counted.Say(report.Alerts, "alert")} queued."
+            ? $"{report.Sensor}: {Counted.Say(report.Judged, "value")} judged by criteria version {version}, {report.NotJudged} not; "
+                + $"{Counted.Say(report.Alerts, "alert")} queued."
             : $"{report.Sensor}: nothing judged: fewer than {NormalCriteria.MinimumReadings} usable readings.";
         yield return $"{Counted.Say(report.AlarmsOpened, "alarm")} opened, {report.AlarmsClosed} closed; see \"alarms list\".";
         yield return string.Join(", ", report.ByStage.Select(stage => $"stage {stage.Key}: {stage.Value}"));

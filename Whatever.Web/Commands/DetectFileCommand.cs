@@ -23,7 +23,8 @@ internal static class DetectFileCommand
         var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();
         if (targets?.FirstOrDefault(target => inputs.Contains(Path.GetFullPath(target))) is { } input)
         {
-            throw new CommandFailedException($"--detections is {input}, which is one of the files to read; expected another.", isUsage: true);
+            throw new CommandFailedException(
+                $"--detections is {input}, which is one of the files to read; expected another.", isUsage: true);
         }
 
         var detectors = files.Select(file => new FileDetector(file, fitRows, cancellation)).ToList();
@@ -46,6 +47,10 @@ internal static class DetectFileCommand
     {
         null or [] => null,
         var given when given.Length == files.Length => given,
-        var given => throw new CommandFailedException($"{option.Name} names {Counted.Say(given.Length, "file")} and --csv {files.Length}; expected one for each, in the same order.", isUsage: true),
+        var given =>
+            throw new CommandFailedException(
+                $"{option.Name} names {Counted.Say(given.Length, "file")} and --csv {files.Length}; expected one for each, in the same "
+                    + "order.",
+                isUsage: true),
     };
 }

@@ -15,8 +15,11 @@ internal record DetectionFigures
     [JsonPropertyName("rows_without_verdict")]
     public required RowsNotJudged RowsNotJudged { get; init; }
 
-    /// <summary>Labelled rows that were to be judged: the figures are about them. A row without a verdict counts as one where nothing was found.</summary>
-    public int? ScoredRows => Counts is { } counts ? counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives : null;
+    /// <summary>
+    /// Labelled rows that were to be judged: the figures are about them. A row without a verdict counts as one where nothing was found.
+    /// </summary>
+    public int? ScoredRows =>
+        Counts is { } counts ? counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives : null;
     public int? FaultyRows => Counts is { } counts ? counts.TruePositives + counts.FalseNegatives : null;
     public double? Precision => Counts?.Precision;
     public double? Recall => Counts?.Recall;
@@ -36,7 +39,8 @@ internal record DetectionFigures
 /// <param name="TooFewValues">The samples before it hold too few values.</param>
 internal sealed record RowsNotJudged(int NoValue, int TooFewValues)
 {
-    public static RowsNotJudged operator +(RowsNotJudged one, RowsNotJudged other) => new(one.NoValue + other.NoValue, one.TooFewValues + other.TooFewValues);
+    public static RowsNotJudged operator +(RowsNotJudged one, RowsNotJudged other) =>
+        new(one.NoValue + other.NoValue, one.TooFewValues + other.TooFewValues);
 }
 
 /// <summary>What <c>detect --csv</c> prints: the figures of all files together, and each file.</summary>
@@ -49,12 +53,15 @@ internal sealed record DetectFileReport : DetectionFigures
         Rows = files.Sum(file => file.Rows),
         JudgedRows = files.Sum(file => file.JudgedRows),
         RowsNotJudged = files.Select(file => file.RowsNotJudged).Aggregate((one, other) => one + other),
-        Counts = files.All(file => file.Counts is not null) ? files.Select(file => file.Counts!.Value).Aggregate((one, other) => one + other) : null,
+        Counts = files.All(file => file.Counts is not null)
+            ? files.Select(file => file.Counts!.Value).Aggregate((one, other) => one + other)
+            : null,
         Files = files,
     };
 
     public IEnumerable<string> ToLines() =>
-        Files.SelectMany(file => file.ToLines()).Concat(Files.Count > 1 && Counts is not null ? [$"All {Files.Count} files: {FileDetection.Describe(this)}"] : []);
+        Files.SelectMany(file => file.ToLines())
+            .Concat(Files.Count > 1 && Counts is not null ? [$"All {Files.Count} files: {FileDetection.Describe(this)}"] : []);
 }
 
 /// <summary>What was found in one file.</summary>
@@ -79,7 +86,9 @@ internal sealed record FileDetection : DetectionFigures
 
     public IEnumerable<string> ToLines()
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{File}: {Rows} rows, one every {StepSeconds:0.###} s; normal is what the first {Fit.Rows} show; {JudgedRows} rows judged.");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{File}: {Rows} rows, one every {StepSeconds:0.###} s; normal is what the first {Fit.Rows} show; {JudgedRows} rows judged.");
         if (RejectedRows > 0)
         {
             yield return $"{RejectedRows} rows could not be read, the first of them: {FirstRejected}.";
@@ -87,22 +96,29 @@ internal sealed record FileDetection : DetectionFigures
 
         if (RowsNotJudged is { NoValue: > 0 } or { TooFewValues: > 0 })
         {
-            yield return $"Not judged: {RowsNotJudged.NoValue} rows without a value, {RowsNotJudged.TooFewValues} with too few before them.";
+            yield return $"Not judged: {RowsNotJudged.NoValue} rows without a value, {RowsNotJudged.TooFewValues} with too few before "
+                + "them.";
         }
 
         foreach (var found in Events)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{found.Start} to {found.End}: {found.Cause}{(found.Quantity is { } quantity ? $" of {quantity}" : "")}, stage {found.Stage}, score {found.Score:0.0}.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{found.Start} to {found.End}: {found.Cause}{(found.Quantity is { } quantity ? $" of {quantity}" : "")}, stage "
+                    + $"{found.Stage}, score {found.Score:0.0}.");
         }
 
         foreach (var labelled in LabelledEvents ?? [])
         {
-            yield return $"Labelled {labelled.Start} to {labelled.End}: {(labelled.DelaySeconds is { } delay ? string.Create(CultureInfo.InvariantCulture, $"found after {delay:0.###} s") : "not found")}.";
+            yield return $"Labelled {labelled.Start} to {labelled.End}: "
+                +
+                    $"{(labelled.DelaySeconds is { } delay ? string.Create(CultureInfo.InvariantCulture, $"found after {delay:0.###} s") : "not found")}.";
         }
 
         if (UnlabelledRows > 0)
         {
-            yield return $"{Counted.Say(UnlabelledRows.Value, "row has", "rows have")} no label and {(UnlabelledRows == 1 ? "is" : "are")} left out of the figures.";
+            yield return $"{Counted.Say(UnlabelledRows.Value, "row has", "rows have")} no label and "
+                + $"{(UnlabelledRows == 1 ? "is" : "are")} left out of the figures.";
         }
 
         if (Counts is not null)
@@ -112,11 +128,13 @@ internal sealed record FileDetection : DetectionFigures
     }
 
     public static string Describe(DetectionFigures figures) =>
-        $"precision {Show(figures.Precision)}, recall {Show(figures.Recall)}, F1 {Show(figures.F1)}, false alarms {Percent(figures.FalseAlarmRate)} of normal rows, missed {Percent(figures.MissedAlarmRate)} of faulty rows.";
+        $"precision {Show(figures.Precision)}, recall {Show(figures.Recall)}, F1 {Show(figures.F1)}, false alarms "
+            + $"{Percent(figures.FalseAlarmRate)} of normal rows, missed {Percent(figures.MissedAlarmRate)} of faulty rows.";
 
     private static string Show(double? figure) => figure?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Percent(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.0} %") : "-";
+    private static string Percent(double? share) =>
+        share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.0} %") : "-";
 }
 
 /// <summary>What normal was learned from, and what it is.</summary>

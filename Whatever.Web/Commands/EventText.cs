@@ -39,7 +39,11 @@ public static class EventText
 
         if (start < from || start >= to)
         {
-            throw Wrong(text, $" with the start \"{parts[1]}\"", string.Create(CultureInfo.InvariantCulture, $"one in the span that is simulated, {from:yyyy-MM-ddTHH:mm} to {to.AddMinutes(-1):yyyy-MM-ddTHH:mm}"));
+            throw Wrong(
+                text, $" with the start \"{parts[1]}\"",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"one in the span that is simulated, {from:yyyy-MM-ddTHH:mm} to {to.AddMinutes(-1):yyyy-MM-ddTHH:mm}"));
         }
 
         if (!TryRead(parts[2], out var hours) || hours <= 0 || hours > SimulateCommand.MostDays * 24)
@@ -68,18 +72,25 @@ public static class EventText
         if (WithoutShare.Contains(kind))
         {
             // A script that writes one for every kind means nothing by it.
-            return written is null || TryRead(written, out _) ? 0 : throw Wrong(text, $" with the share \"{written}\"", $"none: {NameOf(kind)} takes no share");
+            return written is null || TryRead(written, out _)
+                ? 0
+                : throw Wrong(text, $" with the share \"{written}\"", $"none: {NameOf(kind)} takes no share");
         }
 
         var isEitherWay = BothWays.Contains(kind);
         return TryRead(written ?? "", out var share) && Math.Abs(share) <= LargestShare && (share > 0 || (isEitherWay && share < 0))
             ? share
-            : throw Wrong(text, $" with the share \"{written}\"", $"a share of the mean flow {(isEitherWay ? "other than 0, up or down, " : "above 0 ")}and at most {LargestShare}, such as 0.2");
+            : throw Wrong(
+                text, $" with the share \"{written}\"",
+                $"a share of the mean flow {(isEitherWay ? "other than 0, up or down, " : "above 0 ")}and at most {LargestShare}, such "
+                    + "as 0.2");
     }
 
-    private static bool TryRead(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    private static bool TryRead(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
     private static string NameOf(SimulatedEventKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
-    private static CommandFailedException Wrong(string text, string found, string expected) => new($"--event is {text}{found}, expected {expected}.", isUsage: true);
+    private static CommandFailedException Wrong(string text, string found, string expected) =>
+        new($"--event is {text}{found}, expected {expected}.", isUsage: true);
 }

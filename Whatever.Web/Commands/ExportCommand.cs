@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whatever.Model.Files;
+using Whatever.Model.Series;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -36,7 +37,8 @@ internal static class ExportCommand
         return 0;
     }
 
-    private static async Task<int> WriteAsync(StationScope scope, Domain.Sensor sensor, (int From, int To) range, string path, CancellationToken cancellation)
+    private static async Task<int> WriteAsync(
+        StationScope scope, Domain.Sensor sensor, MinuteSpan range, string path, CancellationToken cancellation)
     {
         var beside = $"{path}.{Guid.NewGuid():N}.tmp";
         try

@@ -21,7 +21,8 @@ internal sealed class FileDetector
     private readonly SequenceJudgement[] judgements;
 
     /// <param name="path">The file.</param>
-    /// <param name="fitRows">Learn from the first so many rows and judge the others; null to learn from the first third and judge all.</param>
+    /// <param name="fitRows">Learn from the first so many rows and judge the others; null to learn from the first third and judge
+    /// all.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="CommandFailedException">Nothing in the file can be judged.</exception>
     public FileDetector(string path, int? fitRows, CancellationToken cancellation)
@@ -30,19 +31,25 @@ internal sealed class FileDetector
         rows = ReadOrExplain(path, () => TimedRows.Read(path, cancellation));
         if (rows.Times.Length == 0)
         {
-            throw new CommandFailedException(rows.Rejected.First is [var bad, ..] ? $"{path} holds no row that can be read; line {bad.Line}: {bad.Reason}." : $"{path} holds no row below its header.");
+            throw new CommandFailedException(
+                rows.Rejected.First is [var bad, ..]
+                    ? $"{path} holds no row that can be read; line {bad.Line}: {bad.Reason}."
+                    : $"{path} holds no row below its header.");
         }
 
         if (fitRows >= rows.Times.Length)
         {
-            throw new CommandFailedException($"{path} has {rows.Times.Length} rows, expected more than the {fitRows} of --fit-rows: those after them are judged.");
+            throw new CommandFailedException(
+                $"{path} has {rows.Times.Length} rows, expected more than the {fitRows} of --fit-rows: those after them are judged.");
         }
 
         sequence = new FileSequence(rows);
         var learned = fitRows ?? Math.Min(rows.Times.Length, Math.Max(rows.Times.Length / 3, FewestRows));
         var end = sequence.SampleOf(learned);
         var normal = SequenceNormal.Fit(sequence.FlowRate.AsSpan(0, end), sequence.Pressure.AsSpan(0, end))
-            ?? throw new CommandFailedException($"{path}: its first {learned} rows hold too little of flow_rate and of pressure to learn from, expected at least {FewestRows} values of one of them.");
+            ?? throw new CommandFailedException(
+                $"{path}: its first {learned} rows hold too little of flow_rate and of pressure to learn from, expected at least "
+                    + $"{FewestRows} values of one of them.");
         fit = new FitReport(fitRows is null ? FitReport.FirstThird : FitReport.FirstRows, learned, normal.FlowRate, normal.Pressure);
         first = fitRows is null ? 0 : end;
         judgements = SequenceDetector.Judge(sequence.FlowRate, sequence.Pressure, normal, first);
@@ -58,13 +65,16 @@ internal sealed class FileDetector
         var labelled = labels is null ? [] : judged.Where(index => labels.ContainsKey(TimeAt(index))).ToList();
         if (labels is not null && labelled.Count == 0)
         {
-            throw new CommandFailedException($"{labelsPath} has no label for any of the rows of {path} from {Write(TimeAt(judged[0]))} to {Write(TimeAt(judged[^1]))}; expected a label at the time of each row.");
+            throw new CommandFailedException(
+                $"{labelsPath} has no label for any of the rows of {path} from {Write(TimeAt(judged[0]))} to "
+                    + $"{Write(TimeAt(judged[^1]))}; expected a label at the time of each row.");
         }
 
         bool[] found = [.. labelled.Select(index => judgements[index].IsEvent)];
         bool[] faulty = [.. labelled.Select(index => labels![TimeAt(index)])];
         var without = new RowsNotJudged(
-            judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.NoValue), judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.TooFewValues));
+            judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.NoValue),
+            judged.Count(index => judgements[index].Reason == SequenceNotJudgedReason.TooFewValues));
         return new FileDetection
         {
             File = path,

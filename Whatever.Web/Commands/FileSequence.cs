@@ -50,8 +50,8 @@ internal sealed class FileSequence
     }
 
     /// <summary>
-    /// A second left out here and there is no gap. Of a long gap no more samples are made than a window holds, the last of them at its end: more would not
-    /// change what is found, and a year without rows would fill the memory.
+    /// A second left out here and there is no gap. Of a long gap no more samples are made than a window holds, the last of them at its end:
+    /// more would not change what is found, and a year without rows would fill the memory.
     /// </summary>
     private void AddGap(DateTime before, DateTime after)
     {

@@ -8,7 +8,9 @@ namespace Whatever.Web.Commands;
 internal static class ForecastCommand
 {
     private static readonly Option<string> SensorId = CommonOptions.Sensor();
-    private static readonly Option<string?> Day = new("--day") { Description = "Base day, such as 2024-07-09 (default: the newest complete one)" };
+    private static readonly Option<string?> Day = new(
+        "--day")
+    { Description = "Base day, such as 2024-07-09 (default: the newest complete one)" };
 
     public static Command Create()
     {
@@ -23,7 +25,9 @@ internal static class ForecastCommand
         DateOnly? day = null;
         if (text is not null)
         {
-            day = WireTime.TryReadDay(text, out var read) ? read : throw new CommandFailedException($"--day is {text}, expected a day such as 2024-07-09.", isUsage: true);
+            day = WireTime.TryReadDay(text, out var read)
+                ? read
+                : throw new CommandFailedException($"--day is {text}, expected a day such as 2024-07-09.", isUsage: true);
         }
 
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
@@ -36,7 +40,10 @@ internal static class ForecastCommand
 
         scope.Print(
             report,
-            [$"{sensor.Id}: {Counted.Say(report.Rows, "row")} from base day {report.BaseDay}{(report.LowConfidence ? ", some of low confidence" : "")}; {Counted.Say(report.Queued, "file")} queued.",
+            [
+                $"{sensor.Id}: {Counted.Say(report.Rows, "row")} from base day "
+                    + $"{report.BaseDay}{(report.LowConfidence ? ", some of low confidence" : "")}; {Counted.Say(report.Queued, "file")} "
+                        + "queued.",
                 .. report.Skipped.Select(hour => $"No forecast of {hour.Quantity} hour {hour.Hour}: {hour.Reason}."),
                 .. report.Files]);
         return 0;

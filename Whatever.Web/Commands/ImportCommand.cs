@@ -15,13 +15,22 @@ internal static class ImportCommand
     private static readonly Argument<string> Path = new("file") { Description = "CSV file: time,flow_rate,pressure" };
     private static readonly Option<string> SensorId = CommonOptions.Sensor();
     private static readonly Option<string?> ValueQuantity = CommonOptions.Quantity("What a column \"value\" holds: flow_rate or pressure");
-    private static readonly Option<string?> TimeZone = new("--time-zone") { Description = "Zone of times without an offset (default: the sensor's)" };
-    private static readonly Option<int?> Interval = new("--interval") { Description = "Minutes between readings of a sensor that is added: 1, 5, 10, 15 or 60 (default: found out)" };
-    private static readonly Option<string?> Encoding = new("--encoding") { Description = $"{string.Join(", ", EncodingDetector.Names)} (default: found out)" };
+    private static readonly Option<string?> TimeZone = new(
+        "--time-zone")
+    { Description = "Zone of times without an offset (default: the sensor's)" };
+    private static readonly Option<int?> Interval = new(
+        "--interval")
+    { Description = "Minutes between readings of a sensor that is added: 1, 5, 10, 15 or 60 (default: found out)" };
+    private static readonly Option<string?> Encoding = new(
+        "--encoding")
+    { Description = $"{string.Join(", ", EncodingDetector.Names)} (default: found out)" };
 
     public static Command Create()
     {
-        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Interval, Encoding };
+        var command = new Command(
+            "import",
+            "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Interval,
+            Encoding };
         command.SetAction(RunAsync);
         return command;
     }
@@ -37,7 +46,8 @@ internal static class ImportCommand
         await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
         var choices = Choices(parsed);
 
-        // Before a sensor is added for it, the file has to be readable, and to hold something that can be taken. One that is there keeps what is rejected.
+        // Before a sensor is added for it, the file has to be readable, and to hold something that can be taken. One that is there keeps
+        // what is rejected.
         var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
         var reader = known ?? NewSensor(choices);
         var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
@@ -52,8 +62,10 @@ internal static class ImportCommand
             RequireAGoodRow(path, CsvFile.Detect(path, reader.TimeZone, choices), latest, cancellation);
         }
 
-        var sensor = await EnsureSensorAsync(scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
-        var report = await scope.Get<ReadingImporter>().ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
+        var sensor = await EnsureSensorAsync(
+            scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
+        var report = await scope.Get<ReadingImporter>()
+            .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
         return 0;
     }
@@ -67,7 +79,8 @@ internal static class ImportCommand
         if (parsed.Columns.Minutes.Length == 0)
         {
             throw new CommandFailedException(
-                $"{path}: {Counted.Say(parsed.RowsRead, "row")}, none of which can be taken; line {rejected.First[0].Line}: {rejected.First[0].Reason}. Nothing was imported.");
+                $"{path}: {Counted.Say(parsed.RowsRead, "row")}, none of which can be taken; line {rejected.First[0].Line}: "
+                    + $"{rejected.First[0].Reason}. Nothing was imported.");
         }
     }
 
@@ -82,22 +95,30 @@ internal static class ImportCommand
         var quantity = parsed.GetValue(ValueQuantity);
         var known = default(Quantity);
         return quantity is null || QuantityNames.TryParse(quantity, out known)
-            ? new CsvChoices { ValueQuantity = quantity is null ? null : known, TimeZone = parsed.GetValue(TimeZone), EncodingName = parsed.GetValue(Encoding) }
+            ? new CsvChoices
+            {
+                ValueQuantity = quantity is null ? null : known,
+                TimeZone = parsed.GetValue(TimeZone),
+                EncodingName = parsed.GetValue(Encoding),
+            }
             : throw new CommandFailedException($"--quantity is {quantity}, expected flow_rate or pressure.", isUsage: true);
     }
 
     /// <summary>The one that may be added for the file.</summary>
-    private static Sensor NewSensor(CsvChoices choices) => new() { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
+    private static Sensor NewSensor(CsvChoices choices) =>
+        new() { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
 
     /// <summary>The usual distance of the first rows, where it is one that a sensor can have; else a minute.</summary>
     private static int FindInterval(IReadOnlyList<PreviewRow> rows)
     {
         var times = rows.Select(row => row.Time).OfType<DateTime>().Order().ToList();
-        var usual = times.Zip(times.Skip(1), (a, b) => (int)(b - a).TotalMinutes).GroupBy(minutes => minutes).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
+        var usual = times.Zip(times.Skip(1), (a, b) => (int)(b - a).TotalMinutes).GroupBy(minutes => minutes)
+            .OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
         return usual is { } minutes && Sensor.SamplingIntervals.Contains(minutes) ? minutes : 1;
     }
 
-    private static async Task<Sensor> EnsureSensorAsync(StationScope scope, string id, string? timeZone, int interval, CancellationToken cancellation)
+    private static async Task<Sensor> EnsureSensorAsync(
+        StationScope scope, string id, string? timeZone, int interval, CancellationToken cancellation)
     {
         await using (var db = await scope.OpenDatabaseAsync(cancellation))
         {
@@ -120,8 +141,10 @@ internal static class ImportCommand
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.File} -> {report.Sensor}: read {report.Read}, inserted {report.Inserted}, updated {report.Updated}, already there {report.Unchanged}, replaced within the file {report.Duplicates}, rejected {report.Rejected}.");
-        yield return $"{report.Encoding}, separator '{report.Separator}', {report.TimeZone}; from {report.From ?? "-"} to {report.To ?? "-"}; {report.MissingValues} missing values, {report.Gaps} gaps.";
+            $"{report.File} -> {report.Sensor}: read {report.Read}, inserted {report.Inserted}, updated {report.Updated}, already there "
+                + $"{report.Unchanged}, replaced within the file {report.Duplicates}, rejected {report.Rejected}.");
+        yield return $"{report.Encoding}, separator '{report.Separator}', {report.TimeZone}; from {report.From ?? "-"} to "
+            + $"{report.To ?? "-"}; {report.MissingValues} missing values, {report.Gaps} gaps.";
         if (report.IgnoredColumns.Count > 0)
         {
             yield return $"Columns ignored: {string.Join(", ", report.IgnoredColumns)}.";

@@ -18,12 +18,11 @@ using Whatever.Web.Readings;
 namespace Whatever.Web.Commands;
 
 /// <summary>
-/// Trains two small models on simulated water, forecasts with them, and prints digests of all bits: machines that print the same compute the same, so that a model
-/// can be trained on one and trusted on another.
+/// Trains two small models on simulated water, forecasts with them, and prints digests of all bits: machines that print the same compute
+/// the same, so that a model can be trained on one and trusted on another.
 /// </summary>
 internal static class ModelsDigestCommand
 {
-    private const int MinutesPerDay = 1440;
     private const int HistoryDays = 160;
     private const int MinuteModelDays = 60;
 
@@ -31,11 +30,15 @@ internal static class ModelsDigestCommand
     private const int ForecastDays = 42;
     private const int MostThreads = 64;
     private static readonly DateTime Start = new(2024, 1, 1);
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most; they change nothing but the time", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Threads = new(
+        "--threads")
+    { Description = "Threads at most; they change nothing but the time", DefaultValueFactory = _ => 1 };
 
     public static Command Create()
     {
-        var command = new Command("digest", "Trains and forecasts on simulated water and prints digests of the weights and forecasts, to compare machines") { Threads };
+        var command = new Command(
+            "digest",
+            "Trains and forecasts on simulated water and prints digests of the weights and forecasts, to compare machines") { Threads };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -43,23 +46,40 @@ internal static class ModelsDigestCommand
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         var threads = parsed.GetValue(Threads) is >= 1 and <= MostThreads and var count
-            ? count : throw new CommandFailedException($"{Threads.Name} is {parsed.GetValue(Threads)}, expected 1 to {MostThreads}.", isUsage: true);
+            ? count : throw new CommandFailedException(
+                $"{Threads.Name} is {parsed.GetValue(Threads)}, expected 1 to {MostThreads}.", isUsage: true);
         var minutes = new MinuteSeries(
-            Start, TimeSpan.FromMinutes(1), [.. new WaterSimulator(new SimulationOptions { Seed = 3 }).Generate(Start, HistoryDays * MinutesPerDay).Select(minute => minute.FlowRate)]);
+            Start, TimeSpan.FromMinutes(1),
+            [
+                .. new WaterSimulator(new SimulationOptions { Seed = 3 }).Generate(Start, HistoryDays * MinutesPer.Day)
+                    .Select(minute => minute.FlowRate)]);
         var direct = TrainDirect(minutes, threads, cancellation);
         var residual = TrainResidual(minutes, threads, cancellation);
         var weights = DigestOfFiles(direct.Save, residual.Save);
         var forecasts = Digest(MemoryMarshal.AsBytes<double>(Forecast(direct, residual, minutes, Math.Min(2, threads)).ToArray()));
-        Print(new DigestReport($"{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(), $"{KernelPaths.Best}", KernelPaths.HasFusedMultiplyAdd, threads, weights, forecasts), parsed.GetValue(CommonOptions.Json));
+        Print(
+            new DigestReport(
+                $"{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(), $"{KernelPaths.Best}", KernelPaths.HasFusedMultiplyAdd,
+                threads, weights, forecasts),
+            parsed.GetValue(CommonOptions.Json));
         return 0;
     }
 
     private static ForecastModel TrainDirect(MinuteSeries minutes, int threads, CancellationToken cancellation) => Trainer.Train(
         new TrainingOptions { Quantity = Quantity.FlowRate, Name = "digest", Units = 40, Layers = 2, Epochs = 3, MaxThreads = threads },
-        minutes with { Values = minutes.Values[..(MinuteModelDays * MinutesPerDay)] }, null, cancellation).Model;
+        minutes with { Values = minutes.Values[..(MinuteModelDays * MinutesPer.Day)] }, null, cancellation).Model;
 
     private static ResidualModel TrainResidual(MinuteSeries minutes, int threads, CancellationToken cancellation) => ResidualTrainer.Train(
-        new ResidualTrainingOptions { Quantity = Quantity.FlowRate, Name = "digest", Members = 2, Units = 24, Epochs = 2, LaterEpochs = 1, MaxThreads = threads },
+        new ResidualTrainingOptions
+        {
+            Quantity = Quantity.FlowRate,
+            Name = "digest",
+            Members = 2,
+            Units = 24,
+            Epochs = 2,
+            LaterEpochs = 1,
+            MaxThreads = threads,
+        },
         [minutes.ToHours()], HolidayCalendars.Empty, null, cancellation);
 
     /// <summary>As a station issues them, and the network alone over a thousand windows: one by one, a day at once, all at once.</summary>
@@ -68,7 +88,9 @@ internal static class ModelsDigestCommand
         for (var day = 0; day < ForecastDays; day++)
         {
             var baseDay = DateOnly.FromDateTime(Start).AddDays(HistoryDays - 1 - day);
-            foreach (var value in direct.Forecast(baseDay, minutes, HolidayCalendars.Empty).Values.Concat(day == 0 ? residual.Forecast(baseDay, minutes, HolidayCalendars.Empty).Values : []))
+            foreach (
+                var value in direct.Forecast(baseDay, minutes, HolidayCalendars.Empty).Values.Concat(
+                    day == 0 ? residual.Forecast(baseDay, minutes, HolidayCalendars.Empty).Values : []))
             {
                 yield return value.Value;
             }
@@ -90,7 +112,9 @@ internal static class ModelsDigestCommand
         using var runner = new TunedRunner(network, threads, new KernelCalibration(() => TimeProvider.System.GetElapsedTime(0)));
         foreach (var (from, to) in Enumerable.Range(0, 52).Select(row => (row, row + 1)).Concat([(52, 54), (54, 78), (78, Windows)]))
         {
-            runner.Run(inputs.AsSpan(from * length, (to - from) * length), steps, outputs.AsSpan(from * network.Outputs, (to - from) * network.Outputs));
+            runner.Run(
+                inputs.AsSpan(from * length, (to - from) * length), steps,
+                outputs.AsSpan(from * network.Outputs, (to - from) * network.Outputs));
         }
 
         return outputs;
@@ -125,5 +149,6 @@ internal static class ModelsDigestCommand
             forecasts  {report.Forecasts}
             """));
 
-    private sealed record DigestReport(string Architecture, string Path, bool FusedMultiplyAdd, int Threads, string Weights, string Forecasts);
+    private sealed record DigestReport(
+        string Architecture, string Path, bool FusedMultiplyAdd, int Threads, string Weights, string Forecasts);
 }

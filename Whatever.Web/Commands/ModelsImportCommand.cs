@@ -14,20 +14,32 @@ namespace Whatever.Web.Commands;
 internal static class ModelsImportCommand
 {
     private static readonly Argument<string> KerasFile = new("file") { Description = "Model that Keras 1, 2 or 3 wrote: .h5 or .keras" };
-    private static readonly Option<string> QuantityName = new("--quantity") { Description = "What its values are: flow_rate or pressure", Required = true };
-    private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to, such as data/Models/mine, where the page Models finds it");
-    private static readonly Option<string?> Scaler = new("--scaler") { Description = "Scaler that scikit-learn fitted (joblib or pickle); it is read, never executed" };
-    private static readonly Option<int?> ScalerFeature = new("--scaler-feature") { Description = "Which feature of a scaler of several is the value, from 1 on" };
+    private static readonly Option<string> QuantityName = new(
+        "--quantity")
+    { Description = "What its values are: flow_rate or pressure", Required = true };
+    private static readonly Option<string> Out = CommonOptions.Out(
+        "Folder to write model.json and weights.safetensors to, such as data/Models/mine, where the page Models finds it");
+    private static readonly Option<string?> Scaler = new(
+        "--scaler")
+    { Description = "Scaler that scikit-learn fitted (joblib or pickle); it is read, never executed" };
+    private static readonly Option<int?> ScalerFeature = new(
+        "--scaler-feature")
+    { Description = "Which feature of a scaler of several is the value, from 1 on" };
     private static readonly Option<double?> ScalerMin = new("--scaler-min") { Description = "Value that the network knows as 0" };
     private static readonly Option<double?> ScalerMax = new("--scaler-max") { Description = "Value that the network knows as 1" };
-    private static readonly Option<int?> Window = new("--window") { Description = "Values in the window, for a network that takes any number (default: 60)" };
-    private static readonly Option<int> Interval = new("--interval") { Description = "Minutes from value to value: 1, 5, 10, 15 or 60", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int?> Window = new(
+        "--window")
+    { Description = "Values in the window, for a network that takes any number (default: 60)" };
+    private static readonly Option<int> Interval = new(
+        "--interval")
+    { Description = "Minutes from value to value: 1, 5, 10, 15 or 60", DefaultValueFactory = _ => 1 };
 
     private static readonly Option<bool> Replace = CommonOptions.Replace();
 
     public static Command Create()
     {
-        var command = new Command("import", "Makes model.json and weights.safetensors of a network of Keras; what is not understood is refused by name")
+        var command = new Command(
+            "import", "Makes model.json and weights.safetensors of a network of Keras; what is not understood is refused by name")
         {
             KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Window, Interval, Replace,
         };
@@ -40,7 +52,8 @@ internal static class ModelsImportCommand
         var path = parsed.GetValue(KerasFile)!;
         if (!QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity))
         {
-            throw new CommandFailedException($"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true);
+            throw new CommandFailedException(
+                $"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true);
         }
 
         if (!File.Exists(path))
@@ -73,15 +86,21 @@ internal static class ModelsImportCommand
         if (fitted is null)
         {
             return min is null ? null : KerasImportOptions.ScalerBetween(min.Value, max!.Value) ?? throw new CommandFailedException(
-                string.Create(CultureInfo.InvariantCulture, $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more than 1e-30."), isUsage: true);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more "
+                        + $"than 1e-30."),
+                isUsage: true);
         }
 
         var chosen = feature ?? 1;
         return chosen >= 1 && chosen <= fitted.Offsets.Count ? (fitted.Offsets[chosen - 1], fitted.Scales[chosen - 1])
-            : throw new CommandFailedException($"--scaler-feature is {chosen}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
+            : throw new CommandFailedException(
+                $"--scaler-feature is {chosen}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
     }
 
-    private static void Print(ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler, IReadOnlyList<string> notes)
+    private static void Print(
+        ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler, IReadOnlyList<string> notes)
     {
         var (model, shapes) = (result.Model, result.Model.Shapes);
         if (parsed.GetValue(CommonOptions.Json))
@@ -103,7 +122,9 @@ internal static class ModelsImportCommand
 
         Console.Out.WriteLine($"{target}: {shapes.Input} in, {shapes.Output} out, of Keras {result.KerasVersion}.");
         Console.Out.WriteLine(string.Join(" → ", model.Description.Layers.Select(layer => layer.ToString())));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."));
+        Console.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."));
         foreach (var note in notes.Append(model.ForecastProblem ?? WhereToChoose(parsed, target)))
         {
             Console.Out.WriteLine(note);
@@ -115,19 +136,22 @@ internal static class ModelsImportCommand
     {
         var models = DataFolder.ModelsOf(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)));
         return Path.GetDirectoryName(target) == models ? "It can forecast: choose it on the page Models."
-            : $"It can forecast. To choose it on the page Models, put its folder to {Path.Combine(models, Path.GetFileName(target))}, in the data folder of the station.";
+            : $"It can forecast. To choose it on the page Models, put its folder to {Path.Combine(models, Path.GetFileName(target))}, in "
+                + "the data folder of the station.";
     }
 
     private static IEnumerable<string> ScalerNotes(ParseResult parsed, FittedScaler? scaler)
     {
         if (scaler is { Offsets.Count: > 1 } && parsed.GetValue(ScalerFeature) is null)
         {
-            yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features and the first was taken for the value; --scaler-feature takes another.";
+            yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features and the first was taken for the value; --scaler-feature "
+                + "takes another.";
         }
 
         if (scaler is null && parsed.GetValue(ScalerMin) is null)
         {
-            yield return "No scaler was given: values go into the network as they are. A network that was trained on scaled values needs --scaler, or --scaler-min and --scaler-max.";
+            yield return "No scaler was given: values go into the network as they are. A network that was trained on scaled values needs "
+                + "--scaler, or --scaler-min and --scaler-max.";
         }
 
         if (scaler is { Clips: true })

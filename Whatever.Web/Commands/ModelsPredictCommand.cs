@@ -15,17 +15,27 @@ internal static class ModelsPredictCommand
     /// <summary>Windows that are run together.</summary>
     private const int Batch = 64;
 
-    private static readonly Option<string> Directory = new("--model") { Description = "Folder with model.json and weights.safetensors", Required = true };
-    private static readonly Option<string> Input = new("--input") { Description = "JSON file: {\"inputs\": [window, ...]}, a window being a list of steps, a step a list of features", Required = true };
+    private static readonly Option<string> Directory = new(
+        "--model")
+    { Description = "Folder with model.json and weights.safetensors", Required = true };
+    private static readonly Option<string> Input = new(
+        "--input")
+    {
+        Description = "JSON file: {\"inputs\": [window, ...]}, a window being a list of steps, a step a list of features",
+        Required = true
+    };
 
     private static readonly Option<bool> AsForecasts = new("--as-forecasts")
     {
-        Description = "With the kernels of single precision that issue forecasts, where they know the layers; without it by the reference in double precision",
+        Description =
+            "With the kernels of single precision that issue forecasts, where they know the layers; without it by the reference in "
+                + "double precision",
     };
 
     public static Command Create()
     {
-        var command = new Command("predict", "Runs the bare network on windows and prints {\"outputs\": [...]}") { Directory, Input, AsForecasts };
+        var command = new Command(
+            "predict", "Runs the bare network on windows and prints {\"outputs\": [...]}") { Directory, Input, AsForecasts };
         command.SetAction(Run);
         return command;
     }
@@ -37,16 +47,20 @@ internal static class ModelsPredictCommand
         var windows = Read(path, model.Shapes.Input);
         if (parsed.GetValue(AsForecasts) && !model.HasKernels)
         {
-            Console.Error.WriteLine("The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as these outputs are.");
+            Console.Error.WriteLine(
+                "The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as "
+                    + "these outputs are.");
         }
 
-        var outputs = windows.Chunk(Batch).SelectMany(part => parsed.GetValue(AsForecasts) ? model.Outputs(part) : Run(model, part)).ToList();
+        var outputs = windows.Chunk(Batch).SelectMany(part => parsed.GetValue(AsForecasts) ? model.Outputs(part) : Run(model, part))
+            .ToList();
         if (outputs.SelectMany(row => row).Any(value => !double.IsFinite(value)))
         {
             throw new CommandFailedException($"{directory}: the network gives numbers that are not finite for these inputs.");
         }
 
-        Console.Out.WriteLine(new JsonObject { ["outputs"] = new JsonArray([.. outputs.Select(row => ToJson(row, model.Shapes.Output))]) }.ToJsonString());
+        Console.Out.WriteLine(
+            new JsonObject { ["outputs"] = new JsonArray([.. outputs.Select(row => ToJson(row, model.Shapes.Output))]) }.ToJsonString());
         return 0;
     }
 
@@ -54,7 +68,9 @@ internal static class ModelsPredictCommand
     {
         var features = model.Shapes.Input.Features;
         var steps = Enumerable.Range(0, model.WindowSteps)
-            .Select(step => Matrix<double>.Build.Dense(windows.Length, features, (row, feature) => windows[row][(step * features) + feature])).ToList();
+            .Select(
+                step => Matrix<double>.Build.Dense(windows.Length, features, (row, feature) => windows[row][(step * features) + feature]))
+                .ToList();
         return model.Network.Forward(steps).ToRowArrays();
     }
 
@@ -68,7 +84,9 @@ internal static class ModelsPredictCommand
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array)
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("inputs", out var inputs)
+                    || inputs.ValueKind != JsonValueKind.Array)
             {
                 throw new FormatException("There is no list \"inputs\"");
             }
@@ -77,20 +95,31 @@ internal static class ModelsPredictCommand
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new CommandFailedException($"{path}: {problem.Message.TrimEnd('.')}; expected {{\"inputs\": [[[...], ...], ...]}} with numbers.");
+            throw new CommandFailedException(
+                $"{path}: {problem.Message.TrimEnd('.')}; expected {{\"inputs\": [[[...], ...], ...]}} with numbers.");
         }
     }
 
     /// <summary>A window of one feature may also be a plain list of numbers.</summary>
     private static double[] ReadWindow(JsonElement window, int index, SignalShape shape, string path)
     {
-        var steps = window.EnumerateArray().Select(step => step.ValueKind == JsonValueKind.Array ? step.EnumerateArray().Select(value => value.GetDouble()).ToArray() : [step.GetDouble()]).ToList();
+        var steps = window.EnumerateArray()
+            .Select(
+                step =>
+                    step.ValueKind == JsonValueKind.Array
+                        ? step.EnumerateArray().Select(value => value.GetDouble()).ToArray()
+                        : [step.GetDouble()])
+            .ToList();
         var good = steps.Count == shape.Steps && steps.All(step => step.Length == shape.Features);
         return good ? [.. steps.SelectMany(step => step)] : throw new CommandFailedException(string.Create(
-            CultureInfo.InvariantCulture, $"{path}: inputs[{index}] has {steps.Count} steps of {string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3))} features, the network takes {shape} (steps x features)."));
+            CultureInfo.InvariantCulture,
+            $"{path}: inputs[{index}] has {steps.Count} steps of "
+                + $"{string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3))} features, the network takes {shape} "
+                    + $"(steps x features)."));
     }
 
-    private static JsonNode ToJson(double[] row, SignalShape shape) => shape.Steps is null ? Numbers(row) : new JsonArray([.. row.Chunk(shape.Features).Select(Numbers)]);
+    private static JsonNode ToJson(double[] row, SignalShape shape) =>
+        shape.Steps is null ? Numbers(row) : new JsonArray([.. row.Chunk(shape.Features).Select(Numbers)]);
 
     private static JsonNode Numbers(double[] row) => new JsonArray([.. row.Select(value => (JsonNode)value)]);
 }

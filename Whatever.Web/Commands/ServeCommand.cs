@@ -81,10 +81,15 @@ internal static class ServeCommand
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             var good = Uri.TryCreate(url, UriKind.Absolute, out var uri)
-                && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+                && (
+                    uri.Host == "localhost"
+                        || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
             if (!good)
             {
-                throw new CommandFailedException($"Address is {url}, expected a loopback address such as {StationAddress.Default}: there is no sign-in yet, so other machines must not reach the station.", isUsage: true);
+                throw new CommandFailedException(
+                    $"Address is {url}, expected a loopback address such as {StationAddress.Default}: there is no sign-in yet, so other "
+                        + "machines must not reach the station.",
+                    isUsage: true);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Whatever.Model.Files;
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -11,7 +12,6 @@ namespace Whatever.Web.Commands;
 internal static class SimulateCommand
 {
     public const int MostDays = 3660;
-    private const int MinutesPerDay = 1440;
     private static readonly Option<int> Days = new("--days") { Description = $"1 to {MostDays}", Required = true };
     private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one file", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Out = CommonOptions.Out("CSV file to write");
@@ -26,13 +26,18 @@ internal static class SimulateCommand
 
     private static readonly Option<string[]> Events = new("--event")
     {
-        Description = $"kind@start/hours[/share of mean flow], kind one of {EventText.Kinds}; stuck-sensor and gap take no share, the others need one; e.g. burst@2024-01-09T03:00/6/0.2",
+        Description =
+            $"kind@start/hours[/share of mean flow], kind one of {EventText.Kinds}; stuck-sensor and gap take no share, the others need "
+                + "one; e.g. burst@2024-01-09T03:00/6/0.2",
         DefaultValueFactory = _ => [],
     };
 
     public static Command Create()
     {
-        var command = new Command("simulate", "Writes simulated minutes: daily peaks, weekends, holidays, season, noise with memory; on request bursts, leaks and sensor faults")
+        var command = new Command(
+            "simulate",
+            "Writes simulated minutes: daily peaks, weekends, holidays, season, noise with memory; on request bursts, leaks and sensor "
+                + "faults")
         {
             Days, Seed, Out, Start, MeanFlow, Noise, Events,
         };
@@ -57,15 +62,17 @@ internal static class SimulateCommand
         var options = new SimulationOptions
         {
             Seed = parsed.GetValue(Seed),
-            MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and < double.PositiveInfinity and var mean ? mean : throw new CommandFailedException("--mean-flow has to be more than 0 and finite.", isUsage: true),
+            MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and < double.PositiveInfinity and var mean
+                ? mean
+                : throw new CommandFailedException("--mean-flow has to be more than 0 and finite.", isUsage: true),
             Character = Enum.Parse<NoiseCharacter>(parsed.GetValue(Noise)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             Events = [.. parsed.GetValue(Events)!.Select(text => EventText.Parse(text, first, first.AddDays(days)))],
         };
         var path = Path.GetFullPath(parsed.GetValue(Out)!);
-        AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(first, days * MinutesPerDay)));
+        AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(first, days * MinutesPer.Day)));
         Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
-            ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPerDay, options.Seed }, ImportReport.Json)
-            : $"{days * MinutesPerDay} minutes written to {path}.");
+            ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPer.Day, options.Seed }, ImportReport.Json)
+            : $"{days * MinutesPer.Day} minutes written to {path}.");
         return 0;
     }
 }

@@ -25,13 +25,15 @@ internal sealed class StationScope : IAsyncDisposable
         var root = DataFolder.Locate(parsed.GetValue(CommonOptions.Data));
         return File.Exists(DataFolder.DatabaseOf(root))
             ? OpenAsync(root, parsed.GetValue(CommonOptions.Json), cancellation)
-            : throw new CommandFailedException($"The data folder {root} holds no station; import a file first, or choose another folder with --data.");
+            : throw new CommandFailedException(
+                $"The data folder {root} holds no station; import a file first, or choose another folder with --data.");
     }
 
     private static async Task<StationScope> OpenAsync(string root, bool json, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Services.AddStation(new DataFolder(root));
         var scope = new StationScope(builder.Build(), json);
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);
@@ -55,7 +57,8 @@ internal sealed class StationScope : IAsyncDisposable
 
         var known = await db.Sensors.Select(row => row.Id).Order().Take(10).ToListAsync(cancellation);
         throw new CommandFailedException(known.Count == 0
-            ? $"There is no sensor {id}; the data folder {Get<DataFolder>().Root} holds none yet. Import a file first, or choose another folder with --data."
+            ? $"There is no sensor {id}; the data folder {Get<DataFolder>().Root} holds none yet. Import a file first, or choose another "
+                + "folder with --data."
             : $"There is no sensor {id}; expected one of {string.Join(", ", known)}.");
     }
 

@@ -20,16 +20,37 @@ internal static class TrainCommand
 
     private static readonly TrainingOptions Defaults = new() { Quantity = Quantity.FlowRate, Name = "defaults" };
     private static readonly Option<string> Csv = new("--csv") { Description = "CSV file of minutes; at least 51 days", Required = true };
-    private static readonly Option<string> QuantityName = new("--quantity") { Description = "flow_rate, pressure, or both (a folder of each name in --out)", Required = true };
+    private static readonly Option<string> QuantityName = new(
+        "--quantity")
+    { Description = "flow_rate, pressure, or both (a folder of each name in --out)", Required = true };
     private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to");
-    private static readonly Option<int> Units = new("--units") { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
-    private static readonly Option<int> Layers = new("--layers") { Description = "LSTM layers", DefaultValueFactory = _ => Defaults.Layers };
-    private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes at most", DefaultValueFactory = _ => Defaults.Epochs };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Windows per step", DefaultValueFactory = _ => Defaults.BatchSize };
-    private static readonly Option<double> LearningRate = new("--learning-rate") { Description = "At its highest", DefaultValueFactory = _ => Defaults.LearningRate };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Of weights and order; one seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on where Ctrl-C or a power cut ended the same training" };
+    private static readonly Option<int> Units = new(
+        "--units")
+    { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
+    private static readonly Option<int> Layers = new(
+        "--layers")
+    { Description = "LSTM layers", DefaultValueFactory = _ => Defaults.Layers };
+    private static readonly Option<int> Epochs = new(
+        "--epochs")
+    { Description = "Passes at most", DefaultValueFactory = _ => Defaults.Epochs };
+    private static readonly Option<int> Batch = new(
+        "--batch")
+    { Description = "Windows per step", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<double> LearningRate = new(
+        "--learning-rate")
+    { Description = "At its highest", DefaultValueFactory = _ => Defaults.LearningRate };
+    private static readonly Option<int> Seed = new(
+        "--seed")
+    {
+        Description = "Of weights and order; one seed, one model, whatever the threads",
+        DefaultValueFactory = _ => Defaults.Seed
+    };
+    private static readonly Option<int> Threads = new(
+        "--threads")
+    { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
+    private static readonly Option<bool> Resume = new(
+        "--resume")
+    { Description = "Go on where Ctrl-C or a power cut ended the same training" };
     private static readonly Option<bool> Replace = CommonOptions.Replace();
     private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
 
@@ -76,7 +97,8 @@ internal static class TrainCommand
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync($"Stopped. {options.CheckpointPath} keeps what was learned: the same command with --resume goes on from there.");
+                await Console.Error.WriteLineAsync(
+                    $"Stopped. {options.CheckpointPath} keeps what was learned: the same command with --resume goes on from there.");
                 return Interrupted;
             }
         }
@@ -93,7 +115,8 @@ internal static class TrainCommand
         var wanted = name == Both ? Enum.GetValues<Quantity>()
             : QuantityNames.TryParse(name, out var one) ? [one]
             : throw new CommandFailedException($"--quantity is {name}, expected flow_rate, pressure or both.", isUsage: true);
-        var plans = wanted.Select(quantity => Plan(parsed, csv, quantity, name == Both ? Path.Combine(root, quantity.ToWireName()) : root)).ToList();
+        var plans = wanted.Select(quantity => Plan(parsed, csv, quantity, name == Both ? Path.Combine(root, quantity.ToWireName()) : root))
+            .ToList();
         if (!parsed.GetValue(Resume))
         {
             return plans;
@@ -102,23 +125,25 @@ internal static class TrainCommand
         var left = plans.SkipWhile(plan => !File.Exists(plan.Options.CheckpointPath)).ToList();
         return left.Count > 0
             ? [.. left.Select((plan, index) => index == 0 ? (plan.Target, plan.Options with { Resume = true }) : plan)]
-            : throw new CommandFailedException($"There is no checkpoint {plans[0].Options.CheckpointPath}; without --resume the training begins anew.");
+            : throw new CommandFailedException(
+                $"There is no checkpoint {plans[0].Options.CheckpointPath}; without --resume the training begins anew.");
     }
 
-    private static (string Target, TrainingOptions Options) Plan(ParseResult parsed, string csv, Quantity quantity, string target) => (target, new TrainingOptions
-    {
-        Quantity = quantity,
-        Name = Path.GetFileName(target),
-        Units = parsed.GetValue(Units),
-        Layers = parsed.GetValue(Layers),
-        Epochs = parsed.GetValue(Epochs),
-        BatchSize = parsed.GetValue(Batch),
-        LearningRate = parsed.GetValue(LearningRate),
-        Seed = parsed.GetValue(Seed),
-        MaxThreads = parsed.GetValue(Threads),
-        CheckpointPath = target + CheckpointEnding,
-        Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
-    });
+    private static (string Target, TrainingOptions Options) Plan(ParseResult parsed, string csv, Quantity quantity, string target) =>
+        (target, new TrainingOptions
+        {
+            Quantity = quantity,
+            Name = Path.GetFileName(target),
+            Units = parsed.GetValue(Units),
+            Layers = parsed.GetValue(Layers),
+            Epochs = parsed.GetValue(Epochs),
+            BatchSize = parsed.GetValue(Batch),
+            LearningRate = parsed.GetValue(LearningRate),
+            Seed = parsed.GetValue(Seed),
+            MaxThreads = parsed.GetValue(Threads),
+            CheckpointPath = target + CheckpointEnding,
+            Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
+        });
 
     private static TrainReport Train(string target, TrainingOptions options, MinuteSeries series, CancellationToken cancellation)
     {
@@ -133,14 +158,19 @@ internal static class TrainCommand
     {
         if (asJson)
         {
-            Console.Out.WriteLine(areSeveral ? JsonSerializer.Serialize(reports, ImportReport.Json) : JsonSerializer.Serialize(reports[0], ImportReport.Json));
+            Console.Out.WriteLine(
+                areSeveral
+                    ? JsonSerializer.Serialize(reports, ImportReport.Json)
+                    : JsonSerializer.Serialize(reports[0], ImportReport.Json));
             return;
         }
 
         foreach (var (model, card) in reports)
         {
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{model}: held-back error {card.HeldBackError:0.0000}, that of the seven-day mean {card.BaselineError:0.0000} (in standard deviations of the series)."));
+                CultureInfo.InvariantCulture,
+                $"{model}: held-back error {card.HeldBackError:0.0000}, that of the seven-day mean {card.BaselineError:0.0000} (in "
+                    + $"standard deviations of the series)."));
         }
     }
 

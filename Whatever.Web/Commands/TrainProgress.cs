@@ -4,7 +4,9 @@ using Whatever.Model.Training;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Writes a line after each pass, and within long passes every ten seconds, with the time that is left if no pass is saved.</summary>
+/// <summary>
+/// Writes a line after each pass, and within long passes every ten seconds, with the time that is left if no pass is saved.
+/// </summary>
 public sealed class TrainProgress(Quantity quantity, TimeProvider time, TextWriter writer) : IProgress<FitProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -32,9 +34,15 @@ public sealed class TrainProgress(Quantity quantity, TimeProvider time, TextWrit
     private string Line(FitProgress value, long now)
     {
         var done = value.Step - firstStep;
-        var left = done == 0 ? "" : $", at most {Text(time.GetElapsedTime(started!.Value, now) * ((value.Steps - value.Step) / (double)done))} left";
-        var heldBack = value.EndsEpoch ? string.Create(CultureInfo.InvariantCulture, $", held-back error {value.HeldBackLoss:0.00000}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{quantity.ToWireName()}: pass {value.Epoch}/{value.Epochs}: loss {value.TrainLoss:0.00000}{heldBack}{left}");
+        var left = done == 0
+            ? ""
+            : $", at most {Text(time.GetElapsedTime(started!.Value, now) * ((value.Steps - value.Step) / (double)done))} left";
+        var heldBack = value.EndsEpoch
+            ? string.Create(CultureInfo.InvariantCulture, $", held-back error {value.HeldBackLoss:0.00000}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{quantity.ToWireName()}: pass {value.Epoch}/{value.Epochs}: loss {value.TrainLoss:0.00000}{heldBack}{left}");
     }
 
     internal static string Text(TimeSpan left) => left >= TimeSpan.FromMinutes(2)

@@ -20,7 +20,9 @@ internal static class TrainResidualCommand
 
     private static readonly Option<string[]> Csv = new("--csv")
     {
-        Description = $"CSV files with a value every 1, 5, 10, 15 or 60 minutes, at least {ResidualTrainer.FewestDays(Defaults)} days each; one model learns from all",
+        Description =
+            $"CSV files with a value every 1, 5, 10, 15 or 60 minutes, at least {ResidualTrainer.FewestDays(Defaults)} days each; one "
+                + "model learns from all",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
@@ -29,13 +31,30 @@ internal static class TrainResidualCommand
     private static readonly Option<string> Out = CommonOptions.Out("Folder to write model.json and weights.safetensors to");
     private static readonly Option<string> Country = CommonOptions.Country();
     private static readonly Option<string?> To = new("--to") { Description = "Last day to learn from; by default the last of the files" };
-    private static readonly Option<int> Members = new("--members") { Description = "Networks whose mean counts", DefaultValueFactory = _ => Defaults.Members };
-    private static readonly Option<int> Units = new("--units") { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
-    private static readonly Option<int> Epochs = new("--epochs") { Description = "Passes of the networks of the first day", DefaultValueFactory = _ => Defaults.Epochs };
-    private static readonly Option<int> LaterEpochs = new("--later-epochs") { Description = "Passes of the networks of the days after it", DefaultValueFactory = _ => Defaults.LaterEpochs };
-    private static readonly Option<int> HeldBackDays = new("--held-back-days") { Description = "Days at the end that say how far to trust the networks", DefaultValueFactory = _ => Defaults.HeldBackDays };
-    private static readonly Option<int> Seed = new("--seed") { Description = "One seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
+    private static readonly Option<int> Members = new(
+        "--members")
+    { Description = "Networks whose mean counts", DefaultValueFactory = _ => Defaults.Members };
+    private static readonly Option<int> Units = new(
+        "--units")
+    { Description = "Units of each LSTM layer", DefaultValueFactory = _ => Defaults.Units };
+    private static readonly Option<int> Epochs = new(
+        "--epochs")
+    { Description = "Passes of the networks of the first day", DefaultValueFactory = _ => Defaults.Epochs };
+    private static readonly Option<int> LaterEpochs = new(
+        "--later-epochs")
+    { Description = "Passes of the networks of the days after it", DefaultValueFactory = _ => Defaults.LaterEpochs };
+    private static readonly Option<int> HeldBackDays = new(
+        "--held-back-days")
+    {
+        Description = "Days at the end that say how far to trust the networks",
+        DefaultValueFactory = _ => Defaults.HeldBackDays
+    };
+    private static readonly Option<int> Seed = new(
+        "--seed")
+    { Description = "One seed, one model, whatever the threads", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<int> Threads = new(
+        "--threads")
+    { Description = "Threads at most", DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, MostThreads) };
     private static readonly Option<bool> Replace = CommonOptions.Replace();
     private static readonly Option<string?> Label = new("--data-label") { Description = "What the data is, for the model's card" };
 
@@ -51,7 +70,9 @@ internal static class TrainResidualCommand
 
     public static Command Create()
     {
-        var command = new Command("residual", "Trains LSTMs on what the seasonal baseline is off by: hours in, the hours of the next week out, with a band of 80 %")
+        var command = new Command(
+            "residual",
+            "Trains LSTMs on what the seasonal baseline is off by: hours in, the hours of the next week out, with a band of 80 %")
         {
             Csv, QuantityName, Out, Country, To, Members, Units, Epochs, LaterEpochs, HeldBackDays, Seed, Threads, Replace, Label,
         };
@@ -85,7 +106,8 @@ internal static class TrainResidualCommand
     {
         Quantity = QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity)
             ? quantity
-            : throw new CommandFailedException($"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true),
+            : throw new CommandFailedException(
+                $"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true),
         Name = Path.GetFileName(target),
         Data = parsed.GetValue(Label) ?? string.Join(", ", parsed.GetValue(Csv)!.Select(Path.GetFileName)),
         Members = parsed.GetValue(Members),
@@ -112,7 +134,10 @@ internal static class TrainResidualCommand
             var days = hours.Values.Length * hours.Interval / TimeSpan.FromDays(1);
             if (days < fewest)
             {
-                throw new CommandFailedException(string.Create(CultureInfo.InvariantCulture, $"{path} holds {days:0.#} days{(to is null ? "" : " until --to")}, expected at least {fewest}."));
+                throw new CommandFailedException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{path} holds {days:0.#} days{(to is null ? "" : " until --to")}, expected at least {fewest}."));
             }
         }
 
@@ -122,16 +147,20 @@ internal static class TrainResidualCommand
     /// <summary>Files may end at different times; the day has to lie in one of them, and before none.</summary>
     private static void RequireWithin(List<(string Path, MinuteSeries Hours)> files, DateOnly to)
     {
-        var (lastPath, last) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.TimeAt(file.Hours.Values.Length - 1)))).MaxBy(file => file.Day);
+        var (lastPath, last) = files.Select(
+            file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.TimeAt(file.Hours.Values.Length - 1))))
+            .MaxBy(file => file.Day);
         if (to > last)
         {
-            throw new CommandFailedException($"--to is {WireTime.WriteDay(to)}, after {WireTime.WriteDay(last)}, the last day of {lastPath}.");
+            throw new CommandFailedException(
+                $"--to is {WireTime.WriteDay(to)}, after {WireTime.WriteDay(last)}, the last day of {lastPath}.");
         }
 
         var (firstPath, first) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.Start))).MaxBy(file => file.Day);
         if (to < first)
         {
-            throw new CommandFailedException($"--to is {WireTime.WriteDay(to)}, before {WireTime.WriteDay(first)}, the first day of {firstPath}.");
+            throw new CommandFailedException(
+                $"--to is {WireTime.WriteDay(to)}, before {WireTime.WriteDay(first)}, the first day of {firstPath}.");
         }
     }
 
@@ -148,11 +177,13 @@ internal static class TrainResidualCommand
         return TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
     }
 
-    private static ResidualModel Train(ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays, CancellationToken cancellation)
+    private static ResidualModel Train(
+        ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays, CancellationToken cancellation)
     {
         try
         {
-            return ResidualTrainer.Train(options, sensors, holidays, new TrainShare(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+            return ResidualTrainer.Train(
+                options, sensors, holidays, new TrainShare(options.Quantity, TimeProvider.System, Console.Error), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -172,9 +203,11 @@ internal static class TrainResidualCommand
         {
             Console.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{target}: mean absolute error on the held-back days of {Path.GetFileName(file)}, lead day 1 to 7: {Text(figures.Model)}; of the seasonal baseline: {Text(figures.Seasonal)}."));
+                $"{target}: mean absolute error on the held-back days of {Path.GetFileName(file)}, lead day 1 to 7: "
+                    + $"{Text(figures.Model)}; of the seasonal baseline: {Text(figures.Seasonal)}."));
         }
     }
 
-    private static string Text(IReadOnlyList<double> errors) => string.Join(", ", errors.Select(error => error.ToString("0.###", CultureInfo.InvariantCulture)));
+    private static string Text(IReadOnlyList<double> errors) =>
+        string.Join(", ", errors.Select(error => error.ToString("0.###", CultureInfo.InvariantCulture)));
 }

@@ -21,6 +21,8 @@ public sealed class TrainShare(Quantity quantity, TimeProvider time, TextWriter 
 
         written = now;
         var left = TrainProgress.Text(time.GetElapsedTime(started, now) * ((1 - value) / value));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quantity.ToWireName()}: {100 * value:0} %{(value < 1 ? $", about {left} left" : "")}"));
+        writer.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{quantity.ToWireName()}: {100 * value:0} %{(value < 1 ? $", about {left} left" : "")}"));
     }
 }

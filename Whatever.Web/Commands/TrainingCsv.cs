@@ -15,10 +15,14 @@ public static class TrainingCsv
         var (columns, values) = Read(path, quantity);
         var common = CommonStep(columns.Minutes.Where((_, row) => !double.IsNaN(values[row])));
         return common <= 1 ? ToSeries(columns.Minutes, values, 1)
-            : throw new CommandFailedException($"{path} has a value every {common} min; train needs minutes, train residual takes coarser ones.");
+            : throw new CommandFailedException(
+                $"{path} has a value every {common} min; train needs minutes, train residual takes coarser ones.");
     }
 
-    /// <summary>The file at its own step: the smallest of <see cref="Sensor.SamplingIntervals"/> that holds the commonest time from one row to the next.</summary>
+    /// <summary>
+    /// The file at its own step: the smallest of <see cref="Sensor.SamplingIntervals"/> that holds the commonest time from one row to the
+    /// next.
+    /// </summary>
     /// <exception cref="CommandFailedException">It holds nothing of the quantity, or less than a row an hour.</exception>
     public static MinuteSeries LoadAtItsStep(string path, Quantity quantity)
     {
@@ -31,7 +35,8 @@ public static class TrainingCsv
 
     /// <returns>The commonest time from one to the next, the shorter one of two; 0 where there is but one.</returns>
     private static int CommonStep(IEnumerable<int> minutes) =>
-        minutes.Zip(minutes.Skip(1), (first, second) => second - first).CountBy(step => step).OrderBy(pair => -pair.Value).ThenBy(pair => pair.Key).FirstOrDefault().Key;
+        minutes.Zip(minutes.Skip(1), (first, second) => second - first).CountBy(step => step).OrderBy(pair => -pair.Value)
+            .ThenBy(pair => pair.Key).FirstOrDefault().Key;
 
     private static (ReadingColumns Columns, double[] Values) Read(string path, Quantity quantity)
     {
@@ -61,6 +66,7 @@ public static class TrainingCsv
         }
 
         var start = DateTime.SpecifyKind(StationClock.InstantOf(first).DateTime, DateTimeKind.Unspecified);
-        return new MinuteSeries(start, TimeSpan.FromMinutes(step), [.. sums.Zip(counts, (sum, count) => count > 0 ? sum / count : double.NaN)]);
+        return new MinuteSeries(
+            start, TimeSpan.FromMinutes(step), [.. sums.Zip(counts, (sum, count) => count > 0 ? sum / count : double.NaN)]);
     }
 }

@@ -1,8 +1,9 @@
 namespace Whatever.Web.Delivery;
 
 /// <summary>
-/// Exponential backoff with jitter: 1, 2, 4 ... seconds up to <see cref="Longest"/>, each shortened by up to a half, so that a hundred stations do
-/// not come back to a recovering server in one second. The jitter follows from the delivery and the try, so that a run can be repeated.
+/// Exponential backoff with jitter: 1, 2, 4 ... seconds up to <see cref="Longest"/>, each shortened by up to a half, so that a hundred
+/// stations do not come back to a recovering server in one second. The jitter follows from the delivery and the try, so that a run can be
+/// repeated.
 /// </summary>
 public static class Backoff
 {

@@ -7,7 +7,8 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Once a day: lets the forecast files go; the loop repeats until all have their receipts.</summary>
 public sealed class DeliverForecastsJob(
-    IDbContextFactory<StationDbContext> contexts, DeliveryControl control, DeliveryPass pass, JobContext context) : IInvocable, ICancellableInvocable
+    IDbContextFactory<StationDbContext> contexts, DeliveryControl control, DeliveryPass pass,
+    JobContext context) : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
@@ -27,7 +28,8 @@ public sealed class DeliverAlertsJob(DeliveryPass pass, JobContext context) : II
 
     public async Task Invoke()
     {
-        var results = await Task.WhenAll(pass.RunAsync(DeliveryKind.Alert, CancellationToken), pass.RunAsync(DeliveryKind.Forecast, CancellationToken));
+        var results = await Task.WhenAll(
+            pass.RunAsync(DeliveryKind.Alert, CancellationToken), pass.RunAsync(DeliveryKind.Forecast, CancellationToken));
         DeliveryPass.Describe(context, results[0] + results[1], "messages");
     }
 }

@@ -6,7 +6,8 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Starts the continuous delivery job when something was queued, and again when the pause after a failure is over.</summary>
 public sealed class DeliveryLoop(
-    IDbContextFactory<StationDbContext> contexts, StationAddress self, ChangeFeed changes, IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+    IDbContextFactory<StationDbContext> contexts, StationAddress self, ChangeFeed changes, IJobStarter jobs, TimeProvider time,
+    ILogger<DeliveryLoop> logger) : BackgroundService
 {
     public const string Job = JobNames.DeliverAlerts;
 
@@ -42,7 +43,8 @@ public sealed class DeliveryLoop(
             }
             catch (Exception exception)
             {
-                logger.LogError(exception, "The delivery loop failed to look at the queue; it looks again in {Seconds} s", LongestWait.TotalSeconds);
+                logger.LogError(
+                    exception, "The delivery loop failed to look at the queue; it looks again in {Seconds} s", LongestWait.TotalSeconds);
                 await WaitAsync(LongestWait, stoppingToken);
             }
         }
@@ -100,8 +102,10 @@ public sealed class DeliveryLoop(
         {
             var open = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null);
             var heads = await DeliveryHeads.ReadAsync(open.Where(delivery => delivery.State == DeliveryState.Waiting), stopping);
-            var refused = await open.Where(delivery => delivery.State == DeliveryState.Refused).MinAsync(delivery => delivery.NextAttemptAt, stopping);
-            foreach (var at in heads.Select(head => head.NextAttemptAt ?? DateTimeOffset.MinValue).Concat(refused is { } later ? [later] : []))
+            var refused = await open.Where(delivery => delivery.State == DeliveryState.Refused)
+                .MinAsync(delivery => delivery.NextAttemptAt, stopping);
+            foreach (
+                var at in heads.Select(head => head.NextAttemptAt ?? DateTimeOffset.MinValue).Concat(refused is { } later ? [later] : []))
             {
                 var wait = at - time.GetUtcNow();
                 soonest = wait < soonest ? wait : soonest;

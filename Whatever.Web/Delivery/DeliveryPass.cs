@@ -4,13 +4,16 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Delivery;
 
 /// <summary>
-/// One pass over what waits of a kind, with the target as it is set now. Whoever asks second waits, another process on the same data folder too, so that the order holds;
-/// the two kinds do not wait for each other: alerts are urgent, files are many.
+/// One pass over what waits of a kind, with the target as it is set now. Whoever asks second waits, another process on the same data folder
+/// too, so that the order holds; the two kinds do not wait for each other: alerts are urgent, files are many.
 /// </summary>
-public sealed class DeliveryPass(OutboxSender sender, TargetEditor targets, TokenProtector tokens, StationAddress self, DataFolder folder, TimeProvider time) : IDisposable
+public sealed class DeliveryPass(
+    OutboxSender sender, TargetEditor targets, TokenProtector tokens, StationAddress self, DataFolder folder,
+    TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
-    private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>().ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
+    private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>()
+        .ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
 
     public async Task<DeliveryResult> RunAsync(DeliveryKind kind, CancellationToken cancellation, string? otherUrl = null)
     {
@@ -18,9 +21,12 @@ public sealed class DeliveryPass(OutboxSender sender, TargetEditor targets, Toke
         try
         {
             await using var held = await LockAsync(kind, cancellation);
-            return Endpoint.From(await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
+            return Endpoint.From(
+                await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
                 ? await sender.RunAsync(kind, endpoint, cancellation)
-                : await sender.DescribeWaitingAsync(kind, "No target is set, and this station has not been started yet: its built-in receiver has no address.", cancellation);
+                : await sender.DescribeWaitingAsync(
+                    kind, "No target is set, and this station has not been started yet: its built-in receiver has no address.",
+                    cancellation);
         }
         finally
         {

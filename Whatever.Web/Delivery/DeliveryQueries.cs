@@ -8,12 +8,14 @@ namespace Whatever.Web.Delivery;
 /// <summary>What left this box, and what did not.</summary>
 /// <param name="NextAttemptAt">Of the first that waits after a failure.</param>
 public sealed record DeliverySummary(
-    int Undelivered, int FilesReceived, int FilesQueued, int AlertsReceived, DateTimeOffset? LastReceiptAt, string? LastError, DateTimeOffset? NextAttemptAt, int Attempts);
+    int Undelivered, int FilesReceived, int FilesQueued, int AlertsReceived, DateTimeOffset? LastReceiptAt, string? LastError,
+    DateTimeOffset? NextAttemptAt, int Attempts);
 
 /// <summary>A line of the queue, without its payload.</summary>
 public sealed record DeliveryRow(
     long Id, DeliveryKind Kind, string SensorId, DateOnly? BaseDay, int? Step, DeliveryState State, int Attempts, DateTimeOffset CreatedAt,
-    DateTimeOffset? ReleasedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, int? ReceiptStatus, string? LastError, string IdempotencyKey);
+    DateTimeOffset? ReleasedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, int? ReceiptStatus, string? LastError,
+    string IdempotencyKey);
 
 /// <summary>What the pages show of deliveries.</summary>
 public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts)
@@ -29,11 +31,13 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var own = db.Deliveries.AsNoTracking().Where(delivery => delivery.SensorId == sensorId);
-        var failing = await own.Where(delivery => delivery.State != DeliveryState.Received && delivery.LastError != null).OrderBy(delivery => delivery.Id).FirstOrDefaultAsync(cancellation);
+        var failing = await own.Where(delivery => delivery.State != DeliveryState.Received && delivery.LastError != null)
+            .OrderBy(delivery => delivery.Id).FirstOrDefaultAsync(cancellation);
         return new DeliverySummary(
             await own.CountAsync(delivery => delivery.State != DeliveryState.Received, cancellation),
             await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ReceiptAt >= since, cancellation),
-            await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.State != DeliveryState.Received, cancellation),
+            await own.CountAsync(
+                delivery => delivery.Kind == DeliveryKind.Forecast && delivery.State != DeliveryState.Received, cancellation),
             await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Alert && delivery.ReceiptAt >= since, cancellation),
             await own.MaxAsync(delivery => delivery.ReceiptAt, cancellation),
             failing?.LastError, failing?.NextAttemptAt, failing?.Attempts ?? 0);
@@ -44,10 +48,12 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
         DeliveryState? state, DeliveryKind? kind, int skip, int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var wanted = db.Deliveries.AsNoTracking().Where(delivery => (state == null || delivery.State == state) && (kind == null || delivery.Kind == kind));
+        var wanted = db.Deliveries.AsNoTracking()
+            .Where(delivery => (state == null || delivery.State == state) && (kind == null || delivery.Kind == kind));
         var rows = await wanted.OrderByDescending(delivery => delivery.Id).Skip(skip).Take(take)
             .Select(row => new DeliveryRow(
-                row.Id, row.Kind, row.SensorId, row.BaseDay, row.Step, row.State, row.Attempts, row.CreatedAt, row.ReleasedAt, row.NextAttemptAt,
+                row.Id, row.Kind, row.SensorId, row.BaseDay, row.Step, row.State, row.Attempts, row.CreatedAt, row.ReleasedAt,
+                row.NextAttemptAt,
                 row.ReceiptAt, row.ReceiptStatus, row.LastError, row.IdempotencyKey)).ToListAsync(cancellation);
         return (rows, await wanted.CountAsync(cancellation));
     }
@@ -55,14 +61,16 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
     public async Task<string> PayloadAsync(long id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return Encoding.UTF8.GetString(await db.Deliveries.Where(delivery => delivery.Id == id).Select(delivery => delivery.Payload).SingleAsync(cancellation));
+        return Encoding.UTF8.GetString(
+            await db.Deliveries.Where(delivery => delivery.Id == id).Select(delivery => delivery.Payload).SingleAsync(cancellation));
     }
 
     /// <summary>What the built-in receiver got, newest first.</summary>
     public async Task<(IReadOnlyList<ReceivedMessage> Rows, int Total)> ReceivedAsync(int take, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await db.ReceivedMessages.AsNoTracking().OrderByDescending(message => message.ReceivedAt).Take(take).ToListAsync(cancellation);
+        var rows = await db.ReceivedMessages.AsNoTracking().OrderByDescending(message => message.ReceivedAt).Take(take)
+            .ToListAsync(cancellation);
         return (rows, await db.ReceivedMessages.CountAsync(cancellation));
     }
 }

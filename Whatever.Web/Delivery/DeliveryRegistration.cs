@@ -11,7 +11,8 @@ public static class DeliveryRegistration
 
         // The outbox has its own deadline and backoff per try, and a redirect would turn a POST into a GET.
         services.AddHttpClient(TargetClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+            .ConfigurePrimaryHttpMessageHandler(
+                () => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         return services
             .AddSingleton<TokenProtector>()
             .AddSingleton<StationAddress>()

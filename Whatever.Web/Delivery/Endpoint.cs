@@ -11,7 +11,8 @@ public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, T
     /// <param name="tokens">Opens the token.</param>
     /// <param name="otherUrl">Instead of the stored address.</param>
     /// <returns>Null where there is no address: no target is set, and this station has never listened.</returns>
-    public static Endpoint? From(TargetServer target, string? receiver, TokenProtector tokens, string? otherUrl = null) => (otherUrl ?? target.Url ?? receiver) is { } url
+    public static Endpoint? From(TargetServer target, string? receiver, TokenProtector tokens, string? otherUrl = null) =>
+        (otherUrl ?? target.Url ?? receiver) is { } url
         ? new Endpoint(
             url.TrimEnd('/'),
             target.Format,

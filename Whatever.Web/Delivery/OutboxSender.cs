@@ -12,8 +12,8 @@ public readonly record struct DeliveryResult(int Received, int Refused, int Left
 }
 
 /// <summary>
-/// Sends what waits of one kind, each sensor's in the order in which it was queued, until nothing is due. A server that cannot be reached ends the run;
-/// one that answers with an error of its own holds that sensor only: it may be this one payload that it stumbles over.
+/// Sends what waits of one kind, each sensor's in the order in which it was queued, until nothing is due. A server that cannot be reached
+/// ends the run; one that answers with an error of its own holds that sensor only: it may be this one payload that it stumbles over.
 /// </summary>
 public sealed class OutboxSender(
     IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ChangeFeed changes, TimeProvider time)
@@ -48,11 +48,14 @@ public sealed class OutboxSender(
     public async Task<DeliveryResult> DescribeWaitingAsync(DeliveryKind kind, string problem, CancellationToken cancellation) =>
         await CountLeftAsync(kind, cancellation) is var left and > 0 ? new DeliveryResult(0, 0, left, problem) : default;
 
-    /// <summary>What waits, in order, of the sensors whose first message does not pause after a failure; then what was refused long enough ago.</summary>
+    /// <summary>
+    /// What waits, in order, of the sensors whose first message does not pause after a failure; then what was refused long enough ago.
+    /// </summary>
     private static async Task<List<OutboundDelivery>> NextBatchAsync(
         StationDbContext db, DeliveryKind kind, DateTimeOffset startedAt, HashSet<string> held, CancellationToken cancellation)
     {
-        var released = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null).OrderBy(delivery => delivery.Id);
+        var released = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null)
+            .OrderBy(delivery => delivery.Id);
         var waiting = released.Where(delivery => delivery.State == DeliveryState.Waiting);
         foreach (var head in await DeliveryHeads.ReadAsync(waiting, cancellation))
         {
@@ -63,7 +66,9 @@ public sealed class OutboxSender(
         }
 
         var batch = await waiting.Where(delivery => !held.Contains(delivery.SensorId)).Take(BatchSize).ToListAsync(cancellation);
-        return batch.Count > 0 ? batch : await released.Where(delivery => delivery.State == DeliveryState.Refused && delivery.NextAttemptAt <= startedAt)
+        return batch.Count > 0
+            ? batch
+            : await released.Where(delivery => delivery.State == DeliveryState.Refused && delivery.NextAttemptAt <= startedAt)
             .Take(BatchSize).ToListAsync(cancellation);
     }
 
@@ -136,8 +141,10 @@ public sealed class OutboxSender(
         _ = result switch
         {
             SendResult.Received received => await row.ExecuteUpdateAsync(set => set
-                .SetProperty(stored => stored.State, DeliveryState.Received).SetProperty(stored => stored.ReceiptAt, now).SetProperty(stored => stored.ReceiptStatus, received.Status)
-                .SetProperty(stored => stored.LastError, (string?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null).SetProperty(stored => stored.Attempts, attempts)),
+                .SetProperty(stored => stored.State, DeliveryState.Received).SetProperty(stored => stored.ReceiptAt, now)
+                    .SetProperty(stored => stored.ReceiptStatus, received.Status)
+                .SetProperty(stored => stored.LastError, (string?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null)
+                    .SetProperty(stored => stored.Attempts, attempts)),
             SendResult.Refused refused => await row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.State, DeliveryState.Refused).SetProperty(stored => stored.LastError, refused.Reason)
                 .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal).SetProperty(stored => stored.Attempts, attempts)),

@@ -25,25 +25,32 @@ public static class Receiver
             TakeAsync(DeliveryKind.Alert, request, messages, cancellation)).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> TakeAsync(DeliveryKind kind, HttpRequest request, ReceivedMessages messages, CancellationToken cancellation)
+    private static async Task<IResult> TakeAsync(
+        DeliveryKind kind, HttpRequest request, ReceivedMessages messages, CancellationToken cancellation)
     {
         var key = request.Headers[TargetClient.IdempotencyHeader].ToString();
         if (key.Length is 0 or > 300)
         {
-            return Results.Problem($"The header {TargetClient.IdempotencyHeader} is missing or longer than 300 letters.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Problem(
+                $"The header {TargetClient.IdempotencyHeader} is missing or longer than 300 letters.",
+                statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var (sensorId, body, problem) = request.HasFormContentType ? await ReadFormAsync(request, cancellation) : await ReadJsonAsync(request, cancellation);
+        var (sensorId, body, problem) = request.HasFormContentType
+            ? await ReadFormAsync(request, cancellation)
+            : await ReadJsonAsync(request, cancellation);
         if (problem is not null)
         {
             return Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
         var isNew = await messages.KeepAsync(key, kind, sensorId, body, cancellation);
-        return Results.Json(new { received = true, repeated = !isNew }, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Results.Json(
+            new { received = true, repeated = !isNew }, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<(string SensorId, string Body, string? Problem)> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(string SensorId, string Body, string? Problem)> ReadFormAsync(
+        HttpRequest request, CancellationToken cancellation)
     {
         var form = await request.ReadFormAsync(cancellation);
         if (form.Files.Count != 1 || form.Files[0].Length > LargestBody)
@@ -59,17 +66,21 @@ public static class Receiver
             : ("", "", $"sha256 is {form["sha256"]}, the file's is {digest}.");
     }
 
-    private static async Task<(string SensorId, string Body, string? Problem)> ReadJsonAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(string SensorId, string Body, string? Problem)> ReadJsonAsync(
+        HttpRequest request, CancellationToken cancellation)
     {
         if (!request.HasJsonContentType() || request.ContentLength > LargestBody)
         {
-            return ("", "", $"Content-Type is \"{request.ContentType}\", expected {MediaTypeNames.Application.Json} of at most {LargestBody} bytes.");
+            return (
+                "", "",
+                $"Content-Type is \"{request.ContentType}\", expected {MediaTypeNames.Application.Json} of at most {LargestBody} bytes.");
         }
 
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
-            var named = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("sensor_id", out var id);
+            var named = document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("sensor_id", out var id);
             return named
                 ? (document.RootElement.GetProperty("sensor_id").ToString(), document.RootElement.GetRawText(), null)
                 : ("", "", "The JSON names no sensor_id.");
@@ -93,7 +104,8 @@ public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> context
             return false;
         }
 
-        db.ReceivedMessages.Add(new ReceivedMessage { IdempotencyKey = key, Kind = kind, SensorId = sensorId, Body = body, ReceivedAt = time.GetUtcNow() });
+        db.ReceivedMessages.Add(
+            new ReceivedMessage { IdempotencyKey = key, Kind = kind, SensorId = sensorId, Body = body, ReceivedAt = time.GetUtcNow() });
         try
         {
             await db.SaveChangesAsync(cancellation);
@@ -102,7 +114,9 @@ public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> context
         catch (DbUpdateException)
         {
             // The same key came twice at once, and the other request was first.
-            return await CountRepeatAsync(db, key, cancellation) ? false : throw new InvalidOperationException($"Message {key} could not be kept.");
+            return await CountRepeatAsync(db, key, cancellation)
+                ? false
+                : throw new InvalidOperationException($"Message {key} could not be kept.");
         }
     }
 

@@ -3,8 +3,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Delivery;
 
 /// <summary>
-/// Where this station's own web server listens: the base address of the built-in receiver. It is known once the server has started, and kept for
-/// commands beside it. Until then nothing is sent: another program may listen where a default would point.
+/// Where this station's own web server listens: the base address of the built-in receiver. It is known once the server has started, and
+/// kept for commands beside it. Until then nothing is sent: another program may listen where a default would point.
 /// </summary>
 public sealed class StationAddress(StationSettings settings)
 {

@@ -50,7 +50,8 @@ public sealed class TargetClient(IHttpClientFactory clients)
         try
         {
             using var request = CreateRequest(delivery, endpoint);
-            using var response = await clients.CreateClient(ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            using var response = await clients.CreateClient(ClientName)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return Judge(response.StatusCode, await ReadAnswerAsync(response, timeout.Token), endpoint);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -68,8 +69,8 @@ public sealed class TargetClient(IHttpClientFactory clients)
     }
 
     /// <summary>
-    /// A refusal of the address or of who asks (401, 403, 404, 405) concerns every payload and is mended at the target, so it holds the queue;
-    /// a refusal of the payload (other 4xx) concerns only this one.
+    /// A refusal of the address or of who asks (401, 403, 404, 405) concerns every payload and is mended at the target, so it holds the
+    /// queue; a refusal of the payload (other 4xx) concerns only this one.
     /// </summary>
     private static SendResult Judge(HttpStatusCode status, string answer, Endpoint endpoint)
     {
@@ -85,7 +86,9 @@ public sealed class TargetClient(IHttpClientFactory clients)
             : new SendResult.Retryable(said, HasAnswered: true);
     }
 
-    /// <summary>The receipt is the status; the text only helps a person, so a bounded part of it is read and a broken text is no failure.</summary>
+    /// <summary>
+    /// The receipt is the status; the text only helps a person, so a bounded part of it is read and a broken text is no failure.
+    /// </summary>
     private static async Task<string> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         try
@@ -95,7 +98,8 @@ public sealed class TargetClient(IHttpClientFactory clients)
             var read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
             return System.Text.Encoding.UTF8.GetString(buffer, 0, read).Trim();
         }
-        catch (Exception problem) when (response.IsSuccessStatusCode && problem is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception problem) when (
+            response.IsSuccessStatusCode && problem is IOException or HttpRequestException or OperationCanceledException)
         {
             return "";
         }

@@ -40,9 +40,12 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var target = await db.Targets.SingleOrDefaultAsync(cancellation) ?? db.Targets.Add(new TargetServer()).Entity;
-        if (target.ProtectedToken is not null && !draft.RemoveToken && string.IsNullOrEmpty(draft.NewToken) && !IsSameServer(draft.Url, target.Url))
+        if (
+            target.ProtectedToken is not null && !draft.RemoveToken && string.IsNullOrEmpty(draft.NewToken)
+                && !IsSameServer(draft.Url, target.Url))
         {
-            return ["The address is another server's and a token is stored for the old one; enter the token for the new server, or remove it."];
+            return [
+                "The address is another server's and a token is stored for the old one; enter the token for the new server, or remove it."];
         }
 
         Apply(draft, target);
@@ -50,7 +53,11 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
 
         // A new target gets its chance at once, also for what the old one refused.
         await db.Deliveries.Where(delivery => delivery.State != DeliveryState.Received)
-            .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.State, DeliveryState.Waiting).SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null), cancellation);
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(delivery => delivery.State, DeliveryState.Waiting)
+                        .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null),
+                cancellation);
         changes.Publish(ChangeKind.Settings);
         changes.Publish(ChangeKind.Deliveries);
         return [];
@@ -60,7 +67,9 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
     {
         var problems = new List<string>();
         if (!string.IsNullOrWhiteSpace(draft.Url)
-            && (!Uri.TryCreate(draft.Url, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+            && (
+                !Uri.TryCreate(draft.Url, UriKind.Absolute, out var url)
+                    || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
         {
             problems.Add($"Target is \"{draft.Url}\", expected an address such as https://server.example/base.");
         }

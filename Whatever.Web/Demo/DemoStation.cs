@@ -10,10 +10,12 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Demo;
 
 /// <summary>
-/// What a station shows that has no sensor yet: simulated water of the last days, judged and forecast with the same parts that serve a real sensor.
+/// What a station shows that has no sensor yet: simulated water of the last days, judged and forecast with the same parts that serve a real
+/// sensor.
 /// </summary>
 public sealed class DemoStation(
-    IDbContextFactory<StationDbContext> contexts, StationEditor stations, ReadingStore readings, MonitoringPass monitoring, ForecastRunner forecasts,
+    IDbContextFactory<StationDbContext> contexts, StationEditor stations, ReadingStore readings, MonitoringPass monitoring,
+    ForecastRunner forecasts,
     DeliveryControl deliveries, TimeProvider time, ILogger<DemoStation> logger)
 {
     public const string SensorId = "sensor_01";
@@ -51,7 +53,8 @@ public sealed class DemoStation(
             await readings.StoreAsync(sensor.Key, rows, cancellation: cancellation);
             logger.LogInformation("Demo station: {Days} days of simulated water", HistoryDays);
 
-            // Only of what was made here: on a later start the sensors of others may have readings on their way that the server has yet to take in.
+            // Only of what was made here: on a later start the sensors of others may have readings on their way that the server has yet to
+            // take in.
             await monitoring.RunAsync(cancellation);
         }
 

@@ -77,7 +77,8 @@ public sealed class Alarm
 
     public void Take(StoredAlarm alarm)
     {
-        (Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute) = (alarm.Cause, alarm.Quantity, alarm.SinceMinute, alarm.RaisedMinute, alarm.ClearedMinute);
+        (Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute) = (
+            alarm.Cause, alarm.Quantity, alarm.SinceMinute, alarm.RaisedMinute, alarm.ClearedMinute);
         PeakScore = alarm.PeakScore;
         Take(alarm.Evidence);
         Take(alarm.Life);
@@ -91,7 +92,8 @@ public sealed class Alarm
 
     public void Take(AlarmEvidence evidence)
     {
-        (FlowRate, ExpectedFlowRate, Pressure, ExpectedPressure) = (evidence.FlowRate, evidence.ExpectedFlowRate, evidence.Pressure, evidence.ExpectedPressure);
+        (FlowRate, ExpectedFlowRate, Pressure, ExpectedPressure) = (
+            evidence.FlowRate, evidence.ExpectedFlowRate, evidence.Pressure, evidence.ExpectedPressure);
         (LossPerDay, Sensors) = (evidence.LossPerDay, evidence.Sensors);
     }
 }

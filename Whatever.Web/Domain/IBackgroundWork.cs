@@ -1,6 +1,8 @@
 namespace Whatever.Web.Domain;
 
-/// <summary>Runs what a person asks for on a page as a job: with a place in the history and a way to cancel it. It goes on when the page is left.</summary>
+/// <summary>
+/// Runs what a person asks for on a page as a job: with a place in the history and a way to cancel it. It goes on when the page is left.
+/// </summary>
 public interface IBackgroundWork
 {
     /// <summary>Runs the work in the background. Work on the same subject that is on is waited for first.</summary>

@@ -17,7 +17,8 @@ public sealed class JobContext
     /// <summary>Asked to show the progress; set by who runs the job.</summary>
     public Action? Progressed { get; set; }
 
-    public bool Concerns(Sensor sensor) => (SensorKey is null || SensorKey == sensor.Key) && (TimeZones is null || TimeZones.Contains(sensor.TimeZone));
+    public bool Concerns(Sensor sensor) =>
+        (SensorKey is null || SensorKey == sensor.Key) && (TimeZones is null || TimeZones.Contains(sensor.TimeZone));
 
     /// <summary>One sentence for the history; null where there was nothing to do.</summary>
     public string? Message { get; private set; }

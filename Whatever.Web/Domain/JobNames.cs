@@ -1,7 +1,8 @@
 namespace Whatever.Web.Domain;
 
 /// <summary>
-/// What jobs are called: in the database (schedules, runs), in the paths of the API and in the keys of texts. They stay what they are when a class gets another name.
+/// What jobs are called: in the database (schedules, runs), in the paths of the API and in the keys of texts. They stay what they are when
+/// a class gets another name.
 /// </summary>
 public static class JobNames
 {

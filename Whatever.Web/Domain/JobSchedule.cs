@@ -24,7 +24,9 @@ public enum CatchUpPolicy
     Skip = 1,
 }
 
-/// <summary>The next time a schedule is due in one zone. Claimed by changing it, so that two schedulers never start one occurrence twice.</summary>
+/// <summary>
+/// The next time a schedule is due in one zone. Claimed by changing it, so that two schedulers never start one occurrence twice.
+/// </summary>
 public sealed class ScheduleClock
 {
     public required string Job { get; set; }

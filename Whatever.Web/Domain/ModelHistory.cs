@@ -3,8 +3,8 @@ using Whatever.Model.Series;
 namespace Whatever.Web.Domain;
 
 /// <summary>
-/// A model took over a quantity of a sensor. Rows are only added, so that together they are the history; the newest one is in force. Without a row the
-/// shipped model forecasts.
+/// A model took over a quantity of a sensor. Rows are only added, so that together they are the history; the newest one is in force.
+/// Without a row the shipped model forecasts.
 /// </summary>
 public sealed class ModelAssignment
 {
@@ -34,8 +34,8 @@ public enum ModelChooser
 }
 
 /// <summary>
-/// A challenger and how it did on days that its training did not see. Mean absolute errors over the same hours, in the unit of the quantity; null where
-/// there was nothing to compare.
+/// A challenger and how it did on days that its training did not see. Mean absolute errors over the same hours, in the unit of the
+/// quantity; null where there was nothing to compare.
 /// </summary>
 public sealed class ModelTrial
 {

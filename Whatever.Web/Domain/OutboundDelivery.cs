@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Whatever.Web.Domain;
 
-/// <summary>One payload that must reach the target server exactly once in effect. Written in the transaction that makes the payload.</summary>
+/// <summary>
+/// One payload that must reach the target server exactly once in effect. Written in the transaction that makes the payload.
+/// </summary>
 public sealed class OutboundDelivery
 {
     public long Id { get; set; }
@@ -13,8 +15,8 @@ public sealed class OutboundDelivery
     public required string IdempotencyKey { get; set; }
 
     /// <summary>
-    /// What the key is about without what is said of it: all but its last part (and a revision behind that). '0' is the letter after '/', so that all keys of a
-    /// subject lie between subject + '/' and subject + '0'.
+    /// What the key is about without what is said of it: all but its last part (and a revision behind that). '0' is the letter after '/',
+    /// so that all keys of a subject lie between subject + '/' and subject + '0'.
     /// </summary>
     public string Subject => IdempotencyKey[..IdempotencyKey.LastIndexOf('/')];
 

@@ -43,7 +43,10 @@ public sealed partial class Sensor
 
     public StationClock Clock => StationClock.For(TimeZone);
 
-    /// <summary>What the flow of an hour comes to, such as m³; null for a flow that is not counted by the hour, which is no volume without converting it.</summary>
+    /// <summary>
+    /// What the flow of an hour comes to, such as m³; null for a flow that is not counted by the hour, which is no volume without
+    /// converting it.
+    /// </summary>
     public string? VolumeUnit => FlowRateUnit.EndsWith(PerHour, StringComparison.Ordinal) ? FlowRateUnit[..^PerHour.Length] : null;
 
     public string UnitOf(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRateUnit : PressureUnit;

@@ -43,7 +43,10 @@ public enum StaleWork
     All = Values | Events,
 }
 
-/// <summary>Minutes that were stored or changed and not judged since: the queue of monitoring. It is written with the readings and removed with what they came to.</summary>
+/// <summary>
+/// Minutes that were stored or changed and not judged since: the queue of monitoring. It is written with the readings and removed with what
+/// they came to.
+/// </summary>
 public sealed class StaleSpan
 {
     public long Id { get; set; }
@@ -57,6 +60,8 @@ public sealed class StaleSpan
     public Quantity? Quantity { get; set; }
 
     public StaleWork Work { get; set; }
+
+    public MinuteSpan Minutes => new(FromMinute, ToMinute);
 
     public bool Needs(StaleWork work) => (Work & work) != 0;
 }

@@ -22,8 +22,8 @@ public sealed class StationClock
     public static int MinuteOf(DateTimeOffset instant) => (int)Math.Floor((instant - DateTimeOffset.UnixEpoch).TotalMinutes);
 
     /// <summary>
-    /// The last minute that a reading may have: a day ahead of now, because clocks differ. One reading of the year 2099 would otherwise make every
-    /// other one look old.
+    /// The last minute that a reading may have: a day ahead of now, because clocks differ. One reading of the year 2099 would otherwise
+    /// make every other one look old.
     /// </summary>
     public static int LatestReading(DateTimeOffset now) => MinuteOf(now.AddDays(1));
 
@@ -79,5 +79,6 @@ public static class WireTime
 
     /// <summary>Years outside 1970..2099 are taken for typing errors, as in files.</summary>
     public static bool TryReadDay(string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && day.Year is >= FirstYear and <= LastYear;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+            && day.Year is >= FirstYear and <= LastYear;
 }

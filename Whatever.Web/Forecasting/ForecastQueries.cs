@@ -28,13 +28,22 @@ public sealed class ForecastQueries(IDbContextFactory<StationDbContext> contexts
             .OrderBy(forecast => forecast.Step).ThenBy(forecast => forecast.Hour).ToListAsync(cancellation);
     }
 
-    /// <summary>For each hour of the span the as-issued forecast with the smallest step: the one made the day before, if there is one.</summary>
-    public async Task<IReadOnlyList<ForecastPoint>> NearestAsync(int sensorKey, Quantity quantity, int fromMinute, int toMinute, CancellationToken cancellation = default)
+    /// <summary>
+    /// For each hour of the span the as-issued forecast with the smallest step: the one made the day before, if there is one.
+    /// </summary>
+    public async Task<IReadOnlyList<ForecastPoint>> NearestAsync(
+        int sensorKey, Quantity quantity, int fromMinute, int toMinute, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Forecasts.AsNoTracking()
-            .Where(forecast => forecast.SensorKey == sensorKey && forecast.Quantity == quantity && forecast.TargetMinute >= fromMinute && forecast.TargetMinute <= toMinute)
-            .Select(forecast => new { forecast.TargetMinute, forecast.Step, forecast.Value, forecast.LowConfidence, forecast.P10, forecast.P90 }).ToListAsync(cancellation);
+            .Where(
+                forecast =>
+                    forecast.SensorKey == sensorKey && forecast.Quantity == quantity && forecast.TargetMinute >= fromMinute
+                        && forecast.TargetMinute <= toMinute)
+            .Select(
+                forecast =>
+                    new { forecast.TargetMinute, forecast.Step, forecast.Value, forecast.LowConfidence, forecast.P10, forecast.P90 })
+                .ToListAsync(cancellation);
         return [.. rows.GroupBy(row => row.TargetMinute).OrderBy(hour => hour.Key).Select(hour => hour.MinBy(row => row.Step)!)
             .Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))];
     }

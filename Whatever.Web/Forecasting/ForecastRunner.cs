@@ -8,12 +8,18 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Forecasting;
 
-/// <summary>One day's forecast from readings to queued files. Safe to run twice: the same data gives the same files and queues nothing new.</summary>
+/// <summary>
+/// One day's forecast from readings to queued files. Safe to run twice: the same data gives the same files and queues nothing new.
+/// </summary>
 public sealed class ForecastRunner(
-    IDbContextFactory<StationDbContext> contexts, IForecastModels models, ISensorHolidays holidays, InputFiles inputs, OutputFiles outputs, ForecastStore store,
+    IDbContextFactory<StationDbContext> contexts, IForecastModels models, ISensorHolidays holidays, InputFiles inputs, OutputFiles outputs,
+    ForecastStore store,
     TimeProvider time)
 {
-    /// <summary>Days before the base day that are handed over as files; what a model wants beyond them would be the same seventy files again every day.</summary>
+    /// <summary>
+    /// Days before the base day that are handed over as files; what a model wants beyond them would be the same seventy files again every
+    /// day.
+    /// </summary>
     private const int MostFileDays = 7;
 
     /// <param name="day">The base day; null for the newest one that is complete enough.</param>
@@ -24,7 +30,8 @@ public sealed class ForecastRunner(
         var baseDay = day ?? await BaseDayFinder.FindAsync(db, sensor, sensor.Clock.DayOf(time.GetUtcNow()), cancellation);
         if (baseDay is not { } found)
         {
-            return ForecastReport.Without(sensor.Id, null, $"{sensor.Id} has no finished day with at least 80 % of its readings; a forecast needs one.");
+            return ForecastReport.Without(
+                sensor.Id, null, $"{sensor.Id} has no finished day with at least 80 % of its readings; a forecast needs one.");
         }
 
         var loaded = await models.LoadAsync(sensor.Key, cancellation);
@@ -32,7 +39,8 @@ public sealed class ForecastRunner(
         if (usable.Count == 0)
         {
             return ForecastReport.Without(
-                sensor.Id, found, $"{sensor.Id} is sampled every {sensor.SamplingIntervalMinutes} min and no model of that interval is chosen; see Models.");
+                sensor.Id, found,
+                $"{sensor.Id} is sampled every {sensor.SamplingIntervalMinutes} min and no model of that interval is chosen; see Models.");
         }
 
         var contextDays = Math.Max(1, usable.Max(model => model.ContextDays));
@@ -48,7 +56,8 @@ public sealed class ForecastRunner(
 
     private List<WallClockDay> WriteInputs(StationDbContext db, Sensor sensor, DateOnly baseDay, int daysBefore)
     {
-        var days = Enumerable.Range(0, daysBefore + 1).Select(back => WallClockDay.Read(db, sensor, baseDay.AddDays(back - daysBefore))).ToList();
+        var days = Enumerable.Range(0, daysBefore + 1).Select(back => WallClockDay.Read(db, sensor, baseDay.AddDays(back - daysBefore)))
+            .ToList();
         days.ForEach(day => inputs.Write(sensor.Id, day));
         return days;
     }
@@ -60,26 +69,36 @@ public sealed class ForecastRunner(
     /// <param name="usable">At most one per quantity.</param>
     /// <param name="cancellation">Looked at before anything is written.</param>
     private async Task<ForecastReport> ForecastAsync(
-        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, IReadOnlyDictionary<Quantity, MinuteSeries> before, List<IStationModel> usable,
+        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, IReadOnlyDictionary<Quantity, MinuteSeries> before,
+        List<IStationModel> usable,
         CancellationToken cancellation)
     {
         var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
-        var series = InputFiles.Read([.. days.Select(day => inputs.PathOf(sensor.Id, day.Day))], days[0].Day, sensor.SamplingIntervalMinutes);
+        var series = InputFiles.Read(
+            [.. days.Select(day => inputs.PathOf(sensor.Id, day.Day))], days[0].Day, sensor.SamplingIntervalMinutes);
         var forecasts = usable
             .Where(model => series[model.Quantity].Values.Any(value => !double.IsNaN(value)))
             .ToDictionary(model => model.Quantity, model => model.Forecast(
-                baseDay, before[model.Quantity] with { Values = [.. before[model.Quantity].Values, .. series[model.Quantity].Values] }, calendar));
+                baseDay, before[model.Quantity] with { Values = [.. before[model.Quantity].Values, .. series[model.Quantity].Values] },
+                calendar));
         cancellation.ThrowIfCancellationRequested();
         if (forecasts.Count == 0)
         {
             return ForecastReport.Without(
-                sensor.Id, baseDay, $"{sensor.Id} has no model of a quantity that it measures; there is one of {string.Join(", ", usable.Select(model => model.Quantity.ToWireName()))}. See Models.");
+                sensor.Id, baseDay,
+                $"{sensor.Id} has no model of a quantity that it measures; there is one of "
+                    + $"{string.Join(", ", usable.Select(model => model.Quantity.ToWireName()))}. See Models.");
         }
 
-        var skipped = forecasts.Values.SelectMany(forecast => forecast.Skipped.Select(hour => new SkippedForecast(forecast.Quantity.ToWireName(), hour.Hour, hour.Reason))).ToList();
+        var skipped = forecasts.Values.SelectMany(
+            forecast => forecast.Skipped.Select(hour => new SkippedForecast(forecast.Quantity.ToWireName(), hour.Hour, hour.Reason)))
+            .ToList();
         if (forecasts.Values.All(forecast => forecast.Values.Count == 0))
         {
-            return ForecastReport.Without(sensor.Id, baseDay, $"No hour of {WireTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with { Skipped = skipped };
+            return ForecastReport.Without(
+                sensor.Id, baseDay,
+                $"No hour of {WireTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with
+            { Skipped = skipped };
         }
 
         var (files, steps) = WriteOutputs(sensor.Id, baseDay, forecasts);
@@ -89,7 +108,7 @@ public sealed class ForecastRunner(
             Sensor = sensor.Id,
             BaseDay = WireTime.WriteDay(baseDay),
             Files = [inputs.PathOf(sensor.Id, baseDay), .. files],
-            Rows = OutputFiles.Steps * OutputFiles.HoursPerDay,
+            Rows = OutputFiles.Steps * HoursPer.Day,
             LowConfidence = forecasts.Values.Any(forecast => forecast.LowConfidence),
             Skipped = skipped,
             Models = forecasts.ToDictionary(pair => pair.Key.ToWireName(), pair => pair.Value.ModelVersion),
@@ -97,7 +116,8 @@ public sealed class ForecastRunner(
         };
     }
 
-    private (List<string> Files, List<byte[]> Steps) WriteOutputs(string sensorId, DateOnly baseDay, IReadOnlyDictionary<Quantity, DayForecast> forecasts)
+    private (List<string> Files, List<byte[]> Steps) WriteOutputs(
+        string sensorId, DateOnly baseDay, IReadOnlyDictionary<Quantity, DayForecast> forecasts)
     {
         var files = new List<string> { outputs.Write(sensorId, "prediction.csv", OutputFiles.AllSteps(baseDay, forecasts)) };
         var steps = new List<byte[]>();
@@ -121,6 +141,7 @@ public sealed class ForecastRunner(
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         return first is null || last is null
             ? $"{sensor.Id} has no readings yet; import a file or send readings first."
-            : $"{sensor.Id} has no readings on {WireTime.WriteDay(day)} or the days before it; they reach from {WireTime.Write(sensor.Clock.ToLocal(first.Value))} to {WireTime.Write(sensor.Clock.ToLocal(last.Value))}.";
+            : $"{sensor.Id} has no readings on {WireTime.WriteDay(day)} or the days before it; they reach from "
+                + $"{WireTime.Write(sensor.Clock.ToLocal(first.Value))} to {WireTime.Write(sensor.Clock.ToLocal(last.Value))}.";
     }
 }

@@ -11,11 +11,13 @@ public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, 
     /// <param name="stepFiles">The bytes of Day1..Day6, in that order.</param>
     /// <returns>How many files were queued that had not been before.</returns>
     public async Task<int> SaveAsync(
-        Sensor sensor, DateOnly baseDay, IEnumerable<DayForecast> forecasts, IReadOnlyList<byte[]> stepFiles, CancellationToken cancellation)
+        Sensor sensor, DateOnly baseDay, IEnumerable<DayForecast> forecasts, IReadOnlyList<byte[]> stepFiles,
+        CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Forecasts.Where(forecast => forecast.SensorKey == sensor.Key && forecast.BaseDay == baseDay).ExecuteDeleteAsync(cancellation);
+        await db.Forecasts.Where(forecast => forecast.SensorKey == sensor.Key && forecast.BaseDay == baseDay)
+            .ExecuteDeleteAsync(cancellation);
         db.Forecasts.AddRange(forecasts.SelectMany(forecast => ToRows(sensor, forecast)));
         await db.SaveChangesAsync(cancellation);
         var queued = OutboxWriter.Add(db, stepFiles.Select((file, index) => ToDelivery(sensor.Id, baseDay, index + 1, file)));
@@ -55,7 +57,8 @@ public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, 
             Kind = DeliveryKind.Forecast,
             SensorId = sensorId,
 
-            // The content is part of the key: a forecast made again from the same data is the same message, one from corrected data is another.
+            // The content is part of the key: a forecast made again from the same data is the same message, one from corrected data is
+            // another.
             IdempotencyKey = $"forecast/{sensorId}/{WireTime.WriteDay(baseDay)}/{step}/{digest[..16]}",
             BaseDay = baseDay,
             Step = step,

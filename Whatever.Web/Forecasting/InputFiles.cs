@@ -23,7 +23,8 @@ public sealed class InputFiles(DataFolder folder)
         var text = new StringBuilder(Header).Append('\n');
         for (var slot = 0; slot < day.Slots; slot++)
         {
-            text.Append(WireTime.Write(day.TimeOf(slot))).Append(',').Append(Number(day.FlowRate[slot])).Append(',').Append(Number(day.Pressure[slot])).Append('\n');
+            text.Append(WireTime.Write(day.TimeOf(slot))).Append(',').Append(Number(day.FlowRate[slot])).Append(',')
+                .Append(Number(day.Pressure[slot])).Append('\n');
         }
 
         var path = PathOf(sensorId, day.Day);

@@ -12,7 +12,6 @@ namespace Whatever.Web.Forecasting;
 public sealed class OutputFiles(DataFolder folder)
 {
     public const int Steps = 6;
-    public const int HoursPerDay = 24;
     private const string RowHeader = "time,flow_rate_predict,pressure_predict";
 
     public string PathOf(string sensorId, string name) => Path.Combine(folder.Prediction(sensorId), name);
@@ -56,16 +55,18 @@ public sealed class OutputFiles(DataFolder folder)
     private static IEnumerable<string> Rows(DateOnly baseDay, int step, IReadOnlyDictionary<Quantity, DayForecast> forecasts)
     {
         var day = baseDay.AddDays(step).ToDateTime(TimeOnly.MinValue);
-        for (var hour = 0; hour < HoursPerDay; hour++)
+        for (var hour = 0; hour < HoursPer.Day; hour++)
         {
-            yield return $"{WireTime.Write(day.AddHours(hour))},{Number(forecasts, Quantity.FlowRate, step, hour)},{Number(forecasts, Quantity.Pressure, step, hour)}";
+            yield return
+                $"{WireTime.Write(day.AddHours(hour))},{Number(forecasts, Quantity.FlowRate, step, hour)},{Number(forecasts, Quantity.Pressure, step, hour)}";
         }
     }
 
     private static string Number(IReadOnlyDictionary<Quantity, DayForecast> forecasts, Quantity quantity, int step, int hour)
     {
         var found = forecasts.TryGetValue(quantity, out var forecast)
-            ? forecast.Values.Where(value => value.Step == step && value.Hour == hour).Select(value => (double?)value.Value).FirstOrDefault()
+            ? forecast.Values.Where(value => value.Step == step && value.Hour == hour).Select(value => (double?)value.Value)
+                .FirstOrDefault()
             : null;
         return found?.ToString("0.000###", CultureInfo.InvariantCulture) ?? "";
     }

@@ -14,12 +14,13 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Models;
 
 /// <summary>
-/// Trains a challenger on a sensor's own last year and compares it with the champion and the seasonal baseline on the last days, which the training does
-/// not see. What is compared is what is promoted: a model trained once more on all days would be another one, of which nothing is known. (A champion that
-/// was trained elsewhere may have seen the days; that can only keep it in place.)
+/// Trains a challenger on a sensor's own last year and compares it with the champion and the seasonal baseline on the last days, which the
+/// training does not see. What is compared is what is promoted: a model trained once more on all days would be another one, of which
+/// nothing is known. (A champion that was trained elsewhere may have seen the days; that can only keep it in place.)
 /// </summary>
 public sealed class Challenge(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog shelf, ModelRegistry registry, ISensorHolidays holidays, RetrainOptions options,
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog shelf, ModelRegistry registry, ISensorHolidays holidays,
+    RetrainOptions options,
     ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Of the hours of the held-back days: a champion is not replaced for what a handful of them says.</summary>
@@ -66,7 +67,8 @@ public sealed class Challenge(
 
     private ResidualModel Train(Sensor sensor, Quantity quantity, MinuteSeries seen, IHolidays calendar, CancellationToken cancellation)
     {
-        var name = shelf.FreeName(string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+        var name = shelf.FreeName(
+            string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
         var training = options.Training with { Quantity = quantity, Name = name, Data = $"readings of {sensor.Id}" };
         return ResidualTrainer.Train(training, [seen.ToHours()], calendar, null, cancellation);
     }
@@ -87,11 +89,13 @@ public sealed class Challenge(
 
     /// <returns>Null where there is too little to compare on.</returns>
     private static ModelTrial? Compare(
-        ResidualModel challenger, IStationModel? champion, MinuteSeries series, IHolidays calendar, DateOnly from, DateOnly to, CancellationToken cancellation)
+        ResidualModel challenger, IStationModel? champion, MinuteSeries series, IHolidays calendar, DateOnly from, DateOnly to,
+        CancellationToken cancellation)
     {
         var wantedHours = (to.DayNumber - from.DayNumber + 1) * ForecastTargets.Days * ForecastTargets.Hours;
         var isBaselineInForce = champion is SeasonalModel;
-        IStationModel[] judged = [challenger, new SeasonalModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
+        IStationModel[] judged =
+            [challenger, new SeasonalModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
         var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
         var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
         if (double.IsNaN(error) || double.IsNaN(baseline) || figures[0].Hours < FewestComparedShare * wantedHours)
@@ -139,7 +143,9 @@ public sealed class Challenge(
             TrialOutcome.BaselineTakesOver => SeasonalModel.ReservedName,
             _ => null,
         };
-        var problems = successor is null ? [] : await registry.PromoteAsync(trial, successor, TrialDecision.Figures(trial), CancellationToken.None);
+        var problems = successor is null
+            ? []
+            : await registry.PromoteAsync(trial, successor, TrialDecision.Figures(trial), CancellationToken.None);
         return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialDecision.Describe(trial);
     }
 

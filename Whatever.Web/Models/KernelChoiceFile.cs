@@ -10,23 +10,33 @@ using Whatever.Model.Kernels;
 namespace Whatever.Web.Models;
 
 /// <summary>
-/// Keeps which instructions run a network fastest on this machine, so that it is measured once. A file that is missing, damaged or of another machine counts for
-/// nothing: what it held takes milliseconds to measure again.
+/// Keeps which instructions run a network fastest on this machine, so that it is measured once. A file that is missing, damaged or of
+/// another machine counts for nothing: what it held takes milliseconds to measure again.
 /// </summary>
 /// <param name="path">A JSON file; it need not exist.</param>
 public sealed class KernelChoiceFile(string path)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+    };
     private static readonly string ThisMachine = DescribeMachine();
 
     /// <summary>Has the kernels measured, with what the file knows, and what is measured kept in it.</summary>
-    public void Serve(KernelCalibration calibration, TimeProvider time) => calibration.MeasureWith(() => time.GetElapsedTime(0), Load(), Save);
+    public void Serve(KernelCalibration calibration, TimeProvider time) =>
+        calibration.MeasureWith(() => time.GetElapsedTime(0), Load(), Save);
 
     private Dictionary<string, KernelChoice> Load()
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Json) is { Machine: var machine, Shapes: { } shapes } && machine == ThisMachine ? shapes : [];
+            return File.Exists(path)
+                && JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Json) is { Machine: var machine, Shapes: { } shapes }
+                && machine == ThisMachine
+                ? shapes
+                : [];
         }
         catch (Exception problem) when (problem is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -45,7 +55,8 @@ public sealed class KernelChoiceFile(string path)
                 return;
             }
 
-            AtomicFile.WriteText(path, JsonSerializer.Serialize(new Content(ThisMachine, new Dictionary<string, KernelChoice>(measured)), Json));
+            AtomicFile.WriteText(
+                path, JsonSerializer.Serialize(new Content(ThisMachine, new Dictionary<string, KernelChoice>(measured)), Json));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -56,9 +67,13 @@ public sealed class KernelChoiceFile(string path)
     /// <summary>Processor, cores, the instructions that may be used, and the program: another of any of them is measured anew.</summary>
     private static string DescribeMachine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {KernelPaths.Best}, .NET {Environment.Version}, {typeof(KernelCalibration).Module.ModuleVersionId}");
+        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {KernelPaths.Best}, .NET {Environment.Version}, "
+            + $"{typeof(KernelCalibration).Module.ModuleVersionId}");
 
-    /// <summary>The name that an x86 processor gives itself (leaves 0x80000002 to 0x80000004) and, because a virtual one may be vague, its family and model (leaf 1); elsewhere the architecture.</summary>
+    /// <summary>
+    /// The name that an x86 processor gives itself (leaves 0x80000002 to 0x80000004) and, because a virtual one may be vague, its family
+    /// and model (leaf 1); elsewhere the architecture.
+    /// </summary>
     private static string ProcessorName()
     {
         const int First = unchecked((int)0x80000002);

@@ -25,7 +25,8 @@ public sealed class ModelCatalog(DataFolder folder)
     /// <summary>The shipped weights lie beside the program.</summary>
     public static string ShippedRoot => Path.Combine(AppContext.BaseDirectory, "models");
 
-    public IReadOnlyList<RegisteredModel> List() => [.. Scan(ShippedRoot, ModelOrigin.Shipped), .. Scan(folder.Models, ModelOrigin.Trained)];
+    public IReadOnlyList<RegisteredModel> List() =>
+        [.. Scan(ShippedRoot, ModelOrigin.Shipped), .. Scan(folder.Models, ModelOrigin.Trained)];
 
     /// <summary>The same on a thread of its own: a folder that was not read yet is megabytes.</summary>
     public Task<IReadOnlyList<RegisteredModel>> ListAsync() => Task.Run(List);
@@ -33,13 +34,16 @@ public sealed class ModelCatalog(DataFolder folder)
     public RegisteredModel? Find(string name) => List().FirstOrDefault(model => model.Name == name);
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
-    public IStationModel Load(string name, Quantity quantity) => name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
+    public IStationModel Load(string name, Quantity quantity) =>
+        name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
 
     /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
-    public string? MissingFolderOf(string name) => name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
+    public string? MissingFolderOf(string name) =>
+        name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
 
     /// <summary>Which files a name stands for; empty for the baseline, which has none, and where they are gone.</summary>
-    public string DigestOf(string name) => File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
+    public string DigestOf(string name) =>
+        File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
 
     /// <summary>From now on nothing is saved over the model. (What is shipped lies where only the installer writes.)</summary>
     public void Keep(string name)
@@ -51,21 +55,29 @@ public sealed class ModelCatalog(DataFolder folder)
     }
 
     /// <summary>The name, or that with a number where there is a model of it already.</summary>
-    public string FreeName(string name) => Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : $"{name}-{number}").First(wish => !Directory.Exists(Path.Combine(folder.Models, wish)));
+    public string FreeName(string name) =>
+        Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : $"{name}-{number}")
+            .First(wish => !Directory.Exists(Path.Combine(folder.Models, wish)));
 
     private string DirectoryOf(string name)
     {
-        // Nothing may take the name of a shipped model: going back to that must give what it was. Of a model that is nowhere, the folder where a person can put it back.
+        // Nothing may take the name of a shipped model: going back to that must give what it was. Of a model that is nowhere, the folder
+        // where a person can put it back.
         var shipped = Path.Combine(ShippedRoot, name);
         return Directory.Exists(shipped) ? shipped : Path.Combine(folder.Models, name);
     }
 
     private IEnumerable<RegisteredModel> Scan(string root, ModelOrigin origin) =>
-        Directory.Exists(root) ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(path => Describe(path, origin)) : [];
+        Directory.Exists(root)
+            ? Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).Select(path => Describe(path, origin))
+            : [];
 
     private RegisteredModel Describe(string path, ModelOrigin origin)
     {
-        var stamp = string.Join(' ', new DirectoryInfo(path).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
+        var stamp = string.Join(
+            ' ',
+            new DirectoryInfo(path).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal)
+                .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
         if (known.TryGetValue(path, out var before) && before.Stamp == stamp)
         {
             return before.Model;
@@ -81,7 +93,8 @@ public sealed class ModelCatalog(DataFolder folder)
         var name = Path.GetFileName(path);
         if (name == SeasonalModel.ReservedName)
         {
-            return new RegisteredModel(name, path, origin, null, $"{name} is the name of the seasonal baseline; give the folder another one.");
+            return new RegisteredModel(
+                name, path, origin, null, $"{name} is the name of the seasonal baseline; give the folder another one.");
         }
 
         if (origin != ModelOrigin.Shipped && Directory.Exists(Path.Combine(ShippedRoot, name)))
@@ -92,7 +105,9 @@ public sealed class ModelCatalog(DataFolder folder)
         try
         {
             var model = StationModels.Load(path);
-            return new RegisteredModel(name, path, origin == ModelOrigin.Trained && model is ForecastModel { Card: null } ? ModelOrigin.Imported : origin, model, null);
+            return new RegisteredModel(
+                name, path, origin == ModelOrigin.Trained && model is ForecastModel { Card: null } ? ModelOrigin.Imported : origin, model,
+                null);
         }
         catch (ModelFileException problem)
         {

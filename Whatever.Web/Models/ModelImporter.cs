@@ -49,7 +49,8 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf,
 
     private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
-        : draft.Name == SeasonalModel.ReservedName || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
+        : draft.Name == SeasonalModel.ReservedName
+            || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
         : draft is { ScalerMin: { } min, ScalerMax: { } max } && KerasImportOptions.ScalerBetween(min, max) is null
@@ -65,7 +66,9 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf,
 
         var fitted = ScalerFile.Read(scaler.Content, scaler.FileName);
         return fitted.Offsets.Count == 1 ? (fitted.Offsets[0], fitted.Scales[0])
-            : throw new ModelFileException($"{scaler.FileName}: the {fitted.Kind} has {fitted.Offsets.Count} features, expected 1; the command models import chooses one with --scaler-feature.");
+            : throw new ModelFileException(
+                $"{scaler.FileName}: the {fitted.Kind} has {fitted.Offsets.Count} features, expected 1; the command models import "
+                    + "chooses one with --scaler-feature.");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}$")]

@@ -10,8 +10,10 @@ namespace Whatever.Web.Models;
 /// <param name="InForce">Name of the model.</param>
 /// <param name="History">The newest first; empty where the shipped model always was in force.</param>
 /// <param name="Trials">The newest first.</param>
-/// <param name="MissingFolder">Where the files of the model in force ought to be and are not: nothing can be forecast; null where all is well.</param>
-public sealed record ChampionStatus(Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials, string? MissingFolder);
+/// <param name="MissingFolder">Where the files of the model in force ought to be and are not: nothing can be forecast; null where all is
+/// well.</param>
+public sealed record ChampionStatus(
+    Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials, string? MissingFolder);
 
 /// <summary>What the pages show of models.</summary>
 public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelCatalog shelf)
@@ -32,7 +34,8 @@ public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, M
     public async Task<IReadOnlyDictionary<string, ModelTrial>> TrialsByModelAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ModelTrials.AsNoTracking().GroupBy(trial => trial.Model).Select(same => same.OrderByDescending(trial => trial.Id).First())
+        return await db.ModelTrials.AsNoTracking().GroupBy(trial => trial.Model)
+            .Select(same => same.OrderByDescending(trial => trial.Id).First())
             .ToDictionaryAsync(trial => trial.Model, cancellation);
     }
 }

@@ -9,7 +9,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Models;
 
 /// <summary>Knows which model forecasts what, and which ones did before it.</summary>
-public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, ModelCatalog shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
+public sealed class ModelRegistry(
+    IDbContextFactory<StationDbContext> contexts, ModelCatalog shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
 {
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
@@ -39,19 +40,24 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     }
 
     /// <summary>The newest first, which is the one in force.</summary>
-    public async Task<IReadOnlyList<ModelAssignment>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ModelAssignment>> HistoryAsync(
+        int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await Rows(db, sensorKey, quantity).OrderByDescending(row => row.Id).ToListAsync(cancellation);
     }
 
-    /// <summary>A person lets a model forecast a quantity of a sensor from the next run on. Nothing happens where it does so already.</summary>
+    /// <summary>
+    /// A person lets a model forecast a quantity of a sensor from the next run on. Nothing happens where it does so already.
+    /// </summary>
     /// <returns>What stands against it; empty where it was done.</returns>
-    public Task<IReadOnlyList<string>> PromoteAsync(int sensorKey, Quantity quantity, string name, string reason, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> PromoteAsync(
+        int sensorKey, Quantity quantity, string name, string reason, CancellationToken cancellation = default) =>
         PromoteAsync(sensorKey, quantity, name, reason, null, cancellation);
 
     /// <summary>The same, decided by a challenge.</summary>
-    public Task<IReadOnlyList<string>> PromoteAsync(ModelTrial trial, string name, string reason, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<string>> PromoteAsync(
+        ModelTrial trial, string name, string reason, CancellationToken cancellation = default) =>
         PromoteAsync(trial.SensorKey, trial.Quantity, name, reason, trial.Id, cancellation);
 
     /// <summary>Lets a model of the history forecast again, to the bit as it did then.</summary>
@@ -61,7 +67,8 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     /// <param name="reason">For the new row.</param>
     /// <param name="cancellation">Looked at between queries.</param>
     /// <returns>What stands against it; empty where it was done.</returns>
-    public async Task<IReadOnlyList<string>> RollBackAsync(int sensorKey, Quantity quantity, int assignment, string reason, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> RollBackAsync(
+        int sensorKey, Quantity quantity, int assignment, string reason, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await Rows(db, sensorKey, quantity).FirstOrDefaultAsync(candidate => candidate.Id == assignment, cancellation) is not { } row)
@@ -70,11 +77,14 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
         }
 
         return row.Digest.Length > 0 && shelf.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
-            ? [$"The files of {row.Model} are not those of {row.Version} any more: what it forecasts now is not what it forecast then. Choose it in the table of models if that is meant."]
+            ? [
+                $"The files of {row.Model} are not those of {row.Version} any more: what it forecasts now is not what it forecast then. "
+                    + "Choose it in the table of models if that is meant."]
             : await PromoteAsync(sensorKey, quantity, row.Model, reason, cancellation);
     }
 
-    private async Task<IReadOnlyList<string>> PromoteAsync(int sensorKey, Quantity quantity, string name, string reason, int? trialId, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> PromoteAsync(
+        int sensorKey, Quantity quantity, string name, string reason, int? trialId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().SingleAsync(row => row.Key == sensorKey, cancellation);
@@ -120,6 +130,8 @@ public sealed class ModelRegistry(IDbContextFactory<StationDbContext> contexts, 
     private static string? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>
         model.ForecastProblem is { } problem ? problem
         : model.Quantity != quantity ? $"{name} forecasts {model.Quantity.ToWireName()}, expected a model of {quantity.ToWireName()}."
-        : !model.Takes(sensor.SamplingIntervalMinutes) ? $"{name} reads a value every {(model as ForecastModel)?.SamplingIntervalMinutes} min, {sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min."
+        : !model.Takes(
+            sensor.SamplingIntervalMinutes) ? $"{name} reads a value every {(model as ForecastModel)?.SamplingIntervalMinutes} min, "
+                + $"{sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min."
         : null;
 }

@@ -6,8 +6,12 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 
-/// <summary>Once a year: trains a challenger per sensor and quantity; it takes over only where it beats champion and baseline on days that it did not see.</summary>
-public sealed class RetrainModelsJob(IDbContextFactory<StationDbContext> contexts, Challenge challenge, JobContext context, ILogger<RetrainModelsJob> logger)
+/// <summary>
+/// Once a year: trains a challenger per sensor and quantity; it takes over only where it beats champion and baseline on days that it did
+/// not see.
+/// </summary>
+public sealed class RetrainModelsJob(
+    IDbContextFactory<StationDbContext> contexts, Challenge challenge, JobContext context, ILogger<RetrainModelsJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }

@@ -6,7 +6,9 @@ namespace Whatever.Web.Models;
 /// <summary>How challengers are trained and judged.</summary>
 public sealed record RetrainOptions
 {
-    /// <summary>Quantity, name and data are set for each challenger. One core: the other one stays with the station, which goes on serving.</summary>
+    /// <summary>
+    /// Quantity, name and data are set for each challenger. One core: the other one stays with the station, which goes on serving.
+    /// </summary>
     public ResidualTrainingOptions Training { get; init; } = new() { Quantity = Quantity.FlowRate, Name = "challenger", MaxThreads = 1 };
 
     /// <summary>Base days that are compared: four of each day of the week.</summary>

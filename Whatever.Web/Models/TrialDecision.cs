@@ -37,7 +37,10 @@ public static class TrialDecision
     {
         var champion = trial.Champion is null ? "no champion that can forecast" : $"champion {Number(trial.ChampionError)}";
         var days = trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"mean absolute error on {days} held-back days: challenger {Number(trial.ChallengerError)}, {champion}, seasonal baseline {Number(trial.BaselineError)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"mean absolute error on {days} held-back days: challenger {Number(trial.ChallengerError)}, {champion}, seasonal baseline "
+                + $"{Number(trial.BaselineError)}");
     }
 
     private static string Number(double? error) => error?.ToString("0.###", CultureInfo.InvariantCulture) ?? "unknown";

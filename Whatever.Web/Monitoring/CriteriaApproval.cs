@@ -6,29 +6,35 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// What persons decide about criteria. A proposal judges nothing until it is approved; minutes from then on are judged by it. Each decision is one transaction:
-/// of two that come at once the second sees what the first did.
+/// What persons decide about criteria. A proposal judges nothing until it is approved; minutes from then on are judged by it. Each decision
+/// is one transaction: of two that come at once the second sees what the first did.
 /// </summary>
-public sealed class CriteriaApproval(IDbContextFactory<StationDbContext> contexts, CriteriaBuilder builder, ChangeFeed changes, TimeProvider time)
+public sealed class CriteriaApproval(
+    IDbContextFactory<StationDbContext> contexts, CriteriaBuilder builder, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>All versions, newest first.</summary>
-    public async Task<IReadOnlyList<CriteriaVersion>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<CriteriaVersion>> HistoryAsync(
+        int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Versions(db, sensorKey, quantity).AsNoTracking().OrderByDescending(criteria => criteria.Version).ToListAsync(cancellation);
+        return await Versions(db, sensorKey, quantity).AsNoTracking().OrderByDescending(criteria => criteria.Version)
+            .ToListAsync(cancellation);
     }
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ApproveAsync(int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
+    public Task<FormattableString?> ApproveAsync(
+        int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
         DecideAsync(sensorKey, quantity, version, who, CriteriaState.Approved, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> RejectAsync(int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
+    public Task<FormattableString?> RejectAsync(
+        int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
         DecideAsync(sensorKey, quantity, version, who, CriteriaState.Rejected, cancellation);
 
     /// <summary>Puts an earlier version in force again, as a new version that copies it.</summary>
     /// <returns>What is wrong; null where it was done.</returns>
-    public async Task<FormattableString?> RestoreAsync(int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default)
+    public async Task<FormattableString?> RestoreAsync(
+        int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
         if (CriteriaRules.RefuseRestoring(history, version, who) is { } problem)
@@ -36,14 +42,16 @@ public sealed class CriteriaApproval(IDbContextFactory<StationDbContext> context
             return problem;
         }
 
-        await builder.StoreAsync(CriteriaRules.Copy(history.Single(candidate => candidate.Version == version), who!, time.GetUtcNow()), null, cancellation);
+        await builder.StoreAsync(
+            CriteriaRules.Copy(history.Single(candidate => candidate.Version == version), who!, time.GetUtcNow()), null, cancellation);
         return null;
     }
 
     private static IQueryable<CriteriaVersion> Versions(StationDbContext db, int sensorKey, Quantity quantity) =>
         db.Criteria.Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity);
 
-    private async Task<FormattableString?> DecideAsync(int sensorKey, Quantity quantity, int version, string? who, CriteriaState decision, CancellationToken cancellation)
+    private async Task<FormattableString?> DecideAsync(
+        int sensorKey, Quantity quantity, int version, string? who, CriteriaState decision, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -12,13 +12,12 @@ public sealed class CriteriaBuilder(
 {
     /// <summary>With more days of data a version is not renewed before its time.</summary>
     private const int GrownDays = 28;
-    private const int MinutesPerDay = 1440;
-
     /// <summary>Own history replaces the data of the set-up when there is so much of it.</summary>
     private const int DaysForInitialData = 7;
 
     /// <summary>
-    /// The version in force; the first one is built as soon as there are enough readings. One of a few days is built anew each time the readings have doubled.
+    /// The version in force; the first one is built as soon as there are enough readings. One of a few days is built anew each time the
+    /// readings have doubled.
     /// </summary>
     public async Task<CriteriaVersion?> CurrentOrFirstAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
@@ -29,7 +28,7 @@ public sealed class CriteriaBuilder(
 
             // What a person decided on stays until a person or the schedule says otherwise.
             { DecidedBy: not null } => int.MaxValue,
-            { Origin: CriteriaOrigin.InitialData } => DaysForInitialData * MinutesPerDay,
+            { Origin: CriteriaOrigin.InitialData } => DaysForInitialData * MinutesPer.Day,
             { Profile: null } => NormalCriteria.MinimumReadings,
             { } young when DaysOf(young) < GrownDays => 2 * young.Count,
             _ => int.MaxValue,
@@ -42,7 +41,10 @@ public sealed class CriteriaBuilder(
         return await BuildAsync(sensorKey, quantity, CriteriaState.Approved, cancellation) ?? current;
     }
 
-    /// <summary>How many more usable readings first criteria need; 0 where a year holds enough, and none could be built: those that are fitted to may be fewer.</summary>
+    /// <summary>
+    /// How many more usable readings first criteria need; 0 where a year holds enough, and none could be built: those that are fitted to
+    /// may be fewer.
+    /// </summary>
     public async Task<int> CountMissingAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
         Math.Max(0, NormalCriteria.MinimumReadings - await history.CountAsync(sensorKey, quantity, cancellation));
 
@@ -56,13 +58,15 @@ public sealed class CriteriaBuilder(
     /// <returns>Null where fewer than <see cref="NormalCriteria.MinimumReadings"/> usable readings are stored.</returns>
     public async Task<CriteriaVersion?> RebuildAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
-        var isAsked = await settings.GetCriteriaNeedApprovalAsync(cancellation) && await CurrentAsync(sensorKey, quantity, cancellation) is not null;
+        var isAsked = await settings.GetCriteriaNeedApprovalAsync(cancellation)
+            && await CurrentAsync(sensorKey, quantity, cancellation) is not null;
         return await BuildAsync(sensorKey, quantity, isAsked ? CriteriaState.Proposed : CriteriaState.Approved, cancellation);
     }
 
     /// <summary>Fits a version to data given at set-up, for a sensor whose own history is still too short.</summary>
     /// <returns>Null where the data holds fewer than <see cref="NormalCriteria.MinimumReadings"/> usable values.</returns>
-    public async Task<CriteriaVersion?> BuildFromInitialDataAsync(int sensorKey, Quantity quantity, double[] values, CancellationToken cancellation = default)
+    public async Task<CriteriaVersion?> BuildFromInitialDataAsync(
+        int sensorKey, Quantity quantity, double[] values, CancellationToken cancellation = default)
     {
         if (NormalCriteria.Fit(values) is not { } fitted)
         {
@@ -83,10 +87,10 @@ public sealed class CriteriaBuilder(
         (version.FromMinute, version.ToMinute, version.State) = (fit.FromMinute, fit.ToMinute, state);
         (version.Context, version.Profile) = (fit.Profile.Criteria.Context, StoredJson.Write(fit.Profile));
         version.Relation = fit.Relation is null ? null : StoredJson.Write(fit.Relation);
-        return await StoreAsync(version, (fit.FromMinute, fit.ToMinute), cancellation);
+        return await StoreAsync(version, new MinuteSpan(fit.FromMinute, fit.ToMinute), cancellation);
     }
 
-    private static int DaysOf(CriteriaVersion version) => (version.ToMinute - version.FromMinute) / MinutesPerDay ?? 0;
+    private static int DaysOf(CriteriaVersion version) => (version.ToMinute - version.FromMinute) / MinutesPer.Day ?? 0;
 
     private CriteriaVersion Describe(int sensorKey, Quantity quantity, NormalCriteria all, CriteriaOrigin origin) => new()
     {
@@ -100,7 +104,7 @@ public sealed class CriteriaBuilder(
     };
 
     /// <summary>Gives the version its number and keeps it; a proposal that nobody decided on is overtaken by it.</summary>
-    internal async Task<CriteriaVersion> StoreAsync(CriteriaVersion version, (int From, int To)? span, CancellationToken cancellation)
+    internal async Task<CriteriaVersion> StoreAsync(CriteriaVersion version, MinuteSpan? span, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -132,11 +136,11 @@ public sealed class CriteriaBuilder(
         return version;
     }
 
-    private static async Task<(int From, int To)?> StoredSpanAsync(StationDbContext db, int sensorKey, CancellationToken cancellation)
+    private static async Task<MinuteSpan?> StoredSpanAsync(StationDbContext db, int sensorKey, CancellationToken cancellation)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensorKey);
         var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
-        return first is { } from && last is { } to ? (from, to) : null;
+        return first is { } from && last is { } to ? new MinuteSpan(from, to) : null;
     }
 }

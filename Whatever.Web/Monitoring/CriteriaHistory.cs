@@ -14,12 +14,14 @@ namespace Whatever.Web.Monitoring;
 public sealed record FittedHistory(QuantityProfile Profile, FlowPressureRelation? Relation, int FromMinute, int ToMinute);
 
 /// <summary>
-/// Learns what is normal from stored readings: those of confirmed alarms and of shelved spans are left out, for they are known not to be. (Readings are
-/// stored as measured: repaired values are for models alone.)
+/// Learns what is normal from stored readings: those of confirmed alarms and of shelved spans are left out, for they are known not to be.
+/// (Readings are stored as measured: repaired values are for models alone.)
 /// </summary>
 public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts, ISensorHolidays holidays)
 {
-    /// <summary>Without a context all seasons count; with one, the hours of a quarter of a year are alike enough, and the year's are not.</summary>
+    /// <summary>
+    /// Without a context all seasons count; with one, the hours of a quarter of a year are alike enough, and the year's are not.
+    /// </summary>
     private const int YearMinutes = 365 * 1440;
     private const int QuarterMinutes = 91 * 1440;
 
@@ -27,7 +29,9 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
     public async Task<int> CountAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey)
+            .MaxAsync(reading => (int?)reading.Minute, cancellation)
+            ?? 0;
         var firstHour = (newest - YearMinutes) / 60;
         var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensorKey && rollup.Hour >= firstHour);
         return quantity == Quantity.FlowRate
@@ -46,17 +50,25 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
             return null;
         }
 
-        var context = (await db.EffectiveThresholdsAsync(sensorKey, quantity, cancellation)).Context;
+        var context = (await db.EffectiveThresholdsAsync(sensorKey, quantity, cancellation)).Settings.Context;
         var length = context == CriteriaContext.AllHours ? YearMinutes : QuarterMinutes;
         var first = Math.Max(newest - length, await stored.MinAsync(reading => reading.Minute, cancellation));
         var readings = DenseReadings.Read(db, sensorKey, first, newest, sensor.SamplingIntervalMinutes);
         await RemoveAbnormalAsync(db, sensorKey, readings, cancellation);
         var cells = new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensorKey, cancellation));
         var profile = QuantityProfile.Fit(readings.StartMinute, readings.IntervalMinutes, readings.Of(quantity), context, cells);
-        return profile is null ? null : new FittedHistory(profile, quantity == Quantity.Pressure ? SensorProfile.FitRelation(readings.IntervalMinutes, readings.FlowRate, readings.Pressure) : null, first, newest);
+        return profile is null
+            ? null
+            : new FittedHistory(
+                profile,
+                quantity == Quantity.Pressure
+                    ? SensorProfile.FitRelation(readings.IntervalMinutes, readings.FlowRate, readings.Pressure)
+                    : null,
+                first, newest);
     }
 
-    private static async Task RemoveAbnormalAsync(StationDbContext db, int sensorKey, DenseReadings readings, CancellationToken cancellation)
+    private static async Task RemoveAbnormalAsync(
+        StationDbContext db, int sensorKey, DenseReadings readings, CancellationToken cancellation)
     {
         var end = readings.EndMinute;
         var alarms = db.Alarms.AsNoTracking().Where(alarm => alarm.SensorKey == sensorKey && alarm.SinceMinute <= end);
@@ -73,7 +85,9 @@ public sealed class CriteriaHistory(IDbContextFactory<StationDbContext> contexts
         foreach (var shelf in entries.Where(entry => entry.Kind == AlarmEntryKind.Shelved))
         {
             // A person may take it back before its time.
-            var takenBack = entries.Where(entry => entry.Kind == AlarmEntryKind.Unshelved && entry.AlarmId == shelf.AlarmId && entry.At >= shelf.At).Min(entry => (DateTimeOffset?)entry.At);
+            var takenBack = entries.Where(
+                entry => entry.Kind == AlarmEntryKind.Unshelved && entry.AlarmId == shelf.AlarmId && entry.At >= shelf.At)
+                .Min(entry => (DateTimeOffset?)entry.At);
             var until = takenBack < shelf.Until ? takenBack : shelf.Until;
             readings.Remove(StationClock.MinuteOf(shelf.At), until is { } known ? StationClock.MinuteOf(known) : end);
         }

@@ -26,7 +26,8 @@ public static class CriteriaRules
     private const int LongestName = 60;
 
     /// <param name="history">All versions of the quantity, newest first.</param>
-    public static CriteriaVersion? Effective(IReadOnlyList<CriteriaVersion> history) => history.FirstOrDefault(version => version.State == CriteriaState.Approved);
+    public static CriteriaVersion? Effective(IReadOnlyList<CriteriaVersion> history) =>
+        history.FirstOrDefault(version => version.State == CriteriaState.Approved);
 
     /// <param name="history">All versions of the quantity, newest first.</param>
     public static CriteriaStanding StandingOf(IReadOnlyList<CriteriaVersion> history, CriteriaVersion version) => version switch
@@ -39,8 +40,10 @@ public static class CriteriaRules
 
     /// <summary>The version that this one copies; null where it was built from readings. A copy was built when its original was.</summary>
     /// <param name="history">All versions of the quantity, newest first.</param>
-    public static CriteriaVersion? OriginalOf(IReadOnlyList<CriteriaVersion> history, CriteriaVersion version) => history.LastOrDefault(other =>
-        other.Version < version.Version && other.BuiltAt == version.BuiltAt && (other.Mean, other.StandardDeviation, other.Count) == (version.Mean, version.StandardDeviation, version.Count)
+    public static CriteriaVersion? OriginalOf(IReadOnlyList<CriteriaVersion> history, CriteriaVersion version) =>
+        history.LastOrDefault(other =>
+        other.Version < version.Version && other.BuiltAt == version.BuiltAt
+            && (other.Mean, other.StandardDeviation, other.Count) == (version.Mean, version.StandardDeviation, version.Count)
         && other.Profile == version.Profile);
 
     /// <returns>Why nobody can approve or reject it; null where that is possible.</returns>

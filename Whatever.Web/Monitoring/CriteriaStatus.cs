@@ -23,8 +23,12 @@ public sealed class CriteriaStatus(IDbContextFactory<StationDbContext> contexts,
         var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == sensorKey);
         return
         [
-            new(Quantity.FlowRate, await criteria.CurrentAsync(sensorKey, Quantity.FlowRate, cancellation), await rollups.SumAsync(rollup => rollup.FlowRateCount, cancellation)),
-            new(Quantity.Pressure, await criteria.CurrentAsync(sensorKey, Quantity.Pressure, cancellation), await rollups.SumAsync(rollup => rollup.PressureCount, cancellation)),
+            new(
+                Quantity.FlowRate, await criteria.CurrentAsync(sensorKey, Quantity.FlowRate, cancellation),
+                await rollups.SumAsync(rollup => rollup.FlowRateCount, cancellation)),
+            new(
+                Quantity.Pressure, await criteria.CurrentAsync(sensorKey, Quantity.Pressure, cancellation),
+                await rollups.SumAsync(rollup => rollup.PressureCount, cancellation)),
         ];
     }
 }

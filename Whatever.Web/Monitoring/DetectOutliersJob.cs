@@ -26,6 +26,7 @@ public sealed class DetectOutliersJob(MonitoringPass pass, JobContext context) :
             context.Report($"{Judged()}.");
         }
 
-        string Judged() => $"{Counted.Say(judged, "value")} judged, {Counted.Say(outliers, "outlier")}, {Counted.Say(alerts, "alert")} queued";
+        string Judged() =>
+            $"{Counted.Say(judged, "value")} judged, {Counted.Say(outliers, "outlier")}, {Counted.Say(alerts, "alert")} queued";
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -16,25 +17,25 @@ namespace Whatever.Web.Monitoring;
 /// <param name="Findings">Minutes that were not normal.</param>
 /// <param name="Before">Of a span that is judged again: the state before the readings that came late.</param>
 internal sealed record EventOutcome(
-    MonitorState State, bool IsLive, int FromMinute, bool IsAgain, IReadOnlyList<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null)
+    MonitorState State, bool IsLive, int FromMinute, bool IsAgain, IReadOnlyList<AlarmChange> Changes,
+    IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null)
 {
     public int ThroughMinute => State.ThroughMinute ?? FromMinute;
 
     /// <summary>The events that go on after it, and when each began.</summary>
     public Dictionary<AlarmChannel, int> Open =>
-        AlarmChannel.All.Where(State.IsOpen).ToDictionary(channel => channel, channel => State.Timers[channel.Name].SinceMinute ?? ThroughMinute);
+        AlarmChannel.All.Where(State.IsOpen)
+            .ToDictionary(channel => channel, channel => State.Timers[channel.Name].SinceMinute ?? ThroughMinute);
 }
 
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
 internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, FalseAlarm> disproved, int now)
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>The first time a sensor is monitored, at most so much of its history is.</summary>
-    private const int HistoryMinutes = 90 * MinutesPerDay;
+    private const int HistoryMinutes = 90 * MinutesPer.Day;
 
     /// <summary>Without a snapshot, so much is gone through first to know the nights.</summary>
-    private const int WarmUpMinutes = 35 * MinutesPerDay;
+    private const int WarmUpMinutes = 35 * MinutesPer.Day;
 
     /// <summary>A reading that is not there yet may be on its way for so long.</summary>
     internal const int GraceMinutes = 2;
@@ -47,14 +48,16 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     private const int MinutesPerPass = 300_000;
 
     /// <summary>Minutes judged at once: what is read of a year must not be held at once.</summary>
-    private const int LongestStep = 45 * MinutesPerDay;
+    private const int LongestStep = 45 * MinutesPer.Day;
 
     /// <summary>Readings that are held for a sensor, at most.</summary>
     private const int MostHeld = LongestStep;
 
     private int minutesLeft = MinutesPerPass;
 
-    /// <summary>Reads what the minute job needs of a sensor in one go: from the look-back before what is new, or the oldest late row, to the newest.</summary>
+    /// <summary>
+    /// Reads what the minute job needs of a sensor in one go: from the look-back before what is new, or the oldest late row, to the newest.
+    /// </summary>
     /// <param name="sensor">Whose.</param>
     /// <param name="staleFrom">The first minute that changed; null where none did.</param>
     public SensorReadings Open(SensorContext sensor, int? staleFrom)
@@ -114,9 +117,11 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         // Readings of before the span that is monitored at all change nothing that is told.
         var from = Grid(Math.Max(staleFrom, Math.Max(first.Value, to - HistoryMinutes)), interval);
         var snapshot = through is null ? null
-            : db.StateSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute).FirstOrDefault();
+            : db.StateSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute)
+                .FirstOrDefault();
         var state = snapshot is not null ? StoredJson.Read<MonitorState>(snapshot.State)
-            : StateRecovery.WithOpen(WarmUp(run, Math.Max(first.Value, from - WarmUpMinutes), from - 1), OpenAt(key, from), run.Sensor.Cells);
+            : StateRecovery.WithOpen(
+                WarmUp(run, Math.Max(first.Value, from - WarmUpMinutes), from - 1), OpenAt(key, from), run.Sensor.Cells);
         var begin = state.ThroughMinute is { } known ? known + interval : from;
         minutesLeft -= (to - begin) / interval;
 
@@ -130,7 +135,9 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     private MonitorState WarmUp(Span run, int from, int to)
     {
         var start = GridUp(from, run.Sensor.Interval);
-        return to < start ? new MonitorState() : Collect(run with { IsLive = false, Newest = to }, new MonitorState(), start, to, isAgain: false).State;
+        return to < start
+            ? new MonitorState()
+            : Collect(run with { IsLive = false, Newest = to }, new MonitorState(), start, to, isAgain: false).State;
     }
 
     private EventOutcome Collect(Span run, MonitorState state, int from, int to, bool isAgain)
@@ -157,7 +164,8 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         var bands = forecasts.Read(sensor.Sensor.Key, from, to);
         return new MonitorInput(
             grid.StartMinute, grid.FlowRate, grid.Pressure, sensor.Cells,
-            bands.Count == 0 ? null : (quantity, minute) => bands.GetValueOrDefault((quantity, sensor.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
+            bands.Count == 0 ? null : (quantity, minute) =>
+                bands.GetValueOrDefault((quantity, sensor.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
             run.Newest - now)
         { FalseAlarms = [.. disproved[sensor.Sensor.Key]] };
     }
@@ -167,7 +175,10 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     private List<Model.Alarms.Reconciling.StoredAlarm> OpenAt(int sensorKey, int minute) =>
     [
         .. db.Alarms.AsNoTracking()
-            .Where(alarm => alarm.SensorKey == sensorKey && alarm.Ended != AlarmEnd.Withdrawn && alarm.RaisedMinute < minute && (alarm.ClearedMinute == null || alarm.ClearedMinute >= minute))
+            .Where(
+                alarm =>
+                    alarm.SensorKey == sensorKey && alarm.Ended != AlarmEnd.Withdrawn && alarm.RaisedMinute < minute
+                        && (alarm.ClearedMinute == null || alarm.ClearedMinute >= minute))
             .AsEnumerable().Select(alarm => alarm.ToStored()),
     ];
 

@@ -12,7 +12,8 @@ internal static class FalseAlarms
     public static ILookup<int, FalseAlarm> Read(StationDbContext db, IReadOnlyCollection<StaleSpan> stale)
     {
         var disproved = db.Alarms.Where(alarm => alarm.Verdict == AlarmVerdict.False && alarm.SensorKey != null);
-        var rows = disproved.Where(alarm => alarm.Ended == AlarmEnd.None).Select(alarm => new { alarm.Id, alarm.SensorKey, alarm.Cause, alarm.Quantity, alarm.ClearedMinute }).ToList();
+        var rows = disproved.Where(alarm => alarm.Ended == AlarmEnd.None)
+            .Select(alarm => new { alarm.Id, alarm.SensorKey, alarm.Cause, alarm.Quantity, alarm.ClearedMinute }).ToList();
         if (stale.Count > 0)
         {
             var from = stale.Min(span => span.FromMinute);
@@ -23,11 +24,14 @@ internal static class FalseAlarms
         var said = SaidOf(db, [.. rows.Select(row => row.Id)]);
         return rows.Where(row => said.ContainsKey(row.Id)).ToLookup(
             row => row.SensorKey!.Value,
-            row => new FalseAlarm(new AlarmChannel(row.Cause, row.Quantity), said[row.Id], Math.Min(said[row.Id], row.ClearedMinute ?? int.MaxValue)));
+            row =>
+                new FalseAlarm(
+                    new AlarmChannel(row.Cause, row.Quantity), said[row.Id], Math.Min(said[row.Id], row.ClearedMinute ?? int.MaxValue)));
     }
 
     private static Dictionary<long, int> SaidOf(StationDbContext db, long[] ids) => ids.Length == 0 ? [] : db.AlarmEntries
         .Where(entry => ids.Contains(entry.AlarmId) && entry.Kind == AlarmEntryKind.Verdict && entry.Verdict == AlarmVerdict.False)
         .Select(entry => new { entry.AlarmId, entry.At }).ToList()
-        .GroupBy(entry => entry.AlarmId).ToDictionary(verdicts => verdicts.Key, verdicts => StationClock.MinuteOf(verdicts.Max(verdict => verdict.At)));
+        .GroupBy(entry => entry.AlarmId)
+            .ToDictionary(verdicts => verdicts.Key, verdicts => StationClock.MinuteOf(verdicts.Max(verdict => verdict.At)));
 }

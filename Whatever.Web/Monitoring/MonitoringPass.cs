@@ -23,12 +23,16 @@ public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Open
 /// <item>sensors that are lost together are one alarm (<see cref="FleetMonitor"/>, <see cref="OutageGrouping"/>)</item>
 /// <item>stored and queued for the target, group by group, each in one transaction (<see cref="PassStore"/>)</item>
 /// </list>
-/// A pass may be killed and made again, and two processes may make one at once: what was judged is judged again to the same, and a sensor's minute is stored once.
+/// A pass may be killed and made again, and two processes may make one at once: what was judged is judged again to the same, and a sensor's
+/// minute is stored once.
 /// </summary>
 public sealed class MonitoringPass(
-    IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes, TimeProvider time, ILogger<MonitoringPass> logger)
+    IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes,
+    TimeProvider time, ILogger<MonitoringPass> logger)
 {
-    /// <summary>Minutes whose judgements a pass holds, of all sensors together; what is more is judged afterwards, in steps of their own.</summary>
+    /// <summary>
+    /// Minutes whose judgements a pass holds, of all sensors together; what is more is judged afterwards, in steps of their own.
+    /// </summary>
     private const int MostMinutes = SpanDetector.MinutesPerStep;
 
     public async Task<PassReport> RunAsync(CancellationToken cancellation = default)
@@ -54,14 +58,17 @@ public sealed class MonitoringPass(
             await TryAsync(sensor, problems, async () => reports.Add(await history.JudgeAsync(sensor, judges, spans, cancellation)));
         }
 
-        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes).Concat(fleet.Told.Select(told => told.Change)).ToList();
+        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes)
+            .Concat(fleet.Told.Select(told => told.Change)).ToList();
         return new PassReport(
             reports,
-            said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed), problems);
+            said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed),
+            problems);
     }
 
     /// <summary>All sensors with what they are judged by and where they stand, and what waits of each.</summary>
-    private async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadQueueAsync(StationDbContext db, List<string> problems, CancellationToken cancellation)
+    private async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadQueueAsync(
+        StationDbContext db, List<string> problems, CancellationToken cancellation)
     {
         var stale = (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
         var revisions = await db.SensorStates.AsNoTracking().ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
@@ -75,7 +82,9 @@ public sealed class MonitoringPass(
                 {
                     // Also where another process made a pass in between, such as a command beside the running station.
                     var stored = await db.SensorStates.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
-                    context.Position = stored is null ? null : new SensorPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive, stored.Revision);
+                    context.Position = stored is null
+                        ? null
+                        : new SensorPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive, stored.Revision);
                 }
 
                 found.Add(context);
@@ -86,7 +95,8 @@ public sealed class MonitoringPass(
     }
 
     private async Task<(List<SensorPass> Outcomes, List<LongWork> Later)> JudgeAsync(
-        StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<string> problems, CancellationToken cancellation)
+        StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<string> problems,
+        CancellationToken cancellation)
     {
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
@@ -112,7 +122,8 @@ public sealed class MonitoringPass(
                 else if (judges.Count > 0)
                 {
                     left -= length;
-                    await TryAsync(sensor.Sensor, problems, () => Task.FromResult(found = values.Run(sensor.Sensor, judges, readings, spans)));
+                    await TryAsync(
+                        sensor.Sensor, problems, () => Task.FromResult(found = values.Run(sensor.Sensor, judges, readings, spans)));
                 }
 
                 EventOutcome? happened = null;
@@ -127,7 +138,10 @@ public sealed class MonitoringPass(
         return (outcomes, later);
     }
 
-    /// <summary>What the sensor is judged by. First criteria that are built here, or were by another process, have a span of their own, and alarms are found by them too.</summary>
+    /// <summary>
+    /// What the sensor is judged by. First criteria that are built here, or were by another process, have a span of their own, and alarms
+    /// are found by them too.
+    /// </summary>
     private async Task<(SensorContext Sensor, IReadOnlyList<QuantityJudge> Judges, IReadOnlyList<StaleSpan> Spans)> LoadJudgesAsync(
         StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, List<string> problems, CancellationToken cancellation)
     {
@@ -136,7 +150,8 @@ public sealed class MonitoringPass(
         {
             // Without them its values wait, and its alarms go on.
             await TryAsync(sensor.Sensor, problems, async () =>
-                judges = await sensors.LoadJudgesAsync(sensor.Sensor, spans.Sum(span => 1L + span.ToMinute - span.FromMinute), cancellation));
+                judges = await sensors.LoadJudgesAsync(
+                    sensor.Sensor, spans.Sum(span => 1L + span.ToMinute - span.FromMinute), cancellation));
         }
 
         if (sensor.IsOutdatedBy(judges))
@@ -152,7 +167,8 @@ public sealed class MonitoringPass(
 
     private static int? FirstOf(IEnumerable<StaleSpan> spans) => spans.Min(span => (int?)span.FromMinute);
 
-    private static async Task<FleetOutcome> JudgeFleetAsync(StationDbContext db, List<SensorContext> all, List<SensorPass> outcomes, int minute, CancellationToken cancellation)
+    private static async Task<FleetOutcome> JudgeFleetAsync(
+        StationDbContext db, List<SensorContext> all, List<SensorPass> outcomes, int minute, CancellationToken cancellation)
     {
         var before = await FleetStore.ReadAsync(db, cancellation);
         await Outages.DropPastAsync(db, outcomes, before, cancellation);
@@ -161,7 +177,9 @@ public sealed class MonitoringPass(
         foreach (var sensor in all)
         {
             var events = byKey.GetValueOrDefault(sensor.Sensor.Key)?.Events;
-            var (state, isLive) = events is not null ? (events.State, events.IsLive) : (sensor.Position?.State, sensor.Position?.IsLive ?? false);
+            var (state, isLive) = events is not null
+                ? (events.State, events.IsLive)
+                : (sensor.Position?.State, sensor.Position?.IsLive ?? false);
             if (isLive)
             {
                 standing.Add(new SensorOutcome(sensor.Sensor.Key, state!, events?.Changes));

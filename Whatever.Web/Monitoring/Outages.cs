@@ -7,14 +7,17 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// Minutes that an outage of many lies in are judged again, because readings came late or a pass was killed before it had stored them: losses that the alarm of many stood
-/// for must not come back as alarms of single sensors.
+/// Minutes that an outage of many lies in are judged again, because readings came late or a pass was killed before it had stored them:
+/// losses that the alarm of many stood for must not come back as alarms of single sensors.
 /// </summary>
 internal static class Outages
 {
-    public static async Task DropPastAsync(StationDbContext db, IEnumerable<SensorPass> outcomes, FleetState fleet, CancellationToken cancellation)
+    public static async Task DropPastAsync(
+        StationDbContext db, IEnumerable<SensorPass> outcomes, FleetState fleet, CancellationToken cancellation)
     {
-        var again = outcomes.Where(outcome => outcome.Events is { } events && (events.IsAgain || IsBehind(outcome, fleet)) && events.Changes.Any(IsNoData)).ToList();
+        var again = outcomes.Where(
+            outcome => outcome.Events is { } events && (events.IsAgain || IsBehind(outcome, fleet)) && events.Changes.Any(IsNoData))
+            .ToList();
         if (again.Count == 0)
         {
             return;
@@ -22,12 +25,16 @@ internal static class Outages
 
         var from = again.Min(outcome => outcome.Events!.FromMinute);
         var past = await db.Alarms.AsNoTracking()
-            .Where(alarm => alarm.Cause == AlarmCause.ManyOffline && alarm.Ended == AlarmEnd.Cleared && alarm.ClearedMinute >= from).ToListAsync(cancellation);
+            .Where(alarm => alarm.Cause == AlarmCause.ManyOffline && alarm.Ended == AlarmEnd.Cleared && alarm.ClearedMinute >= from)
+                .ToListAsync(cancellation);
         foreach (var outage in past.Select(alarm => new Outage(alarm.SinceMinute, null, alarm.ClearedMinute)))
         {
             foreach (var outcome in again)
             {
-                outcome.Events = outcome.Events! with { Changes = OutageGrouping.Without(outcome.Events.Changes, outage) ?? outcome.Events.Changes };
+                outcome.Events = outcome.Events! with
+                {
+                    Changes = OutageGrouping.Without(outcome.Events.Changes, outage) ?? outcome.Events.Changes,
+                };
             }
         }
     }

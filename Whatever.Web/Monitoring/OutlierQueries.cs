@@ -7,7 +7,8 @@ namespace Whatever.Web.Monitoring;
 
 /// <summary>Outlier minutes that follow each other closely, shown as one line.</summary>
 /// <param name="Value">The value at the highest percentile.</param>
-public sealed record OutlierEpisode(Quantity Quantity, int FromMinute, int ToMinute, int Minutes, OutlierStage Stage, double Percentile, double? Value);
+public sealed record OutlierEpisode(
+    Quantity Quantity, int FromMinute, int ToMinute, int Minutes, OutlierStage Stage, double Percentile, double? Value);
 
 /// <summary>One outlier minute of one quantity.</summary>
 public readonly record struct OutlierMinute(int Minute, OutlierStage Stage, double Percentile, double? Value);
@@ -22,7 +23,8 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
 
     /// <summary>Newest first. Read on a thread of its own: SQLite answers on the thread that asks, and a page has to go on.</summary>
     public Task<IReadOnlyList<OutlierEpisode>> EpisodesAsync(
-        int sensorKey, int fromMinute, int toMinute, OutlierStage leastStage, Quantity? only = null, CancellationToken cancellation = default) =>
+        int sensorKey, int fromMinute, int toMinute, OutlierStage leastStage, Quantity? only = null,
+        CancellationToken cancellation = default) =>
         Task.Run(() => ReadEpisodesAsync(sensorKey, fromMinute, toMinute, leastStage, only, cancellation), cancellation);
 
     private async Task<IReadOnlyList<OutlierEpisode>> ReadEpisodesAsync(
@@ -39,18 +41,41 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
     }
 
     /// <summary>The newest outlier minutes of the span in ascending order.</summary>
-    public async Task<IReadOnlyList<OutlierMinute>> MinutesAsync(int sensorKey, Quantity quantity, int fromMinute, int toMinute, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<OutlierMinute>> MinutesAsync(
+        int sensorKey, Quantity quantity, int fromMinute, int toMinute, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows =
             from judgement in db.Judgements.AsNoTracking()
-            join reading in db.Readings.AsNoTracking() on new { judgement.SensorKey, judgement.Minute } equals new { reading.SensorKey, reading.Minute }
+            join reading in db.Readings.AsNoTracking() on new
+            {
+                judgement.SensorKey,
+                judgement.Minute,
+            } equals new { reading.SensorKey, reading.Minute }
             where judgement.SensorKey == sensorKey && judgement.Minute >= fromMinute && judgement.Minute <= toMinute
                 && (judgement.FlowRateStage > 0 || judgement.PressureStage > 0)
             select new { judgement, reading };
         var found = quantity == Quantity.FlowRate
-            ? rows.Where(row => row.judgement.FlowRateStage > 0).Select(row => new { row.judgement.Minute, Stage = row.judgement.FlowRateStage!.Value, Percentile = row.judgement.FlowRatePercentile!.Value, Value = row.reading.FlowRate })
-            : rows.Where(row => row.judgement.PressureStage > 0).Select(row => new { row.judgement.Minute, Stage = row.judgement.PressureStage!.Value, Percentile = row.judgement.PressurePercentile!.Value, Value = row.reading.Pressure });
+            ? rows.Where(row => row.judgement.FlowRateStage > 0)
+                .Select(
+                    row =>
+                        new
+                        {
+                            row.judgement.Minute,
+                            Stage = row.judgement.FlowRateStage!.Value,
+                            Percentile = row.judgement.FlowRatePercentile!.Value,
+                            Value = row.reading.FlowRate,
+                        })
+            : rows.Where(row => row.judgement.PressureStage > 0)
+                .Select(
+                    row =>
+                        new
+                        {
+                            row.judgement.Minute,
+                            Stage = row.judgement.PressureStage!.Value,
+                            Percentile = row.judgement.PressurePercentile!.Value,
+                            Value = row.reading.Pressure,
+                        });
         var list = await found.OrderByDescending(row => row.Minute).Take(MostRows).ToListAsync(cancellation);
         return [.. list.Select(row => new OutlierMinute(row.Minute, row.Stage, row.Percentile, row.Value)).Reverse()];
     }
@@ -79,6 +104,8 @@ public sealed class OutlierQueries(IDbContextFactory<StationDbContext> contexts)
     private static OutlierEpisode Describe(Quantity quantity, List<OutlierMinute> minutes)
     {
         var worst = minutes.MaxBy(minute => minute.Percentile);
-        return new OutlierEpisode(quantity, minutes[0].Minute, minutes[^1].Minute, minutes.Count, minutes.Max(minute => minute.Stage), worst.Percentile, worst.Value);
+        return new OutlierEpisode(
+            quantity, minutes[0].Minute, minutes[^1].Minute, minutes.Count, minutes.Max(minute => minute.Stage), worst.Percentile,
+            worst.Value);
     }
 }

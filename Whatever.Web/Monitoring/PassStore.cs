@@ -1,20 +1,20 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// Stores what a pass found: all sensors together in one transaction (the alarm of many, what it tells of single ones, where it stands), then the sensors group by group. A
-/// pass that is killed in between is made again for the sensors that were not stored; of outages that are over by then <see cref="Outages"/> knows from the alarms.
+/// Stores what a pass found: all sensors together in one transaction (the alarm of many, what it tells of single ones, where it stands),
+/// then the sensors group by group. A pass that is killed in between is made again for the sensors that were not stored; of outages that
+/// are over by then <see cref="Outages"/> knows from the alarms.
 /// </summary>
 internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IAlarmLog alarms, ChangeFeed changes, DateTimeOffset now)
 {
     /// <summary>Sensors in one transaction: one each would be a thousand commits a minute, and others want to write, too.</summary>
     public const int SensorsPerGroup = 250;
 
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 1440;
     private const int HoursKept = 3;
     private const int DaysKept = 10;
 
@@ -83,7 +83,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var told = alarms.NotifyOpen(db, upToDate, now);
-        if (minute % MinutesPerHour == 0)
+        if (minute % MinutesPer.Hour == 0)
         {
             await PruneAsync(db, cancellation);
         }
@@ -92,11 +92,15 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
         Publish(told.Select(one => ((int?)one.SensorKey, one.Result)));
     }
 
-    /// <summary>Those that no other process stored since this one read where they stand; the others are made again by the next pass.</summary>
-    private static async Task<List<SensorPass>> WhereUntouchedAsync(StationDbContext db, IReadOnlyCollection<SensorPass> group, CancellationToken cancellation)
+    /// <summary>
+    /// Those that no other process stored since this one read where they stand; the others are made again by the next pass.
+    /// </summary>
+    private static async Task<List<SensorPass>> WhereUntouchedAsync(
+        StationDbContext db, IReadOnlyCollection<SensorPass> group, CancellationToken cancellation)
     {
         var keys = group.Select(pass => pass.Key).ToList();
-        var stored = await db.SensorStates.AsNoTracking().Where(row => keys.Contains(row.SensorKey)).ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
+        var stored = await db.SensorStates.AsNoTracking().Where(row => keys.Contains(row.SensorKey))
+            .ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
         return [.. group.Where(pass => pass.Revision == (stored.TryGetValue(pass.Key, out var revision) ? revision : null))];
     }
 
@@ -104,7 +108,15 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
     {
         var (key, through) = (pass.Key, events.ThroughMinute);
         var state = StoredJson.Write(events.State);
-        writer.Save(new SensorState { SensorKey = key, ThroughMinute = through, IsLive = events.IsLive, State = state, Revision = RevisionAfter(pass) });
+        writer.Save(
+            new SensorState
+            {
+                SensorKey = key,
+                ThroughMinute = through,
+                IsLive = events.IsLive,
+                State = state,
+                Revision = RevisionAfter(pass),
+            });
         if (events.IsAgain)
         {
             writer.DropSnapshots(key, events.FromMinute);
@@ -115,7 +127,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
             writer.SaveSnapshot(key, before, StoredJson.Write(earlier));
         }
 
-        if (events.FromMinute / MinutesPerHour != (through + 1) / MinutesPerHour)
+        if (events.FromMinute / MinutesPer.Hour != (through + 1) / MinutesPer.Hour)
         {
             writer.SaveSnapshot(key, through, state);
         }
@@ -148,8 +160,9 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
     /// <summary>Snapshots of the last hours, and one a day of the last days.</summary>
     private async Task PruneAsync(StationDbContext db, CancellationToken cancellation)
     {
-        var (recent, oldest) = (minute - (HoursKept * MinutesPerHour), minute - (DaysKept * MinutesPerDay));
-        await db.StateSnapshots.Where(row => row.Minute < recent && (row.Minute + 1) % MinutesPerDay >= MinutesPerHour).ExecuteDeleteAsync(cancellation);
+        var (recent, oldest) = (minute - (HoursKept * MinutesPer.Hour), minute - (DaysKept * MinutesPer.Day));
+        await db.StateSnapshots.Where(row => row.Minute < recent && (row.Minute + 1) % MinutesPer.Day >= MinutesPer.Hour)
+            .ExecuteDeleteAsync(cancellation);
         await db.StateSnapshots.Where(row => row.Minute < oldest).ExecuteDeleteAsync(cancellation);
     }
 

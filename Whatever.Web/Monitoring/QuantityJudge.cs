@@ -6,7 +6,7 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>The criteria and thresholds in force for one quantity.</summary>
-public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, ThresholdVersion settings, HourCells cells)
+public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, OutlierSettings settings, HourCells cells)
 {
     private readonly ContextCriteria context = criteria.ToCriteria();
     private readonly OutlierThresholds thresholds = new(settings.Interest, settings.Caution, settings.Alert, settings.Serious);

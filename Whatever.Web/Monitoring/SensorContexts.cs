@@ -10,8 +10,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// Keeps what sensors are judged by in memory (criteria, thresholds, profiles, where monitoring stands), so that a minute of a thousand sensors reads only their readings.
-/// A change of settings lets go of it.
+/// Keeps what sensors are judged by in memory (criteria, thresholds, profiles, where monitoring stands), so that a minute of a thousand
+/// sensors reads only their readings. A change of settings lets go of it.
 /// </summary>
 public sealed class SensorContexts : IDisposable
 {
@@ -29,7 +29,9 @@ public sealed class SensorContexts : IDisposable
     /// <summary>Counts what was let go of: what was read before is not kept after.</summary>
     private int generation;
 
-    public SensorContexts(IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ISensorHolidays holidays, ChangeFeed changes, TimeProvider time)
+    public SensorContexts(
+        IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ISensorHolidays holidays, ChangeFeed changes,
+        TimeProvider time)
     {
         (this.contexts, this.criteria, this.holidays, this.time) = (contexts, criteria, holidays, time);
         subscription = changes.Subscribe(Forget);
@@ -54,11 +56,15 @@ public sealed class SensorContexts : IDisposable
         return LoadAsync(sensor, cancellation);
     }
 
-    /// <summary>What its values are judged by: of the quantities that can be judged. First criteria are built as soon as there are enough readings.</summary>
+    /// <summary>
+    /// What its values are judged by: of the quantities that can be judged. First criteria are built as soon as there are enough readings.
+    /// </summary>
     /// <param name="sensor">The sensor.</param>
-    /// <param name="newMinutes">How many minutes came since they were asked for the last time: a quantity without criteria may have got enough of them.</param>
+    /// <param name="newMinutes">How many minutes came since they were asked for the last time: a quantity without criteria may have got
+    /// enough of them.</param>
     /// <param name="cancellation">Looked at now and then.</param>
-    public async Task<IReadOnlyList<QuantityJudge>> LoadJudgesAsync(Sensor sensor, long newMinutes, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<QuantityJudge>> LoadJudgesAsync(
+        Sensor sensor, long newMinutes, CancellationToken cancellation = default)
     {
         if (judges.TryGetValue(sensor.Key, out var found) && found.Holds(time.GetUtcNow(), newMinutes))
         {
@@ -74,7 +80,8 @@ public sealed class SensorContexts : IDisposable
             if (await criteria.CurrentOrFirstAsync(sensor.Key, quantity, cancellation) is { } current)
             {
                 cells ??= new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
-                loaded.Add(new QuantityJudge(quantity, current, await ThresholdsAsync(sensor.Key, quantity, cancellation), cells));
+                loaded.Add(
+                    new QuantityJudge(quantity, current, (await ThresholdsAsync(sensor.Key, quantity, cancellation)).Settings, cells));
             }
             else if (await criteria.CountMissingAsync(sensor.Key, quantity, cancellation) is > 0 and var few)
             {
@@ -82,15 +89,19 @@ public sealed class SensorContexts : IDisposable
             }
             else
             {
-                // Such as a pressure that ended months ago. A fit reads a quarter of a year: it is tried again when a file came, and not at each minute.
+                // Such as a pressure that ended months ago. A fit reads a quarter of a year: it is tried again when a file came, and not at
+                // each minute.
                 (missing, failed) = (Math.Min(missing, NormalCriteria.MinimumReadings), true);
             }
         }
 
-        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors. Its minutes wait, and come again.
+        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors. Its minutes wait,
+        // and come again.
         if (loaded.Count > 0 || failed)
         {
-            Keep(judges, sensor.Key, new KnownJudges(loaded, time.GetUtcNow() + Recheck, loaded.Count > 0 ? missing : missing + newMinutes), before);
+            Keep(
+                judges, sensor.Key, new KnownJudges(loaded, time.GetUtcNow() + Recheck, loaded.Count > 0 ? missing : missing + newMinutes),
+                before);
         }
 
         return loaded;
@@ -145,8 +156,8 @@ public sealed class SensorContexts : IDisposable
         var settings = new MonitorSettings
         {
             IntervalMinutes = sensor.SamplingIntervalMinutes,
-            FlowRate = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.FlowRate, cancellation)).ToSettings(),
-            Pressure = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.Pressure, cancellation)).ToSettings(),
+            FlowRate = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.FlowRate, cancellation)).Settings,
+            Pressure = (await db.EffectiveThresholdsAsync(sensor.Key, Quantity.Pressure, cancellation)).Settings,
         };
         int[] ids = [.. new[] { flow, pressure }.OfType<CriteriaVersion>().Select(version => version.Id)];
         return new SensorContext(sensor, profile, settings, await holidays.LoadAsync(sensor.Key, cancellation), ids);
@@ -154,7 +165,8 @@ public sealed class SensorContexts : IDisposable
 
     /// <param name="judges">Of the quantities that have criteria.</param>
     /// <param name="until">When they are looked at again at the latest.</param>
-    /// <param name="missing">Minutes after which another quantity may have enough readings; without judges, those that wait already are among them.</param>
+    /// <param name="missing">Minutes after which another quantity may have enough readings; without judges, those that wait already are
+    /// among them.</param>
     private sealed class KnownJudges(IReadOnlyList<QuantityJudge> judges, DateTimeOffset until, long missing)
     {
         private long missing = missing;

@@ -10,7 +10,9 @@ internal sealed class SensorPass(SensorContext sensor, IReadOnlyList<StaleSpan> 
     public SensorContext Sensor => sensor;
     public int Key => sensor.Sensor.Key;
 
-    /// <summary>Of the state that the pass went on from: who stored another one meanwhile is not stored over. Null where there was none.</summary>
+    /// <summary>
+    /// Of the state that the pass went on from: who stored another one meanwhile is not stored over. Null where there was none.
+    /// </summary>
     public int? Revision { get; } = sensor.Position?.Revision;
 
     /// <summary>Those that waited when the pass began.</summary>

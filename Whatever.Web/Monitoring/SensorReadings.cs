@@ -3,7 +3,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>
-/// The readings of one sensor for one pass. A span that is read at the beginning serves every judgement; what lies outside it is read when it is asked for.
+/// The readings of one sensor for one pass. A span that is read at the beginning serves every judgement; what lies outside it is read when
+/// it is asked for.
 /// </summary>
 internal sealed class SensorReadings(StationDbContext db, int sensorKey)
 {
@@ -14,7 +15,8 @@ internal sealed class SensorReadings(StationDbContext db, int sensorKey)
     public int? NewestHeld => held is { Count: > 0 } ? held.Minutes[^1] : null;
 
     /// <summary>Reads everything from a minute on, once.</summary>
-    public void HoldFrom(int fromMinute) => (held, heldFrom) = (ReadingReader.ReadMinutes(db, sensorKey, fromMinute, int.MaxValue), fromMinute);
+    public void HoldFrom(int fromMinute) =>
+        (held, heldFrom) = (ReadingReader.ReadMinutes(db, sensorKey, fromMinute, int.MaxValue), fromMinute);
 
     /// <summary>The stored rows of a span, both ends inclusive.</summary>
     public ReadingColumns Rows(int fromMinute, int toMinute)

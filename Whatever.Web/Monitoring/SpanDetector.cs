@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Monitoring;
 
-/// <summary>Judges the values of long spans in steps, each stored in a transaction of its own, so that a run can be killed and repeated.</summary>
-public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, ChangeFeed changes, TimeProvider time)
+/// <summary>
+/// Judges the values of long spans in steps, each stored in a transaction of its own, so that a run can be killed and repeated.
+/// </summary>
+public sealed class SpanDetector(
+    IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Minutes judged in one transaction: about a quarter of a second of work.</summary>
     internal const int MinutesPerStep = 100_000;
@@ -32,7 +36,7 @@ public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, S
 
         var covered = db.StaleSpans.Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to);
         var newest = await covered.MaxAsync(span => (long?)span.Id, cancellation) ?? 0;
-        var report = await JudgeAsync(sensor, judges, new MinuteRange(from.Value, to.Value), cancellation);
+        var report = await JudgeAsync(sensor, judges, new MinuteSpan(from.Value, to.Value), cancellation);
         if (judges.Count > 0)
         {
             await covered.Where(span => span.Id <= newest && span.Work == StaleWork.Values).ExecuteDeleteAsync(cancellation);
@@ -67,7 +71,8 @@ public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, S
         return report;
     }
 
-    private async Task<DetectionReport> JudgeAsync(Sensor sensor, IReadOnlyList<QuantityJudge> judges, MinuteRange range, CancellationToken cancellation)
+    private async Task<DetectionReport> JudgeAsync(
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, MinuteSpan range, CancellationToken cancellation)
     {
         var report = DetectionReport.NothingFor(sensor.Id);
         for (var start = range.From; start <= range.To; start += MinutesPerStep)
@@ -84,13 +89,15 @@ public sealed class SpanDetector(IDbContextFactory<StationDbContext> contexts, S
         return report;
     }
 
-    private async Task<DetectionReport> JudgeStepAsync(Sensor sensor, IReadOnlyList<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
+    private async Task<DetectionReport> JudgeStepAsync(
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         var outcome = new ValueOutcome(DetectionReport.NothingFor(sensor.Id));
-        new ValueStage(db, policy, time.GetUtcNow()).Judge(sensor, judges, ReadingReader.ReadMinutes(db, sensor.Key, from, to), from, outcome);
+        new ValueStage(db, policy, time.GetUtcNow())
+            .Judge(sensor, judges, ReadingReader.ReadMinutes(db, sensor.Key, from, to), from, outcome);
         JudgementWriter.Write(db, outcome.Judgements);
         var queued = OutboxWriter.Add(db, outcome.Alerts);
         await transaction.CommitAsync(CancellationToken.None);

@@ -14,91 +14,28 @@ public sealed record ThresholdDraft
 {
     public required int SensorKey { get; init; }
     public required Quantity Quantity { get; init; }
-    public Tail Tail { get; init; }
-    public double Interest { get; init; }
-    public double Caution { get; init; }
-    public double Alert { get; init; }
-    public double Serious { get; init; }
-    public double AlarmAt { get; init; } = QuantitySettings.DefaultAlarmAt;
-    public int OnDelayMinutes { get; init; } = QuantitySettings.DefaultOnDelayMinutes;
-    public int OffDelayMinutes { get; init; } = QuantitySettings.DefaultOffDelayMinutes;
-    public double? RangeMinimum { get; init; }
-    public double? RangeMaximum { get; init; }
-    public int NoDataMinutes { get; init; } = QuantitySettings.DefaultNoDataMinutes;
-    public double LegitimateNightUse { get; init; }
-    public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
+    public required OutlierSettings Settings { get; init; }
     public string Reason { get; init; } = "";
     public string Who { get; init; } = "";
 
-    /// <summary>The version that the person saw and changed; null: whatever is in force. A change of what somebody else changed meanwhile is refused.</summary>
+    /// <summary>
+    /// The version that the person saw and changed; null: whatever is in force. A change of what somebody else changed meanwhile is
+    /// refused.
+    /// </summary>
     public int? BasedOn { get; init; }
 
+    /// <summary>The same draft with other settings.</summary>
+    public ThresholdDraft With(Func<OutlierSettings, OutlierSettings> change) => this with { Settings = change(Settings) };
+
     /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
-    public IReadOnlyList<FormattableString> Validate() =>
-    [
-        .. OutlierThresholds.Validate(Interest, Caution, Alert, Serious),
-        .. QuantitySettings.Validate(AlarmAt, OnDelayMinutes, OffDelayMinutes, RangeMinimum, RangeMaximum),
-        .. QuantitySettings.ValidateNightAndNoData(NoDataMinutes, LegitimateNightUse),
-        .. NightUseProblems(),
-    ];
-
-    /// <param name="index">0 for interest to 3 for serious.</param>
-    public double Percentile(int index) => index switch { 0 => Interest, 1 => Caution, 2 => Alert, _ => Serious };
-
-    /// <param name="index">0 for interest to 3 for serious.</param>
-    /// <param name="percentile">Where that stage is to begin.</param>
-    public ThresholdDraft WithPercentile(int index, double percentile) => index switch
-    {
-        0 => this with { Interest = percentile },
-        1 => this with { Caution = percentile },
-        2 => this with { Alert = percentile },
-        _ => this with { Serious = percentile },
-    };
-
-    /// <exception cref="ArgumentException">The draft is not valid.</exception>
-    public QuantitySettings ToSettings() => new()
-    {
-        Tail = Tail,
-        Thresholds = new OutlierThresholds(Interest, Caution, Alert, Serious),
-        AlarmAt = AlarmAt,
-        OnDelayMinutes = OnDelayMinutes,
-        OffDelayMinutes = OffDelayMinutes,
-        RangeMinimum = RangeMinimum,
-        RangeMaximum = RangeMaximum,
-        NoDataMinutes = NoDataMinutes,
-        LegitimateNightUse = LegitimateNightUse,
-    };
-
-    /// <summary>The same changes made to another version: what this draft left as it was is taken from there.</summary>
-    /// <param name="old">What this draft changed.</param>
-    /// <param name="fresh">What it is to change instead.</param>
-    public ThresholdDraft OnTopOf(ThresholdDraft old, ThresholdDraft fresh) => fresh with
-    {
-        Tail = Pick(Tail, old.Tail, fresh.Tail),
-        Interest = Pick(Interest, old.Interest, fresh.Interest),
-        Caution = Pick(Caution, old.Caution, fresh.Caution),
-        Alert = Pick(Alert, old.Alert, fresh.Alert),
-        Serious = Pick(Serious, old.Serious, fresh.Serious),
-        AlarmAt = Pick(AlarmAt, old.AlarmAt, fresh.AlarmAt),
-        OnDelayMinutes = Pick(OnDelayMinutes, old.OnDelayMinutes, fresh.OnDelayMinutes),
-        OffDelayMinutes = Pick(OffDelayMinutes, old.OffDelayMinutes, fresh.OffDelayMinutes),
-        RangeMinimum = Pick(RangeMinimum, old.RangeMinimum, fresh.RangeMinimum),
-        RangeMaximum = Pick(RangeMaximum, old.RangeMaximum, fresh.RangeMaximum),
-        NoDataMinutes = Pick(NoDataMinutes, old.NoDataMinutes, fresh.NoDataMinutes),
-        LegitimateNightUse = Pick(LegitimateNightUse, old.LegitimateNightUse, fresh.LegitimateNightUse),
-        Context = Pick(Context, old.Context, fresh.Context),
-    };
-
-    private IEnumerable<FormattableString> NightUseProblems() =>
-        Quantity == Quantity.Pressure && !LegitimateNightUse.Equals(0.0) ? [$"The legitimate night use belongs to the flow rate alone."] : [];
-
-    private static T Pick<T>(T mine, T old, T fresh) => EqualityComparer<T>.Default.Equals(mine, old) ? fresh : mine;
+    public IReadOnlyList<FormattableString> Validate() => Settings.Validate(Quantity);
 }
 
 /// <summary>What stands against a change, one sentence each; empty where it was saved.</summary>
 /// <param name="sentences">For people; what is in braces is written in their culture.</param>
 /// <param name="isConflict">Somebody else was quicker: the change itself is sound.</param>
-public sealed class ThresholdProblems(IReadOnlyList<FormattableString> sentences, bool isConflict = false) : ReadOnlyCollection<FormattableString>([.. sentences])
+public sealed class ThresholdProblems(
+    IReadOnlyList<FormattableString> sentences, bool isConflict = false) : ReadOnlyCollection<FormattableString>([.. sentences])
 {
     public bool IsConflict => isConflict;
 }
@@ -120,7 +57,8 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     }
 
     /// <summary>All versions, newest first.</summary>
-    public async Task<IReadOnlyList<ThresholdVersion>> HistoryAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ThresholdVersion>> HistoryAsync(
+        int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Thresholds.AsNoTracking()
@@ -133,37 +71,26 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
 
     /// <summary>Makes an earlier version (0: the defaults) the newest one again; who and why are asked as for any change.</summary>
     public async Task<ThresholdProblems> RevertAsync(
-        int sensorKey, Quantity quantity, int version, string who, string reason, int? basedOn = null, CancellationToken cancellation = default)
+        int sensorKey, Quantity quantity, int version, string who, string reason, int? basedOn = null,
+        CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
-        var earlier = version == 0 ? ThresholdVersion.Default(sensorKey, quantity) : history.FirstOrDefault(threshold => threshold.Version == version);
+        var earlier = version == 0
+            ? ThresholdVersion.Default(sensorKey, quantity)
+            : history.FirstOrDefault(threshold => threshold.Version == version);
         if (earlier is null)
         {
             return new([$"There is no version {version} of these thresholds."]);
         }
 
         var draft = DraftOf(earlier) with { Reason = reason, Who = who, BasedOn = basedOn };
-        return Check(draft) is { Count: > 0 } problems ? new(problems) : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
+        return Check(draft) is { Count: > 0 } problems
+            ? new(problems)
+            : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
     }
 
-    public static ThresholdDraft DraftOf(ThresholdVersion version) => new()
-    {
-        SensorKey = version.SensorKey,
-        Quantity = version.Quantity,
-        Tail = version.Tail,
-        Interest = version.Interest,
-        Caution = version.Caution,
-        Alert = version.Alert,
-        Serious = version.Serious,
-        AlarmAt = version.AlarmAt,
-        OnDelayMinutes = version.OnDelayMinutes,
-        OffDelayMinutes = version.OffDelayMinutes,
-        RangeMinimum = version.RangeMinimum,
-        RangeMaximum = version.RangeMaximum,
-        NoDataMinutes = version.NoDataMinutes,
-        LegitimateNightUse = version.LegitimateNightUse,
-        Context = version.Context,
-    };
+    public static ThresholdDraft DraftOf(ThresholdVersion version) =>
+        new() { SensorKey = version.SensorKey, Quantity = version.Quantity, Settings = version.Settings };
 
     /// <returns>Who was quicker; empty where it was stored.</returns>
     private async Task<ThresholdProblems> StoreAsync(ThresholdDraft draft, CancellationToken cancellation)
@@ -180,7 +107,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
                 isConflict: true);
         }
 
-        if (draft == DraftOf(current) with { Reason = draft.Reason, Who = draft.Who, BasedOn = draft.BasedOn })
+        if (draft.Settings == current.Settings)
         {
             return new([$"Nothing differs from what is in force."]);
         }
@@ -190,19 +117,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             SensorKey = draft.SensorKey,
             Quantity = draft.Quantity,
             Version = current.Version + 1,
-            Tail = draft.Tail,
-            Interest = draft.Interest,
-            Caution = draft.Caution,
-            Alert = draft.Alert,
-            Serious = draft.Serious,
-            AlarmAt = draft.AlarmAt,
-            OnDelayMinutes = draft.OnDelayMinutes,
-            OffDelayMinutes = draft.OffDelayMinutes,
-            RangeMinimum = draft.RangeMinimum,
-            RangeMaximum = draft.RangeMaximum,
-            NoDataMinutes = draft.NoDataMinutes,
-            LegitimateNightUse = draft.LegitimateNightUse,
-            Context = draft.Context,
+            Settings = draft.Settings,
             Reason = draft.Reason.Trim(),
             ChangedBy = draft.Who.Trim(),
             ChangedAt = time.GetUtcNow(),

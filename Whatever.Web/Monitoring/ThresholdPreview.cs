@@ -10,7 +10,7 @@ namespace Whatever.Web.Monitoring;
 
 /// <summary>An alarm that a person confirmed.</summary>
 /// <param name="Id">Of the alarm.</param>
-public sealed record KnownEvent(long Id, AlarmCause Cause, EventSpan Span);
+public sealed record KnownEvent(long Id, AlarmCause Cause, MinuteSpan Span);
 
 /// <summary>The readings that thresholds are tried on, and the events that are known to have been real.</summary>
 /// <param name="Criteria">What they are judged by.</param>
@@ -19,7 +19,8 @@ public sealed record TrialBase(CriteriaVersion Criteria, ValueTrial Trial, IRead
 {
     /// <summary>What settings would have meant; milliseconds, so it can be asked while a handle is dragged.</summary>
     /// <returns>Null where the draft is not valid.</returns>
-    public TrialResult? Run(ThresholdDraft draft) => draft.Validate().Count > 0 ? null : Trial.Run(draft.ToSettings(), [.. Known.Select(known => known.Span)]);
+    public TrialResult? Run(ThresholdDraft draft) =>
+        draft.Validate().Count > 0 ? null : Trial.Run(draft.Settings, [.. Known.Select(known => known.Span)]);
 
     /// <summary>The confirmed events that the settings of a result would have missed.</summary>
     public IReadOnlyList<KnownEvent> MissedBy(TrialResult result) => [.. Known.Where(known => result.Missed.Contains(known.Span))];
@@ -28,8 +29,6 @@ public sealed record TrialBase(CriteriaVersion Criteria, ValueTrial Trial, IRead
 /// <summary>Answers "what if" while a person edits thresholds; nothing is stored.</summary>
 public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> contexts, CriteriaBuilder criteria, ISensorHolidays holidays)
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>Reads the last days once; a page keeps what it gets while it is open.</summary>
     /// <returns>Null where there are no criteria yet.</returns>
     public Task<TrialBase?> LoadAsync(int sensorKey, Quantity quantity, int days, CancellationToken cancellation = default) =>
@@ -59,13 +58,17 @@ public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> context
         return sensor is null ? null : await LoadAsync(db, sensor, version, days, cancellation);
     }
 
-    private async Task<TrialBase> LoadAsync(StationDbContext db, Sensor sensor, CriteriaVersion version, int days, CancellationToken cancellation)
+    private async Task<TrialBase> LoadAsync(
+        StationDbContext db, Sensor sensor, CriteriaVersion version, int days, CancellationToken cancellation)
     {
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key).MaxAsync(reading => (int?)reading.Minute, cancellation) ?? 0;
-        var first = newest - (days * MinutesPerDay) + 1;
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key)
+            .MaxAsync(reading => (int?)reading.Minute, cancellation)
+            ?? 0;
+        var first = newest - (days * MinutesPer.Day) + 1;
         var readings = DenseReadings.Read(db, sensor.Key, first, newest, sensor.SamplingIntervalMinutes);
         var cells = new HourCells(sensor.Clock.ToLocal, await holidays.LoadAsync(sensor.Key, cancellation));
-        var trial = new ValueTrial(readings.StartMinute, readings.IntervalMinutes, readings.Of(version.Quantity), version.ToCriteria(), cells);
+        var trial = new ValueTrial(
+            readings.StartMinute, readings.IntervalMinutes, readings.Of(version.Quantity), version.ToCriteria(), cells);
         return new TrialBase(version, trial, await KnownAsync(db, sensor.Key, version.Quantity, first, newest, cancellation));
     }
 
@@ -73,9 +76,17 @@ public sealed class ThresholdPreview(IDbContextFactory<StationDbContext> context
         StationDbContext db, int sensorKey, Quantity quantity, int first, int newest, CancellationToken cancellation)
     {
         var real = await db.Alarms.AsNoTracking()
-            .Where(alarm => alarm.SensorKey == sensorKey && alarm.Verdict == AlarmVerdict.Real && alarm.SinceMinute <= newest && (alarm.ClearedMinute == null || alarm.ClearedMinute >= first))
-            .Where(alarm => alarm.Cause == AlarmCause.Burst || (alarm.Quantity == quantity && (alarm.Cause == AlarmCause.High || alarm.Cause == AlarmCause.Low)))
+            .Where(
+                alarm =>
+                    alarm.SensorKey == sensorKey && alarm.Verdict == AlarmVerdict.Real && alarm.SinceMinute <= newest
+                        && (alarm.ClearedMinute == null || alarm.ClearedMinute >= first))
+            .Where(
+                alarm =>
+                    alarm.Cause == AlarmCause.Burst
+                        || (alarm.Quantity == quantity && (alarm.Cause == AlarmCause.High || alarm.Cause == AlarmCause.Low)))
             .ToListAsync(cancellation);
-        return [.. real.OrderBy(alarm => alarm.SinceMinute).Select(alarm => new KnownEvent(alarm.Id, alarm.Cause, new EventSpan(alarm.SinceMinute, alarm.ClearedMinute ?? newest)))];
+        return [
+            .. real.OrderBy(alarm => alarm.SinceMinute)
+                .Select(alarm => new KnownEvent(alarm.Id, alarm.Cause, new MinuteSpan(alarm.SinceMinute, alarm.ClearedMinute ?? newest)))];
     }
 }

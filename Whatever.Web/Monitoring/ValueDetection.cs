@@ -18,7 +18,8 @@ public sealed class ValueDetection(Sensor sensor, IReadOnlyList<QuantityJudge> j
     public DetectionReport Judge(ReadingColumns readings)
     {
         var tallies = QuantityNames.All.ToDictionary(
-            quantity => quantity, quantity => new QuantityTally(judges.FirstOrDefault(judge => judge.Quantity == quantity)?.Criteria.Version));
+            quantity => quantity,
+            quantity => new QuantityTally(judges.FirstOrDefault(judge => judge.Quantity == quantity)?.Criteria.Version));
         for (var i = 0; i < readings.Count; i++)
         {
             var judgement = new MinuteJudgement { SensorKey = sensor.Key, Minute = readings.Minutes[i] };
@@ -48,11 +49,15 @@ public sealed class ValueDetection(Sensor sensor, IReadOnlyList<QuantityJudge> j
         var found = judge.Judge(judgement.Minute, value);
         if (quantity == Quantity.FlowRate)
         {
-            (judgement.FlowRatePercentile, judgement.FlowRateStage, judgement.FlowRateCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);
+            (
+                judgement.FlowRatePercentile, judgement.FlowRateStage,
+                judgement.FlowRateCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);
         }
         else
         {
-            (judgement.PressurePercentile, judgement.PressureStage, judgement.PressureCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);
+            (
+                judgement.PressurePercentile, judgement.PressureStage,
+                judgement.PressureCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);
         }
 
         if (policy.Passes(quantity, found.Stage))
@@ -73,7 +78,8 @@ public sealed class ValueDetection(Sensor sensor, IReadOnlyList<QuantityJudge> j
             SensorId = sensor.Id,
 
             // Judging the minute again gives the same key, unless a late correction changed what is said: then it is a new message.
-            IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"alert/{sensor.Id}/{quantity.ToWireName()}/{instant}/{(int)stage}-{value:R}"),
+            IdempotencyKey = string.Create(
+                CultureInfo.InvariantCulture, $"alert/{sensor.Id}/{quantity.ToWireName()}/{instant}/{(int)stage}-{value:R}"),
             Payload = payload,
             Sha256 = OutboundDelivery.DigestOf(payload),
             CreatedAt = now,

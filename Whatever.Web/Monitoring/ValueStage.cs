@@ -8,7 +8,9 @@ namespace Whatever.Web.Monitoring;
 /// <summary>Judges stored rows value by value, and says which of them the target hears of. Nothing is stored yet.</summary>
 internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTimeOffset now)
 {
-    /// <summary>A stage older than a week is not gone on from, so that a quantity that is never measured is not searched for in a year of minutes.</summary>
+    /// <summary>
+    /// A stage older than a week is not gone on from, so that a quantity that is never measured is not searched for in a year of minutes.
+    /// </summary>
     private const int LookBackMinutes = 7 * 1440;
 
     /// <summary>Judges the stale minutes of a sensor.</summary>
@@ -16,7 +18,8 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
     /// <param name="judges">Of the quantities that can be judged.</param>
     /// <param name="readings">Its readings.</param>
     /// <param name="spans">Those that wait.</param>
-    public ValueOutcome Run(Sensor sensor, IReadOnlyList<QuantityJudge> judges, SensorReadings readings, IReadOnlyCollection<StaleSpan> spans)
+    public ValueOutcome Run(
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, SensorReadings readings, IReadOnlyCollection<StaleSpan> spans)
     {
         var outcome = new ValueOutcome(DetectionReport.NothingFor(sensor.Id));
         foreach (var (range, of) in RangesOf(judges, spans))
@@ -35,16 +38,19 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
     /// <param name="outcome">Takes what was found.</param>
     public void Judge(Sensor sensor, IReadOnlyList<QuantityJudge> judges, ReadingColumns rows, int from, ValueOutcome outcome)
     {
-        var filter = policy == AlertPolicy.StageChange ? FilterChanges(sensor.Key, from, outcome) : new AlertPolicyFilter(policy, null, null);
+        var filter = policy == AlertPolicy.StageChange
+            ? FilterChanges(sensor.Key, from, outcome)
+            : new AlertPolicyFilter(policy, null, null);
         var step = new ValueDetection(sensor, judges, filter, now);
         outcome.Add(step.Judge(rows), step.Judgements, step.Alerts);
     }
 
     /// <summary>Which minutes are judged, and by what: a quantity alone where the other one was judged already.</summary>
-    public static IEnumerable<(MinuteRange Range, IReadOnlyList<QuantityJudge> Judges)> RangesOf(IReadOnlyList<QuantityJudge> judges, IReadOnlyCollection<StaleSpan> spans)
+    public static IEnumerable<(MinuteSpan Range, IReadOnlyList<QuantityJudge> Judges)> RangesOf(
+        IReadOnlyList<QuantityJudge> judges, IReadOnlyCollection<StaleSpan> spans)
     {
         var waiting = spans.Where(span => span.Needs(StaleWork.Values)).ToList();
-        var whole = MinuteRange.Merge(waiting.Where(span => span.Quantity is null));
+        var whole = MinuteSpan.Merge(waiting.Where(span => span.Quantity is null).Select(span => span.Minutes));
         foreach (var range in whole)
         {
             yield return (range, judges);
@@ -52,7 +58,9 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
 
         foreach (var judge in judges)
         {
-            foreach (var range in MinuteRange.Subtract(MinuteRange.Merge(waiting.Where(span => span.Quantity == judge.Quantity)), whole))
+            foreach (
+                var range in MinuteSpan.Subtract(
+                    MinuteSpan.Merge(waiting.Where(span => span.Quantity == judge.Quantity).Select(span => span.Minutes)), whole))
             {
                 yield return (range, [judge]);
             }
@@ -90,6 +98,9 @@ internal sealed class ValueOutcome(DetectionReport report)
 
     /// <summary>The newest judgement of a quantity that is not stored yet, where it is no older than the stored one.</summary>
     public MinuteJudgement? Newest(Quantity quantity, int from, int before, int? storedMinute) => Judgements
-        .Where(row => row.Minute >= Math.Max(from, storedMinute ?? from) && row.Minute < before && (quantity == Quantity.FlowRate ? row.FlowRateStage : row.PressureStage) is not null)
+        .Where(
+            row =>
+                row.Minute >= Math.Max(from, storedMinute ?? from) && row.Minute < before
+                    && (quantity == Quantity.FlowRate ? row.FlowRateStage : row.PressureStage) is not null)
         .MaxBy(row => row.Minute);
 }

@@ -12,7 +12,8 @@ public static class DemoWater
     {
         var collector = new ReadingCollector();
         var clock = sensor.Clock;
-        var simulator = new WaterSimulator(new SimulationOptions { Seed = sensor.Key, Events = [NightBurst(clock.DayOf(sensor.CreatedAt))] });
+        var simulator = new WaterSimulator(
+            new SimulationOptions { Seed = sensor.Key, Events = [NightBurst(clock.DayOf(sensor.CreatedAt))] });
         var start = clock.ToLocal(fromMinute);
         foreach (var minute in simulator.Generate(start, toMinute - fromMinute + 1))
         {

@@ -7,7 +7,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Readings;
 
 /// <summary>
-/// Files dropped into <c>Inbox/{sensor}/</c>, or into <c>Inbox/</c> as <c>{sensor}_anything.csv</c> or <c>{sensor}.csv</c>, are imported and moved to
+/// Files dropped into <c>Inbox/{sensor}/</c>, or into <c>Inbox/</c> as <c>{sensor}_anything.csv</c> or <c>{sensor}.csv</c>, are imported
+/// and moved to
 /// <c>Inbox/Done/</c>; what cannot be read is moved to <c>Inbox/Refused/</c> with a note beside it. Nothing is deleted.
 /// </summary>
 public sealed class Inbox(
@@ -89,9 +90,11 @@ public sealed class Inbox(
         var directory = Path.GetDirectoryName(path);
         var parent = directory == folder.Inbox ? null : Path.GetFileName(directory);
         return sensors.FirstOrDefault(sensor => sensor.Id == parent)
-            ?? sensors.OrderByDescending(sensor => sensor.Id.Length).FirstOrDefault(sensor => name == sensor.Id || name.StartsWith(sensor.Id + "_", StringComparison.Ordinal))
+            ?? sensors.OrderByDescending(sensor => sensor.Id.Length)
+                .FirstOrDefault(sensor => name == sensor.Id || name.StartsWith(sensor.Id + "_", StringComparison.Ordinal))
             ?? throw new UnreadableCsvException(
-                $"{Path.GetFileName(path)}: the name does not begin with the id of a sensor; expected a file in {Path.Combine(folder.Inbox, "{sensor}")} or a name such as sensor_01_anything.csv.");
+                $"{Path.GetFileName(path)}: the name does not begin with the id of a sensor; expected a file in "
+                    + $"{Path.Combine(folder.Inbox, "{sensor}")} or a name such as sensor_01_anything.csv.");
     }
 
     /// <summary>A single-quantity file says in its name what it holds.</summary>
@@ -115,5 +118,6 @@ public sealed class Inbox(
 /// <summary>What one look into the inbox brought.</summary>
 public readonly record struct InboxResult(int Imported, int Refused, int Rows)
 {
-    public static InboxResult operator +(InboxResult a, InboxResult b) => new(a.Imported + b.Imported, a.Refused + b.Refused, a.Rows + b.Rows);
+    public static InboxResult operator +(InboxResult a, InboxResult b) =>
+        new(a.Imported + b.Imported, a.Refused + b.Refused, a.Rows + b.Rows);
 }

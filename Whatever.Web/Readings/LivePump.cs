@@ -1,6 +1,8 @@
 namespace Whatever.Web.Readings;
 
-/// <summary>Looks once a second whether a replay or a simulated sensor has to move on: one that runs faster than life does so between the minutes.</summary>
+/// <summary>
+/// Looks once a second whether a replay or a simulated sensor has to move on: one that runs faster than life does so between the minutes.
+/// </summary>
 public sealed class LivePump(LiveSources live, TimeProvider time, ILogger<LivePump> logger) : BackgroundService
 {
     private string? lastProblem;

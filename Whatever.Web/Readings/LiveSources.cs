@@ -11,7 +11,8 @@ namespace Whatever.Web.Readings;
 /// doing it twice, or again after a crash, changes nothing.
 /// </summary>
 public sealed class LiveSources(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingStore store, TimeProvider time, ILogger<LiveSources> logger) : IDisposable
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingStore store, TimeProvider time,
+    ILogger<LiveSources> logger) : IDisposable
 {
     /// <summary>A simulated sensor catches up at this speed, so that a person sees points arrive.</summary>
     public const int DemoSpeed = 60;
@@ -36,7 +37,9 @@ public sealed class LiveSources(
                 stored += await AdvanceReplayAsync(db, replay, cancellation);
             }
 
-            foreach (var sensor in await db.Sensors.AsNoTracking().Where(sensor => sensor.Source == ReadingSource.Simulator).ToListAsync(cancellation))
+            foreach (
+                var sensor in await db.Sensors.AsNoTracking().Where(sensor => sensor.Source == ReadingSource.Simulator)
+                    .ToListAsync(cancellation))
             {
                 stored += await AdvanceSimulatorAsync(db, sensor, cancellation);
             }
@@ -84,7 +87,8 @@ public sealed class LiveSources(
 
     private async Task<int> AdvanceSimulatorAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation)
     {
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key).MaxAsync(reading => (int?)reading.Minute, cancellation);
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key)
+            .MaxAsync(reading => (int?)reading.Minute, cancellation);
         var now = StationClock.MinuteOf(time.GetUtcNow());
         if (newest is not { } last || last >= now)
         {

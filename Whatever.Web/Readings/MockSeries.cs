@@ -25,10 +25,13 @@ public sealed class MockSeries
         var parsed = CsvReadingsParser.Parse(stream, dialect);
         return parsed.Columns.Count > 0
             ? new MockSeries(parsed.Columns, sensor.SamplingIntervalMinutes)
-            : throw new UnreadableCsvException($"{Path.GetFileName(path)} holds no row that can be replayed ({parsed.Rejected.Count} rejected).");
+            : throw new UnreadableCsvException(
+                $"{Path.GetFileName(path)} holds no row that can be replayed ({parsed.Rejected.Count} rejected).");
     }
 
-    /// <summary>The rows that fall on <paramref name="from"/>..<paramref name="to"/> when the first row falls on <paramref name="start"/>.</summary>
+    /// <summary>
+    /// The rows that fall on <paramref name="from"/>..<paramref name="to"/> when the first row falls on <paramref name="start"/>.
+    /// </summary>
     public ReadingColumns Lay(int start, int from, int to, bool loop)
     {
         var collector = new ReadingCollector();

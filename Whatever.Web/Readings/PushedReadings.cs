@@ -9,7 +9,8 @@ namespace Whatever.Web.Readings;
 public sealed record PushedRow(int Index, string Status, string? Reason);
 
 /// <summary>The answer to a push: every row is accounted for.</summary>
-public sealed record PushAnswer(int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRow> Rows);
+public sealed record PushAnswer(
+    int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRow> Rows);
 
 /// <summary>Takes a JSON array of <c>{time, flow_rate, pressure}</c>; good rows are stored whatever the bad ones look like.</summary>
 public sealed class PushedReadings(ReadingStore store, TimeProvider time)
@@ -33,7 +34,8 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         var columns = collector.ToColumns();
         var counts = columns.Count == 0 ? default : await store.StoreAsync(sensor.Key, columns, cancellation: cancellation);
         return new PushAnswer(
-            items.Count, counts.Inserted, counts.Updated, counts.Unchanged, collector.Duplicates, rows.Count(row => row.Reason is not null), rows);
+            items.Count, counts.Inserted, counts.Updated, counts.Unchanged, collector.Duplicates, rows.Count(row => row.Reason is not null),
+            rows);
     }
 
     private static string? Parse(JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)

@@ -14,10 +14,9 @@ public sealed record ExportedPoint(string Time, double? FlowRate, double? Pressu
 public static class ReadingExport
 {
     public const string Header = "time,flow_rate,pressure,flow_rate_predict,pressure_predict";
-    private const int MinutesPerHour = 60;
     private const int MinutesPerChunk = 30 * 1440;
 
-    public static IReadOnlyList<ExportedPoint> ReadPoints(StationDbContext db, Sensor sensor, (int From, int To) range, int resolutionMinutes)
+    public static IReadOnlyList<ExportedPoint> ReadPoints(StationDbContext db, Sensor sensor, MinuteSpan range, int resolutionMinutes)
     {
         var bounds = Clip(db, sensor, range);
         if (bounds is not { } span)
@@ -27,11 +26,17 @@ public static class ReadingExport
 
         var from = resolutionMinutes == 1 ? span.From : AlignDown(span.From, resolutionMinutes);
         return [.. ReadingReader.ReadBuckets(db, sensor.Key, from, span.To, resolutionMinutes)
-            .Select(point => new ExportedPoint(WireTime.Write(sensor.Clock.ToLocal(point.Minute)), OrNull(point.FlowRate.Mean), OrNull(point.Pressure.Mean)))];
+            .Select(
+                point =>
+                    new ExportedPoint(
+                        WireTime.Write(sensor.Clock.ToLocal(point.Minute)), OrNull(point.FlowRate.Mean), OrNull(point.Pressure.Mean)))];
     }
 
-    /// <summary>Predictions are the as-issued forecasts of the hour with the smallest step. Estimated values stand in columns of their own.</summary>
-    public static async Task<int> WriteCsvAsync(StationDbContext db, Sensor sensor, (int From, int To) range, Stream stream, CancellationToken cancellation)
+    /// <summary>
+    /// Predictions are the as-issued forecasts of the hour with the smallest step. Estimated values stand in columns of their own.
+    /// </summary>
+    public static async Task<int> WriteCsvAsync(
+        StationDbContext db, Sensor sensor, MinuteSpan range, Stream stream, CancellationToken cancellation)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         await writer.WriteLineAsync(Header);
@@ -55,7 +60,7 @@ public static class ReadingExport
         for (var i = 0; i < readings.Count; i++)
         {
             var local = sensor.Clock.ToLocal(readings.Minutes[i]);
-            var (flowRate, pressure) = predictions.GetValueOrDefault(readings.Minutes[i] - (local.Minute % MinutesPerHour));
+            var (flowRate, pressure) = predictions.GetValueOrDefault(readings.Minutes[i] - (local.Minute % MinutesPer.Hour));
             await writer.WriteLineAsync(
                 $"{WireTime.Write(local)},{Number(readings.FlowRate[i])},{Number(readings.Pressure[i])},{Number(flowRate)},{Number(pressure)}".AsMemory(), cancellation);
         }
@@ -67,18 +72,24 @@ public static class ReadingExport
         StationDbContext db, Sensor sensor, int from, int to, CancellationToken cancellation)
     {
         var forecasts = await db.Forecasts.AsNoTracking()
-            .Where(forecast => forecast.SensorKey == sensor.Key && forecast.TargetMinute > from - MinutesPerHour && forecast.TargetMinute <= to)
+            .Where(
+                forecast =>
+                    forecast.SensorKey == sensor.Key && forecast.TargetMinute > from - MinutesPer.Hour && forecast.TargetMinute <= to)
             .Select(forecast => new { forecast.Quantity, forecast.TargetMinute, forecast.Step, forecast.Value }).ToListAsync(cancellation);
         return forecasts.GroupBy(forecast => forecast.TargetMinute).ToDictionary(
             hour => hour.Key,
-            hour => (Nearest(hour.Where(forecast => forecast.Quantity == Quantity.FlowRate).Select(forecast => (forecast.Step, forecast.Value))),
-                Nearest(hour.Where(forecast => forecast.Quantity == Quantity.Pressure).Select(forecast => (forecast.Step, forecast.Value)))));
+            hour =>
+                (
+                    Nearest(
+                        hour.Where(forecast => forecast.Quantity == Quantity.FlowRate).Select(forecast => (forecast.Step, forecast.Value))),
+                Nearest(
+                    hour.Where(forecast => forecast.Quantity == Quantity.Pressure).Select(forecast => (forecast.Step, forecast.Value)))));
     }
 
     private static double? Nearest(IEnumerable<(int Step, double Value)> forecasts) =>
         forecasts.OrderBy(forecast => forecast.Step).Select(forecast => (double?)forecast.Value).FirstOrDefault();
 
-    private static (int From, int To)? Clip(StationDbContext db, Sensor sensor, (int From, int To) range)
+    private static MinuteSpan? Clip(StationDbContext db, Sensor sensor, MinuteSpan range)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         var first = readings.Min(reading => (int?)reading.Minute);
@@ -88,7 +99,7 @@ public static class ReadingExport
             return null;
         }
 
-        var clipped = (From: Math.Max(range.From, first.Value), To: Math.Min(range.To, last.Value));
+        var clipped = new MinuteSpan(Math.Max(range.From, first.Value), Math.Min(range.To, last.Value));
         return clipped.From <= clipped.To ? clipped : null;
     }
 

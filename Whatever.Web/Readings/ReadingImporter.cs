@@ -5,19 +5,23 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
 
-/// <summary>Takes a CSV file into a sensor: all good rows in one transaction, bad rows into a rejects file, and a report that adds up.</summary>
+/// <summary>
+/// Takes a CSV file into a sensor: all good rows in one transaction, bad rows into a rejects file, and a report that adds up.
+/// </summary>
 public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ChangeFeed changes, TimeProvider time)
 {
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
     public async Task<ImportReport> ImportAsync(
-        Sensor sensor, string path, string fileName, CsvChoices choices, IProgress<ParseProgress>? progress = null, CancellationToken cancellation = default)
+        Sensor sensor, string path, string fileName, CsvChoices choices, IProgress<ParseProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
         var dialect = CsvFile.Detect(path, sensor.TimeZone, choices);
         await using var stream = CsvFile.OpenStream(path);
         using var rejected = new RejectedRows(RejectsPath(sensor, fileName));
-        var parsed = CsvReadingsParser.Parse(stream, dialect, rejected, StationClock.LatestReading(time.GetUtcNow()), progress, cancellation);
+        var parsed = CsvReadingsParser.Parse(
+            stream, dialect, rejected, StationClock.LatestReading(time.GetUtcNow()), progress, cancellation);
         var rejectsFile = rejected.Finish();
         try
         {
@@ -31,7 +35,8 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
     }
 
     private async Task<ImportReport> StoreAsync(
-        Sensor sensor, string fileName, CsvDialect dialect, CsvReadings parsed, string? rejectsFile, long started, CancellationToken cancellation)
+        Sensor sensor, string fileName, CsvDialect dialect, CsvReadings parsed, string? rejectsFile, long started,
+        CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -25,7 +25,6 @@ public sealed record PastImport(long Id, string FileName, DateTimeOffset Importe
 public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
 {
     private const int DaysOfComparison = 28;
-    private const int HoursPerDay = 24;
     private const int FewestDays = 5;
     private const int ShownImports = 20;
 
@@ -35,14 +34,17 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
     public async Task<IReadOnlyList<CurrentValue>> CurrentAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey).MaxAsync(reading => (int?)reading.Minute, cancellation);
+        var newest = await db.Readings.Where(reading => reading.SensorKey == sensorKey)
+            .MaxAsync(reading => (int?)reading.Minute, cancellation);
         if (newest is not { } last)
         {
             return [.. QuantityNames.All.Select(quantity => new CurrentValue(quantity, null, null, null, null, null))];
         }
 
         var recent = ReadingReader.ReadMinutes(db, sensorKey, last - LookBackMinutes, last);
-        return [Describe(db, sensorKey, Quantity.FlowRate, recent.Minutes, recent.FlowRate), Describe(db, sensorKey, Quantity.Pressure, recent.Minutes, recent.Pressure)];
+        return [
+            Describe(db, sensorKey, Quantity.FlowRate, recent.Minutes, recent.FlowRate),
+            Describe(db, sensorKey, Quantity.Pressure, recent.Minutes, recent.Pressure)];
     }
 
     public async Task<Replay?> ReplayAsync(int sensorKey, CancellationToken cancellation = default)
@@ -56,7 +58,11 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var rows = await db.Imports.AsNoTracking().Where(import => import.SensorKey == sensorKey)
             .OrderByDescending(import => import.Id).Take(ShownImports).ToListAsync(cancellation);
-        return [.. rows.Select(row => new PastImport(row.Id, row.FileName, row.ImportedAt, JsonSerializer.Deserialize<ImportReport>(row.Report, ImportReport.Json)!))];
+        return [
+            .. rows.Select(
+                row =>
+                    new PastImport(
+                        row.Id, row.FileName, row.ImportedAt, JsonSerializer.Deserialize<ImportReport>(row.Report, ImportReport.Json)!))];
     }
 
     private static CurrentValue Describe(StationDbContext db, int sensorKey, Quantity quantity, int[] minutes, double[] values)
@@ -68,11 +74,14 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
         }
 
         var hour = minutes[index] / 60;
-        var sameHours = Enumerable.Range(1, DaysOfComparison).Select(back => hour - (back * HoursPerDay)).ToList();
-        var rollups = db.HourlyRollups.AsNoTracking().Where(rollup => rollup.SensorKey == sensorKey && sameHours.Contains(rollup.Hour)).ToList();
-        var means = rollups.Select(rollup => quantity == Quantity.FlowRate ? rollup.FlowRateMean : rollup.PressureMean).OfType<double>().Order().ToArray();
+        var sameHours = Enumerable.Range(1, DaysOfComparison).Select(back => hour - (back * HoursPer.Day)).ToList();
+        var rollups = db.HourlyRollups.AsNoTracking().Where(rollup => rollup.SensorKey == sensorKey && sameHours.Contains(rollup.Hour))
+            .ToList();
+        var means = rollups.Select(rollup => quantity == Quantity.FlowRate ? rollup.FlowRateMean : rollup.PressureMean).OfType<double>()
+            .Order().ToArray();
         return means.Length < FewestDays
             ? new CurrentValue(quantity, values[index], minutes[index], null, null, null)
-            : new CurrentValue(quantity, values[index], minutes[index], means.Average(), Robust.Quantile(means, 0.05), Robust.Quantile(means, 0.95));
+            : new CurrentValue(
+                quantity, values[index], minutes[index], means.Average(), Robust.Quantile(means, 0.05), Robust.Quantile(means, 0.95));
     }
 }

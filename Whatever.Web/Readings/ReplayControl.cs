@@ -19,7 +19,8 @@ public sealed class ReplayControl(
     /// catches up with the present and goes on at speed 1, because a reading from the future is not a reading.
     /// </summary>
     /// <exception cref="UnreadableCsvException">The file cannot be read or holds no row; the old replay goes on.</exception>
-    public async Task StartAsync(Sensor sensor, string path, string fileName, int speed, bool loop, CancellationToken cancellation = default)
+    public async Task StartAsync(
+        Sensor sensor, string path, string fileName, int speed, bool loop, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(speed, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, FastestSpeed);

@@ -16,7 +16,8 @@ public static class SampleCsv
         var text = new StringBuilder(Header);
         foreach (var minute in minutes)
         {
-            text.Append(WireTime.Write(minute.Time)).Append(',').Append(Number(minute.FlowRate)).Append(',').Append(Number(minute.Pressure)).Append('\n');
+            text.Append(WireTime.Write(minute.Time)).Append(',').Append(Number(minute.FlowRate)).Append(',').Append(Number(minute.Pressure))
+                .Append('\n');
         }
 
         return text.ToString();

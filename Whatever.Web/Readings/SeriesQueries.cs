@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
@@ -13,7 +14,6 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
     /// <summary>More points than this make a browser slow and no picture better.</summary>
     private const int MostPoints = 1500;
 
-    private const int MinutesPerHour = 60;
     private const int RollupsFromMinutes = 10 * 1440;
 
     public async Task<ReducedSeries> ReadAsync(int sensorKey, int fromMinute, int toMinute, CancellationToken cancellation = default)
@@ -24,14 +24,16 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
         {
             <= MostPoints => new ReducedSeries(fromMinute, toMinute, 1, Minutes(db, sensorKey, fromMinute, toMinute)),
             <= RollupsFromMinutes => Buckets(db, sensorKey, fromMinute, toMinute, RoundUp(span)),
-            _ => Rollups(db, sensorKey, fromMinute / MinutesPerHour, toMinute / MinutesPerHour),
+            _ => Rollups(db, sensorKey, fromMinute / MinutesPer.Hour, toMinute / MinutesPer.Hour),
         };
     }
 
     private static List<SeriesPoint> Minutes(StationDbContext db, int sensorKey, int from, int to)
     {
         var rows = ReadingReader.ReadMinutes(db, sensorKey, from, to);
-        return [.. Enumerable.Range(0, rows.Count).Select(i => new SeriesPoint(rows.Minutes[i], Aggregate.Of(rows.FlowRate[i]), Aggregate.Of(rows.Pressure[i])))];
+        return [
+            .. Enumerable.Range(0, rows.Count)
+                .Select(i => new SeriesPoint(rows.Minutes[i], Aggregate.Of(rows.FlowRate[i]), Aggregate.Of(rows.Pressure[i])))];
     }
 
     private static ReducedSeries Buckets(StationDbContext db, int sensorKey, int from, int to, int bucket)
@@ -46,7 +48,8 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
         var bucket = ((toHour - fromHour) / MostPoints) + 1;
         var aligned = fromHour - (fromHour % bucket);
         return new ReducedSeries(
-            aligned * MinutesPerHour, toHour * MinutesPerHour, bucket * MinutesPerHour, ReadingReader.ReadRollupBuckets(db, sensorKey, aligned, toHour, bucket));
+            aligned * MinutesPer.Hour, toHour * MinutesPer.Hour, bucket * MinutesPer.Hour,
+            ReadingReader.ReadRollupBuckets(db, sensorKey, aligned, toHour, bucket));
     }
 
     private static int RoundUp(int span) => new[] { 2, 5, 10, 15, 20, 30, 60 }.First(bucket => bucket == 60 || span / bucket <= MostPoints);

@@ -10,7 +10,8 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
 
     /// <returns>The path of the stored copy.</returns>
     /// <exception cref="UploadTooLargeException">The file is larger than <see cref="LargestBytes"/>; nothing is kept.</exception>
-    public async Task<string> SaveAsync(Stream content, string fileName, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public async Task<string> SaveAsync(
+        Stream content, string fileName, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder.Uploads);
         var path = Path.Combine(folder.Uploads, StampedName.Create(time.GetUtcNow(), SafeName(fileName)));
@@ -36,7 +37,9 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
             written += read;
             if (written > LargestBytes)
             {
-                throw new UploadTooLargeException($"The file is larger than {LargestBytes >> 20} MB, the most that is taken at once; split it, or put it into the inbox folder.");
+                throw new UploadTooLargeException(
+                    $"The file is larger than {LargestBytes >> 20} MB, the most that is taken at once; split it, or put it into the "
+                        + "inbox folder.");
             }
 
             await file.WriteAsync(block.AsMemory(0, read), cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -13,14 +14,14 @@ public readonly record struct Purged(int RetentionDays, int Readings, int Delive
 
 /// <summary>
 /// Readings are kept for a year (setting), counted back from the newest reading of the sensor: history that was imported for study is not
-/// taken for garbage because the calendar has moved on. Hourly roll-ups, forecasts, criteria and alarms with their log stay. Nothing without a receipt is removed.
+/// taken for garbage because the calendar has moved on. Hourly roll-ups, forecasts, criteria and alarms with their log stay. Nothing
+/// without a receipt is removed.
 /// </summary>
-public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, DataFolder folder, StationSettings settings, TimeProvider time)
+public sealed class DataRetention(
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, StationSettings settings, TimeProvider time)
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>Rows removed in one transaction: other writers get their turn in between.</summary>
-    private const int MinutesPerStep = 30 * MinutesPerDay;
+    private const int MinutesPerStep = 30 * MinutesPer.Day;
 
     public async Task<Purged> PurgeAsync(CancellationToken cancellation)
     {
@@ -29,7 +30,8 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         var readings = 0;
         foreach (var sensor in await db.Sensors.AsNoTracking().ToListAsync(cancellation))
         {
-            readings += await PurgeSensorAsync(db, sensor.Key, days * MinutesPerDay, StationClock.MinuteOf(time.GetUtcNow()), cancellation);
+            readings += await PurgeSensorAsync(
+                db, sensor.Key, days * MinutesPer.Day, StationClock.MinuteOf(time.GetUtcNow()), cancellation);
         }
 
         var before = time.GetUtcNow().AddDays(-days);
@@ -45,7 +47,8 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         return new Purged(days, readings, deliveries, await PurgeSentAsync(db, before, cancellation));
     }
 
-    private static async Task<int> PurgeSensorAsync(StationDbContext db, int sensorKey, int keptMinutes, int now, CancellationToken cancellation)
+    private static async Task<int> PurgeSensorAsync(
+        StationDbContext db, int sensorKey, int keptMinutes, int now, CancellationToken cancellation)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensorKey);
         if (await readings.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } last)
@@ -60,19 +63,27 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
         {
             var until = Math.Min(oldest + MinutesPerStep, newest - keptMinutes + 1);
             removed += await readings.Where(reading => reading.Minute < until).ExecuteDeleteAsync(cancellation);
-            await db.Judgements.Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < until).ExecuteDeleteAsync(cancellation);
+            await db.Judgements.Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < until)
+                .ExecuteDeleteAsync(cancellation);
             await db.Findings.Where(finding => finding.SensorKey == sensorKey && finding.Minute < until).ExecuteDeleteAsync(cancellation);
         }
 
         return removed;
     }
 
-    /// <summary>What was kept for looking up: inputs of forecasts, uploads, rejects, files taken from the inbox. A file that is being replayed stays.</summary>
+    /// <summary>
+    /// What was kept for looking up: inputs of forecasts, uploads, rejects, files taken from the inbox. A file that is being replayed
+    /// stays.
+    /// </summary>
     private void PurgeFiles(DateTimeOffset before, HashSet<string> inUse)
     {
-        foreach (var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done") }.Where(Directory.Exists))
+        foreach (
+            var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done") }
+                .Where(Directory.Exists))
         {
-            foreach (var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(path => File.GetLastWriteTimeUtc(path) < before && !inUse.Contains(path)))
+            foreach (
+                var path in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                    .Where(path => File.GetLastWriteTimeUtc(path) < before && !inUse.Contains(path)))
             {
                 File.Delete(path);
             }
@@ -84,7 +95,10 @@ public sealed class DataRetention(IDbContextFactory<StationDbContext> contexts, 
     {
         var root = Path.Combine(folder.Root, "Sent");
         var removed = 0;
-        foreach (var path in Directory.Exists(root) ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).ToList() : [])
+        foreach (
+            var path in Directory.Exists(root)
+                ? Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories).ToList()
+                : [])
         {
             var sensor = Path.GetFileName(Path.GetDirectoryName(path));
             if (WireTime.TryReadDay(Path.GetFileName(path), out var day)

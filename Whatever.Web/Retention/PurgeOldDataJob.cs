@@ -13,7 +13,10 @@ public sealed class PurgeOldDataJob(DataRetention retention, JobContext context)
         var purged = await retention.PurgeAsync(CancellationToken);
         if (purged.Any)
         {
-            context.Report($"Removed {Counted.Say(purged.Readings, "reading")}, {Counted.Say(purged.Deliveries, "acknowledged delivery", "acknowledged deliveries")} and {Counted.Say(purged.SentFolders, "sent day")} older than {purged.RetentionDays} days.");
+            context.Report(
+                $"Removed {Counted.Say(purged.Readings, "reading")}, "
+                    + $"{Counted.Say(purged.Deliveries, "acknowledged delivery", "acknowledged deliveries")} and "
+                        + $"{Counted.Say(purged.SentFolders, "sent day")} older than {purged.RetentionDays} days.");
         }
     }
 }

@@ -9,7 +9,8 @@ namespace Whatever.Web.Scheduling;
 /// Starts jobs in the background, each in a scope of its own and with its own cancellation: never two runs of one job at once.
 /// (Coravel's queue would hold a long run until the rest of its batch is done, and its cancel-all poisons later runs.)
 /// </summary>
-public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, ChangeFeed changes, TimeProvider time, ILogger<JobRunner> logger)
+public sealed class JobRunner(
+    IServiceScopeFactory scopes, RunHistory history, ChangeFeed changes, TimeProvider time, ILogger<JobRunner> logger)
     : IJobStarter, IBackgroundWork, IAsyncDisposable
 {
     /// <summary>Progress is shown this often.</summary>
@@ -22,11 +23,13 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
     public bool IsRunning(string job) => RunsOf(job).Any();
 
     /// <summary>How far the run that is on says it has come, 0..1; null where it does not say.</summary>
-    public double? ProgressOf(string job) => RunsOf(job).Select(run => run.Context?.Progress).FirstOrDefault(progress => progress is not null);
+    public double? ProgressOf(string job) =>
+        RunsOf(job).Select(run => run.Context?.Progress).FirstOrDefault(progress => progress is not null);
 
     /// <returns>False where the job runs already or the station is stopping.</returns>
     /// <exception cref="ArgumentException">There is no such job.</exception>
-    public bool Start(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones = null) => StartCore(job, trigger, new Scope(timeZones, null)) is not null;
+    public bool Start(string job, RunTrigger trigger, IReadOnlyList<string>? timeZones = null) =>
+        StartCore(job, trigger, new Scope(timeZones, null)) is not null;
 
     /// <summary>Starts the job for one sensor.</summary>
     /// <returns>False where the job runs already or the station is stopping.</returns>
@@ -35,7 +38,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
 
     /// <summary>Starts the job, or joins the run that is on, and waits for its end.</summary>
     public Task RunAsync(string job, RunTrigger trigger) =>
-        StartCore(job, trigger, new Scope(null, null))?.Completion ?? (running.TryGetValue((job, ""), out var current) ? current.Completion : Task.CompletedTask);
+        StartCore(job, trigger, new Scope(null, null))?.Completion
+            ?? (running.TryGetValue((job, ""), out var current) ? current.Completion : Task.CompletedTask);
 
     public async Task<T> RunAsync<T>(string job, string subject, Func<JobContext, CancellationToken, Task<T>> work)
     {
@@ -56,7 +60,11 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
         }
 
         Task<T>? answer = null;
-        await Task.Run(() => RunToEndAsync((definition.Name, subject), RunTrigger.Person, run, (services, cancellation) => answer = DoAsync(services.GetRequiredService<JobContext>(), cancellation)));
+        await Task.Run(
+            () =>
+                RunToEndAsync(
+                    (definition.Name, subject), RunTrigger.Person, run,
+                    (services, cancellation) => answer = DoAsync(services.GetRequiredService<JobContext>(), cancellation)));
         return await (answer ?? throw (run.IsCancelled
             ? new OperationCanceledException() : new IOException("The run could not be written into the history, so it was not begun.")));
 
@@ -95,7 +103,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
     public async ValueTask DisposeAsync() => await StopAsync();
 
     private static JobDefinition Find(string job) => JobCatalog.Find(job)
-        ?? throw new ArgumentException($"Job is \"{job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.", nameof(job));
+        ?? throw new ArgumentException(
+            $"Job is \"{job}\", expected one of {string.Join(", ", JobCatalog.All.Select(known => known.Name))}.", nameof(job));
 
     private IEnumerable<Running> RunsOf(string job) => running.Where(run => run.Key.Job == job).Select(run => run.Value);
 
@@ -104,7 +113,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
         var definition = Find(job);
         if (definition.Invocable is null)
         {
-            throw new ArgumentException($"{definition.Name} begins with what a person gives it; it cannot be started by itself.", nameof(job));
+            throw new ArgumentException(
+                $"{definition.Name} begins with what a person gives it; it cannot be started by itself.", nameof(job));
         }
 
         var run = new Running();
@@ -113,11 +123,16 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
             return null;
         }
 
-        _ = Task.Run(() => RunToEndAsync((definition.Name, ""), trigger, run, (services, cancellation) => InvokeAsync(definition, scope, services, cancellation)));
+        _ = Task.Run(
+            () =>
+                RunToEndAsync(
+                    (definition.Name, ""), trigger, run,
+                    (services, cancellation) => InvokeAsync(definition, scope, services, cancellation)));
         return run;
     }
 
-    private async Task RunToEndAsync((string Job, string Subject) key, RunTrigger trigger, Running run, Func<IServiceProvider, CancellationToken, Task> work)
+    private async Task RunToEndAsync(
+        (string Job, string Subject) key, RunTrigger trigger, Running run, Func<IServiceProvider, CancellationToken, Task> work)
     {
         try
         {
@@ -125,7 +140,8 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<JobContext>();
             (context.Trigger, context.Progressed, run.Context) = (trigger, () => ShowProgress(run), context);
-            var (outcome, message) = await TryAsync(key.Job, context, cancellation => work(scope.ServiceProvider, cancellation), run.Cancellation.Token);
+            var (outcome, message) = await TryAsync(
+                key.Job, context, cancellation => work(scope.ServiceProvider, cancellation), run.Cancellation.Token);
             await history.EndAsync(id, outcome, message);
         }
         catch (Exception exception)
@@ -152,7 +168,9 @@ public sealed class JobRunner(IServiceScopeFactory scopes, RunHistory history, C
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return stopping ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage) : (RunOutcome.Cancelled, "Cancelled; what was committed before is kept.");
+            return stopping
+                ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage)
+                : (RunOutcome.Cancelled, "Cancelled; what was committed before is kept.");
         }
         catch (Exception exception)
         {

@@ -4,7 +4,9 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Scheduling;
 
-/// <summary>Writes down each run. Of runs that found nothing to do only the last one is kept, or a quiet week would be 20,000 lines.</summary>
+/// <summary>
+/// Writes down each run. Of runs that found nothing to do only the last one is kept, or a quiet week would be 20,000 lines.
+/// </summary>
 public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     public const string InterruptedMessage = "The station stopped while this ran.";
@@ -59,7 +61,10 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
             .SetProperty(run => run.Message, InterruptedMessage));
         var newest = db.JobRuns.GroupBy(run => run.Job).Select(runs => runs.Max(run => run.Id));
         return await db.JobRuns
-            .Where(run => newest.Contains(run.Id) && run.Outcome == RunOutcome.Interrupted && (run.Trigger == RunTrigger.Schedule || run.Trigger == RunTrigger.CatchUp))
+            .Where(
+                run =>
+                    newest.Contains(run.Id) && run.Outcome == RunOutcome.Interrupted
+                        && (run.Trigger == RunTrigger.Schedule || run.Trigger == RunTrigger.CatchUp))
             .Select(run => run.Job).ToListAsync();
     }
 }

@@ -40,7 +40,9 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Takes the occurrences that have come and moves their clocks on. A job that is still running keeps its occurrence for the next look.</summary>
+    /// <summary>
+    /// Takes the occurrences that have come and moves their clocks on. A job that is still running keeps its occurrence for the next look.
+    /// </summary>
     public async Task<IReadOnlyList<DueRun>> TakeDueAsync(Func<string, bool> isRunning, CancellationToken cancellation = default)
     {
         await EnsureAsync(cancellation);
@@ -84,7 +86,9 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
             return [chosen];
         }
 
-        return JobCatalog.Find(schedule.Job) is { InEachZone: true } ? sensorZones : [sensorZones.FirstOrDefault() ?? Sensor.DefaultTimeZone];
+        return JobCatalog.Find(schedule.Job) is { InEachZone: true }
+            ? sensorZones
+            : [sensorZones.FirstOrDefault() ?? Sensor.DefaultTimeZone];
     }
 
     private void AddClock(StationDbContext db, JobSchedule schedule, string zone)

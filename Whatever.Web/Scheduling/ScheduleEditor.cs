@@ -15,7 +15,8 @@ public sealed record ScheduleDraft
 }
 
 /// <summary>Reads and changes schedules; a change counts from the next minute on, without a restart.</summary>
-public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts, ScheduleClocks clocks, ChangeFeed changes, TimeProvider time)
+public sealed class ScheduleEditor(
+    IDbContextFactory<StationDbContext> contexts, ScheduleClocks clocks, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Gives every job that has no schedule yet its default one.</summary>
     public async Task EnsureDefaultsAsync(CancellationToken cancellation = default)
@@ -43,7 +44,8 @@ public sealed class ScheduleEditor(IDbContextFactory<StationDbContext> contexts,
         var job = JobCatalog.Find(draft.Job)!;
         await using (var db = await contexts.CreateDbContextAsync(cancellation))
         {
-            var schedule = await db.Schedules.FindAsync([job.Name], cancellation) ?? db.Schedules.Add(new JobSchedule { Job = job.Name }).Entity;
+            var schedule = await db.Schedules.FindAsync([job.Name], cancellation)
+                ?? db.Schedules.Add(new JobSchedule { Job = job.Name }).Entity;
             schedule.Cron = job.DefaultCron is null ? null : draft.Cron!.Trim();
             schedule.TimeZone = string.IsNullOrWhiteSpace(draft.TimeZone) ? null : draft.TimeZone;
             schedule.Enabled = draft.Enabled;

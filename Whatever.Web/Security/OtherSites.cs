@@ -3,8 +3,8 @@ using Whatever.Web.Api;
 namespace Whatever.Web.Security;
 
 /// <summary>
-/// Until there is a sign-in, whoever reaches the station may use it. A web page from somewhere else, open in the operator's browser, must not:
-/// browsers say where a request comes from (Fetch Metadata, W3C), programs such as curl send nothing of it.
+/// Until there is a sign-in, whoever reaches the station may use it. A web page from somewhere else, open in the operator's browser, must
+/// not: browsers say where a request comes from (Fetch Metadata, W3C), programs such as curl send nothing of it.
 /// </summary>
 internal static class OtherSites
 {

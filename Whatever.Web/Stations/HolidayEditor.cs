@@ -8,7 +8,9 @@ namespace Whatever.Web.Stations;
 /// <summary>Changes the holidays of a station.</summary>
 public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
-    /// <summary>A calendar file is looked at so many years back and ahead: as far as readings may be kept, and as far as anyone plans.</summary>
+    /// <summary>
+    /// A calendar file is looked at so many years back and ahead: as far as readings may be kept, and as far as anyone plans.
+    /// </summary>
     private const int YearsAround = 10;
 
     private const int FirstYear = 1970;
@@ -29,7 +31,8 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
     public Task<IReadOnlyList<string>> AddDayAsync(int stationId, DateOnly day, string name, CancellationToken cancellation = default)
     {
         name = name.Trim();
-        return day.Year is < FirstYear or > LastYear ? Refuse($"The day is {WireTime.WriteDay(day)}, expected one from {FirstYear} to {LastYear}.")
+        return day.Year is < FirstYear or > LastYear ? Refuse(
+            $"The day is {WireTime.WriteDay(day)}, expected one from {FirstYear} to {LastYear}.")
             : name.Length is 0 or > LongestName ? Refuse($"The name has {name.Length} letters, expected 1 to {LongestName}.")
             : ChangeAsync(stationId, (db, _) => Say(db, stationId, day, true, name), cancellation);
     }
@@ -42,17 +45,25 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
     /// <summary>Forgets what a person said about a day: calendar and file count again.</summary>
     /// <returns>Nothing stands against it: empty.</returns>
     public Task<IReadOnlyList<string>> ForgetDayAsync(int stationId, DateOnly day, CancellationToken cancellation = default) =>
-        ChangeAsync(stationId, (db, _) => db.StationHolidays.RemoveRange(db.StationHolidays.Where(row => row.StationId == stationId && row.Day == day && row.Origin == HolidayOrigin.Person)), cancellation);
+        ChangeAsync(
+            stationId,
+            (db, _) =>
+                db.StationHolidays.RemoveRange(
+                    db.StationHolidays.Where(row => row.StationId == stationId && row.Day == day && row.Origin == HolidayOrigin.Person)),
+            cancellation);
 
     /// <summary>Takes the days of an iCalendar file in, in place of those of an earlier one.</summary>
     /// <returns>What is wrong; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> TakeFileAsync(int stationId, string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> TakeFileAsync(
+        int stationId, string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var year = time.GetUtcNow().Year;
         IReadOnlyList<FileHoliday> days;
         try
         {
-            days = await Task.Run(() => HolidayFile.Read(fileName, content, new DateOnly(year - YearsAround, 1, 1), new DateOnly(year + YearsAround, 12, 31)), cancellation);
+            days = await Task.Run(
+                () => HolidayFile.Read(fileName, content, new DateOnly(year - YearsAround, 1, 1), new DateOnly(year + YearsAround, 12, 31)),
+                cancellation);
         }
         catch (HolidayFileException problem)
         {
@@ -64,7 +75,17 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
             (db, station) =>
             {
                 Forget(db, stationId);
-                db.StationHolidays.AddRange(days.Select(day => new StationHoliday { StationId = stationId, Day = day.Day, Origin = HolidayOrigin.File, IsHoliday = true, Name = day.Name }));
+                db.StationHolidays.AddRange(
+                    days.Select(
+                        day =>
+                            new StationHoliday
+                            {
+                                StationId = stationId,
+                                Day = day.Day,
+                                Origin = HolidayOrigin.File,
+                                IsHoliday = true,
+                                Name = day.Name,
+                            }));
                 station.HolidayFile = fileName;
             },
             cancellation);
@@ -91,14 +112,16 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
         }
         else
         {
-            db.StationHolidays.Add(new StationHoliday { StationId = stationId, Day = day, Origin = HolidayOrigin.Person, IsHoliday = isHoliday, Name = name });
+            db.StationHolidays.Add(
+                new StationHoliday { StationId = stationId, Day = day, Origin = HolidayOrigin.Person, IsHoliday = isHoliday, Name = name });
         }
     }
 
     private static void Forget(StationDbContext db, int stationId) =>
         db.StationHolidays.RemoveRange(db.StationHolidays.Where(row => row.StationId == stationId && row.Origin == HolidayOrigin.File));
 
-    private async Task<IReadOnlyList<string>> ChangeAsync(int stationId, Action<StationDbContext, Station> change, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> ChangeAsync(
+        int stationId, Action<StationDbContext, Station> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         change(db, await db.Stations.SingleAsync(station => station.Id == stationId, cancellation));

@@ -13,7 +13,10 @@ public readonly record struct FileHoliday(DateOnly Day, string Name);
 /// <summary>The file is of no use; the message is one sentence.</summary>
 public sealed class HolidayFileException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Reads the whole-day events of an iCalendar file (RFC 5545), those that come back year after year too. Events with a time of day are left out.</summary>
+/// <summary>
+/// Reads the whole-day events of an iCalendar file (RFC 5545), those that come back year after year too. Events with a time of day are left
+/// out.
+/// </summary>
 public static class HolidayFile
 {
     public const int LargestBytes = 1 << 20;
@@ -52,7 +55,8 @@ public static class HolidayFile
         {
             var days = Expand(Load(content, fileName), fileName, from, to);
             return days.Count > 0 ? [.. days.Select(pair => new FileHoliday(pair.Key, pair.Value))] : throw new HolidayFileException(
-                string.Create(CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
         }
         catch (Exception problem) when (problem is not (HolidayFileException or OutOfMemoryException))
         {
@@ -66,7 +70,8 @@ public static class HolidayFile
     private static CalendarCollection Load(ReadOnlyMemory<byte> content, string fileName)
     {
         using var stream = new MemoryStream(content.ToArray());
-        var encoding = TextEncoding.Find(TextEncoding.Detect(stream) ?? "") ?? throw new HolidayFileException($"{fileName} is not text (it contains zero bytes), expected an iCalendar file.");
+        var encoding = TextEncoding.Find(TextEncoding.Detect(stream) ?? "")
+            ?? throw new HolidayFileException($"{fileName} is not text (it contains zero bytes), expected an iCalendar file.");
         stream.Position = 0;
         using var reader = new StreamReader(stream, encoding);
         return CalendarCollection.Load(reader);
@@ -78,14 +83,19 @@ public static class HolidayFile
         var days = new SortedDictionary<DateOnly, string>();
         var steps = 0;
         var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
-        foreach (var occurrence in calendars.SelectMany(calendar => calendar.GetOccurrences<CalendarEvent>(new CalDateTime(from), options).TakeWhile(next => next.Period.StartTime.Date <= to)))
+        foreach (
+            var occurrence in calendars.SelectMany(
+                calendar =>
+                    calendar.GetOccurrences<CalendarEvent>(new CalDateTime(from), options)
+                        .TakeWhile(next => next.Period.StartTime.Date <= to)))
         {
             if (!occurrence.Period.StartTime.HasTime && occurrence.Source is CalendarEvent { IsActive: true } source)
             {
                 steps += AddDays(days, occurrence.Period, NameOf(source), from, to);
                 if (days.Count > MostDays || steps > MostSteps)
                 {
-                    throw new HolidayFileException($"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
+                    throw new HolidayFileException(
+                        $"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
                 }
             }
         }
@@ -99,18 +109,23 @@ public static class HolidayFile
         var recurring = events.Where(candidate => candidate.RecurrenceRule is not null).ToList();
         if (events.Count > MostEvents || recurring.Count > MostRecurring)
         {
-            throw new HolidayFileException($"{fileName} has {events.Count} events, {recurring.Count} of them recurring; expected at most {MostEvents} and {MostRecurring}.");
+            throw new HolidayFileException(
+                $"{fileName} has {events.Count} events, {recurring.Count} of them recurring; expected at most {MostEvents} and "
+                    + $"{MostRecurring}.");
         }
 
         if (recurring.Find(candidate => !IsOfDays(candidate)) is { } strange)
         {
-            throw new HolidayFileException($"{fileName}: \"{NameOf(strange)}\" recurs in a way that holidays do not; expected one rule of days, weeks, months or years, from {FirstYear} on.");
+            throw new HolidayFileException(
+                $"{fileName}: \"{NameOf(strange)}\" recurs in a way that holidays do not; expected one rule of days, weeks, months or "
+                    + $"years, from {FirstYear} on.");
         }
     }
 
     private static bool IsOfDays(CalendarEvent recurring) =>
         recurring.RecurrenceRule is { ByHour.Count: 0, ByMinute.Count: 0, BySecond.Count: 0 } rule && !TooFrequent.Contains(rule.Frequency)
-        && recurring.DtStart is not { Year: < FirstYear } && recurring.Properties.Count(property => property.Name is "RRULE" or "EXRULE") == 1;
+        && recurring.DtStart is not { Year: < FirstYear }
+            && recurring.Properties.Count(property => property.Name is "RRULE" or "EXRULE") == 1;
 
     /// <summary>The end is the day after the last one.</summary>
     /// <returns>How many days were looked at.</returns>

@@ -18,13 +18,16 @@ public sealed record ListedHoliday(DateOnly Day, IReadOnlyList<string> Names, Ho
 /// <param name="FileUntil">Last day that it knows.</param>
 public sealed record HolidaySources(string? Country, string EffectiveCountry, string? File, DateOnly? FileUntil);
 
-/// <summary>Which days are holidays where a sensor stands: those of its station's country and of its calendar file, as a person corrected them.</summary>
+/// <summary>
+/// Which days are holidays where a sensor stands: those of its station's country and of its calendar file, as a person corrected them.
+/// </summary>
 public sealed class SensorHolidays(IDbContextFactory<StationDbContext> contexts) : ISensorHolidays
 {
     public async Task<IHolidays> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station).FirstOrDefaultAsync(row => row.Key == sensorKey, cancellation);
+        var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station)
+            .FirstOrDefaultAsync(row => row.Key == sensorKey, cancellation);
         if (sensor is null)
         {
             return HolidayCalendars.Empty;
@@ -32,36 +35,49 @@ public sealed class SensorHolidays(IDbContextFactory<StationDbContext> contexts)
 
         var edits = await db.StationHolidays.AsNoTracking().Where(row => row.StationId == sensor.StationId).ToListAsync(cancellation);
         return new EditedHolidays(
-            HolidayCalendars.Find(CountryOf(sensor)), edits.Where(edit => edit.IsHoliday).Select(edit => edit.Day), edits.Where(edit => !edit.IsHoliday).Select(edit => edit.Day));
+            HolidayCalendars.Find(CountryOf(sensor)), edits.Where(edit => edit.IsHoliday).Select(edit => edit.Day),
+            edits.Where(edit => !edit.IsHoliday).Select(edit => edit.Day));
     }
 
     /// <summary>Ascending, from one day to another one, both included; with the days that a person took out.</summary>
-    public async Task<IReadOnlyList<ListedHoliday>> ListAsync(int sensorKey, DateOnly from, DateOnly to, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ListedHoliday>> ListAsync(
+        int sensorKey, DateOnly from, DateOnly to, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == sensorKey, cancellation);
-        var edits = (await db.StationHolidays.AsNoTracking().Where(row => row.StationId == sensor.StationId && row.Day >= from && row.Day <= to).ToListAsync(cancellation))
+        var edits = (
+            await db.StationHolidays.AsNoTracking().Where(row => row.StationId == sensor.StationId && row.Day >= from && row.Day <= to)
+                .ToListAsync(cancellation))
             .ToLookup(edit => edit.Day);
         var country = HolidayCalendars.Find(CountryOf(sensor));
-        return [.. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).Select(day => Find(day, country, [.. edits[day]])).OfType<ListedHoliday>()];
+        return [
+            .. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays)
+                .Select(day => Find(day, country, [.. edits[day]])).OfType<ListedHoliday>()];
     }
 
-    /// <summary>What a person said, of whatever day, ascending; of a day that was taken out the names that it has otherwise, none where it would be no holiday anyway.</summary>
+    /// <summary>
+    /// What a person said, of whatever day, ascending; of a day that was taken out the names that it has otherwise, none where it would be
+    /// no holiday anyway.
+    /// </summary>
     public async Task<IReadOnlyList<ListedHoliday>> ListEditedAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == sensorKey, cancellation);
         var rows = db.StationHolidays.AsNoTracking().Where(row => row.StationId == sensor.StationId);
-        var edited = await rows.Where(row => rows.Any(said => said.Day == row.Day && said.Origin == HolidayOrigin.Person)).ToListAsync(cancellation);
+        var edited = await rows.Where(row => rows.Any(said => said.Day == row.Day && said.Origin == HolidayOrigin.Person))
+            .ToListAsync(cancellation);
         var country = HolidayCalendars.Find(CountryOf(sensor));
-        return [.. edited.GroupBy(row => row.Day).OrderBy(same => same.Key).Select(same => Find(same.Key, country, [.. same]) ?? new ListedHoliday(same.Key, [], HolidayOrigin.Person, false))];
+        return [
+            .. edited.GroupBy(row => row.Day).OrderBy(same => same.Key)
+                .Select(same => Find(same.Key, country, [.. same]) ?? new ListedHoliday(same.Key, [], HolidayOrigin.Person, false))];
     }
 
     public async Task<HolidaySources> SourcesAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensor = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == sensorKey, cancellation);
-        var until = await db.StationHolidays.Where(row => row.StationId == sensor.StationId && row.Origin == HolidayOrigin.File).MaxAsync(row => (DateOnly?)row.Day, cancellation);
+        var until = await db.StationHolidays.Where(row => row.StationId == sensor.StationId && row.Origin == HolidayOrigin.File)
+            .MaxAsync(row => (DateOnly?)row.Day, cancellation);
         return new HolidaySources(sensor.Station!.HolidayCountry, CountryOf(sensor), sensor.Station.HolidayFile, until);
     }
 
@@ -71,7 +87,8 @@ public sealed class SensorHolidays(IDbContextFactory<StationDbContext> contexts)
     {
         var person = Array.Find(edits, edit => edit.Origin == HolidayOrigin.Person);
         var file = Array.Find(edits, edit => edit.Origin == HolidayOrigin.File);
-        var known = country?.Contains(day) == true ? new ListedHoliday(day, (country as INamedHolidays)?.NamesOf(day) ?? [], HolidayOrigin.Country, true)
+        var known = country?.Contains(day) == true ? new ListedHoliday(
+            day, (country as INamedHolidays)?.NamesOf(day) ?? [], HolidayOrigin.Country, true)
             : file is not null ? new ListedHoliday(day, [file.Name], HolidayOrigin.File, true)
             : null;
         return person switch

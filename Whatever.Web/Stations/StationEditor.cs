@@ -43,7 +43,8 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     private const int LongestCurrency = 8;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> AddSensorAsync(SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<string>> AddSensorAsync(
+        SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var problems = Validate(draft);
@@ -101,7 +102,8 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
 
         if (!Sensor.SamplingIntervals.Contains(draft.SamplingIntervalMinutes))
         {
-            problems.Add($"Sampling interval is {draft.SamplingIntervalMinutes} min, expected {string.Join(", ", Sensor.SamplingIntervals)}.");
+            problems.Add(
+                $"Sampling interval is {draft.SamplingIntervalMinutes} min, expected {string.Join(", ", Sensor.SamplingIntervals)}.");
         }
 
         RequireUnit(problems, "flow rate", draft.FlowRateUnit);
@@ -113,7 +115,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
 
         if (string.IsNullOrWhiteSpace(draft.Currency) || !IsLabel(draft.Currency, LongestCurrency))
         {
-            problems.Add($"Currency is \"{draft.Currency}\", expected a label of at most {LongestCurrency} letters such as {Sensor.DefaultCurrency}.");
+            problems.Add(
+                $"Currency is \"{draft.Currency}\", expected a label of at most {LongestCurrency} letters such as "
+                    + $"{Sensor.DefaultCurrency}.");
         }
 
         return problems;
@@ -132,12 +136,14 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         }
     }
 
-    private static bool IsLabel(string text, int longest) => text.Length <= longest && text.IndexOfAny(['<', '>', '&', '"', '\'']) < 0 && !text.Any(char.IsControl);
+    private static bool IsLabel(string text, int longest) =>
+        text.Length <= longest && text.IndexOfAny(['<', '>', '&', '"', '\'']) < 0 && !text.Any(char.IsControl);
 
     private static async Task ApplyAsync(StationDbContext db, Sensor sensor, SensorDraft draft, CancellationToken cancellation)
     {
         var stationName = string.IsNullOrWhiteSpace(draft.StationName) ? draft.Id : draft.StationName.Trim();
-        sensor.Station = await db.Stations.FirstOrDefaultAsync(station => station.Name == stationName, cancellation) ?? new Station { Name = stationName };
+        sensor.Station = await db.Stations.FirstOrDefaultAsync(station => station.Name == stationName, cancellation)
+            ?? new Station { Name = stationName };
         sensor.Name = string.IsNullOrWhiteSpace(draft.Name) ? draft.Id : draft.Name.Trim();
         sensor.TimeZone = draft.TimeZone;
         sensor.FlowRateUnit = draft.FlowRateUnit.Trim();

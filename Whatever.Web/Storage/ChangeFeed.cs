@@ -33,7 +33,9 @@ public sealed class ChangeFeed(ILogger<ChangeFeed> logger)
         return new Subscription(this, listener);
     }
 
-    /// <summary>For who takes time: <paramref name="look"/> runs on a thread of its own, because that of the job that publishes has work to do.</summary>
+    /// <summary>
+    /// For who takes time: <paramref name="look"/> runs on a thread of its own, because that of the job that publishes has work to do.
+    /// </summary>
     /// <param name="concerns">Asked on the publisher's thread.</param>
     /// <param name="look">What fails in it is the listener's own affair.</param>
     public IDisposable SubscribeApart(Func<Change, bool> concerns, Func<Task> look) => Subscribe(change =>

@@ -25,7 +25,9 @@ public sealed class DenseReadings
 
     public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
 
-    /// <summary>The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.</summary>
+    /// <summary>
+    /// The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.
+    /// </summary>
     public static DenseReadings Read(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int intervalMinutes)
     {
         var start = StartOf(fromMinute, intervalMinutes);

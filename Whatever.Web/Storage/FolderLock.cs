@@ -1,6 +1,8 @@
 namespace Whatever.Web.Storage;
 
-/// <summary>One station a data folder: two would both run every job. The system lets go of the lock when the process ends, however it ends.</summary>
+/// <summary>
+/// One station a data folder: two would both run every job. The system lets go of the lock when the process ends, however it ends.
+/// </summary>
 public sealed class FolderLock : IDisposable
 {
     private readonly FileStream file;

@@ -8,8 +8,6 @@ namespace Whatever.Web.Storage;
 /// <summary>Reads the forecasts that hours are judged by: as issued, with the smallest step.</summary>
 public sealed class ForecastReader(StationDbContext db) : IDisposable
 {
-    private const int MinutesPerHour = 60;
-
     private readonly SqliteStatement statement = new(
         (SqliteConnection)db.Database.GetDbConnection(),
         """
@@ -21,11 +19,12 @@ public sealed class ForecastReader(StationDbContext db) : IDisposable
     public Dictionary<(Quantity Quantity, int Minute), ForecastBand> Read(int sensorKey, int fromMinute, int toMinute)
     {
         var bands = new Dictionary<(Quantity, int), ForecastBand>();
-        statement.Bind(1, sensorKey).Bind(2, fromMinute - MinutesPerHour + 1).Bind(3, toMinute);
+        statement.Bind(1, sensorKey).Bind(2, fromMinute - MinutesPer.Hour + 1).Bind(3, toMinute);
         while (statement.Read())
         {
             // The smallest step comes last and stays.
-            bands[((Quantity)statement.Int(0), statement.Int(1))] = new ForecastBand(statement.Number(2), statement.Number(3), statement.Double(4));
+            bands[((Quantity)statement.Int(0), statement.Int(1))] = new ForecastBand(
+                statement.Number(2), statement.Number(3), statement.Double(4));
         }
 
         return bands;

@@ -30,12 +30,15 @@ public sealed class MonitoringWriter : IDisposable
         dropSnapshots = new(connection, "DELETE FROM state_snapshots WHERE sensor_key = ?1 AND minute >= ?2");
         dropFindings = new(connection, "DELETE FROM findings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3");
         finding = new(
-            connection, "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+            connection,
+            "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         removeDone = new(connection, "DELETE FROM stale_spans WHERE id = ?1 AND work = 0");
         lessWork = new(connection, "UPDATE stale_spans SET work = work & ~?2 WHERE id = ?1");
     }
 
-    public void Save(SensorState row) => state.Bind(1, row.SensorKey).Bind(2, row.ThroughMinute).Bind(3, row.IsLive ? 1 : 0).Bind(4, row.State).Bind(5, row.Revision).Execute();
+    public void Save(SensorState row) =>
+        state.Bind(1, row.SensorKey).Bind(2, row.ThroughMinute).Bind(3, row.IsLive ? 1 : 0).Bind(4, row.State).Bind(5, row.Revision)
+            .Execute();
 
     public void SaveSnapshot(int sensorKey, int minute, string json) => snapshot.Bind(1, sensorKey).Bind(2, minute).Bind(3, json).Execute();
 
@@ -43,13 +46,15 @@ public sealed class MonitoringWriter : IDisposable
     public void DropSnapshots(int sensorKey, int fromMinute) => dropSnapshots.Bind(1, sensorKey).Bind(2, fromMinute).Execute();
 
     /// <summary>Takes away what was found in a span, both ends inclusive.</summary>
-    public void DropFindings(int sensorKey, int fromMinute, int toMinute) => dropFindings.Bind(1, sensorKey).Bind(2, fromMinute).Bind(3, toMinute).Execute();
+    public void DropFindings(int sensorKey, int fromMinute, int toMinute) =>
+        dropFindings.Bind(1, sensorKey).Bind(2, fromMinute).Bind(3, toMinute).Execute();
 
     public void SaveFindings(int sensorKey, IReadOnlyList<MinuteFinding> findings)
     {
         foreach (var found in findings)
         {
-            finding.Bind(1, sensorKey).Bind(2, found.Minute).Bind(3, (int)found.Cause).Bind(4, found.Quantity is { } quantity ? (int)quantity : -1)
+            finding.Bind(1, sensorKey).Bind(2, found.Minute).Bind(3, (int)found.Cause)
+                .Bind(4, found.Quantity is { } quantity ? (int)quantity : -1)
                 .Bind(5, found.Score).Bind(6, (int)found.Stage).Execute();
         }
     }

@@ -5,8 +5,8 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Storage;
 
 /// <summary>
-/// Queues deliveries in the caller's transaction; a payload that is queued or sent already is not queued again. A file that was sent, archived and
-/// now lies in the output folder once more is marked to be archived again, or it would lie there for ever.
+/// Queues deliveries in the caller's transaction; a payload that is queued or sent already is not queued again. A file that was sent,
+/// archived and now lies in the output folder once more is marked to be archived again, or it would lie there for ever.
 /// </summary>
 public static class OutboxWriter
 {
@@ -23,7 +23,8 @@ public static class OutboxWriter
         using var newest = new SqliteStatement(
             connection, "SELECT sha256 = ?3 FROM deliveries WHERE idempotency_key >= ?1 AND idempotency_key < ?2 ORDER BY id DESC LIMIT 1");
         using var reopen = new SqliteStatement(
-            connection, "UPDATE deliveries SET archived_at = NULL WHERE kind = 0 AND sensor_id = ?1 AND base_day = ?2 AND step = ?3 AND sha256 = ?4");
+            connection,
+            "UPDATE deliveries SET archived_at = NULL WHERE kind = 0 AND sensor_id = ?1 AND base_day = ?2 AND step = ?3 AND sha256 = ?4");
         var added = 0;
         foreach (var delivery in deliveries)
         {

@@ -109,7 +109,9 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
         changedTo = minute;
     }
 
-    /// <summary>An unchanged minute lies between what has to be judged: it was judged, and is not to be judged by newer criteria for nothing.</summary>
+    /// <summary>
+    /// An unchanged minute lies between what has to be judged: it was judged, and is not to be judged by newer criteria for nothing.
+    /// </summary>
     private void CloseChanged()
     {
         if (changedFrom is { } from)

@@ -59,7 +59,8 @@ public static class ReadingReader
     /// <summary>Means and extremes per bucket of <paramref name="bucketHours"/>, from the roll-ups.</summary>
     public static List<SeriesPoint> ReadRollupBuckets(StationDbContext db, int sensorKey, int fromHour, int toHour, int bucketHours)
     {
-        // The rows come in order, so they are put together here: SQLite would sort them to group them, which takes longer than reading them.
+        // The rows come in order, so they are put together here: SQLite would sort them to group them, which takes longer than reading
+        // them.
         using var statement = Open(db, RollupsSql, sensorKey, fromHour, toHour);
         var row = statement.Value;
         var buckets = new BucketList(fromHour, bucketHours, minutesPerUnit: 60);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 
 namespace Whatever.Web.Storage;
 
@@ -9,10 +10,8 @@ namespace Whatever.Web.Storage;
 /// </summary>
 public static class ReadingWriter
 {
-    private const int MinutesPerHour = 60;
-
     /// <summary>Rows further apart than this are merged separately, so that a stray row years away does not read those years.</summary>
-    private const int LargestGapMinutes = 24 * MinutesPerHour;
+    private const int LargestGapMinutes = 24 * MinutesPer.Hour;
 
     private const int LargestRun = 200_000;
 
@@ -55,5 +54,5 @@ public static class ReadingWriter
         return end;
     }
 
-    internal static int HourOf(int minute) => (int)Math.Floor(minute / (double)MinutesPerHour);
+    internal static int HourOf(int minute) => (int)Math.Floor(minute / (double)MinutesPer.Hour);
 }

@@ -16,6 +16,12 @@ internal static partial class SnakeCaseNames
                 property.SetColumnName(Convert(property.Name));
             }
 
+            // The parts of a complex property are columns of the table like the others.
+            foreach (var property in entity.GetComplexProperties().SelectMany(complex => complex.ComplexType.GetProperties()))
+            {
+                property.SetColumnName(Convert(property.Name));
+            }
+
             foreach (var index in entity.GetIndexes())
             {
                 index.SetDatabaseName(Convert(index.GetDatabaseName()!));

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Whatever.Web.Storage;
 
 /// <summary>
-/// The calls that are made several times a row, straight into the SQLite that SQLitePCLRaw brings along: its own wrappers count references of a
-/// safe handle at each call, which costs about as much as the call. The statement that owns the handle keeps it alive.
+/// The calls that are made several times a row, straight into the SQLite that SQLitePCLRaw brings along: its own wrappers count references
+/// of a safe handle at each call, which costs about as much as the call. The statement that owns the handle keeps it alive.
 /// </summary>
 internal static partial class SqliteNative
 {

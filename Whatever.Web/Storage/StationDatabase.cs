@@ -32,7 +32,8 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
         if (unknown.Count > 0)
         {
             throw new StationDataException(
-                $"{folder.Database}: written by a newer version of this program (it knows {unknown[^1]}). Start that version, or choose another folder with --data.");
+                $"{folder.Database}: written by a newer version of this program (it knows {unknown[^1]}). Start that version, or choose "
+                    + "another folder with --data.");
         }
     }
 

@@ -4,7 +4,9 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
-/// <summary>Everything the station remembers. Readings, roll-ups and judgements are written in bulk beside it, see <see cref="ReadingWriter"/>.</summary>
+/// <summary>
+/// Everything the station remembers. Readings, roll-ups and judgements are written in bulk beside it, see <see cref="ReadingWriter"/>.
+/// </summary>
 public sealed class StationDbContext(DbContextOptions<StationDbContext> options) : DbContext(options)
 {
     public DbSet<Station> Stations => Set<Station>();

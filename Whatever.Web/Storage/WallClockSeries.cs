@@ -4,18 +4,16 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Storage;
 
 /// <summary>
-/// Days as a model sees them: a slot per sampling interval on the sensor's wall clock, NaN where missing. In the hour that occurs twice in autumn the
-/// first one counts; the hour skipped in spring stays missing.
+/// Days as a model sees them: a slot per sampling interval on the sensor's wall clock, NaN where missing. In the hour that occurs twice in
+/// autumn the first one counts; the hour skipped in spring stays missing.
 /// </summary>
 public static class WallClockSeries
 {
-    private const int MinutesPerDay = 1440;
-
     /// <summary>Every quantity over whole days, the first and the last one included; empty where the last lies before the first.</summary>
     public static IReadOnlyDictionary<Quantity, MinuteSeries> Read(StationDbContext db, Sensor sensor, DateOnly firstDay, DateOnly lastDay)
     {
         var (clock, interval, start) = (sensor.Clock, sensor.SamplingIntervalMinutes, firstDay.ToDateTime(TimeOnly.MinValue));
-        var slots = Math.Max(0, lastDay.DayNumber - firstDay.DayNumber + 1) * MinutesPerDay / interval;
+        var slots = Math.Max(0, lastDay.DayNumber - firstDay.DayNumber + 1) * MinutesPer.Day / interval;
         var (flowRate, pressure) = (Missing(slots), Missing(slots));
         var readings = ReadingReader.ReadMinutes(db, sensor.Key, clock.StartOfDay(firstDay), clock.StartOfDay(lastDay.AddDays(1)) - 1);
         for (var i = 0; i < readings.Count; i++)

@@ -2,16 +2,17 @@ using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Calendar;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 
 namespace Whatever.Benchmarks;
 
-/// <summary>A simulated station: what is normal is learned from its first days, then it is watched with the settings that a new station has.</summary>
+/// <summary>
+/// A simulated station: what is normal is learned from its first days, then it is watched with the settings that a new station has.
+/// </summary>
 internal sealed class AlarmTrial
 {
     public const int HistoryDays = 60;
-    public const int MinutesPerDay = 1440;
-
     /// <summary>The first watched day.</summary>
     public static readonly DateTime Start = new(2024, 5, 6, 0, 0, 0, DateTimeKind.Unspecified);
 
@@ -48,7 +49,7 @@ internal sealed class AlarmTrial
     private (double[] Flow, double[] Pressure) Simulate(DateTime from, int days, SimulatedEvent[] events)
     {
         var simulator = new WaterSimulator(new SimulationOptions { Seed = seed, Character = character, Events = events });
-        var minutes = simulator.Generate(from, days * MinutesPerDay).ToArray();
+        var minutes = simulator.Generate(from, days * MinutesPer.Day).ToArray();
         return (Array.ConvertAll(minutes, minute => minute.FlowRate), Array.ConvertAll(minutes, minute => minute.Pressure));
     }
 }

@@ -24,7 +24,9 @@ internal static class BwdfData
             hours[(columns.Minutes[i] - columns.Minutes[0]) / 60] = columns.FlowRate[i];
         }
 
-        return new MinuteSeries(DateTime.SpecifyKind(StationClock.InstantOf(columns.Minutes[0]).DateTime, DateTimeKind.Unspecified), HourSeries.Interval, hours);
+        return new MinuteSeries(
+            DateTime.SpecifyKind(StationClock.InstantOf(columns.Minutes[0]).DateTime, DateTimeKind.Unspecified), HourSeries.Interval,
+            hours);
     }
 
     public static List<Published> LoadPublished(string folder) =>

@@ -30,8 +30,15 @@ internal static class BwdfForecasters
     {
         if (!Trained.TryGetValue(origin, out var forecaster))
         {
-            var options = new ResidualTrainingOptions { Quantity = Quantity.FlowRate, Name = "bwdf", Members = members, MaxThreads = Environment.ProcessorCount };
-            Trained[origin] = forecaster = ResidualTrainer.Train(options, [.. known.Values], ItalianHolidays.Official).On(ItalianHolidays.Official);
+            var options = new ResidualTrainingOptions
+            {
+                Quantity = Quantity.FlowRate,
+                Name = "bwdf",
+                Members = members,
+                MaxThreads = Environment.ProcessorCount,
+            };
+            Trained[origin] = forecaster = ResidualTrainer.Train(options, [.. known.Values], ItalianHolidays.Official)
+                .On(ItalianHolidays.Official);
         }
 
         return forecaster;

@@ -6,7 +6,10 @@ using Whatever.Model.Networks;
 
 namespace Whatever.Benchmarks;
 
-/// <summary>Forward passes of LSTM(64) -> LSTM(64) -> Dense(6), window 60 x 8, against ONNX Runtime with all its optimisations, in one interleaved run.</summary>
+/// <summary>
+/// Forward passes of LSTM(64) -> LSTM(64) -> Dense(6), window 60 x 8, against ONNX Runtime with all its optimisations, in one interleaved
+/// run.
+/// </summary>
 internal static class InferenceBenchmark
 {
     private const int Steps = 60;
@@ -20,8 +23,12 @@ internal static class InferenceBenchmark
     {
         var network = Network();
         var onnx = OnnxWriter.Write(network);
-        Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}; {KernelPaths.Best}; {rounds} rounds, medians");
-        foreach (var (batch, threads) in Cases.Where(one => (onlyBatch ?? one.Batch) == one.Batch && (onlyThreads ?? one.Threads) == one.Threads))
+        Console.WriteLine(
+            $"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}; {KernelPaths.Best}; {rounds} rounds, "
+                + "medians");
+        foreach (
+            var (batch, threads) in Cases.Where(
+                one => (onlyBatch ?? one.Batch) == one.Batch && (onlyThreads ?? one.Threads) == one.Threads))
         {
             using var tuned = new TunedRunner(network, threads, new KernelCalibration(() => TimeProvider.System.GetElapsedTime(0)));
             Compare(onnx, "chosen here", tuned.Run, batch, threads, rounds);
@@ -86,10 +93,15 @@ internal static class InferenceBenchmark
 
         var (a, b) = (own.Median / runs / batch * 1e6, other.Median / runs / batch * 1e6);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"batch {batch,5}, {threads} thread(s), {name,-11}: {a,8:0.0} us a window, ONNX Runtime {b,8:0.0}, ratio {b / a:0.00}   (largest difference {difference:0.0e0}, {consumed:0.0})"));
+            CultureInfo.InvariantCulture,
+            $"batch {batch,5}, {threads} thread(s), {name,-11}: {a,8:0.0} us a window, ONNX Runtime {b,8:0.0}, ratio {b / a:0.00}   "
+                + $"(largest difference {difference:0.0e0}, {consumed:0.0})"));
     }
 
-    /// <summary>Lets the waiting threads of the one before go to sleep (both spin for a while when they have nothing to do), and wakes those of the one that comes.</summary>
+    /// <summary>
+    /// Lets the waiting threads of the one before go to sleep (both spin for a while when they have nothing to do), and wakes those of the
+    /// one that comes.
+    /// </summary>
     private static void Settle(Action run)
     {
         Task.Delay(TimeSpan.FromMilliseconds(SettleMilliseconds), TimeProvider.System).Wait();
@@ -102,9 +114,12 @@ internal static class InferenceBenchmark
     private static LstmNetwork Network()
     {
         var random = new Random(7);
-        Matrix<double> Uniform(int rows, int columns, double limit) => Matrix<double>.Build.Dense(rows, columns, (_, _) => ((2 * random.NextDouble()) - 1) * limit);
-        LstmLayer Lstm(int inputs) => new(Uniform(inputs, 4 * Units, 0.15), Uniform(Units, 4 * Units, 0.12), Uniform(1, 4 * Units, 0.5).Row(0));
-        return new LstmNetwork([Lstm(Features), Lstm(Units)], [new DenseLayer(Uniform(Units, Outputs, 0.3), Uniform(1, Outputs, 0.1).Row(0), "linear")]);
+        Matrix<double> Uniform(int rows, int columns, double limit) =>
+            Matrix<double>.Build.Dense(rows, columns, (_, _) => ((2 * random.NextDouble()) - 1) * limit);
+        LstmLayer Lstm(int inputs) =>
+            new(Uniform(inputs, 4 * Units, 0.15), Uniform(Units, 4 * Units, 0.12), Uniform(1, 4 * Units, 0.5).Row(0));
+        return new LstmNetwork(
+            [Lstm(Features), Lstm(Units)], [new DenseLayer(Uniform(Units, Outputs, 0.3), Uniform(1, Outputs, 0.1).Row(0), "linear")]);
     }
 
     private sealed class OnnxPeer : IDisposable

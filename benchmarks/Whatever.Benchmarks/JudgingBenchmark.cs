@@ -19,8 +19,7 @@ namespace Whatever.Benchmarks;
 /// <summary>How long a year of minutes takes to judge by all kinds, and the minute job of many sensors.</summary>
 internal static class JudgingBenchmark
 {
-    private const int MinutesPerDay = 1440;
-    private const int Year = 365 * MinutesPerDay;
+    private const int Year = 365 * MinutesPer.Day;
     private static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
     public static async Task RunAsync(int sensors, int repeats, CancellationToken cancellation)
@@ -30,10 +29,16 @@ internal static class JudgingBenchmark
         var start = (int)(Start - DateTime.UnixEpoch).TotalMinutes;
         var cells = new HourCells(StationClock.For(Sensor.DefaultTimeZone).ToLocal, KoreanHolidays.Official);
         SensorProfile profile = SensorProfile.Empty;
-        var (fit, judge, trial) = (new Measure("fit criteria and habits to a quarter"), new Measure("judge a year by all kinds, both quantities"), new Measure("try thresholds on 90 days, both quantities"));
+        var (fit, judge, trial) = (
+            new Measure("fit criteria and habits to a quarter"), new Measure("judge a year by all kinds, both quantities"),
+            new Measure("try thresholds on 90 days, both quantities"));
         for (var round = 0; round < repeats; round++)
         {
-            fit.Time(() => profile = SensorProfile.Fit(start, 1, flow[..(91 * MinutesPerDay)], pressure[..(91 * MinutesPerDay)], CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, cells));
+            fit.Time(
+                () =>
+                    profile = SensorProfile.Fit(
+                        start, 1, flow[..(91 * MinutesPer.Day)], pressure[..(91 * MinutesPer.Day)], CriteriaContext.HourOfWeek,
+                        CriteriaContext.HourOfWeek, cells));
             judge.Time(() => JudgeYear(profile, start, flow, pressure, cells));
             trial.Time(() => TryThresholds(profile, start, flow, pressure, cells));
         }
@@ -49,11 +54,14 @@ internal static class JudgingBenchmark
         var outliers = 0;
         for (var i = 0; i < flow.Length; i++)
         {
-            outliers += JudgeValue(profile.FlowRate!, Tail.Upper, start + i, flow[i], cells) + JudgeValue(profile.Pressure!, Tail.Both, start + i, pressure[i], cells);
+            outliers += JudgeValue(profile.FlowRate!, Tail.Upper, start + i, flow[i], cells) + JudgeValue(
+                profile.Pressure!, Tail.Both, start + i, pressure[i], cells);
         }
 
         // A band of a forecast for every hour, so that this kind has its work too.
-        var input = new MonitorInput(start, flow, pressure, cells, (quantity, minute) => Band(quantity == Quantity.FlowRate ? flow : pressure, (minute - start) / 60 * 60));
+        var input = new MonitorInput(
+            start, flow, pressure, cells,
+            (quantity, minute) => Band(quantity == Quantity.FlowRate ? flow : pressure, (minute - start) / 60 * 60));
         var result = new SensorMonitor(profile, new MonitorSettings()).Run(new MonitorState(), input, start + flow.Length - 1);
         if (outliers == 0 || result.Findings.Count == 0)
         {
@@ -70,8 +78,8 @@ internal static class JudgingBenchmark
     {
         foreach (var quantity in QuantityNames.All)
         {
-            var values = (quantity == Quantity.FlowRate ? flow : pressure)[..(90 * MinutesPerDay)];
-            var result = new ValueTrial(start, 1, values, profile.Of(quantity)!.Criteria, cells).Run(QuantitySettings.Default(quantity), []);
+            var values = (quantity == Quantity.FlowRate ? flow : pressure)[..(90 * MinutesPer.Day)];
+            var result = new ValueTrial(start, 1, values, profile.Of(quantity)!.Criteria, cells).Run(OutlierSettings.Default(quantity), []);
             if (result.Judged != values.Length)
             {
                 throw new InvalidOperationException("Not all values were judged.");
@@ -79,7 +87,8 @@ internal static class JudgingBenchmark
         }
     }
 
-    private static async Task TickAsync(int sensors, int ticks, SensorProfile profile, SimulatedMinute[] minutes, CancellationToken cancellation)
+    private static async Task TickAsync(
+        int sensors, int ticks, SensorProfile profile, SimulatedMinute[] minutes, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("whatever-benchmark-");
         try
@@ -92,7 +101,7 @@ internal static class JudgingBenchmark
             await services.PrepareStationAsync(withDemo: false, cancellation);
             await AddSensorsAsync(services, sensors, profile, cancellation);
             var now = StationClock.MinuteOf(clock.GetUtcNow());
-            await StoreAsync(services, now - MinutesPerDay, MinutesPerDay, minutes, cancellation);
+            await StoreAsync(services, now - MinutesPer.Day, MinutesPer.Day, minutes, cancellation);
             await RunJobAsync(services, cancellation);
 
             // The first time a sensor is watched its history is, in portions: the minute job of a running station has that behind it.
@@ -127,7 +136,8 @@ internal static class JudgingBenchmark
         return await db.StaleSpans.AnyAsync(cancellation);
     }
 
-    private static Task<PassReport> RunJobAsync(ServiceProvider services, CancellationToken cancellation) => services.GetRequiredService<MonitoringPass>().RunAsync(cancellation);
+    private static Task<PassReport> RunJobAsync(ServiceProvider services, CancellationToken cancellation) =>
+        services.GetRequiredService<MonitoringPass>().RunAsync(cancellation);
 
     private static async Task AddSensorsAsync(ServiceProvider services, int sensors, SensorProfile profile, CancellationToken cancellation)
     {
@@ -150,7 +160,7 @@ internal static class JudgingBenchmark
                     SensorKey = sensor.Key,
                     Quantity = quantity,
                     Version = 1,
-                    Count = 91 * MinutesPerDay,
+                    Count = 91 * MinutesPer.Day,
                     Context = CriteriaContext.HourOfWeek,
                     Profile = StoredJson.Write(profile.Of(quantity)),
                     Relation = quantity == Quantity.Pressure && profile.Relation is { } relation ? StoredJson.Write(relation) : null,
@@ -162,13 +172,16 @@ internal static class JudgingBenchmark
     }
 
     /// <summary>The same water for all of them.</summary>
-    private static async Task StoreAsync(ServiceProvider services, int from, int count, SimulatedMinute[] water, CancellationToken cancellation)
+    private static async Task StoreAsync(
+        ServiceProvider services, int from, int count, SimulatedMinute[] water, CancellationToken cancellation)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<StationDbContext>>().CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var first = from - (int)(Start - DateTime.UnixEpoch).TotalMinutes;
         var part = Enumerable.Range(first, count).Select(index => water[Math.Max(0, index)]).ToArray();
-        var columns = new ReadingColumns([.. Enumerable.Range(from, count)], Array.ConvertAll(part, minute => minute.FlowRate), Array.ConvertAll(part, minute => minute.Pressure));
+        var columns = new ReadingColumns(
+            [.. Enumerable.Range(from, count)], Array.ConvertAll(part, minute => minute.FlowRate),
+            Array.ConvertAll(part, minute => minute.Pressure));
         foreach (var key in await db.Sensors.Select(sensor => sensor.Key).ToListAsync(cancellation))
         {
             ReadingWriter.Write(db, key, columns, cancellation);

@@ -31,8 +31,11 @@ internal sealed class Measure(string name)
     }
 
     public void Print(int rows) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-46} {Median * 1000,10:0.0} ms  {rows / Median / 1e6,6:0.00} M rows/s  (fastest {seconds.Min() * 1000:0.0}, slowest {seconds.Max() * 1000:0.0})"));
+        CultureInfo.InvariantCulture,
+        $"{name,-46} {Median * 1000,10:0.0} ms  {rows / Median / 1e6,6:0.00} M rows/s  (fastest {seconds.Min() * 1000:0.0}, slowest "
+            + $"{seconds.Max() * 1000:0.0})"));
 
     public void Print() => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-46} {Median * 1000,10:0.000} ms  (fastest {seconds.Min() * 1000:0.000}, slowest {seconds.Max() * 1000:0.000})"));
+        CultureInfo.InvariantCulture,
+        $"{name,-46} {Median * 1000,10:0.000} ms  (fastest {seconds.Min() * 1000:0.000}, slowest {seconds.Max() * 1000:0.000})"));
 }

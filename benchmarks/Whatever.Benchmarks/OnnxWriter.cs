@@ -5,8 +5,8 @@ using Whatever.Model.Networks;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// Writes a network as an ONNX model (opset 14): just the handful of protobuf messages that it takes. Input (steps, batch, features), output (batch, outputs).
-/// Field numbers from onnx.proto; the gates of ONNX come in the order i, o, f, c.
+/// Writes a network as an ONNX model (opset 14): just the handful of protobuf messages that it takes. Input (steps, batch, features),
+/// output (batch, outputs). Field numbers from onnx.proto; the gates of ONNX come in the order i, o, f, c.
 /// </summary>
 internal static class OnnxWriter
 {
@@ -27,7 +27,11 @@ internal static class OnnxWriter
 
         var dense = network.Dense.Single();
         graph.Add(1, Node("Gemm", [sequence, "dense_w", "dense_b"], ["output"]));
-        graph.Add(5, Tensor("dense_w", [dense.Kernel.RowCount, dense.Kernel.ColumnCount], [.. dense.Kernel.ToRowMajorArray().Select(value => (float)value)]));
+        graph.Add(
+            5,
+            Tensor(
+                "dense_w", [dense.Kernel.RowCount, dense.Kernel.ColumnCount],
+                [.. dense.Kernel.ToRowMajorArray().Select(value => (float)value)]));
         graph.Add(5, Tensor("dense_b", [dense.Bias.Count], [.. dense.Bias.Select(value => (float)value)]));
         graph.Add(5, Axis("axis0", 0));
         graph.Add(5, Axis("axis1", 1));
@@ -46,9 +50,16 @@ internal static class OnnxWriter
     private static void AddWeights(ProtoMessage graph, LstmLayer layer, int l)
     {
         var units = layer.Units;
-        var w = GateOrder.SelectMany(gate => Enumerable.Range(0, units).SelectMany(unit => Enumerable.Range(0, layer.Features).Select(k => (float)layer.Kernel[k, (gate * units) + unit])));
-        var r = GateOrder.SelectMany(gate => Enumerable.Range(0, units).SelectMany(unit => Enumerable.Range(0, units).Select(k => (float)layer.RecurrentKernel[k, (gate * units) + unit])));
-        var b = GateOrder.SelectMany(gate => Enumerable.Range(0, units).Select(unit => (float)layer.Bias[(gate * units) + unit])).Concat(new float[4 * units]);
+        var w = GateOrder.SelectMany(
+            gate =>
+                Enumerable.Range(0, units)
+                    .SelectMany(unit => Enumerable.Range(0, layer.Features).Select(k => (float)layer.Kernel[k, (gate * units) + unit])));
+        var r = GateOrder.SelectMany(
+            gate =>
+                Enumerable.Range(0, units)
+                    .SelectMany(unit => Enumerable.Range(0, units).Select(k => (float)layer.RecurrentKernel[k, (gate * units) + unit])));
+        var b = GateOrder.SelectMany(gate => Enumerable.Range(0, units).Select(unit => (float)layer.Bias[(gate * units) + unit]))
+            .Concat(new float[4 * units]);
         graph.Add(5, Tensor($"w{l}", [1, 4 * units, layer.Features], [.. w]));
         graph.Add(5, Tensor($"r{l}", [1, 4 * units, units], [.. r]));
         graph.Add(5, Tensor($"b{l}", [1, 8 * units], [.. b]));

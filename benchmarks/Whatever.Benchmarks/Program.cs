@@ -1,8 +1,12 @@
 using System.CommandLine;
 using Whatever.Benchmarks;
 
-var rows = new Option<int>("--rows") { Description = "Minutes of simulated readings; 525600 is a year", DefaultValueFactory = _ => 525_600 };
-var repeats = new Option<int>("--repeats") { Description = "Rounds; the peers take turns within a round and medians are printed", DefaultValueFactory = _ => 7 };
+var rows = new Option<int>(
+    "--rows")
+{ Description = "Minutes of simulated readings; 525600 is a year", DefaultValueFactory = _ => 525_600 };
+var repeats = new Option<int>(
+    "--repeats")
+{ Description = "Rounds; the peers take turns within a round and medians are printed", DefaultValueFactory = _ => 7 };
 var storage = new Command("storage", "Import of a CSV file against sqlite3 .import, and reads of a day and a year") { rows, repeats };
 storage.SetAction((parsed, cancellation) => StorageBenchmark.RunAsync(parsed.GetValue(rows), parsed.GetValue(repeats), cancellation));
 var rounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 15 };
@@ -12,32 +16,61 @@ var inference = new Command("inference", "LSTM(64) -> LSTM(64) -> Dense(6) over 
 inference.SetAction(parsed => InferenceBenchmark.Run(parsed.GetValue(rounds), parsed.GetValue(batch), parsed.GetValue(threads)));
 var trainingRounds = new Option<int>("--rounds") { Description = "Rounds; the peers take turns", DefaultValueFactory = _ => 9 };
 var alone = new Option<bool>("--alone") { Description = "Without PyTorch" };
-var training = new Command("training", "Training steps of LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against PyTorch, and a year of minutes") { trainingRounds, alone };
+var training = new Command(
+    "training",
+    "Training steps of LSTM(64) -> LSTM(64) -> Dense(6) over 60 x 8 against PyTorch, and a year of minutes") { trainingRounds, alone };
 training.SetAction(parsed => TrainingBenchmark.Run(parsed.GetValue(trainingRounds), parsed.GetValue(alone)));
 var folder = new Argument<string>("folder") { Description = "Folder with DMA_A.csv, DMA_C.csv, DMA_E.csv, DMA_H.csv and published.csv" };
-var forecaster = new Option<string>("--forecaster") { Description = $"One of {string.Join(", ", BwdfForecasters.Names)}", DefaultValueFactory = _ => BwdfForecasters.Names[0] };
-var mondays = new Option<string[]>("--monday") { Description = "Other weeks, to tune on: a Monday such as 2022-05-02, several times", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var forecaster = new Option<string>(
+    "--forecaster")
+{
+    Description = $"One of {string.Join(", ", BwdfForecasters.Names)}",
+    DefaultValueFactory = _ => BwdfForecasters.Names[0]
+};
+var mondays = new Option<string[]>(
+    "--monday")
+{
+    Description = "Other weeks, to tune on: a Monday such as 2022-05-02, several times",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => []
+};
 var members = new Option<int>("--members") { Description = "Of residual: networks whose mean counts", DefaultValueFactory = _ => 4 };
-var bwdf = new Command("bwdf", "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays, members };
-bwdf.SetAction(parsed => BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(members), parsed.GetValue(mondays)!));
+var bwdf = new Command(
+    "bwdf",
+    "Battle of Water Demand Forecasting: errors over its districts and weeks against the published ones") { folder, forecaster, mondays,
+    members };
+bwdf.SetAction(
+    parsed =>
+        BwdfBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(forecaster)!, parsed.GetValue(members), parsed.GetValue(mondays)!));
 var stations = new Option<int>("--stations") { Description = "Simulated stations without a fault", DefaultValueFactory = _ => 10 };
 var days = new Option<int>("--days") { Description = "Days that they are watched", DefaultValueFactory = _ => 30 };
 var runs = new Option<int>("--runs") { Description = "Stations that each event happens to", DefaultValueFactory = _ => 20 };
 var alarms = new Command("alarms", "Alarms on simulated water: without a fault, and with each kind of event") { stations, days, runs };
 alarms.SetAction(parsed => AlarmBenchmark.Run(parsed.GetValue(stations), parsed.GetValue(days), parsed.GetValue(runs)));
 var sensors = new Option<int>("--sensors") { Description = "Sensors of the minute job", DefaultValueFactory = _ => 1000 };
-var ticks = new Option<int>("--rounds") { Description = "Rounds, and minutes of the job; medians are printed", DefaultValueFactory = _ => 7 };
+var ticks = new Option<int>(
+    "--rounds")
+{ Description = "Rounds, and minutes of the job; medians are printed", DefaultValueFactory = _ => 7 };
 var judging = new Command("judging", "Judging a year of minutes by all kinds, and the minute job of many sensors") { sensors, ticks };
 judging.SetAction((parsed, cancellation) => JudgingBenchmark.RunAsync(parsed.GetValue(sensors), parsed.GetValue(ticks), cancellation));
 var written = new Option<string>("--out") { Description = "Folder to write the text to", Required = true };
 var lived = new Option<int>("--days") { Description = "Days that are lived minute by minute", DefaultValueFactory = _ => 6 };
-var seeds = new Option<int[]>("--seed") { Description = "One or several", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
-var reference = new Command("reference", "Everything that a station computes on simulated water, as text, to compare two versions of the program byte for byte") { written, lived, seeds };
+var seeds = new Option<int[]>(
+    "--seed")
+{ Description = "One or several", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
+var reference = new Command(
+    "reference",
+    "Everything that a station computes on simulated water, as text, to compare two versions of the program byte for byte") { written,
+    lived, seeds };
 reference.SetAction(async (parsed, cancellation) =>
 {
-    foreach (var (seed, policy) in parsed.GetValue(seeds)!.SelectMany(seed => Enum.GetValues<Whatever.Web.Domain.AlertPolicy>().Select(policy => (seed, policy))))
+    foreach (
+        var (seed, policy) in parsed.GetValue(seeds)!.SelectMany(
+            seed => Enum.GetValues<Whatever.Web.Domain.AlertPolicy>().Select(policy => (seed, policy))))
     {
-        await ReferenceRun.RunAsync(seed, policy, parsed.GetValue(lived), Path.Combine(parsed.GetValue(written)!, $"{seed}-{policy}"), cancellation);
+        await ReferenceRun.RunAsync(
+            seed, policy, parsed.GetValue(lived), Path.Combine(parsed.GetValue(written)!, $"{seed}-{policy}"), cancellation);
     }
 });
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference }.Parse(args).InvokeAsync();
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference }
+    .Parse(args).InvokeAsync();

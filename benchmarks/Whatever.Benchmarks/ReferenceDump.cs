@@ -9,8 +9,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// Writes what a station holds as text: what people and servers see (readings, judgements, findings, alarms with their logs, messages, forecasts and their files) a file each,
-/// and what it keeps for itself in a folder beside them.
+/// Writes what a station holds as text: what people and servers see (readings, judgements, findings, alarms with their logs, messages,
+/// forecasts and their files) a file each, and what it keeps for itself in a folder beside them.
 /// </summary>
 internal static class ReferenceDump
 {
@@ -22,8 +22,14 @@ internal static class ReferenceDump
         ("findings", "SELECT s.id AS sensor, f.* FROM findings f JOIN sensors s ON s.key = f.sensor_key ORDER BY 1, f.minute, 3, 4"),
         ("alarms", "SELECT * FROM alarms ORDER BY id"),
         ("alarm_log", "SELECT * FROM alarm_entries ORDER BY id"),
-        ("messages", "SELECT kind, sensor_id, idempotency_key, sha256, CAST(payload AS TEXT) AS payload, created_at, released_at FROM deliveries ORDER BY idempotency_key"),
-        ("forecasts", "SELECT s.id AS sensor, f.* FROM forecasts f JOIN sensors s ON s.key = f.sensor_key ORDER BY 1, f.quantity, f.base_day, f.step, f.hour"),
+        (
+            "messages",
+            "SELECT kind, sensor_id, idempotency_key, sha256, CAST(payload AS TEXT) AS payload, created_at, released_at FROM deliveries "
+                + "ORDER BY idempotency_key"),
+        (
+            "forecasts",
+            "SELECT s.id AS sensor, f.* FROM forecasts f JOIN sensors s ON s.key = f.sensor_key ORDER BY 1, f.quantity, f.base_day, "
+                + "f.step, f.hour"),
         ("thresholds", "SELECT * FROM thresholds ORDER BY id"),
         ("criteria", "SELECT * FROM criteria ORDER BY id"),
     ];
@@ -42,11 +48,14 @@ internal static class ReferenceDump
 
         foreach (var table in Inner)
         {
-            await WriteAsync(db.Database.GetDbConnection(), $"SELECT * FROM {table} ORDER BY 1, 2", Path.Combine(target, "inner", table + ".txt"), cancellation);
+            await WriteAsync(
+                db.Database.GetDbConnection(), $"SELECT * FROM {table} ORDER BY 1, 2", Path.Combine(target, "inner", table + ".txt"),
+                cancellation);
         }
 
         var files = Directory.EnumerateFiles(dataFolder, "*.csv", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}  {Path.GetRelativePath(dataFolder, path)}");
+            .Select(
+                path => $"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))}  {Path.GetRelativePath(dataFolder, path)}");
         await File.WriteAllLinesAsync(Path.Combine(target, "files.txt"), files, cancellation);
     }
 
@@ -59,7 +68,8 @@ internal static class ReferenceDump
         await text.WriteLineAsync(string.Join('\t', Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)));
         while (await rows.ReadAsync(cancellation))
         {
-            await text.WriteLineAsync(string.Join('\t', Enumerable.Range(0, rows.FieldCount).Select(column => Show(rows.GetValue(column)))));
+            await text.WriteLineAsync(
+                string.Join('\t', Enumerable.Range(0, rows.FieldCount).Select(column => Show(rows.GetValue(column)))));
         }
     }
 

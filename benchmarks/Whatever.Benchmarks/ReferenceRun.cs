@@ -17,15 +17,14 @@ using Whatever.Web.Storage;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// Lives some days of a station on simulated water with everything that happens to one: each kind of event, late, repeated and corrected rows, an outage of all, people who
-/// judge alarms and change thresholds, criteria rebuilt, forecasts. What it leaves is written out as text, so that two versions of the program can be compared byte
-/// for byte: a change of structure leaves it as it is.
+/// Lives some days of a station on simulated water with everything that happens to one: each kind of event, late, repeated and corrected
+/// rows, an outage of all, people who judge alarms and change thresholds, criteria rebuilt, forecasts. What it leaves is written out as
+/// text, so that two versions of the program can be compared byte for byte: a change of structure leaves it as it is.
 /// </summary>
 internal sealed class ReferenceRun : IAsyncDisposable
 {
     private const int Sensors = 9;
     private const int HistoryDays = 100;
-    private const int MinutesPerDay = 1440;
     private static readonly DateOnly FirstDay = new(2024, 1, 4);
     private static readonly string[] Zones = ["Asia/Seoul", "Asia/Seoul", "Europe/Rome"];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("whatever-reference-");
@@ -77,7 +76,15 @@ internal sealed class ReferenceRun : IAsyncDisposable
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"sensor_{number:00}");
             var problems = await Get<StationEditor>().AddSensorAsync(
-                new SensorDraft { Id = id, Name = id, StationName = $"Station {number % 2}", TimeZone = Zones[number % Zones.Length], SamplingIntervalMinutes = number == 7 ? 5 : 1 }, cancellation: cancellation);
+                new SensorDraft
+                {
+                    Id = id,
+                    Name = id,
+                    StationName = $"Station {number % 2}",
+                    TimeZone = Zones[number % Zones.Length],
+                    SamplingIntervalMinutes = number == 7 ? 5 : 1,
+                },
+                cancellation: cancellation);
             if (problems.Count > 0)
             {
                 throw new InvalidOperationException(problems[0]);
@@ -99,11 +106,11 @@ internal sealed class ReferenceRun : IAsyncDisposable
     {
         for (var day = 0; day < days; day++)
         {
-            for (var minute = 0; minute < MinutesPerDay;)
+            for (var minute = 0; minute < MinutesPer.Day;)
             {
                 // Mostly every ten minutes, some hours minute by minute.
                 var step = minute / 60 is 3 or 14 ? 1 : 10;
-                await StepAsync((day * MinutesPerDay) + minute, step);
+                await StepAsync((day * MinutesPer.Day) + minute, step);
                 minute += step;
                 if (minute % 60 == 0)
                 {
@@ -125,7 +132,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
 
         clock.Minute += step;
         await RunJobAsync(JobNames.DetectOutliers);
-        if (from % MinutesPerDay == 10)
+        if (from % MinutesPer.Day == 10)
         {
             await RunJobAsync(JobNames.ForecastDays);
         }
@@ -138,14 +145,20 @@ internal sealed class ReferenceRun : IAsyncDisposable
         switch (hour)
         {
             case 8:
-                await OnAlarmsAsync(alarm => alarm.State == AlarmState.Raised, take: 2, id => Get<AlarmEditor>().AcknowledgeAsync(id, "Kim", "seen", cancellation));
+                await OnAlarmsAsync(
+                    alarm => alarm.State == AlarmState.Raised, take: 2,
+                    id => Get<AlarmEditor>().AcknowledgeAsync(id, "Kim", "seen", cancellation));
                 break;
             case 9 when day % 2 == 0:
-                await OnAlarmsAsync(alarm => alarm.State != AlarmState.Shelved && alarm.Ended == AlarmEnd.None, take: 1, id => Get<AlarmEditor>().ShelveAsync(id, "Lee", TimeSpan.FromHours(5), null, cancellation));
+                await OnAlarmsAsync(
+                    alarm => alarm.State != AlarmState.Shelved && alarm.Ended == AlarmEnd.None, take: 1,
+                    id => Get<AlarmEditor>().ShelveAsync(id, "Lee", TimeSpan.FromHours(5), null, cancellation));
                 break;
             case 11:
                 var verdict = (AlarmVerdict)(day % 3);
-                await OnAlarmsAsync(alarm => alarm.Verdict == null, take: 2, id => Get<AlarmEditor>().JudgeAsync(id, "Park", verdict, "looked", cancellation));
+                await OnAlarmsAsync(
+                    alarm => alarm.Verdict == null, take: 2,
+                    id => Get<AlarmEditor>().JudgeAsync(id, "Park", verdict, "looked", cancellation));
                 break;
             case 16 when day == 2:
                 await ChangeThresholdsAsync(0, Quantity.FlowRate, 3);
@@ -157,10 +170,13 @@ internal sealed class ReferenceRun : IAsyncDisposable
         }
     }
 
-    private async Task OnAlarmsAsync(System.Linq.Expressions.Expression<Func<Alarm, bool>> which, int take, Func<long, Task<FormattableString?>> act)
+    private async Task OnAlarmsAsync(
+        System.Linq.Expressions.Expression<Func<Alarm, bool>> which, int take, Func<long, Task<FormattableString?>> act)
     {
         await using var db = await OpenAsync();
-        foreach (var id in await db.Alarms.Where(which).OrderBy(alarm => alarm.Id).Take(take).Select(alarm => alarm.Id).ToListAsync(cancellation))
+        foreach (
+            var id in await db.Alarms.Where(which).OrderBy(alarm => alarm.Id).Take(take).Select(alarm => alarm.Id)
+                .ToListAsync(cancellation))
         {
             await act(id);
         }
@@ -171,14 +187,22 @@ internal sealed class ReferenceRun : IAsyncDisposable
         var editor = Get<ThresholdEditor>();
         var current = await editor.CurrentAsync(sensors[number].Sensor.Key, quantity, cancellation);
         var draft = ThresholdEditor.DraftOf(current);
-        var problems = await editor.SaveAsync(draft with { Interest = draft.Interest + (by / 4), Serious = draft.Serious + (by / 8), AlarmAt = draft.AlarmAt - 1, OnDelayMinutes = 7, Reason = "reference", Who = "Choi" }, cancellation);
+        var changed = draft.With(settings => settings with
+        {
+            Interest = settings.Interest + (by / 4),
+            Serious = settings.Serious + (by / 8),
+            AlarmAt = settings.AlarmAt - 1,
+            OnDelayMinutes = 7,
+        });
+        var problems = await editor.SaveAsync(changed with { Reason = "reference", Who = "Choi" }, cancellation);
         if (problems.Count > 0)
         {
             throw new InvalidOperationException(problems[0].ToString(CultureInfo.InvariantCulture));
         }
     }
 
-    private Task StoreAsync(Sensor sensor, ReadingColumns rows) => rows.Count == 0 ? Task.CompletedTask : Get<ReadingStore>().StoreAsync(sensor.Key, rows, cancellation: cancellation);
+    private Task StoreAsync(Sensor sensor, ReadingColumns rows) =>
+        rows.Count == 0 ? Task.CompletedTask : Get<ReadingStore>().StoreAsync(sensor.Key, rows, cancellation: cancellation);
 
     private async Task RunJobAsync(string job)
     {

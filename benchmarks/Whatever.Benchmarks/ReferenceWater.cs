@@ -1,3 +1,4 @@
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -6,12 +7,11 @@ using Whatever.Web.Storage;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// The water of one sensor of the reference, and when its rows arrive: at once, hours late, twice, or corrected later. All of it follows from the seed and the number
-/// of the sensor.
+/// The water of one sensor of the reference, and when its rows arrive: at once, hours late, twice, or corrected later. All of it follows
+/// from the seed and the number of the sensor.
 /// </summary>
 internal sealed class ReferenceWater
 {
-    private const int MinutesPerDay = 1440;
     private readonly Sensor sensor;
     private readonly Random random;
     private readonly SimulatedMinute[] minutes;
@@ -33,8 +33,8 @@ internal sealed class ReferenceWater
             Seed = (seed * 100) + number,
             Character = (NoiseCharacter)(number % 3),
             Events = EventsOf(number, live),
-        }).Generate(firstDay.ToDateTime(TimeOnly.MinValue), (liveDay.DayNumber - firstDay.DayNumber + liveDays) * MinutesPerDay)];
-        LiveFrom = (liveDay.DayNumber - firstDay.DayNumber) * MinutesPerDay;
+        }).Generate(firstDay.ToDateTime(TimeOnly.MinValue), (liveDay.DayNumber - firstDay.DayNumber + liveDays) * MinutesPer.Day)];
+        LiveFrom = (liveDay.DayNumber - firstDay.DayNumber) * MinutesPer.Day;
     }
 
     /// <summary>Index of the first minute that arrives live.</summary>
@@ -49,10 +49,10 @@ internal sealed class ReferenceWater
     public IEnumerable<ReadingColumns> Arrivals(int from, int to)
     {
         var fresh = Enumerable.Range(from, to - from).ToList();
-        var day = (from - LiveFrom) / MinutesPerDay;
+        var day = (from - LiveFrom) / MinutesPer.Day;
 
         // On every third day the line is down for some hours, and the logger sends the newest rows first.
-        var isDown = (day + sensor.Key) % 3 == 0 && (from % MinutesPerDay) is >= 9 * 60 and < 13 * 60;
+        var isDown = (day + sensor.Key) % 3 == 0 && (from % MinutesPer.Day) is >= 9 * 60 and < 13 * 60;
         if (isDown)
         {
             heldBack.AddRange(fresh);
@@ -82,7 +82,8 @@ internal sealed class ReferenceWater
 
     private static List<SimulatedEvent> EventsOf(int number, DateTime live)
     {
-        SimulatedEvent Event(SimulatedEventKind kind, double day, double hours, double magnitude = 0) => new(kind, live.AddDays(day), TimeSpan.FromHours(hours), magnitude);
+        SimulatedEvent Event(SimulatedEventKind kind, double day, double hours, double magnitude = 0) =>
+            new(kind, live.AddDays(day), TimeSpan.FromHours(hours), magnitude);
         var events = new List<SimulatedEvent> { Event(SimulatedEventKind.Gap, 4.4, 1.5) };
         events.AddRange((number % 8) switch
         {

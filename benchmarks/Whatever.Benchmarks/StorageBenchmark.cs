@@ -15,9 +15,9 @@ using Whatever.Web.Storage;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// The whole import path (CSV to committed and validated rows with roll-ups) against <c>sqlite3 .import</c> of the same readings, in two forms: the
-/// same file into a table of its three columns, and a file of ready-made keys into the very table that the station uses. All commit with
-/// synchronous=FULL into a fresh write-ahead-log database.
+/// The whole import path (CSV to committed and validated rows with roll-ups) against <c>sqlite3 .import</c> of the same readings, in two
+/// forms: the same file into a table of its three columns, and a file of ready-made keys into the very table that the station uses. All
+/// commit with synchronous=FULL into a fresh write-ahead-log database.
 /// </summary>
 internal static class StorageBenchmark
 {
@@ -29,7 +29,8 @@ internal static class StorageBenchmark
         try
         {
             var (csv, keyed) = WriteFiles(folder.FullName, rows);
-            Console.WriteLine($"{rows} rows, {new FileInfo(csv).Length / 1e6:0.0} MB of CSV, {repeats} rounds, {Environment.ProcessorCount} cores");
+            Console.WriteLine(
+                $"{rows} rows, {new FileInfo(csv).Length / 1e6:0.0} MB of CSV, {repeats} rounds, {Environment.ProcessorCount} cores");
             await ImportAsync(folder.FullName, csv, keyed, rows, repeats, cancellation);
             await ReadAsync(folder.FullName, csv, rows, repeats, cancellation);
             return 0;
@@ -49,7 +50,9 @@ internal static class StorageBenchmark
         var text = new StringBuilder("sensor_key,minute,flow_rate,pressure\n");
         foreach (var minute in minutes)
         {
-            text.Append(CultureInfo.InvariantCulture, $"1,{StationClock.For("UTC").ToMinute(minute.Time)},{minute.FlowRate:R},{minute.Pressure:R}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"1,{StationClock.For("UTC").ToMinute(minute.Time)},{minute.FlowRate:R},{minute.Pressure:R}\n");
         }
 
         var keyed = Path.Combine(folder, "keyed.csv");
@@ -59,23 +62,31 @@ internal static class StorageBenchmark
 
     private static async Task ImportAsync(string folder, string csv, string keyed, int rows, int repeats, CancellationToken cancellation)
     {
-        var (ours, same, own) = (new Measure("Whatever import"), new Measure("sqlite3 .import, three columns as text and REAL"), new Measure("sqlite3 .import, the station's table, keys given"));
+        var (ours, same, own) = (
+            new Measure("Whatever import"), new Measure("sqlite3 .import, three columns as text and REAL"),
+            new Measure("sqlite3 .import, the station's table, keys given"));
         for (var round = 0; round <= repeats; round++)
         {
             // The first round warms caches and the JIT and does not count.
             var counted = round > 0;
             await ImportOnceAsync(Discard(counted, ours), Path.Combine(folder, $"ours-{round}"), csv, rows, cancellation);
             await Discard(counted, same).TimeAsync(() => SqliteImportAsync(
-                Path.Combine(folder, $"same-{round}.db"), "CREATE TABLE readings (time TEXT NOT NULL PRIMARY KEY, flow_rate REAL, pressure REAL) WITHOUT ROWID;", csv, rows));
+                Path.Combine(folder, $"same-{round}.db"),
+                "CREATE TABLE readings (time TEXT NOT NULL PRIMARY KEY, flow_rate REAL, pressure REAL) WITHOUT ROWID;", csv, rows));
             await Discard(counted, own).TimeAsync(() => SqliteImportAsync(
                 Path.Combine(folder, $"own-{round}.db"),
-                "CREATE TABLE readings (sensor_key INTEGER NOT NULL, minute INTEGER NOT NULL, flow_rate REAL, pressure REAL, PRIMARY KEY (sensor_key, minute)) WITHOUT ROWID;", keyed, rows));
+                "CREATE TABLE readings (sensor_key INTEGER NOT NULL, minute INTEGER NOT NULL, flow_rate REAL, pressure REAL, PRIMARY KEY "
+                    + "(sensor_key, minute)) WITHOUT ROWID;",
+                keyed, rows));
         }
 
         ours.Print(rows);
         same.Print(rows);
         own.Print(rows);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio to .import: {same.Median / ours.Median:0.00} (same file), {own.Median / ours.Median:0.00} (keys given)"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ratio to .import: {same.Median / ours.Median:0.00} (same file), {own.Median / ours.Median:0.00} (keys given)"));
     }
 
     private static Measure Discard(bool counted, Measure measure) => counted ? measure : new Measure("warm-up");
@@ -85,7 +96,9 @@ internal static class StorageBenchmark
         await using var services = await StartAsync(folder, cancellation);
         var (importer, sensor) = (services.GetRequiredService<ReadingImporter>(), await SensorAsync(services, cancellation));
         var inserted = 0;
-        await measure.TimeAsync(async () => inserted = (await importer.ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation)).Inserted);
+        await measure.TimeAsync(
+            async () =>
+                inserted = (await importer.ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation)).Inserted);
         Expect(rows, inserted);
     }
 
@@ -93,7 +106,8 @@ internal static class StorageBenchmark
     {
         await using var services = await StartAsync(Path.Combine(folder, "read"), cancellation);
         var sensor = await SensorAsync(services, cancellation);
-        var report = await services.GetRequiredService<ReadingImporter>().ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation);
+        var report = await services.GetRequiredService<ReadingImporter>()
+            .ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation);
         Expect(rows, report.Inserted);
         var series = services.GetRequiredService<SeriesQueries>();
         var last = sensor.Clock.ToMinute(new DateTime(2024, 1, 1)) + rows - 1;
@@ -102,7 +116,8 @@ internal static class StorageBenchmark
         for (var round = 0; round < repeats * ReadsPerRound; round++)
         {
             await day.TimeAsync(async () => dayPoints = (await series.ReadAsync(sensor.Key, last - 1439, last, cancellation)).Points.Count);
-            await year.TimeAsync(async () => yearPoints = (await series.ReadAsync(sensor.Key, last - rows + 1, last, cancellation)).Points.Count);
+            await year.TimeAsync(
+                async () => yearPoints = (await series.ReadAsync(sensor.Key, last - rows + 1, last, cancellation)).Points.Count);
         }
 
         day.Print();
@@ -133,7 +148,8 @@ internal static class StorageBenchmark
         var start = new ProcessStartInfo("sqlite3", [database]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("sqlite3 did not start.");
         await process.StandardInput.WriteAsync(
-            $"PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\nPRAGMA cache_size=-32768;\n{schema}\n.mode csv\n.import --skip 1 {csv} readings\nSELECT count(*) FROM readings;\n");
+            $"PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\nPRAGMA cache_size=-32768;\n{schema}\n.mode csv\n.import --skip 1 {csv} "
+                + "readings\nSELECT count(*) FROM readings;\n");
         process.StandardInput.Close();
         var lines = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await process.WaitForExitAsync();

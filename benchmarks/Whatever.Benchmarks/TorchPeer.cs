@@ -7,7 +7,9 @@ namespace Whatever.Benchmarks;
 /// <summary>PyTorch in a child process; what it is told and answers stands in training_peer.py.</summary>
 internal sealed class TorchPeer : IDisposable
 {
-    public const string HowToGet = "PyTorch is not there: apt-get install -y python3-torch libopenblas0-pthread brings it (without the second it multiplies six times slower).";
+    public const string HowToGet =
+        "PyTorch is not there: apt-get install -y python3-torch libopenblas0-pthread brings it (without the second it multiplies six "
+            + "times slower).";
 
     /// <summary>The one on the path, and Debian's, which has what apt-get installs.</summary>
     private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
@@ -77,7 +79,8 @@ internal sealed class TorchPeer : IDisposable
         }
     }
 
-    private void Write(string name, float[] numbers) => File.WriteAllBytes(Path.Combine(folder, name + ".bin"), MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray());
+    private void Write(string name, float[] numbers) =>
+        File.WriteAllBytes(Path.Combine(folder, name + ".bin"), MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray());
 
     private string Ask(string line)
     {

@@ -6,8 +6,8 @@ using Whatever.Model.Training.Kernels;
 namespace Whatever.Benchmarks;
 
 /// <summary>
-/// Whole training steps (forward, back, AdamW) of LSTM(64) -> LSTM(64) -> Dense(6), window 60 x 8, against PyTorch: the same weights and data, in one
-/// interleaved run.
+/// Whole training steps (forward, back, AdamW) of LSTM(64) -> LSTM(64) -> Dense(6), window 60 x 8, against PyTorch: the same weights and
+/// data, in one interleaved run.
 /// </summary>
 internal static class TrainingBenchmark
 {
@@ -34,14 +34,18 @@ internal static class TrainingBenchmark
 
         var random = new Random(1);
         var inputs = Enumerable.Range(0, Samples * Steps * Features).Select(_ => (2 * random.NextSingle()) - 1).ToArray();
-        var targets = Enumerable.Range(0, Samples * Outputs).Select(k => inputs[k / Outputs * Steps * Features] + (0.1f * random.NextSingle())).ToArray();
+        var targets = Enumerable.Range(0, Samples * Outputs)
+            .Select(k => inputs[k / Outputs * Steps * Features] + (0.1f * random.NextSingle())).ToArray();
         var weights = InitialWeights.Create(Shape, seed: 1);
         var samples = new ArraySamples(inputs, targets, Steps, Features, Outputs);
-        TorchPeer? Start(int threads) => python is null ? null : new TorchPeer(python, threads, [Steps, Features, Units, Outputs, Samples], weights, inputs, targets);
+        TorchPeer? Start(int threads) =>
+            python is null ? null : new TorchPeer(python, threads, [Steps, Features, Units, Outputs, Samples], weights, inputs, targets);
         using var single = Start(1);
         using var pair = Start(2);
         var version = single?.Begin(LearningRate, WeightDecay) ?? "(not run)";
-        Console.WriteLine($"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}, AdamW; {KernelPaths.Best}; {rounds} rounds, medians; PyTorch {version}");
+        Console.WriteLine(
+            $"LSTM({Units}) -> LSTM({Units}) -> Dense({Outputs}), window {Steps} x {Features}, AdamW; {KernelPaths.Best}; {rounds} "
+                + $"rounds, medians; PyTorch {version}");
         foreach (var (batch, threads) in Cases)
         {
             Compare(samples, weights, threads == 1 ? single : pair, batch, threads, rounds);
@@ -79,7 +83,8 @@ internal static class TrainingBenchmark
         var (a, b) = (batch * steps / Median(ours), batch * steps / Median(theirs));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"batch {batch,3}, {threads} thread(s): {a,7:0} samples/s (slowest {batch * steps / ours.Max():0}, fastest {batch * steps / ours.Min():0}), PyTorch {b,7:0} (fastest {batch * steps / theirs.Min():0}), ratio {a / b:0.00}"));
+            $"batch {batch,3}, {threads} thread(s): {a,7:0} samples/s (slowest {batch * steps / ours.Max():0}, fastest "
+                + $"{batch * steps / ours.Min():0}), PyTorch {b,7:0} (fastest {batch * steps / theirs.Min():0}), ratio {a / b:0.00}"));
     }
 
     /// <summary>Lets the waiting threads of the one before go to sleep: they spin for a while when they have nothing to do.</summary>
@@ -93,10 +98,15 @@ internal static class TrainingBenchmark
         Console.WriteLine("loss of step          ours       PyTorch    difference");
         for (var step = 0; step < ComparedSteps; step++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step + 1,12} {own[step],13:0.00000000} {theirs[step],13:0.00000000} {Difference(own[step], theirs[step]),13:0.0e0}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{step + 1,12} {own[step],13:0.00000000} {theirs[step],13:0.00000000} "
+                        + $"{Difference(own[step], theirs[step]),13:0.0e0}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"largest relative difference: {own.Zip(theirs, Difference).Max():0.0e0}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"largest relative difference: {own.Zip(theirs, Difference).Max():0.0e0}"));
     }
 
     private static double Difference(double a, double b) => Math.Abs(a - b) / b;

@@ -5,7 +5,9 @@ using Whatever.Model.Simulation;
 
 namespace Whatever.Benchmarks;
 
-/// <summary>How long the models of a station take: a year of simulated minutes, both quantities, windows and early stopping included.</summary>
+/// <summary>
+/// How long the models of a station take: a year of simulated minutes, both quantities, windows and early stopping included.
+/// </summary>
 internal static class YearOfMinutes
 {
     private const int Days = 365;
@@ -30,13 +32,18 @@ internal static class YearOfMinutes
         {
             foreach (var quantity in Enum.GetValues<Quantity>())
             {
-                var series = new MinuteSeries(Start, TimeSpan.FromMinutes(1), [.. water.Select(minute => quantity == Quantity.FlowRate ? minute.FlowRate : minute.Pressure)]);
+                var series = new MinuteSeries(
+                    Start, TimeSpan.FromMinutes(1),
+                    [.. water.Select(minute => quantity == Quantity.FlowRate ? minute.FlowRate : minute.Pressure)]);
                 var card = Trainer.Train(options with { Quantity = quantity }, series).Card;
-                trained.Add(string.Create(CultureInfo.InvariantCulture, $"{quantity.ToWireName()} {card.HeldBackError:0.0000} after pass {card.Epochs}"));
+                trained.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{quantity.ToWireName()} {card.HeldBackError:0.0000} after pass {card.Epochs}"));
             }
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"a year of minutes, both quantities, {options.Layers} LSTM of {options.Units}, {options.MaxThreads} thread(s): {measure.Median:0.0} s (held-back error of {string.Join(", of ", trained)})"));
+            $"a year of minutes, both quantities, {options.Layers} LSTM of {options.Units}, {options.MaxThreads} thread(s): "
+                + $"{measure.Median:0.0} s (held-back error of {string.Join(", of ", trained)})"));
     }
 }

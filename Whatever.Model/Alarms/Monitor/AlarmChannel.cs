@@ -29,12 +29,16 @@ public readonly record struct AlarmChannel(AlarmCause Cause, Quantity? Quantity)
     private const int Places = 3;
 
     /// <summary>Asked for many times a minute, so made once.</summary>
-    private static readonly string[] Names = [.. AlarmCauses.All.SelectMany(cause => new[] { $"{cause}", $"{cause}/flow_rate", $"{cause}/pressure" })];
+    private static readonly string[] Names =
+        [.. AlarmCauses.All.SelectMany(cause => new[] { $"{cause}", $"{cause}/flow_rate", $"{cause}/pressure" })];
 
     /// <summary>The name under which its timer is stored, such as <c>High/flow_rate</c>.</summary>
     public string Name => Names[((int)Cause * Places) + (Quantity is { } quantity ? 1 + (int)quantity : 0)];
 
-    /// <summary>While an alarm of this channel is open, what the sensor says is not believed. One quantity that does not come says nothing of the other.</summary>
+    /// <summary>
+    /// While an alarm of this channel is open, what the sensor says is not believed. One quantity that does not come says nothing of the
+    /// other.
+    /// </summary>
     public bool IsFault => Cause is AlarmCause.Stuck or AlarmCause.OutOfRange or AlarmCause.ClockJump or AlarmCause.Drift || this == NoData;
 
     /// <summary>The channels whose <see cref="IsFault"/> holds.</summary>

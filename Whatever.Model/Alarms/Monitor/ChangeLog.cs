@@ -9,7 +9,9 @@ internal sealed class ChangeLog(MonitorState state)
     public List<MinuteFinding> Findings { get; } = [];
 
     /// <summary>Goes on by one score of a channel; the signal may tell only later that the event began <paramref name="since"/>.</summary>
-    public void Step(AlarmChannel channel, AlarmRule rule, int minute, double score, OutlierThresholds thresholds, Func<int, AlarmEvidence> evidence, int? since)
+    public void Step(
+        AlarmChannel channel, AlarmRule rule, int minute, double score, OutlierThresholds thresholds, Func<int, AlarmEvidence> evidence,
+        int? since)
     {
         var before = state.Timers.GetValueOrDefault(channel.Name);
         var after = before.Next(rule, minute, score);
@@ -63,7 +65,9 @@ internal sealed class ChangeLog(MonitorState state)
     {
         if (state.Timers.Remove(channel.Name, out var timer) && timer.IsOpen)
         {
-            Emit(channel, AlarmChangeKind.Withdrawn, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), new AlarmEvidence());
+            Emit(
+                channel, AlarmChangeKind.Withdrawn, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest),
+                new AlarmEvidence());
             state.Stages.Remove(channel.Name);
         }
     }
@@ -84,11 +88,19 @@ internal sealed class ChangeLog(MonitorState state)
     public void Merge(AlarmChannel[] parts, AlarmChannel whole, int minute, AlarmEvidence evidence)
     {
         var timers = parts.Select(part => state.Timers.GetValueOrDefault(part.Name)).Where(timer => timer != default).ToArray();
-        var merged = new AlarmTimer { SinceMinute = timers.Min(timer => timer.SinceMinute), OpenedMinute = minute, Peak = timers.Max(timer => timer.Peak) };
+        var merged = new AlarmTimer
+        {
+            SinceMinute = timers.Min(timer => timer.SinceMinute),
+            OpenedMinute = minute,
+            Peak = timers.Max(timer => timer.Peak),
+        };
         foreach (var part in parts)
         {
             // One that opened this minute was told to nobody.
-            Changes.RemoveAll(change => change.Minute == minute && (change.Cause, change.Quantity) == (part.Cause, part.Quantity) && change.Kind == AlarmChangeKind.Opened);
+            Changes.RemoveAll(
+                change =>
+                    change.Minute == minute && (change.Cause, change.Quantity) == (part.Cause, part.Quantity)
+                        && change.Kind == AlarmChangeKind.Opened);
             if (state.Timers.GetValueOrDefault(part.Name).OpenedMinute == minute)
             {
                 state.Timers.Remove(part.Name);
@@ -106,10 +118,13 @@ internal sealed class ChangeLog(MonitorState state)
     /// <summary>What is open is as large as this now; nothing where this minute told of it already.</summary>
     public void Measure(AlarmChannel channel, int minute, AlarmEvidence evidence)
     {
-        var isTold = Changes.Exists(change => change.Minute == minute && (change.Cause, change.Quantity) == (channel.Cause, channel.Quantity));
+        var isTold = Changes.Exists(
+            change => change.Minute == minute && (change.Cause, change.Quantity) == (channel.Cause, channel.Quantity));
         if (!isTold && state.Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen)
         {
-            Emit(channel, AlarmChangeKind.Measured, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), evidence);
+            Emit(
+                channel, AlarmChangeKind.Measured, minute, timer, state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest),
+                evidence);
         }
     }
 
@@ -140,7 +155,8 @@ internal sealed class ChangeLog(MonitorState state)
             state.Stages[channel.Name] = stage;
         }
 
-        Changes.Add(new AlarmChange(channel.Cause, channel.Quantity, kind, minute, timer.SinceMinute ?? minute, stage, timer.Peak, evidence));
+        Changes.Add(
+            new AlarmChange(channel.Cause, channel.Quantity, kind, minute, timer.SinceMinute ?? minute, stage, timer.Peak, evidence));
     }
 
     /// <summary>An alarm has a stage, whatever the thresholds: a person set the stage from which on there is one.</summary>

@@ -1,17 +1,17 @@
 using Whatever.Model.Outliers.Behaviour;
+using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>Sums flow and pressure by the hour and sets the means against the curve that belongs to them.</summary>
 internal static class DriftTracker
 {
-    private const int MinutesPerHour = 60;
-
     /// <summary>Goes on by one minute.</summary>
-    /// <returns>At the end of an hour the mean residual of the last hours in deviations, NaN where too little was measured; null in between.</returns>
+    /// <returns>At the end of an hour the mean residual of the last hours in deviations, NaN where too little was measured; null in
+    /// between.</returns>
     public static double? Add(DriftMemory memory, FlowPressureRelation relation, int minute, int interval, double flow, double pressure)
     {
-        var hour = minute / MinutesPerHour;
+        var hour = minute / MinutesPer.Hour;
         double? deviations = null;
         if (memory.Hour != hour)
         {
@@ -31,7 +31,7 @@ internal static class DriftTracker
 
     private static double Close(DriftMemory memory, FlowPressureRelation relation, int interval)
     {
-        if (memory.Count * 2 < MinutesPerHour / interval)
+        if (memory.Count * 2 < MinutesPer.Hour / interval)
         {
             return double.NaN;
         }

@@ -28,7 +28,9 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             }
         }
 
-        Step(new(AlarmCause.ClockJump, null), MonitorRules.ClockJump(settings.IntervalMinutes), aheadMinutes is null ? double.NaN : aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
+        Step(
+            new(AlarmCause.ClockJump, null), MonitorRules.ClockJump(settings.IntervalMinutes),
+            aheadMinutes is null ? double.NaN : aheadMinutes > MonitorRules.AheadLimit ? Certain : 0);
         JudgeDrift();
     }
 
@@ -69,7 +71,9 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     {
         var channel = new AlarmChannel(AlarmCause.NoData, quantity);
         var score = MonitorRules.NoDataScore(view.Minute - seen, PatienceWith(quantity), settings.IntervalMinutes);
-        Step(channel, MonitorRules.NoData, seen < view.Minute && score < MonitorRules.NoData.RaiseAt ? double.NaN : score, since: seen + settings.IntervalMinutes);
+        Step(
+            channel, MonitorRules.NoData, seen < view.Minute && score < MonitorRules.NoData.RaiseAt ? double.NaN : score,
+            since: seen + settings.IntervalMinutes);
     }
 
     /// <summary>Of the whole sensor the smaller one; a quantity that never came has no say in it.</summary>
@@ -90,8 +94,12 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         }
         else
         {
-            Step(FlowStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(PressureStuck) ? double.NaN : flow, state.FlowRate.SameSinceMinute);
-            Step(PressureStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(FlowStuck) ? double.NaN : pressure, state.Pressure.SameSinceMinute);
+            Step(
+                FlowStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(PressureStuck) ? double.NaN : flow,
+                state.FlowRate.SameSinceMinute);
+            Step(
+                PressureStuck, MonitorRules.Stuck(settings.IntervalMinutes), state.IsOpen(FlowStuck) ? double.NaN : pressure,
+                state.Pressure.SameSinceMinute);
         }
     }
 
@@ -116,12 +124,16 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     }
 
     private void JudgeRange(Quantity quantity, QuantityBehaviour habits) =>
-        Step(new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange(settings.IntervalMinutes), MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
+        Step(
+            new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange(settings.IntervalMinutes),
+            MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
 
     private void JudgeJump(Quantity quantity, QuantityBehaviour habits)
     {
         var size = JumpAndBack.SizeAt(view.Until(quantity));
-        var score = habits.JumpLimit.Equals(0.0) ? (size > 0 ? Certain : size) : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
+        var score = habits.JumpLimit.Equals(0.0)
+            ? (size > 0 ? Certain : size)
+            : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
 
         // Below the limit a jump is a habit, not half an alarm.
         Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike(settings.IntervalMinutes), score < MonitorRules.Scale.Alert ? 0 : score);
@@ -142,19 +154,25 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             // Spikes lift the mean of an hour as a drift does, and what a burst takes away is not on the curve: neither is the sensor's.
             var isOther = state.IsOpen(BurstChannel) || QuantityNames.All.Any(quantity => state.IsOpen(new(AlarmCause.Spike, quantity)));
             var flow = isOther ? double.NaN : view.Smooth(Quantity.FlowRate);
-            var deviations = DriftTracker.Add(state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
+            var deviations = DriftTracker.Add(
+                state.Drift, relation, view.Minute, settings.IntervalMinutes, flow, view.Smooth(Quantity.Pressure));
 
             // A sensor that stands still or shows nonsense leaves the curve too: that is told already.
-            var isToldAlready = state.IsOpen(BurstChannel) || AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
+            var isToldAlready = state.IsOpen(BurstChannel)
+                || AlarmChannel.Faults.Any(channel => channel != DriftChannel && state.IsOpen(channel));
             if (deviations is { } known)
             {
-                Step(DriftChannel, MonitorRules.Drift, isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(known), MonitorRules.DriftLimit, MonitorRules.Scale), DriftSince());
+                Step(
+                    DriftChannel, MonitorRules.Drift,
+                    isToldAlready ? double.NaN : DecisionScore.Of(Math.Abs(known), MonitorRules.DriftLimit, MonitorRules.Scale),
+                    DriftSince());
             }
         }
     }
 
     /// <summary>What first shows a drift is the mean of hours, so it began before them.</summary>
-    private int DriftSince() => (state.Timers.GetValueOrDefault(DriftChannel.Name).SinceMinute ?? view.Minute) - (FlowPressureRelation.HoursJudged * 60);
+    private int DriftSince() =>
+        (state.Timers.GetValueOrDefault(DriftChannel.Name).SinceMinute ?? view.Minute) - (FlowPressureRelation.HoursJudged * 60);
 
     private void Step(AlarmChannel channel, AlarmRule rule, double score, int? since = null)
     {
@@ -163,5 +181,6 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     }
 
     /// <summary>NaN only where both are.</summary>
-    private static double Larger(double first, double second) => double.IsNaN(first) ? second : double.IsNaN(second) ? first : Math.Max(first, second);
+    private static double Larger(double first, double second) =>
+        double.IsNaN(first) ? second : double.IsNaN(second) ? first : Math.Max(first, second);
 }

@@ -22,7 +22,8 @@ public readonly record struct Outage(int SinceMinute, int? OpenedMinute, int? Cl
     /// <summary>Whether the loss of a sensor is part of it.</summary>
     /// <param name="sinceMinute">When the sensor was lost.</param>
     public bool Covers(int sinceMinute) =>
-        sinceMinute >= SinceMinute && sinceMinute <= SinceMinute + FleetMonitor.SpreadMinutes && sinceMinute <= (ClosedMinute ?? int.MaxValue);
+        sinceMinute >= SinceMinute && sinceMinute <= SinceMinute + FleetMonitor.SpreadMinutes
+            && sinceMinute <= (ClosedMinute ?? int.MaxValue);
 }
 
 /// <summary>Where the alarm of many sensors stands; plain data that is stored.</summary>
@@ -52,8 +53,8 @@ public sealed record FleetState
 public sealed record FleetResult(FleetState State, IReadOnlyList<AlarmChange> Changes, IReadOnlyList<Outage> Outages);
 
 /// <summary>
-/// Makes one alarm of many sensors that are lost at once: it is the network or the server, and a list of a thousand sensors hides that. Each sensor that
-/// is still lost when the others are back gets an alarm of its own.
+/// Makes one alarm of many sensors that are lost at once: it is the network or the server, and a list of a thousand sensors hides that.
+/// Each sensor that is still lost when the others are back gets an alarm of its own.
 /// </summary>
 public static class FleetMonitor
 {
@@ -74,8 +75,8 @@ public static class FleetMonitor
     private static readonly AlarmRule Rule = new(1, 5, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest);
 
     /// <summary>
-    /// Goes on to a minute. What is caught up with at once comes to what it would have come to minute by minute: nothing changes but at a loss, at a return, and when
-    /// a delay after one of them is over.
+    /// Goes on to a minute. What is caught up with at once comes to what it would have come to minute by minute: nothing changes but at a
+    /// loss, at a return, and when a delay after one of them is over.
     /// </summary>
     /// <param name="from">Where the last run ended.</param>
     /// <param name="losses">Of all sensors, those of the minutes since then and those that go on.</param>
@@ -85,7 +86,9 @@ public static class FleetMonitor
     {
         var through = from.ThroughMinute ?? toMinute - 1;
         var minutes = new SortedSet<int> { toMinute };
-        foreach (var edge in losses.SelectMany(loss => new[] { loss.FromMinute, loss.ToMinute }).Where(edge => edge > through && edge < toMinute))
+        foreach (
+            var edge in losses.SelectMany(loss => new[] { loss.FromMinute, loss.ToMinute })
+                .Where(edge => edge > through && edge < toMinute))
         {
             minutes.UnionWith(Enumerable.Range(edge, Rule.OffDelayMinutes + 1).Where(minute => minute < toMinute));
         }
@@ -98,7 +101,9 @@ public static class FleetMonitor
 
         foreach (var minute in minutes)
         {
-            var step = Step(state, [.. losses.Where(loss => loss.FromMinute <= minute && minute < loss.ToMinute).Select(loss => loss.Loss)], expected, minute);
+            var step = Step(
+                state, [.. losses.Where(loss => loss.FromMinute <= minute && minute < loss.ToMinute).Select(loss => loss.Loss)], expected,
+                minute);
             if (step.State.IsOpen && !state.IsOpen)
             {
                 outages.Add(new Outage(step.State.Timer.SinceMinute ?? minute, minute, null));
@@ -123,7 +128,8 @@ public static class FleetMonitor
     public static FleetResult Step(FleetState from, IReadOnlyCollection<SensorLoss> losses, int expected, int minute)
     {
         var together = Together(losses);
-        var isMany = together.Count >= Fewest && (together.Count >= ShareOfFew * expected || (together.Count >= Many && together.Count >= ShareOfMany * expected));
+        var isMany = together.Count >= Fewest
+            && (together.Count >= ShareOfFew * expected || (together.Count >= Many && together.Count >= ShareOfMany * expected));
 
         // Sensors that were dead before it, or were lost for themselves later, keep no alarm of many open.
         var current = from.IsOpen ? losses.Count(from.Covers) : together.Count;
@@ -166,5 +172,6 @@ public static class FleetMonitor
     }
 
     private static AlarmChange Emit(AlarmChangeKind kind, AlarmTimer timer, int minute, int lost) => new(
-        AlarmCause.ManyOffline, null, kind, minute, timer.SinceMinute ?? minute, OutlierStage.Serious, OutlierThresholds.Default.Serious, new AlarmEvidence(Sensors: lost));
+        AlarmCause.ManyOffline, null, kind, minute, timer.SinceMinute ?? minute, OutlierStage.Serious, OutlierThresholds.Default.Serious,
+        new AlarmEvidence(Sensors: lost));
 }

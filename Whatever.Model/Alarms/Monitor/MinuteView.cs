@@ -41,7 +41,9 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     {
         foreach (var said in input.FalseAlarms)
         {
-            if (said.Channel == channel && Minute >= said.FromMinute && state.IsOpen(channel) && state.Timers[channel.Name].SinceMinute <= said.LastSinceMinute)
+            if (
+                said.Channel == channel && Minute >= said.FromMinute && state.IsOpen(channel)
+                    && state.Timers[channel.Name].SinceMinute <= said.LastSinceMinute)
             {
                 return true;
             }
@@ -51,8 +53,8 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     }
 
     /// <summary>
-    /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute or half of
-    /// them were not measured.
+    /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute
+    /// or half of them were not measured.
     /// </summary>
     public double Deviations(Quantity quantity)
     {
@@ -66,11 +68,14 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
         return Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
     }
 
-    /// <summary>How far the level of the last minutes lies from the one before; on a holiday the smaller of both ways to see the day.</summary>
+    /// <summary>
+    /// How far the level of the last minutes lies from the one before; on a holiday the smaller of both ways to see the day.
+    /// </summary>
     public (double Step, double LevelBefore) StepOf(Quantity quantity)
     {
         var own = Of(quantity);
-        var (asHoliday, asWeekday) = (LevelStep.At(own.Residuals.AsSpan(..(Index + 1))), LevelStep.At(own.ResidualsAsWeekday.AsSpan(..(Index + 1))));
+        var (asHoliday, asWeekday) = (
+            LevelStep.At(own.Residuals.AsSpan(..(Index + 1))), LevelStep.At(own.ResidualsAsWeekday.AsSpan(..(Index + 1))));
         return Math.Abs(asWeekday.Step) < Math.Abs(asHoliday.Step) ? asWeekday : asHoliday;
     }
 
@@ -96,7 +101,8 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     }
 
     /// <summary>Mean of the last half hour: of more, values far apart would be another hour's.</summary>
-    public double ForecastMean(Quantity quantity) => double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
+    public double ForecastMean(Quantity quantity) =>
+        double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
 
     /// <summary>Median of the flow less normal flow over the last minutes.</summary>
     public double ResidualLevel(Quantity quantity)
@@ -114,12 +120,15 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
         return Robust.Median(known[..count]);
     }
 
-    /// <summary>What was measured over the last minutes of an event and what is normal for them; what was before it is not its measure.</summary>
+    /// <summary>
+    /// What was measured over the last minutes of an event and what is normal for them; what was before it is not its measure.
+    /// </summary>
     /// <param name="since">When the event began.</param>
     public AlarmEvidence Describe(int since)
     {
         var length = Math.Clamp(((Minute - since) / interval) + 1, 1, Evidence);
-        return new(Number(Mean(input.FlowRate, length)), Number(flow.Normal), Number(Mean(input.Pressure, length)), Number(pressure.Normal));
+        return new(
+            Number(Mean(input.FlowRate, length)), Number(flow.Normal), Number(Mean(input.Pressure, length)), Number(pressure.Normal));
     }
 
     public AlarmEvidence DescribeForecast(int since) => Describe(since) with

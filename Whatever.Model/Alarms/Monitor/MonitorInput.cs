@@ -12,7 +12,8 @@ namespace Whatever.Model.Alarms.Monitor;
 /// <param name="Forecasts">What was forecast for the hour of a minute, as issued the day before.</param>
 /// <param name="AheadMinutes">How far the newest reading lies in the future; 0 or less where it does not.</param>
 public sealed record MonitorInput(
-    int StartMinute, double[] FlowRate, double[] Pressure, HourCells Cells, Func<Quantity, int, ForecastBand>? Forecasts = null, int AheadMinutes = 0)
+    int StartMinute, double[] FlowRate, double[] Pressure, HourCells Cells, Func<Quantity, int, ForecastBand>? Forecasts = null,
+    int AheadMinutes = 0)
 {
     /// <summary>Values that have to stand before the first one to be judged, where there are so many.</summary>
     public const int LookBack = 30;
@@ -28,7 +29,8 @@ public sealed record MonitorInput(
 /// <summary>An event of which a person said that it is none.</summary>
 /// <param name="Channel">What its alarm is about.</param>
 /// <param name="FromMinute">When the person said so, minutes since 1970-01-01T00:00Z; before it, it was not known.</param>
-/// <param name="LastSinceMinute">An event that began later is another one: the minute of the verdict, or that of the alarm's end where it is earlier.</param>
+/// <param name="LastSinceMinute">An event that began later is another one: the minute of the verdict, or that of the alarm's end where it
+/// is earlier.</param>
 public readonly record struct FalseAlarm(AlarmChannel Channel, int FromMinute, int LastSinceMinute);
 
 /// <summary>One minute that one kind of judgement found not to be normal.</summary>
@@ -44,4 +46,5 @@ public readonly record struct MinuteFinding(int Minute, AlarmCause Cause, Quanti
 /// <param name="Changes">What happened to alarms, in order of time.</param>
 /// <param name="Findings">Minutes that were not normal by the kinds System, Forecast and NightFlow, in order of time.</param>
 /// <param name="Night">The newest night that ended in the span; null where none did.</param>
-public sealed record MonitorResult(MonitorState State, IReadOnlyList<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, NightFlowFinding? Night);
+public sealed record MonitorResult(
+    MonitorState State, IReadOnlyList<AlarmChange> Changes, IReadOnlyList<MinuteFinding> Findings, NightFlowFinding? Night);

@@ -1,13 +1,12 @@
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Behaviour;
+using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>The delays and limits of every cause; those that a person sets come from <see cref="MonitorSettings"/>.</summary>
 internal static class MonitorRules
 {
-    private const int Hour = 60;
-    private const int Day = 24 * Hour;
 
     /// <summary>Values of the same number in a row: as many times the longest run of habit, and at least so many.</summary>
     private const int RunsOfHabit = 3;
@@ -37,28 +36,39 @@ internal static class MonitorRules
     public static AlarmRule NoData { get; } = Fault(onDelay: 1, offDelay: 5);
     public static AlarmRule Stuck(int interval) => Fault(onDelay: 1, offDelay: 5) with { StepMinutes = interval };
     public static AlarmRule OutOfRange(int interval) => Fault(onDelay: 3, offDelay: 15) with { StepMinutes = interval };
-    public static AlarmRule Spike(int interval) => Fault(onDelay: 1, offDelay: Hour) with { StepMinutes = interval };
+    public static AlarmRule Spike(int interval) => Fault(onDelay: 1, offDelay: MinutesPer.Hour) with { StepMinutes = interval };
     public static AlarmRule ClockJump(int interval) => Fault(onDelay: 1, offDelay: 15) with { StepMinutes = interval };
 
     /// <summary>Judged at the end of each hour: three in a row, hours that say nothing left out.</summary>
-    public static AlarmRule Drift { get; } = new((2 * Hour) + 1, (4 * Hour) + 1, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = Hour };
+    public static AlarmRule Drift { get; } = new(
+        (2 * MinutesPer.Hour) + 1, (4 * MinutesPer.Hour) + 1, 0, OutlierThresholds.Default.Alert,
+        OutlierThresholds.Default.Interest)
+    { StepMinutes = MinutesPer.Hour };
 
-    public static AlarmRule Burst(int interval) => new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = interval };
+    public static AlarmRule Burst(int interval) =>
+        new(2, 30, 15, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest) { StepMinutes = interval };
 
-    public static AlarmRule Forecast(int interval) => new(Hour, Hour / 2, 0, OutlierThresholds.Default.Serious, OutlierThresholds.Default.Caution) { StepMinutes = interval };
+    public static AlarmRule Forecast(int interval) =>
+        new(
+            MinutesPer.Hour, MinutesPer.Hour / 2, 0, OutlierThresholds.Default.Serious,
+            OutlierThresholds.Default.Caution)
+        { StepMinutes = interval };
 
     /// <summary>Judged once a night: open with the first, closed with the second that is as before.</summary>
-    public static AlarmRule Night { get; } = new(1, Day - Hour, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest / 2);
+    public static AlarmRule Night { get; } = new(
+        1, MinutesPer.Day - MinutesPer.Hour, 0, OutlierThresholds.Default.Alert, OutlierThresholds.Default.Interest / 2);
 
-    public static AlarmRule Value(QuantitySettings settings, int interval) =>
+    public static AlarmRule Value(OutlierSettings settings, int interval) =>
         new(settings.OnDelayMinutes, settings.OffDelayMinutes, 0, settings.AlarmAt, settings.ClearBelow) { StepMinutes = interval };
 
-    /// <summary>A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.</summary>
+    /// <summary>
+    /// A little below the limit nothing is wrong; at the limit it is a caution, after an hour an alert, after six hours serious.
+    /// </summary>
     public static double NoDataScore(int missingMinutes, int noDataMinutes, int intervalMinutes)
     {
         var limit = MonitorSettings.NoDataLimit(noDataMinutes, intervalMinutes);
-        return missingMinutes >= limit + (6 * Hour) ? Scale.Serious
-            : missingMinutes >= limit + Hour ? Scale.Alert
+        return missingMinutes >= limit + (6 * MinutesPer.Hour) ? Scale.Serious
+            : missingMinutes >= limit + MinutesPer.Hour ? Scale.Alert
             : missingMinutes >= limit ? Scale.Caution
             : (Scale.Interest - 1) * Math.Max(0, missingMinutes) / limit;
     }
@@ -69,13 +79,15 @@ internal static class MonitorRules
         return run >= limit ? Scale.Alert : (Scale.Interest - 1) * run / limit;
     }
 
-    public static double RangeScore(double value, QuantitySettings settings, QuantityBehaviour habits)
+    public static double RangeScore(double value, OutlierSettings settings, QuantityBehaviour habits)
     {
         var span = habits.Highest - habits.Lowest;
-        var lowest = settings.RangeMinimum ?? Math.Min(habits.Lowest, Math.Max(Math.Min(0, habits.Lowest), habits.Lowest - (RangeMargin * 2 * span)));
+        var lowest = settings.RangeMinimum
+            ?? Math.Min(habits.Lowest, Math.Max(Math.Min(0, habits.Lowest), habits.Lowest - (RangeMargin * 2 * span)));
         var highest = settings.RangeMaximum ?? (habits.Highest + (RangeMargin * 2 * span));
         return double.IsNaN(value) ? double.NaN : value < lowest || value > highest ? Scale.Serious : 0;
     }
 
-    private static AlarmRule Fault(int onDelay, int offDelay) => new(onDelay, offDelay, 0, OutlierThresholds.Default.Caution, OutlierThresholds.Default.Interest);
+    private static AlarmRule Fault(int onDelay, int offDelay) =>
+        new(onDelay, offDelay, 0, OutlierThresholds.Default.Caution, OutlierThresholds.Default.Interest);
 }

@@ -4,8 +4,8 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
-/// All that is remembered of a sensor from one minute to the next. It is plain data: stored as JSON it is gone on from after a restart, and an earlier
-/// one is gone on from again when late readings arrive.
+/// All that is remembered of a sensor from one minute to the next. It is plain data: stored as JSON it is gone on from after a restart, and
+/// an earlier one is gone on from again when late readings arrive.
 /// </summary>
 public sealed record MonitorState
 {

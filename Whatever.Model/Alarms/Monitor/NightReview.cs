@@ -17,6 +17,7 @@ public static class NightReview
     {
         var nights = NightTracker.ForJudgement(memory);
         var judged = Math.Min(nights.Count, NightFlowJudge.NightsJudged);
-        return judged + nights.Take(nights.Count - judged).TakeLast(NightFlowJudge.NightsOfReference).Count(night => double.IsFinite(night.Flow));
+        return judged + nights.Take(nights.Count - judged).TakeLast(NightFlowJudge.NightsOfReference)
+            .Count(night => double.IsFinite(night.Flow));
     }
 }

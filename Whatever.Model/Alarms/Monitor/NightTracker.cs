@@ -63,7 +63,9 @@ internal static class NightTracker
         return true;
     }
 
-    /// <summary>What a person called false is what nights are like from now on: those of before are set beside them at their height.</summary>
+    /// <summary>
+    /// What a person called false is what nights are like from now on: those of before are set beside them at their height.
+    /// </summary>
     /// <param name="memory">What is remembered; it is changed.</param>
     /// <param name="before">The first day that is as it will be.</param>
     /// <param name="increase">How much more flows at night, unit of the flow rate at the level of the newest night.</param>
@@ -73,7 +75,9 @@ internal static class NightTracker
         for (var i = 0; i < memory.Nights.Count; i++)
         {
             var night = memory.Nights[i];
-            memory.Nights[i] = night.Day < before ? night with { Flow = night.Flow + (levelled * night.Level) } : night with { IsUsual = night.Flow is not null };
+            memory.Nights[i] = night.Day < before
+                ? night with { Flow = night.Flow + (levelled * night.Level) }
+                : night with { IsUsual = night.Flow is not null };
         }
 
         Rebase(memory);
@@ -87,7 +91,9 @@ internal static class NightTracker
             .Select(night => new NightMinimum(night.Day, night.Flow ?? double.NaN, night.Level))];
     }
 
-    /// <summary>What is normal for the days is another thing from now on: the level goes on from where it stands, and follows them from there.</summary>
+    /// <summary>
+    /// What is normal for the days is another thing from now on: the level goes on from where it stands, and follows them from there.
+    /// </summary>
     /// <param name="memory">What is remembered; it is changed.</param>
     public static void Rebase(NightMemory memory)
     {
@@ -133,8 +139,8 @@ internal static class NightTracker
     }
 
     /// <summary>
-    /// Lowest mean of six ten-minute means in a row; null where there are none that all have values. Of values that are further apart, as many as an hour
-    /// has.
+    /// Lowest mean of six ten-minute means in a row; null where there are none that all have values. Of values that are further apart, as
+    /// many as an hour has.
     /// </summary>
     private static double? LowestHour(NightMemory memory, int interval)
     {

@@ -2,15 +2,18 @@ using Whatever.Model.Outliers;
 
 namespace Whatever.Model.Alarms.Monitor;
 
-/// <summary>One sensor in a pass: where its monitoring stands after it, and what happened to its alarms if it was monitored in it.</summary>
+/// <summary>
+/// One sensor in a pass: where its monitoring stands after it, and what happened to its alarms if it was monitored in it.
+/// </summary>
 /// <param name="Key">Of the sensor.</param>
 /// <param name="State">After the pass.</param>
 /// <param name="Changes">Null where the sensor was not monitored in this pass.</param>
 public sealed record SensorOutcome(int Key, MonitorState State, IReadOnlyList<AlarmChange>? Changes);
 
 /// <summary>
-/// What is told of one sensor that is lost while, or because, many are. While many are lost the loss of one is part of theirs; when they are back, those that are not get an
-/// alarm of their own. One that was lost long before the others, or by itself later, has an alarm of its own and keeps it.
+/// What is told of one sensor that is lost while, or because, many are. While many are lost the loss of one is part of theirs; when they
+/// are back, those that are not get an alarm of their own. One that was lost long before the others, or by itself later, has an alarm of
+/// its own and keeps it.
 /// </summary>
 public static class OutageGrouping
 {
@@ -22,7 +25,8 @@ public static class OutageGrouping
     /// <param name="sensors">Those that readings are expected of.</param>
     /// <param name="outages">That were open in the pass, oldest first.</param>
     /// <returns>
-    /// The changes of each sensor that keeps others than it had, in ascending order of minutes; and what is told of sensors that were lost before the pass.
+    /// The changes of each sensor that keeps others than it had, in ascending order of minutes; and what is told of sensors that were lost
+    /// before the pass.
     /// </returns>
     public static (IReadOnlyDictionary<int, IReadOnlyList<AlarmChange>> Kept, IReadOnlyList<(int Key, AlarmChange Change)> Told) Group(
         IReadOnlyList<SensorOutcome> sensors, IReadOnlyList<Outage> outages)
@@ -47,13 +51,17 @@ public static class OutageGrouping
         return (kept, told);
     }
 
-    /// <summary>Takes away what an outage stands for. A sensor that stayed away when the others were back is told of from then on.</summary>
+    /// <summary>
+    /// Takes away what an outage stands for. A sensor that stayed away when the others were back is told of from then on.
+    /// </summary>
     /// <param name="changes">Of one sensor.</param>
     /// <param name="outage">Of many.</param>
     /// <returns>Null where the outage stands for none of them.</returns>
     public static IReadOnlyList<AlarmChange>? Without(IReadOnlyList<AlarmChange> changes, Outage outage)
     {
-        var openings = changes.Where(change => IsNoData(change) && change.Kind == AlarmChangeKind.Opened && outage.Covers(change.SinceMinute)).ToList();
+        var openings = changes.Where(
+            change => IsNoData(change) && change.Kind == AlarmChangeKind.Opened && outage.Covers(change.SinceMinute))
+            .ToList();
         if (openings.Count == 0)
         {
             return null;
@@ -101,10 +109,14 @@ public static class OutageGrouping
         }
     }
 
-    /// <summary>Of a sensor whose loss was told before the pass: it becomes part of the outage that opens, or comes out of the one that ends.</summary>
+    /// <summary>
+    /// Of a sensor whose loss was told before the pass: it becomes part of the outage that opens, or comes out of the one that ends.
+    /// </summary>
     private static AlarmChange? ToldBy(Outage outage, MonitorState state)
     {
-        if (state.Timers.GetValueOrDefault(AlarmChannel.NoData.Name) is not { IsOpen: true, SinceMinute: { } since } timer || !outage.Covers(since))
+        if (
+            state.Timers.GetValueOrDefault(AlarmChannel.NoData.Name) is not { IsOpen: true, SinceMinute: { } since } timer
+                || !outage.Covers(since))
         {
             return null;
         }
@@ -117,7 +129,9 @@ public static class OutageGrouping
         };
 
         AlarmChange Emit(AlarmChangeKind kind, int minute) =>
-            new(AlarmCause.NoData, null, kind, minute, since, state.Stages.GetValueOrDefault(AlarmChannel.NoData.Name, Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
+            new(
+                AlarmCause.NoData, null, kind, minute, since,
+                state.Stages.GetValueOrDefault(AlarmChannel.NoData.Name, Outliers.OutlierStage.Caution), timer.Peak, new AlarmEvidence());
     }
 
     private static bool IsNoData(AlarmChange change) => change.Channel == AlarmChannel.NoData;

@@ -1,8 +1,8 @@
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
-/// A quantity less what is normal, from the first minute looked at to the one that the view stands at. Not everybody keeps every holiday of the calendar, so
-/// on one the day is also seen as the weekday that it falls on.
+/// A quantity less what is normal, from the first minute looked at to the one that the view stands at. Not everybody keeps every holiday of
+/// the calendar, so on one the day is also seen as the weekday that it falls on.
 /// </summary>
 internal sealed class QuantityView(QuantityProfile? profile, double[] values)
 {
@@ -44,6 +44,11 @@ internal sealed class QuantityView(QuantityProfile? profile, double[] values)
     internal static (double Residual, double Scaled) Set(double value, double mean, double deviation)
     {
         var residual = value - mean;
-        return (residual, deviation > 0 || double.IsNaN(residual) ? residual / deviation : residual.Equals(0.0) ? 0 : Math.Sign(residual) * double.PositiveInfinity);
+        return (
+            residual,
+            deviation > 0 || double.IsNaN(residual)
+                ? residual / deviation
+                : residual.Equals(0.0) ? 0
+                : Math.Sign(residual) * double.PositiveInfinity);
     }
 }

@@ -4,8 +4,8 @@ using Whatever.Model.Statistics;
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
-/// Follows how far whole days stand from normal, so that alarms are about the hour and not about the season: criteria are a quarter old before they are
-/// built anew. A rise that is meant to be seen over days, a leak, is the night flow's.
+/// Follows how far whole days stand from normal, so that alarms are about the hour and not about the season: criteria are a quarter old
+/// before they are built anew. A rise that is meant to be seen over days, a leak, is the night flow's.
 /// </summary>
 internal static class SeasonTracker
 {

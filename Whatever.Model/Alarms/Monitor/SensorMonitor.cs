@@ -3,8 +3,8 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
-/// Watches one sensor: judges each minute by all kinds and turns what lasts into alarms. It has no clock and no memory of its own: the same state and the
-/// same readings give the same alarms, minute by minute or a year at once.
+/// Watches one sensor: judges each minute by all kinds and turns what lasts into alarms. It has no clock and no memory of its own: the same
+/// state and the same readings give the same alarms, minute by minute or a year at once.
 /// </summary>
 /// <param name="profile">What is normal.</param>
 /// <param name="settings">What a person set.</param>
@@ -13,8 +13,10 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
     /// <summary>Goes on from a state to a minute.</summary>
     /// <param name="from">Where the last run ended; it is not changed.</param>
     /// <param name="input">Readings, beginning <see cref="MonitorInput.LookBack"/> values before the first that is new.</param>
-    /// <param name="toMinute">The last minute to judge, minutes since 1970-01-01T00:00Z; the input may end earlier only where nothing was measured.</param>
-    /// <exception cref="ArgumentException">The input does not begin at a multiple of the sampling interval, begins after the first new minute, or has more of one quantity than of the other.</exception>
+    /// <param name="toMinute">The last minute to judge, minutes since 1970-01-01T00:00Z; the input may end earlier only where nothing was
+    /// measured.</param>
+    /// <exception cref="ArgumentException">The input does not begin at a multiple of the sampling interval, begins after the first new
+    /// minute, or has more of one quantity than of the other.</exception>
     public MonitorResult Run(MonitorState from, MonitorInput input, int toMinute)
     {
         var interval = settings.IntervalMinutes;
@@ -23,13 +25,16 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var first = from.ThroughMinute is { } through ? through - (through % interval) + interval : input.StartMinute;
         if (input.FlowRate.Length != input.Pressure.Length)
         {
-            throw new ArgumentException($"There are {input.FlowRate.Length} flow rates and {input.Pressure.Length} pressures, expected as many of both.", nameof(input));
+            throw new ArgumentException(
+                $"There are {input.FlowRate.Length} flow rates and {input.Pressure.Length} pressures, expected as many of both.",
+                nameof(input));
         }
 
         if (input.StartMinute % interval != 0 || first < input.StartMinute)
         {
             throw new ArgumentException(
-                $"The readings begin at minute {input.StartMinute}, expected a multiple of {interval} that is no later than {first}.", nameof(input));
+                $"The readings begin at minute {input.StartMinute}, expected a multiple of {interval} that is no later than {first}.",
+                nameof(input));
         }
 
         var state = from.Copy();

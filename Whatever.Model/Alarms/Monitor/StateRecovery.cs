@@ -4,8 +4,8 @@ using Whatever.Model.Outliers;
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
-/// A state that was made by going through old readings knows nights and levels, but not which alarms were open: it may have begun in the middle of one, and take it
-/// for what is usual. That is known from the alarms.
+/// A state that was made by going through old readings knows nights and levels, but not which alarms were open: it may have begun in the
+/// middle of one, and take it for what is usual. That is known from the alarms.
 /// </summary>
 public static class StateRecovery
 {
@@ -23,7 +23,13 @@ public static class StateRecovery
 
         foreach (var alarm in open)
         {
-            recovered.Timers[alarm.Channel.Name] = new AlarmTimer { SinceMinute = alarm.SinceMinute, OpenedMinute = alarm.RaisedMinute, Peak = alarm.PeakScore };
+            recovered.Timers[
+                alarm.Channel.Name] = new AlarmTimer
+                {
+                    SinceMinute = alarm.SinceMinute,
+                    OpenedMinute = alarm.RaisedMinute,
+                    Peak = alarm.PeakScore
+                };
             recovered.Stages[alarm.Channel.Name] = alarm.Life.Stage;
             if (alarm.Cause == AlarmCause.Burst)
             {

@@ -4,7 +4,9 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
 
-/// <summary>The judgements of the water itself: high and low values, bursts, forecasts, nights. They say nothing while the sensor is not believed.</summary>
+/// <summary>
+/// The judgements of the water itself: high and low values, bursts, forecasts, nights. They say nothing while the sensor is not believed.
+/// </summary>
 internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settings, MonitorState state, MinuteView view, ChangeLog log)
 {
     private static readonly AlarmChannel Burst = new(AlarmCause.Burst, null);
@@ -16,7 +18,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     private static readonly AlarmChannel[] LevelsOfFlow = [FlowHigh, new(AlarmCause.Low, Quantity.FlowRate), Burst, Leak, NightStep];
     private static readonly AlarmChannel[] LevelsOfPressure = [new(AlarmCause.High, Quantity.Pressure), PressureLow, Burst];
 
-    public static IReadOnlyList<AlarmChannel> Channels { get; } = [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
+    public static IReadOnlyList<AlarmChannel> Channels { get; } =
+        [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
 
     private readonly Func<int, AlarmEvidence> describe = view.Describe;
     private readonly Func<int, AlarmEvidence> describeForecast = view.DescribeForecast;
@@ -40,8 +43,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     }
 
     /// <summary>
-    /// Whether an alarm is open that says that a quantity is not as on other days, and whether a person said that one of them is none: then the quantity is as it
-    /// will be.
+    /// Whether an alarm is open that says that a quantity is not as on other days, and whether a person said that one of them is none: then
+    /// the quantity is as it will be.
     /// </summary>
     public (bool IsUnusual, bool IsUsualByWord) LevelOf(Quantity quantity)
     {
@@ -120,12 +123,16 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     private void JudgeBurst()
     {
         // Of coarse values a step cannot be told; a burst that high flow and low pressure came to has to end all the same.
-        if ((settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval && !state.IsOpen(Burst)) || profile.FlowRate is null || profile.Pressure is null)
+        if (
+            (settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval && !state.IsOpen(Burst)) || profile.FlowRate is null
+                || profile.Pressure is null)
         {
             return;
         }
 
-        log.Step(Burst, MonitorRules.Burst(settings.IntervalMinutes), view.Minute, BurstScore(profile.FlowRate, profile.Pressure), MonitorRules.Scale, describe, null);
+        log.Step(
+            Burst, MonitorRules.Burst(settings.IntervalMinutes), view.Minute, BurstScore(profile.FlowRate, profile.Pressure),
+            MonitorRules.Scale, describe, null);
         if (state.Burst is not null && !state.Timers.ContainsKey(Burst.Name))
         {
             state.Burst = null;
@@ -151,7 +158,10 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
             // The step leaves the window within minutes; what stays is that the flow has not come back.
             var level = view.ResidualLevel(Quantity.FlowRate);
             var isStillHigh = Upper(view.Deviations(Quantity.FlowRate)) >= settings.FlowRate.ClearBelow;
-            return double.IsNaN(level) ? double.NaN : isStillHigh || level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert : 0;
+            return double.IsNaN(level)
+                ? double.NaN
+                : isStillHigh || level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert
+                : 0;
         }
 
         var (step, before) = view.StepOf(Quantity.FlowRate);
@@ -203,7 +213,8 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var smooth = ForecastJudge.Judge(view.ForecastMean(quantity), view.Forecast(quantity), MonitorRules.Scale).Score;
 
         // What the value itself says already is one event, not two.
-        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name) || IsStanding(Leak) || IsStanding(NightStep);
+        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
+            || IsStanding(Leak) || IsStanding(NightStep);
         var score = IsSpiky(quantity) || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : smooth;
         log.Step(channel, MonitorRules.Forecast(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, describeForecast, null);
     }
@@ -223,7 +234,9 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         {
             var before = state.Burst?.LevelBefore ?? 0;
             state.Burst = new BurstMemory(before, Math.Max(0, view.ResidualLevel(Quantity.FlowRate) - before), null);
-            log.Merge([FlowHigh, PressureLow], Burst, view.Minute, view.Describe(Math.Min(high.SinceMinute ?? view.Minute, low.SinceMinute ?? view.Minute)));
+            log.Merge(
+                [FlowHigh, PressureLow], Burst, view.Minute,
+                view.Describe(Math.Min(high.SinceMinute ?? view.Minute, low.SinceMinute ?? view.Minute)));
         }
     }
 

@@ -12,7 +12,9 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
 
     public IReadOnlyList<AlarmCommand> Commands => commands;
 
-    /// <summary>What is known already is told by the alarm itself: an opening before its end, an end before it was raised the last time.</summary>
+    /// <summary>
+    /// What is known already is told by the alarm itself: an opening before its end, an end before it was raised the last time.
+    /// </summary>
     public void Apply(AlarmChange change)
     {
         var entry = Entries.Find(candidate => candidate.Alarm.IsOf(change));
@@ -52,7 +54,9 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
     {
         if (entry.Alarm.Life.Withdraw().Next is { } life)
         {
-            Command(AlarmCommandKind.Withdraw, entry, entry.Alarm with { Life = life, ClearedMinute = entry.Alarm.ClearedMinute ?? minute }, minute);
+            Command(
+                AlarmCommandKind.Withdraw, entry, entry.Alarm with { Life = life, ClearedMinute = entry.Alarm.ClearedMinute ?? minute },
+                minute);
         }
     }
 
@@ -62,7 +66,12 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
         var alarm = entry.Alarm;
         if (alarm.Life.End != AlarmEnd.Withdrawn)
         {
-            var closed = alarm with { Life = alarm.Life.Clear().Next ?? alarm.Life, ClearedMinute = minute, PeakScore = Math.Max(alarm.PeakScore, score) };
+            var closed = alarm with
+            {
+                Life = alarm.Life.Clear().Next ?? alarm.Life,
+                ClearedMinute = minute,
+                PeakScore = Math.Max(alarm.PeakScore, score),
+            };
             Command(AlarmCommandKind.Close, entry, closed, minute);
         }
     }
@@ -70,7 +79,8 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
     private void Open(AlarmChange change)
     {
         var alarm = new StoredAlarm(
-            change.Cause, change.Quantity, change.SinceMinute, change.Minute, null, change.Score, change.Evidence, new AlarmLife(change.Stage));
+            change.Cause, change.Quantity, change.SinceMinute, change.Minute, null, change.Score, change.Evidence,
+            new AlarmLife(change.Stage));
         Entries.Add(new BookEntry(alarm));
         commands.Add(new AlarmCommand(AlarmCommandKind.Open, null, alarm, change.Minute));
     }

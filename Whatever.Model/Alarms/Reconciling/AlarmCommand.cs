@@ -33,5 +33,6 @@ public enum AlarmCommandKind
 public sealed record AlarmCommand(AlarmCommandKind Kind, StoredAlarm? Before, StoredAlarm After, int Minute)
 {
     /// <summary>Whether somebody had taken it on before it got worse: then it is raised again.</summary>
-    public bool TakesBackAcknowledgement => Kind == AlarmCommandKind.Escalate && Before is { Life: { IsOpen: true, AcknowledgedAt: not null } };
+    public bool TakesBackAcknowledgement =>
+        Kind == AlarmCommandKind.Escalate && Before is { Life: { IsOpen: true, AcknowledgedAt: not null } };
 }

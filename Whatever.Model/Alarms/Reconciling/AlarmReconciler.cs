@@ -3,8 +3,8 @@ using Whatever.Model.Alarms.Monitor;
 namespace Whatever.Model.Alarms.Reconciling;
 
 /// <summary>
-/// Relates what the readings show to the alarms that are stored: stored alarms and changes in, commands out. Knows no clock and no database, so that the same
-/// alarms and changes give the same commands. What is stored already commands nothing.
+/// Relates what the readings show to the alarms that are stored: stored alarms and changes in, commands out. Knows no clock and no
+/// database, so that the same alarms and changes give the same commands. What is stored already commands nothing.
 /// </summary>
 public static class AlarmReconciler
 {
@@ -23,17 +23,19 @@ public static class AlarmReconciler
     }
 
     /// <summary>
-    /// Puts right what a span was found to hold when it was judged again. Alarms that were raised in it and are not among the changes are withdrawn; ends in it that are not
-    /// among them were none. An event whose begin turns out to be another minute stays the alarm that it was, with all that persons said of it; one that does not go on
-    /// after the span is over with it.
+    /// Puts right what a span was found to hold when it was judged again. Alarms that were raised in it and are not among the changes are
+    /// withdrawn; ends in it that are not among them were none. An event whose begin turns out to be another minute stays the alarm that it
+    /// was, with all that persons said of it; one that does not go on after the span is over with it.
     /// </summary>
-    /// <param name="stored">The alarms of one sensor, at least those that touch the span and those whose cause, quantity and begin a change names.</param>
+    /// <param name="stored">The alarms of one sensor, at least those that touch the span and those whose cause, quantity and begin a change
+    /// names.</param>
     /// <param name="fromMinute">The first minute that was judged again, minutes since 1970-01-01T00:00Z.</param>
     /// <param name="toMinute">The last one, inclusive.</param>
     /// <param name="changes">All changes of the span, in ascending order of minutes.</param>
     /// <param name="open">The events that go on after the span, and when each began.</param>
     public static IReadOnlyList<AlarmCommand> Replay(
-        IEnumerable<StoredAlarm> stored, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes, IReadOnlyDictionary<AlarmChannel, int> open)
+        IEnumerable<StoredAlarm> stored, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes,
+        IReadOnlyDictionary<AlarmChannel, int> open)
     {
         var book = new AlarmBook(stored);
         var concerned = book.Entries.Where(entry => entry.Alarm.Touches(fromMinute, toMinute)).ToList();
@@ -72,7 +74,8 @@ public static class AlarmReconciler
     }
 
     /// <summary>One that was withdrawn is opened before its new end is stored.</summary>
-    private static bool IsOpenAfterAll(StoredAlarm alarm, List<AlarmChange> own, IReadOnlyDictionary<AlarmChannel, int> open) => alarm.Life.End == AlarmEnd.Withdrawn
+    private static bool IsOpenAfterAll(StoredAlarm alarm, List<AlarmChange> own, IReadOnlyDictionary<AlarmChannel, int> open) =>
+        alarm.Life.End == AlarmEnd.Withdrawn
         ? own.Exists(change => change.Kind == AlarmChangeKind.Opened) && own[^1].Kind != AlarmChangeKind.Withdrawn
         : GoesOn(alarm, open);
 

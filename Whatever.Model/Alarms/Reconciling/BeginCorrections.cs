@@ -12,7 +12,8 @@ internal static class BeginCorrections
     /// <param name="open">The events that go on after it, and when each began.</param>
     /// <returns>With the minutes at which each began and was raised.</returns>
     public static IReadOnlyList<(BookEntry Entry, int SinceMinute, int RaisedMinute)> Find(
-        IReadOnlyList<BookEntry> stored, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes, IReadOnlyDictionary<AlarmChannel, int> open)
+        IReadOnlyList<BookEntry> stored, int fromMinute, int toMinute, IReadOnlyList<AlarmChange> changes,
+        IReadOnlyDictionary<AlarmChannel, int> open)
     {
         // Begins that an alarm has already, or is given here: no two alarms of a channel begin at the same minute.
         var taken = stored.Select(entry => (entry.Alarm.Channel, entry.Alarm.SinceMinute)).ToHashSet();
@@ -34,7 +35,8 @@ internal static class BeginCorrections
             }
             else if (!changes.Any(change => IsOpening(change, channel) && change.SinceMinute == alarm.SinceMinute)
                 && changes.FirstOrDefault(change => IsOpening(change, channel) && change.SinceMinute <= end
-                    && EndOf(change, changes, toMinute) >= alarm.SinceMinute && !taken.Contains((channel, change.SinceMinute))) is { } found)
+                    && EndOf(change, changes, toMinute) >= alarm.SinceMinute
+                        && !taken.Contains((channel, change.SinceMinute))) is { } found)
             {
                 taken.Add((channel, found.SinceMinute));
                 corrected.Add((entry, found.SinceMinute, found.Minute));
@@ -44,8 +46,11 @@ internal static class BeginCorrections
         return corrected;
     }
 
-    private static bool IsOpening(AlarmChange change, AlarmChannel channel) => change.Kind == AlarmChangeKind.Opened && change.Channel == channel;
+    private static bool IsOpening(AlarmChange change, AlarmChannel channel) =>
+        change.Kind == AlarmChangeKind.Opened && change.Channel == channel;
 
     private static int EndOf(AlarmChange opening, IReadOnlyList<AlarmChange> changes, int toMinute) =>
-        changes.FirstOrDefault(change => change.IsEnd && change.Channel == opening.Channel && change.SinceMinute == opening.SinceMinute)?.Minute ?? toMinute;
+        changes.FirstOrDefault(
+            change => change.IsEnd && change.Channel == opening.Channel && change.SinceMinute == opening.SinceMinute)?.Minute
+            ?? toMinute;
 }

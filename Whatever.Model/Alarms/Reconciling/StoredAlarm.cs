@@ -14,7 +14,8 @@ namespace Whatever.Model.Alarms.Reconciling;
 /// <param name="Evidence">The numbers it rests on.</param>
 /// <param name="Life">Stage, end, and what persons did.</param>
 public sealed record StoredAlarm(
-    AlarmCause Cause, Quantity? Quantity, int SinceMinute, int RaisedMinute, int? ClearedMinute, double PeakScore, AlarmEvidence Evidence, AlarmLife Life)
+    AlarmCause Cause, Quantity? Quantity, int SinceMinute, int RaisedMinute, int? ClearedMinute, double PeakScore, AlarmEvidence Evidence,
+    AlarmLife Life)
 {
     /// <summary>What its alarm is about.</summary>
     public AlarmChannel Channel => new(Cause, Quantity);

@@ -15,14 +15,19 @@ internal static class HeldBackMeasure
         var last = DateOnly.FromDateTime(hours.TimeAt(hours.Values.Length)).AddDays(-2);
         var result = Backtest.Run(forecaster, hours, DateOnly.FromDateTime(split).AddDays(-1), last, HourGrid.LongestHorizon, holidays);
         return new HeldBackFigures(
-            Each(result, day => day.Model.MeanAbsoluteError), Each(result, day => day.Baselines.Seasonal), Each(result, day => day.Baselines.LastDay),
-            Each(result, day => day.Baselines.LastWeek), Each(result, day => day.Baselines.FourWeekMean), Each(result, day => day.Baselines.SevenDayMean),
+            Each(result, day => day.Model.MeanAbsoluteError), Each(result, day => day.Baselines.Seasonal),
+            Each(result, day => day.Baselines.LastDay),
+            Each(result, day => day.Baselines.LastWeek), Each(result, day => day.Baselines.FourWeekMean),
+            Each(result, day => day.Baselines.SevenDayMean),
             Round(result.Overall.Model.Coverage ?? double.NaN));
     }
 
-    private static double[] Each(BacktestResult result, Func<LeadDayFigures, double> figure) => [.. result.ByLeadDay.Select(day => Round(figure(day)))];
+    private static double[] Each(BacktestResult result, Func<LeadDayFigures, double> figure) =>
+        [.. result.ByLeadDay.Select(day => Round(figure(day)))];
 
     /// <summary>Five digits say all there is.</summary>
-    private static double Round(double value) => !double.IsFinite(value) ? throw new TrainingDataException("A lead day has no measured hour in the held-back days; there are too many gaps.")
+    private static double Round(double value) =>
+        !double.IsFinite(value) ? throw new TrainingDataException(
+            "A lead day has no measured hour in the held-back days; there are too many gaps.")
         : value != 0 ? Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15)) : 0;
 }

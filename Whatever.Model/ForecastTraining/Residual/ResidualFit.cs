@@ -1,5 +1,5 @@
-using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Series;
 using Whatever.Model.Training;
 
 namespace Whatever.Model.ForecastTraining.Residual;
@@ -8,8 +8,6 @@ namespace Whatever.Model.ForecastTraining.Residual;
 internal sealed class ResidualFit(
     ResidualTrainingOptions options, IReadOnlyList<ResidualSensor> sensors, ResidualTrainer.Steps steps, CancellationToken cancellation)
 {
-    private const int Day = 24;
-    private const int Week = HourGrid.LongestHorizon;
     private const int WarmupSteps = 50;
     private const double LastRateShare = 0.02;
 
@@ -17,12 +15,17 @@ internal sealed class ResidualFit(
     private const int EnoughSamples = 1_000;
     private const int FewestSamples = 40;
 
-    /// <summary>The days after the first are the same from midnight or from noon; twice as many origins would only be learned by heart sooner.</summary>
+    /// <summary>
+    /// The days after the first are the same from midnight or from noon; twice as many origins would only be learned by heart sooner.
+    /// </summary>
     private static readonly int[] HoursBetweenLaterOrigins = [24, 12, 6, 4, 3, 2, 1];
 
     private static readonly int[] HoursBetweenOrigins = [12, 6, 4, 3, 2, 1];
 
-    /// <summary>Hours from origin to origin by first hour of the part: what the first training chose holds for the second, so that both learn in as many steps a day.</summary>
+    /// <summary>
+    /// Hours from origin to origin by first hour of the part: what the first training chose holds for the second, so that both learn in as
+    /// many steps a day.
+    /// </summary>
     private readonly Dictionary<int, int> spacing = [];
 
     /// <summary>Samples that the first day was last learned from.</summary>
@@ -31,17 +34,20 @@ internal sealed class ResidualFit(
     /// <summary>The parts with their networks, in full weight. Every target lies before the end.</summary>
     public IReadOnlyList<ResidualPart> Until(DateTime end)
     {
-        var later = Fit(Day, Week, options.LaterEpochs, end, HoursBetweenLaterOrigins);
-        var first = Fit(0, Day, options.Epochs, end, HoursBetweenOrigins);
+        var later = Fit(HoursPer.Day, HoursPer.Week, options.LaterEpochs, end, HoursBetweenLaterOrigins);
+        var first = Fit(0, HoursPer.Day, options.Epochs, end, HoursBetweenOrigins);
         return [first, later];
     }
 
     private ResidualPart Fit(int fromHour, int toHour, int epochs, DateTime end, IReadOnlyList<int> hoursBetween)
     {
         var samples = Samples(fromHour, toHour, end, hoursBetween);
-        var shape = new NetworkShape(options.ContextHours, ResidualInputs.Names.Count, [.. Enumerable.Repeat(options.Units, options.Layers)], toHour - fromHour);
+        var shape = new NetworkShape(
+            options.ContextHours, ResidualInputs.Names.Count, [.. Enumerable.Repeat(options.Units, options.Layers)], toHour - fromHour);
         var progress = new EachEpoch(steps);
-        return new ResidualPart(fromHour, toHour, 1, [.. Enumerable.Range(options.Seed, options.Members).Select(seed => LstmFit.Run(shape, samples, null, new FitOptions
+        return new ResidualPart(
+            fromHour, toHour, 1,
+            [.. Enumerable.Range(options.Seed, options.Members).Select(seed => LstmFit.Run(shape, samples, null, new FitOptions
         {
             Seed = seed,
             Epochs = epochs,
@@ -67,7 +73,9 @@ internal sealed class ResidualFit(
         var origins = Origins(toHour, end, step);
         if (origins.Count < FewestSamples)
         {
-            throw new TrainingDataException($"Only {origins.Count} forecasts can be learned from, expected {FewestSamples}; there is too little data or there are too many gaps.");
+            throw new TrainingDataException(
+                $"Only {origins.Count} forecasts can be learned from, expected {FewestSamples}; there is too little data or there are "
+                    + "too many gaps.");
         }
 
         SampleCount = origins.Count;
@@ -76,7 +84,9 @@ internal sealed class ResidualFit(
         for (var i = 0; i < origins.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            origins[i].Sensor.Fill(origins[i].Origin, fromHour, toHour, inputs.AsSpan(i * width, width), targets.AsSpan(i * (toHour - fromHour), toHour - fromHour));
+            origins[i].Sensor.Fill(
+                origins[i].Origin, fromHour, toHour, inputs.AsSpan(i * width, width),
+                targets.AsSpan(i * (toHour - fromHour), toHour - fromHour));
         }
 
         return new ArraySamples(inputs, targets, options.ContextHours, ResidualInputs.Names.Count, toHour - fromHour);

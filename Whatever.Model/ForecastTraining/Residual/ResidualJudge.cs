@@ -1,5 +1,6 @@
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Series;
 using Whatever.Model.Training;
 
 namespace Whatever.Model.ForecastTraining.Residual;
@@ -7,12 +8,11 @@ namespace Whatever.Model.ForecastTraining.Residual;
 /// <summary>Learns from held-back days how much of the networks to add.</summary>
 internal static class ResidualJudge
 {
-    private const int Week = HourGrid.LongestHorizon;
-
     /// <summary>More than the networks asked for is never added; less where they are too sure.</summary>
     private static readonly double[] Weights = [0, 0.25, 0.5, 0.75, 1];
 
-    public static IReadOnlyList<ResidualPart> Weigh(IReadOnlyList<ResidualPart> parts, IReadOnlyList<ResidualSensor> sensors, DateTime split, int contextHours)
+    public static IReadOnlyList<ResidualPart> Weigh(
+        IReadOnlyList<ResidualPart> parts, IReadOnlyList<ResidualSensor> sensors, DateTime split, int contextHours)
     {
         var days = sensors.SelectMany(sensor => Days(sensor, split, parts, contextHours)).ToList();
         if (days.Count == 0)
@@ -24,11 +24,12 @@ internal static class ResidualJudge
     }
 
     /// <summary>
-    /// How much smaller the errors of networks are on days that they have learned than they were before: those of the first training over those of the second,
-    /// on the same days. At least 1.
+    /// How much smaller the errors of networks are on days that they have learned than they were before: those of the first training over
+    /// those of the second, on the same days. At least 1.
     /// </summary>
     public static IReadOnlyList<double> LearnedFactors(
-        IReadOnlyList<ResidualPart> before, IReadOnlyList<ResidualPart> after, IReadOnlyList<ResidualSensor> sensors, DateTime split, int contextHours)
+        IReadOnlyList<ResidualPart> before, IReadOnlyList<ResidualPart> after, IReadOnlyList<ResidualSensor> sensors, DateTime split,
+        int contextHours)
     {
         double[] Errors(IReadOnlyList<ResidualPart> parts)
         {
@@ -36,7 +37,9 @@ internal static class ResidualJudge
             return [.. parts.Select(part => MeanError(days, part, part.Weight))];
         }
 
-        return [.. Errors(before).Zip(Errors(after), (honest, learned) => learned > 0 && double.IsFinite(honest) ? Math.Max(1, honest / learned) : 1)];
+        return [
+            .. Errors(before)
+                .Zip(Errors(after), (honest, learned) => learned > 0 && double.IsFinite(honest) ? Math.Max(1, honest / learned) : 1)];
     }
 
     private static IEnumerable<HeldBackDay> Days(ResidualSensor sensor, DateTime split, IReadOnlyList<ResidualPart> parts, int contextHours)
@@ -50,7 +53,7 @@ internal static class ResidualJudge
                 continue;
             }
 
-            var outputs = new double[Week];
+            var outputs = new double[HoursPer.Week];
             var window = sensor.Window(origin);
             foreach (var part in parts)
             {
@@ -70,7 +73,8 @@ internal static class ResidualJudge
 
     private static double MeanError(IReadOnlyList<HeldBackDay> days, ResidualPart part, double weight)
     {
-        var errors = days.SelectMany(day => Enumerable.Range(part.FromHour, part.Hours).Select(hour => Math.Abs(day.ErrorAt(hour, weight)))).Where(error => !double.IsNaN(error)).ToList();
+        var errors = days.SelectMany(day => Enumerable.Range(part.FromHour, part.Hours).Select(hour => Math.Abs(day.ErrorAt(hour, weight))))
+            .Where(error => !double.IsNaN(error)).ToList();
         return errors.Count == 0 ? double.PositiveInfinity : errors.Average();
     }
 

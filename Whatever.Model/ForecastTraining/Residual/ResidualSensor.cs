@@ -8,8 +8,6 @@ namespace Whatever.Model.ForecastTraining.Residual;
 /// <summary>The hours of one sensor and the samples in them.</summary>
 internal sealed class ResidualSensor
 {
-    private const int Week = HourGrid.LongestHorizon;
-
     /// <summary>A target this far off is a burst or a fault, not a thing to be learned in proportion.</summary>
     private const double LargestTarget = 8;
 
@@ -47,7 +45,7 @@ internal sealed class ResidualSensor
     {
         var first = hours.IndexOf(origin);
         var scale = series.ResidualScale(first);
-        ResidualInputs.Fill(series, first, origin, unshifted.Forecast(hours, origin, Week).P50, scale, holidays, inputs);
+        ResidualInputs.Fill(series, first, origin, unshifted.Forecast(hours, origin, HoursPer.Week).P50, scale, holidays, inputs);
         var expected = shifted.Forecast(hours, origin, toHour).P50;
         for (var hour = fromHour; hour < toHour; hour++)
         {
@@ -60,7 +58,7 @@ internal sealed class ResidualSensor
     public (double[] Actual, double[] Expected, double Scale) Outcome(DateTime origin)
     {
         var first = hours.IndexOf(origin);
-        return (hours.Slice(first, Week), shifted.Forecast(hours, origin, Week).P50, series.ResidualScale(first));
+        return (hours.Slice(first, HoursPer.Week), shifted.Forecast(hours, origin, HoursPer.Week).P50, series.ResidualScale(first));
     }
 
     /// <summary>Inputs of one origin as a window of <see cref="WindowOutputs"/>.</summary>

@@ -49,10 +49,14 @@ public sealed record ResidualTrainingOptions
     /// <summary>Share of the last h that is dropped in training, 0 to below 1.</summary>
     public double DropoutRate { get; init; } = 0.4;
 
-    /// <summary>Days at the end that decide how much of the networks is added and how wide the band is, 14..120. What is kept learned from them too.</summary>
+    /// <summary>
+    /// Days at the end that decide how much of the networks is added and how wide the band is, 14..120. What is kept learned from them too.
+    /// </summary>
     public int HeldBackDays { get; init; } = 42;
 
-    /// <summary>What the networks stand on: a longer memory than that of a baseline that stands alone, since they know what the last days were like.</summary>
+    /// <summary>
+    /// What the networks stand on: a longer memory than that of a baseline that stands alone, since they know what the last days were like.
+    /// </summary>
     public SeasonalBaselineOptions Baseline { get; init; } = new() { Weeks = 12 };
 
     /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>

@@ -8,10 +8,11 @@ namespace Whatever.Model.Forecasting.Residual;
 /// <code>
 /// P10(t) = y(t) + scale * lower(t - origin),   P90(t) = y(t) + scale * upper(t - origin)
 /// </code>
-/// The scale is the size of the baseline's residuals over the last four weeks, the offsets were measured on held-back days: split conformal prediction
-/// (Lei et al. 2018).
+/// The scale is the size of the baseline's residuals over the last four weeks, the offsets were measured on held-back days: split conformal
+/// prediction (Lei et al. 2018).
 /// </summary>
-internal sealed class BandedForecaster(IHourlyForecaster center, ResidualBand band, SeasonalBaselineOptions baseline, IHolidays holidays) : IHourlyForecaster
+internal sealed class BandedForecaster(
+    IHourlyForecaster center, ResidualBand band, SeasonalBaselineOptions baseline, IHolidays holidays) : IHourlyForecaster
 {
     private readonly SeasonalBaseline unshifted = new(holidays, baseline with { Shift = 0 });
 
@@ -26,7 +27,8 @@ internal sealed class BandedForecaster(IHourlyForecaster center, ResidualBand ba
         }
 
         var lowest = unshifted.LowestFrom(knownHours, first);
-        double[] At(IReadOnlyList<double> offsets) => [.. forecast.Select((value, hour) => Math.Max(lowest, value + (scale * offsets[hour])))];
+        double[] At(IReadOnlyList<double> offsets) =>
+            [.. forecast.Select((value, hour) => Math.Max(lowest, value + (scale * offsets[hour])))];
         return new HourlyForecast(forecast, At(band.Lower), At(band.Upper));
     }
 }

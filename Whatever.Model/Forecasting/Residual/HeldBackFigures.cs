@@ -1,6 +1,9 @@
 namespace Whatever.Model.Forecasting.Residual;
 
-/// <summary>How a model that had not seen the held-back days did on one sensor, beside what needs no model. Mean absolute errors in the unit of the quantity, by lead day.</summary>
+/// <summary>
+/// How a model that had not seen the held-back days did on one sensor, beside what needs no model. Mean absolute errors in the unit of the
+/// quantity, by lead day.
+/// </summary>
 /// <param name="Model">Shape (7).</param>
 /// <param name="Seasonal">Shape (7): the seasonal baseline.</param>
 /// <param name="LastDay">Shape (7).</param>
@@ -17,5 +20,6 @@ public sealed record HeldBackFigures(
 
     /// <summary>Whether every figure is there.</summary>
     internal bool AreComplete => double.IsFinite(Coverage)
-        && ((IReadOnlyList<double>?[])[Model, Seasonal, LastDay, LastWeek, FourWeekMean, SevenDayMean]).All(list => list?.Count == LeadDays && list.All(double.IsFinite));
+        && ((IReadOnlyList<double>?[])[Model, Seasonal, LastDay, LastWeek, FourWeekMean, SevenDayMean])
+            .All(list => list?.Count == LeadDays && list.All(double.IsFinite));
 }

@@ -64,7 +64,9 @@ public sealed record ResidualDescription
         ?? Expect(Inputs.SequenceEqual(ResidualInputs.Names), "inputs", string.Join(", ", Inputs), string.Join(", ", ResidualInputs.Names))
         ?? (Baseline.Validate() is { Count: > 0 } problems ? $"baseline: {problems[0].TrimEnd('.')}" : null)
         ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, "0 to 60")
-        ?? Expect(LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units", string.Join(", ", LstmUnits), $"1 to 8 layers of 1 to {MostUnits} units")
+        ?? Expect(
+            LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units",
+            string.Join(", ", LstmUnits), $"1 to 8 layers of 1 to {MostUnits} units")
         ?? ExplainParts()
         ?? (Band is null ? null : ExplainBand(Band))
         ?? (Learned is null ? null : ExplainLearned(Learned))
@@ -80,7 +82,9 @@ public sealed record ResidualDescription
                 return "parts holds null, expected {from_hour, to_hour, weight, members} (parts)";
             }
 
-            var problem = Expect(part.FromHour == next && part.ToHour > next, "parts.from_hour", $"{part.FromHour} to {part.ToHour}", $"{next} to a later hour")
+            var problem = Expect(
+                part.FromHour == next && part.ToHour > next, "parts.from_hour", $"{part.FromHour} to {part.ToHour}",
+                $"{next} to a later hour")
                 ?? Expect(part.Weight is >= 0 and <= 1, "parts.weight", part.Weight, "0 to 1")
                 ?? Expect(part.Members is >= 1 and <= MostMembers, "parts.members", part.Members, $"1 to {MostMembers}");
             if (problem is not null)
@@ -95,16 +99,24 @@ public sealed record ResidualDescription
     }
 
     private static string? ExplainLearned(LearnedSpan learned) => Expect(
-        learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned", $"{learned.FirstDayFactor} and {learned.LaterFactor}", "finite factors of at least 1");
+        learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned",
+        $"{learned.FirstDayFactor} and {learned.LaterFactor}", "finite factors of at least 1");
 
     private static string? ExplainCard(ResidualCard card) => Expect(
-        card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", "incomplete", $"{HeldBackFigures.LeadDays} finite figures of each kind for every sensor");
+        card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", "incomplete",
+        $"{HeldBackFigures.LeadDays} finite figures of each kind for every sensor");
 
     private static string? ExplainBand(ResidualBand band) =>
-        Expect(band.Lower.Count == HourGrid.LongestHorizon && band.Upper.Count == HourGrid.LongestHorizon, "band", $"{band.Lower.Count} and {band.Upper.Count} numbers", $"{HourGrid.LongestHorizon} each")
-        ?? Expect(band.Lower.All(value => value is <= 0 and > double.NegativeInfinity) && band.Upper.All(value => value is >= 0 and < double.PositiveInfinity), "band", "on the wrong side of the forecast or infinite", "finite, lower at most 0 and upper at least 0");
+        Expect(
+            band.Lower.Count == HourGrid.LongestHorizon && band.Upper.Count == HourGrid.LongestHorizon, "band",
+            $"{band.Lower.Count} and {band.Upper.Count} numbers", $"{HourGrid.LongestHorizon} each")
+        ?? Expect(
+            band.Lower.All(value => value is <= 0 and > double.NegativeInfinity)
+                && band.Upper.All(value => value is >= 0 and < double.PositiveInfinity),
+            "band", "on the wrong side of the forecast or infinite", "finite, lower at most 0 and upper at least 0");
 
-    private static string? Expect(bool holds, string path, object? found, string expected) => Expectation.Check(holds, path, found, expected);
+    private static string? Expect(bool holds, string path, object? found, string expected) =>
+        Expectation.Check(holds, path, found, expected);
 }
 
 /// <summary>Networks that give the same hours.</summary>

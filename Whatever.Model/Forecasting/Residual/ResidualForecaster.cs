@@ -8,13 +8,11 @@ namespace Whatever.Model.Forecasting.Residual;
 /// <code>
 /// y(t) = base(t) + weight * scale * mean of the networks' outputs for t
 /// </code>
-/// base is <see cref="SeasonalBaseline"/>, scale the size of its residuals over the last four weeks. A network reads the hours before the origin
-/// (<see cref="ContextHours"/> of them) and gives all hours of its part at once.
+/// base is <see cref="SeasonalBaseline"/>, scale the size of its residuals over the last four weeks. A network reads the hours before the
+/// origin (<see cref="ContextHours"/> of them) and gives all hours of its part at once.
 /// </summary>
 public sealed class ResidualForecaster : IHourlyForecaster
 {
-    private const int Week = HourGrid.LongestHorizon;
-
     private readonly IHolidays holidays;
     private readonly SeasonalBaseline shifted;
     private readonly SeasonalBaseline unshifted;
@@ -45,11 +43,12 @@ public sealed class ResidualForecaster : IHourlyForecaster
     /// <param name="origin">Start of the first hour forecast.</param>
     /// <param name="horizonHours">1 to 168.</param>
     /// <returns>No band; the baseline alone where nothing was measured in the four weeks before the origin.</returns>
-    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its range.</exception>
+    /// <exception cref="ArgumentException">The series is not hourly, the origin not on the hour, or the horizon out of its
+    /// range.</exception>
     public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
     {
         var first = HourGrid.IndexOfOrigin(knownHours, origin, horizonHours);
-        var expected = shifted.Forecast(knownHours, origin, Week).P50;
+        var expected = shifted.Forecast(knownHours, origin, HoursPer.Week).P50;
         var series = new ResidualSeries(knownHours, unshifted, first - ResidualSeries.HoursBack(ContextHours), first);
         var scale = series.ResidualScale(first);
         if (double.IsNaN(scale))
@@ -57,15 +56,16 @@ public sealed class ResidualForecaster : IHourlyForecaster
             return new HourlyForecast(expected[..horizonHours]);
         }
 
-        var residuals = Residuals(series, first, origin, unshifted.Forecast(knownHours, origin, Week).P50, scale);
+        var residuals = Residuals(series, first, origin, unshifted.Forecast(knownHours, origin, HoursPer.Week).P50, scale);
         var lowest = unshifted.LowestFrom(knownHours, first);
-        return new HourlyForecast([.. Enumerable.Range(0, horizonHours).Select(hour => Math.Max(lowest, expected[hour] + (scale * residuals[hour])))]);
+        return new HourlyForecast(
+            [.. Enumerable.Range(0, horizonHours).Select(hour => Math.Max(lowest, expected[hour] + (scale * residuals[hour])))]);
     }
 
     /// <summary>Shape (168), in scales.</summary>
     private double[] Residuals(ResidualSeries series, int first, DateTime origin, double[] weekAhead, double scale)
     {
-        var residuals = new double[Week];
+        var residuals = new double[HoursPer.Week];
         var inputs = new float[ContextHours * ResidualInputs.Names.Count];
         ResidualInputs.Fill(series, first, origin, weekAhead, scale, holidays, inputs);
         var window = Array.ConvertAll(inputs, value => (double)value);

@@ -1,18 +1,17 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Residual;
 
 /// <summary>
-/// What the network sees of an origin: the hours before it, each with what it was off by, its value, its place in day and calendar, and what is expected
-/// of the same hour of the week to come. All in standard deviations, so that one network serves sensors of any size.
+/// What the network sees of an origin: the hours before it, each with what it was off by, its value, its place in day and calendar, and
+/// what is expected of the same hour of the week to come. All in standard deviations, so that one network serves sensors of any size.
 /// </summary>
 internal static class ResidualInputs
 {
     /// <summary>Goes into model.json: a model is used with the inputs that it was trained with, in this order.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["residual", "value", "week_ahead", "sin_hour", "cos_hour", "day_off", "day_off_week_ahead", "holiday", "holiday_week_ahead"];
-
-    private const int Week = 168;
 
     /// <summary>Beyond five standard deviations an input says no more than that it is large.</summary>
     private const double Largest = 5;
@@ -25,7 +24,8 @@ internal static class ResidualInputs
     /// <param name="scale">Of the residuals.</param>
     /// <param name="holidays">Known in advance.</param>
     /// <param name="inputs">Shape (contextHours, <see cref="Names"/>), is filled.</param>
-    public static void Fill(ResidualSeries series, int origin, DateTime time, double[] weekAhead, double scale, IHolidays holidays, Span<float> inputs)
+    public static void Fill(
+        ResidualSeries series, int origin, DateTime time, double[] weekAhead, double scale, IHolidays holidays, Span<float> inputs)
     {
         var steps = inputs.Length / Names.Count;
         var (mean, deviation) = series.Level(origin);
@@ -34,7 +34,7 @@ internal static class ResidualInputs
             var back = step - steps;
             var hour = time.AddHours(back);
             var row = inputs.Slice(step * Names.Count, Names.Count);
-            var ahead = ((back % Week) + Week) % Week;
+            var ahead = ((back % HoursPer.Week) + HoursPer.Week) % HoursPer.Week;
             row[0] = Limit(series.ResidualAt(origin + back) / scale);
             row[1] = Limit((series.ValueAt(origin + back) - mean) / deviation);
             row[2] = Limit((weekAhead[ahead] - mean) / deviation);

@@ -31,10 +31,14 @@ public sealed class ResidualModel : IStationModel
     public string Version => Description.Version;
 
     /// <inheritdoc/>
-    public Quantity Quantity => QuantityNames.TryParse(Description.Quantity, out var quantity) ? quantity : throw new InvalidOperationException("The description was not validated.");
+    public Quantity Quantity =>
+        QuantityNames.TryParse(Description.Quantity, out var quantity)
+            ? quantity
+            : throw new InvalidOperationException("The description was not validated.");
 
     /// <inheritdoc/>
-    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
+    public int ContextDays =>
+        ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
 
     /// <inheritdoc/>
     public string? ForecastProblem => null;
@@ -57,11 +61,13 @@ public sealed class ResidualModel : IStationModel
     /// <param name="wrap">Put around each forecaster that is mixed.</param>
     /// <param name="learned">Hours that the networks were trained on; null where none of those looked at is.</param>
     internal static IHourlyForecaster Center(
-        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays, Func<IHourlyForecaster, IHourlyForecaster> wrap, LearnedSpan? learned)
+        ResidualDescription description, IReadOnlyList<ResidualPart> parts, IHolidays holidays,
+        Func<IHourlyForecaster, IHourlyForecaster> wrap, LearnedSpan? learned)
     {
         var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
         return description.MixDays == 0 ? networks : new RecentMix(
-            [new MixMember(wrap(networks), learned), .. BaselineVariants.All(holidays).Select(baseline => new MixMember(wrap(baseline)))], description.MixDays);
+            [new MixMember(wrap(networks), learned), .. BaselineVariants.All(holidays).Select(baseline => new MixMember(wrap(baseline)))],
+            description.MixDays);
     }
 
     /// <inheritdoc/>

@@ -3,15 +3,13 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting.Residual;
 
 /// <summary>
-/// Hours of a sensor beside what the week as it was gave for each of their days when that day began, and the numbers that make sensors of different
-/// size alike. What is asked for an origin depends on nothing at or after it.
+/// Hours of a sensor beside what the week as it was gave for each of their days when that day began, and the numbers that make sensors of
+/// different size alike. What is asked for an origin depends on nothing at or after it.
 /// </summary>
 internal sealed class ResidualSeries
 {
-    private const int Day = 24;
-
     /// <summary>Four weeks tell how large residuals and values are.</summary>
-    private const int ScaleHours = 28 * Day;
+    private const int ScaleHours = 28 * HoursPer.Day;
 
     private readonly MinuteSeries hours;
     private readonly double[] expected;
@@ -26,10 +24,10 @@ internal sealed class ResidualSeries
         expected = new double[Math.Max(0, Math.Min(to, hours.Values.Length))];
         Array.Fill(expected, double.NaN);
         var midnight = hours.IndexOf(hours.TimeAt(Math.Max(0, from)).Date);
-        for (var first = midnight; first < expected.Length; first += Day)
+        for (var first = midnight; first < expected.Length; first += HoursPer.Day)
         {
-            var day = baseline.Forecast(hours, hours.TimeAt(first), Day).P50;
-            for (var i = Math.Max(0, -first); i < Day && first + i < expected.Length; i++)
+            var day = baseline.Forecast(hours, hours.TimeAt(first), HoursPer.Day).P50;
+            for (var i = Math.Max(0, -first); i < HoursPer.Day && first + i < expected.Length; i++)
             {
                 expected[first + i] = day[i];
             }
@@ -46,8 +44,8 @@ internal sealed class ResidualSeries
     public double ValueAt(int index) => index >= 0 && index < hours.Values.Length ? hours.Values[index] : double.NaN;
 
     /// <summary>
-    /// The standard deviation of the residuals of the four weeks before the origin as their mean absolute value gives it (of a normal distribution it is
-    /// 0.8 of it); outliers count less that way. NaN where no residual is known.
+    /// The standard deviation of the residuals of the four weeks before the origin as their mean absolute value gives it (of a normal
+    /// distribution it is 0.8 of it); outliers count less that way. NaN where no residual is known.
     /// </summary>
     public double ResidualScale(int origin)
     {

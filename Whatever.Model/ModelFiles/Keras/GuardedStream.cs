@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>
-/// A file in memory for a reader that trusts what it reads. Whatever a file makes the reader do, the reader has to read it here first: so endless loops end with
-/// the reads that a file of this length can need, endless recursion ends before the stack does, and what would lead the reader to other files of this machine
-/// (links, names of external files) is refused while it is being read, as the reader has no setting against following it.
+/// A file in memory for a reader that trusts what it reads. Whatever a file makes the reader do, the reader has to read it here first: so
+/// endless loops end with the reads that a file of this length can need, endless recursion ends before the stack does, and what would lead
+/// the reader to other files of this machine (links, names of external files) is refused while it is being read, as the reader has no
+/// setting against following it.
 /// </summary>
-/// <remarks>The reader reserves an array of any length that the file announces, 2 GB at most, before it asks for the bytes. That cannot be seen here; the read that
+/// <remarks>The reader reserves an array of any length that the file announces, 2 GB at most, before it asks for the bytes. That cannot be
+/// seen here; the read that
 /// follows is refused, so that nothing is written into the array and it is free at once.</remarks>
 internal sealed class GuardedStream(byte[] file) : Stream
 {
@@ -28,7 +30,10 @@ internal sealed class GuardedStream(byte[] file) : Stream
     public override long Position
     {
         get => position;
-        set => position = value is >= 0 and <= int.MaxValue ? value : throw new InvalidDataException($"a place at {value} of {file.Length} bytes");
+        set =>
+            position = value is >= 0 and <= int.MaxValue
+                ? value
+                : throw new InvalidDataException($"a place at {value} of {file.Length} bytes");
     }
 
     /// <summary>Runs what reads the numbers of an array.</summary>
@@ -91,7 +96,10 @@ internal sealed class GuardedStream(byte[] file) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>The parts of the format that lead somewhere else, in the pieces in which the reader asks for them (HDF5 File Format Specification 3.0, III.D and IV.A.2.g).</summary>
+    /// <summary>
+    /// The parts of the format that lead somewhere else, in the pieces in which the reader asks for them (HDF5 File Format Specification
+    /// 3.0, III.D and IV.A.2.g).
+    /// </summary>
     private void RefuseWayOut(int count)
     {
         if (count == 1 && EndsLinkType())
@@ -101,13 +109,15 @@ internal sealed class GuardedStream(byte[] file) : Stream
 
         if (count == 4 && readsData && file.AsSpan((int)position).StartsWith("HEAP"u8))
         {
-            throw new ModelFileException("it keeps numbers in other files (external storage), expected one file that holds the whole model itself.");
+            throw new ModelFileException(
+                "it keeps numbers in other files (external storage), expected one file that holds the whole model itself.");
         }
     }
 
     /// <summary>
-    /// A link begins with its version, 1, flags of which 8 says that the type follows, and the type; the reader takes no other than these two and
-    /// links within the file. A soft link may lead to itself, which the reader follows without reading again.
+    /// A link begins with its version, 1, flags of which 8 says that the type follows, and the type; the reader takes no other than these
+    /// two and links within the file. A soft link may lead to itself, which the reader follows without reading again.
     /// </summary>
-    private bool EndsLinkType() => position >= 2 && file[position - 2] == 1 && (file[position - 1] & 8) != 0 && file[position] is SoftLink or ExternalLink;
+    private bool EndsLinkType() =>
+        position >= 2 && file[position - 2] == 1 && (file[position - 1] & 8) != 0 && file[position] is SoftLink or ExternalLink;
 }

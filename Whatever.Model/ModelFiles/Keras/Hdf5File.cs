@@ -5,7 +5,10 @@ using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
-/// <summary>The little of HDF5 that Keras uses: groups, text attributes, arrays of floating-point numbers. Sizes are checked before anything is allocated.</summary>
+/// <summary>
+/// The little of HDF5 that Keras uses: groups, text attributes, arrays of floating-point numbers. Sizes are checked before anything is
+/// allocated.
+/// </summary>
 internal sealed class Hdf5File : IDisposable
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
@@ -17,7 +20,8 @@ internal sealed class Hdf5File : IDisposable
     private readonly int length;
     private readonly string name;
 
-    private Hdf5File(NativeFile root, GuardedStream stream, string name) => (this.root, this.stream, length, this.name) = (root, stream, (int)stream.Length, name);
+    private Hdf5File(NativeFile root, GuardedStream stream, string name) =>
+        (this.root, this.stream, length, this.name) = (root, stream, (int)stream.Length, name);
 
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in an error.</param>
@@ -73,7 +77,8 @@ internal sealed class Hdf5File : IDisposable
         ExpectOwnStorage(path, dataset, shape);
         var values = dataset.Type switch
         {
-            { Class: not H5DataTypeClass.FloatingPoint } type => throw new ModelFileException($"{name}: {path} holds {type.Class} numbers, expected floating-point ones."),
+            { Class: not H5DataTypeClass.FloatingPoint } type =>
+                throw new ModelFileException($"{name}: {path} holds {type.Class} numbers, expected floating-point ones."),
             { Size: 2 } => Widen(Read(path, dataset, shape, Half.NaN), value => (double)value),
             { Size: 4 } => Widen(Read(path, dataset, shape, float.NaN), value => value),
             { Size: 8 } => Read(path, dataset, shape, double.NaN),
@@ -81,16 +86,21 @@ internal sealed class Hdf5File : IDisposable
         };
         return Array.TrueForAll(values, value => float.IsFinite((float)value)) ? new Tensor(shape, values)
             : throw new ModelFileException(string.Create(
-                CultureInfo.InvariantCulture, $"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single precision."));
+                CultureInfo.InvariantCulture,
+                $"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single "
+                    + $"precision."));
     }
 
     private int[] Shape(string path, IH5Dataset dataset)
     {
         var dimensions = dataset.Space.Type == H5DataspaceType.Simple ? dataset.Space.Dimensions : [];
-        var count = dimensions.Aggregate(1UL, (product, axis) => axis > (ulong)length || product > (ulong)length ? ulong.MaxValue >> 32 : product * axis);
+        var count = dimensions.Aggregate(
+            1UL, (product, axis) => axis > (ulong)length || product > (ulong)length ? ulong.MaxValue >> 32 : product * axis);
         return dimensions.Length is >= 1 and <= 4 && count * (ulong)Math.Max(1, dataset.Type.Size) <= (ulong)length
             ? [.. dimensions.Select(axis => (int)axis)]
-            : throw new ModelFileException($"{name}: {path} is an array of ({string.Join(", ", dimensions)}) numbers of {dataset.Type.Size} bytes; expected 1 to 4 axes and no more than the file's {length} bytes.");
+            : throw new ModelFileException(
+                $"{name}: {path} is an array of ({string.Join(", ", dimensions)}) numbers of {dataset.Type.Size} bytes; expected 1 to 4 "
+                    + $"axes and no more than the file's {length} bytes.");
     }
 
     /// <summary>Virtual arrays are made of other files. Chunks larger than their array would reserve more than the file can hold.</summary>
@@ -99,13 +109,18 @@ internal sealed class Hdf5File : IDisposable
         var layout = dataset.Layout.Class;
         if (layout is not (H5DataLayoutClass.Compact or H5DataLayoutClass.Contiguous or H5DataLayoutClass.Chunked))
         {
-            throw new ModelFileException($"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds the whole model itself.");
+            throw new ModelFileException(
+                $"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds the whole model itself.");
         }
 
         var chunks = layout == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : [];
-        if (layout == H5DataLayoutClass.Chunked && (chunks.Length != shape.Length || chunks.Zip(shape).Any(pair => pair.First < 1 || pair.First > (ulong)pair.Second)))
+        if (
+            layout == H5DataLayoutClass.Chunked
+                && (chunks.Length != shape.Length || chunks.Zip(shape).Any(pair => pair.First < 1 || pair.First > (ulong)pair.Second)))
         {
-            throw new ModelFileException($"{name}: {path} of ({string.Join(", ", shape)}) numbers is cut into chunks of ({string.Join(", ", chunks)}), expected 1 to as many along each axis.");
+            throw new ModelFileException(
+                $"{name}: {path} of ({string.Join(", ", shape)}) numbers is cut into chunks of ({string.Join(", ", chunks)}), expected 1 "
+                    + "to as many along each axis.");
         }
     }
 
@@ -138,7 +153,9 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>An empty list is stored as an array of no numbers at all.</summary>
     private IReadOnlyList<string> Texts(IH5Attribute attribute)
     {
-        var count = attribute.Space.Type == H5DataspaceType.Simple ? attribute.Space.Dimensions.Aggregate(1UL, (product, axis) => product * Math.Min(axis, 1UL << 20)) : 1;
+        var count = attribute.Space.Type == H5DataspaceType.Simple
+            ? attribute.Space.Dimensions.Aggregate(1UL, (product, axis) => product * Math.Min(axis, 1UL << 20))
+            : 1;
         if (count == 0)
         {
             return [];
@@ -146,7 +163,8 @@ internal sealed class Hdf5File : IDisposable
 
         if (count > (ulong)length || (count * (ulong)Math.Max(1, attribute.Type.Size)) > (ulong)length)
         {
-            throw new ModelFileException($"{name}: the attribute {attribute.Name} claims {count} texts; expected no more than the file's {length} bytes.");
+            throw new ModelFileException(
+                $"{name}: the attribute {attribute.Name} claims {count} texts; expected no more than the file's {length} bytes.");
         }
 
         return attribute.Type.Class is H5DataTypeClass.String or H5DataTypeClass.VariableLength
@@ -162,7 +180,9 @@ internal sealed class Hdf5File : IDisposable
         }
 
         var value = owner.Attribute(attribute);
-        return value.Type.Size <= length ? value : throw new ModelFileException($"{name}: the attribute {attribute} claims {value.Type.Size} bytes of a file of {length}.");
+        return value.Type.Size <= length
+            ? value
+            : throw new ModelFileException($"{name}: the attribute {attribute} claims {value.Type.Size} bytes of a file of {length}.");
     }
 
     /// <summary>Walks link by link, as names in old archives hold backslashes.</summary>

@@ -24,13 +24,16 @@ internal sealed class KerasActivations(KerasVersion version)
         return found.ValueKind switch
         {
             JsonValueKind.String => new KerasActivation(Known(layer, found.GetString()!)),
-            JsonValueKind.Object when found.Find("config") is { ValueKind: JsonValueKind.String } function => new KerasActivation(Known(layer, function.GetString()!)),
-            JsonValueKind.Object when found.FindText("class_name") is { } className => OfObject(layer, className, found.Find("config") ?? default),
+            JsonValueKind.Object when found.Find("config") is { ValueKind: JsonValueKind.String } function =>
+                new KerasActivation(Known(layer, function.GetString()!)),
+            JsonValueKind.Object when found.FindText("class_name") is { } className =>
+                OfObject(layer, className, found.Find("config") ?? default),
             _ => throw layer.Problem($"{keys[0]} is a function of the author's own, expected one of Keras"),
         };
     }
 
-    /// <exception cref="ModelFileException">The activation has settings of its own; the recurrent equations take plain functions only.</exception>
+    /// <exception cref="ModelFileException">The activation has settings of its own; the recurrent equations take plain functions
+    /// only.</exception>
     public string ReadPlain(KerasLayer layer, string otherwise, params string[] keys)
     {
         var read = Read(layer, otherwise, keys);
@@ -43,16 +46,25 @@ internal sealed class KerasActivations(KerasVersion version)
     /// <param name="last">Place of the last axis, where it is known.</param>
     public static LayerDescription? AsLayer(KerasLayer layer, int? last = null) => layer.ClassName switch
     {
-        "ReLU" => new LayerDescription("relu") { NegativeSlope = layer.Number("negative_slope") ?? 0, Threshold = layer.Number("threshold") ?? 0, MaxValue = layer.Number("max_value") },
+        "ReLU" =>
+            new LayerDescription(
+                "relu")
+            {
+                NegativeSlope = layer.Number("negative_slope") ?? 0,
+                Threshold = layer.Number("threshold") ?? 0,
+                MaxValue = layer.Number("max_value")
+            },
         "LeakyReLU" => new LayerDescription("relu") { NegativeSlope = layer.Number("negative_slope", "alpha") ?? 0.3 },
         "ELU" => new LayerDescription("elu") { Alpha = layer.Number("alpha") ?? 1 },
-        "Softmax" => (layer.OptionalInt("axis") ?? -1) is var axis && (axis == -1 || axis == last) ? new LayerDescription("activation", 0, "softmax")
+        "Softmax" =>
+            (layer.OptionalInt("axis") ?? -1) is var axis && (axis == -1 || axis == last) ? new LayerDescription("activation", 0, "softmax")
             : throw layer.Problem($"axis is {axis}, expected -1, the last one"),
         _ => null,
     };
 
     private static KerasActivation OfObject(KerasLayer layer, string className, JsonElement config) =>
-        AsLayer(layer with { ClassName = className, Config = config }) is { } after ? new KerasActivation("linear", after with { Name = null })
+        AsLayer(
+            layer with { ClassName = className, Config = config }) is { } after ? new KerasActivation("linear", after with { Name = null })
             : throw layer.Problem($"its activation is a {className}, expected one of Keras' functions");
 
     private string Known(KerasLayer layer, string name)
@@ -65,8 +77,11 @@ internal sealed class KerasActivations(KerasVersion version)
             "hard_swish" => "hard_silu",
             _ => name,
         };
-        return !Activations.Names.Contains(known) ? throw layer.Problem($"its activation is \"{name}\", expected one of {string.Join(", ", Activations.Names)}")
+        return !Activations.Names.Contains(known) ? throw layer.Problem(
+            $"its activation is \"{name}\", expected one of {string.Join(", ", Activations.Names)}")
             : version.Has(name) ? known
-            : throw layer.Problem($"its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one that it has");
+            : throw layer.Problem(
+                $"its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one "
+                    + "that it has");
     }
 }

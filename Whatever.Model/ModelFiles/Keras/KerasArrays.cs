@@ -2,7 +2,9 @@ using Whatever.Model.Networks;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
-/// <summary>The arrays of one layer, taken one after the other; a wrong shape or one too few or too many is said with the layer's name.</summary>
+/// <summary>
+/// The arrays of one layer, taken one after the other; a wrong shape or one too few or too many is said with the layer's name.
+/// </summary>
 internal sealed class KerasArrays(KerasLayer layer, IReadOnlyList<NamedTensor> arrays)
 {
     private int next;
@@ -43,12 +45,17 @@ internal sealed class KerasArrays(KerasLayer layer, IReadOnlyList<NamedTensor> a
     {
         if (next != arrays.Count)
         {
-            throw layer.Problem($"the file holds {arrays.Count} arrays of it ({string.Join(", ", arrays.Select(array => array.Name))}), expected {next}");
+            throw layer.Problem(
+                $"the file holds {arrays.Count} arrays of it ({string.Join(", ", arrays.Select(array => array.Name))}), expected {next}");
         }
     }
 
     private Tensor Gate(List<NamedTensor> own, string suffix, int[] shape) =>
-        own.FirstOrDefault(array => array.Name.Split(':')[0].EndsWith($"_{suffix}", StringComparison.Ordinal)) is not { } found ? throw layer.Problem($"the array {suffix} is missing")
+        own.FirstOrDefault(
+            array =>
+                array.Name.Split(':')[0]
+                    .EndsWith(
+                        $"_{suffix}", StringComparison.Ordinal)) is not { } found ? throw layer.Problem($"the array {suffix} is missing")
             : found.Tensor.Shape.SequenceEqual(shape) ? found.Tensor
             : throw layer.Problem($"{found.Name} is ({string.Join(", ", found.Tensor.Shape)}), expected ({string.Join(", ", shape)})");
 

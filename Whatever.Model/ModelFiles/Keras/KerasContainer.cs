@@ -13,7 +13,8 @@ internal sealed class KerasContainer : IDisposable
     private readonly Hdf5File file;
 
     private KerasContainer(Hdf5File file, JsonDocument config, string? version, IKerasWeights weights) =>
-        (this.file, Config, Weights, Version) = (file, config, weights, KerasVersion.Parse(version, config.RootElement.Find("module") is not null));
+        (this.file, Config, Weights, Version) = (
+            file, config, weights, KerasVersion.Parse(version, config.RootElement.Find("module") is not null));
 
     /// <summary>The model's class_name and config.</summary>
     public JsonDocument Config { get; }
@@ -26,7 +27,8 @@ internal sealed class KerasContainer : IDisposable
     public static KerasContainer Open(byte[] bytes, string name) =>
         bytes.AsSpan().StartsWith("PK\x03\x04"u8) ? OpenArchive(bytes, name)
         : bytes.AsSpan().StartsWith(Hdf5File.Signature) ? OpenHdf5(bytes, name)
-        : throw new ModelFileException($"{name}: it begins with \"{Beginning(bytes)}\", expected an HDF5 file (.h5) or a Keras archive (.keras).");
+        : throw new ModelFileException(
+            $"{name}: it begins with \"{Beginning(bytes)}\", expected an HDF5 file (.h5) or a Keras archive (.keras).");
 
     public void Dispose()
     {
@@ -37,9 +39,14 @@ internal sealed class KerasContainer : IDisposable
     private static KerasContainer OpenHdf5(byte[] bytes, string name) => Keep(Hdf5File.Open(bytes, name), file =>
     {
         var config = file.Text("/", "model_config")
-            ?? throw new ModelFileException($"{name}: there is no model_config in it, so it holds weights only, or no Keras model; expected a file written by model.save().");
-        return config.Length > LargestText ? throw new ModelFileException($"{name}: its model_config is larger than {LargestText >> 20} MB, the most that is taken.")
-            : new KerasContainer(file, Parse(config, name), file.Text("/", "keras_version") ?? file.Text("model_weights", "keras_version"), new LegacyWeights(file, "model_weights"));
+            ?? throw new ModelFileException(
+                $"{name}: there is no model_config in it, so it holds weights only, or no Keras model; expected a file written by "
+                    + "model.save().");
+        return config.Length > LargestText ? throw new ModelFileException(
+            $"{name}: its model_config is larger than {LargestText >> 20} MB, the most that is taken.")
+            : new KerasContainer(
+                file, Parse(config, name), file.Text("/", "keras_version") ?? file.Text("model_weights", "keras_version"),
+                new LegacyWeights(file, "model_weights"));
     });
 
     private static KerasContainer OpenArchive(byte[] bytes, string name)
@@ -81,7 +88,8 @@ internal sealed class KerasContainer : IDisposable
     private static byte[] Extract(ZipArchive archive, string entryName, int largest, string name, ref long left)
     {
         var entry = archive.GetEntry(entryName)
-            ?? throw new ModelFileException($"{name}: there is no {entryName} in it, expected a Keras archive with config.json and model.weights.h5.");
+            ?? throw new ModelFileException(
+                $"{name}: there is no {entryName} in it, expected a Keras archive with config.json and model.weights.h5.");
         using var content = entry.Open();
         var copy = new MemoryStream();
         var block = new byte[1 << 16];
@@ -93,7 +101,8 @@ internal sealed class KerasContainer : IDisposable
             {
                 throw new ModelFileException(copy.Length > largest
                     ? $"{name}: {entryName} is larger than {largest >> 20} MB, the most that is taken."
-                    : $"{name}: {entryName} inflates it to more than {Inflation} times its size and {SpareInflation >> 20} MB, the most that is taken.");
+                    : $"{name}: {entryName} inflates it to more than {Inflation} times its size and {SpareInflation >> 20} MB, the most "
+                        + "that is taken.");
             }
         }
 
@@ -113,5 +122,6 @@ internal sealed class KerasContainer : IDisposable
     }
 
     private static string Beginning(byte[] bytes) =>
-        string.Concat(Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 24)).Select(letter => letter is >= ' ' and <= '~' ? letter : '.'));
+        string.Concat(
+            Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 24)).Select(letter => letter is >= ' ' and <= '~' ? letter : '.'));
 }

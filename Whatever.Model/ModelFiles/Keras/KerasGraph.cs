@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
-/// <summary>The layers of a model in the order in which they are run. Only chains are taken; models inside models become part of the chain.</summary>
+/// <summary>
+/// The layers of a model in the order in which they are run. Only chains are taken; models inside models become part of the chain.
+/// </summary>
 internal static partial class KerasGraph
 {
     private const int DeepestNesting = 8;
@@ -51,7 +53,10 @@ internal static partial class KerasGraph
         var flat = new List<KerasLayer>();
         foreach (var index in order)
         {
-            flat.AddRange(IsModel(layers[index].ClassName) ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1, ref left) : [layers[index]]);
+            flat.AddRange(
+                IsModel(layers[index].ClassName)
+                    ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1, ref left)
+                    : [layers[index]]);
         }
 
         return flat;
@@ -70,16 +75,22 @@ internal static partial class KerasGraph
     }
 
     /// <summary>A class of somebody's own may have the name of one of Keras' and do something else.</summary>
-    /// <param name="entry">Its description, with its module and the name it is registered under where Keras says them; a text has neither.</param>
+    /// <param name="entry">Its description, with its module and the name it is registered under where Keras says them; a text has
+    /// neither.</param>
     /// <param name="className">What it is, for the error.</param>
     /// <param name="name">The layer that it is or belongs to.</param>
     /// <exception cref="ModelFileException">It is none of Keras' own.</exception>
     public static void RefuseCustom(JsonElement entry, string className, string name)
     {
         var module = entry.FindText("module") ?? "keras";
-        if (!KerasModule().IsMatch(module) || entry.FindText("registered_name") is { } registered && registered.Contains('>', StringComparison.Ordinal) && !registered.StartsWith("keras>", StringComparison.OrdinalIgnoreCase))
+        if (
+            !KerasModule().IsMatch(module)
+                || entry.FindText("registered_name") is { } registered && registered.Contains('>', StringComparison.Ordinal)
+                    && !registered.StartsWith("keras>", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ModelFileException($"layer \"{name}\" ({className}) is a class of the author's own (module {module}, registered as {entry.FindText("registered_name") ?? "nothing"}), expected layers of Keras.");
+            throw new ModelFileException(
+                $"layer \"{name}\" ({className}) is a class of the author's own (module {module}, registered as "
+                    + $"{entry.FindText("registered_name") ?? "nothing"}), expected layers of Keras.");
         }
     }
 
@@ -88,27 +99,35 @@ internal static partial class KerasGraph
     {
         var sources = entries.Select((entry, index) => Source(entry, layers[index])).ToList();
         var names = entries.Select((entry, index) => entry.FindText("name") ?? layers[index].Name).ToList();
-        var inputs = sources.Select((source, index) => (source, index)).Where(pair => pair.source is null).Select(pair => pair.index).ToList();
+        var inputs = sources.Select((source, index) => (source, index)).Where(pair => pair.source is null).Select(pair => pair.index)
+            .ToList();
         if (inputs.Count != 1)
         {
-            throw new ModelFileException($"the model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(index => layers[index].Name))}), expected one: only chains are supported.");
+            throw new ModelFileException(
+                $"the model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(index => layers[index].Name))}), expected one: "
+                    + "only chains are supported.");
         }
 
-        var followers = Enumerable.Range(0, layers.Count).Where(index => sources[index] is not null).ToLookup(index => sources[index]!, StringComparer.Ordinal);
+        var followers = Enumerable.Range(0, layers.Count).Where(index => sources[index] is not null)
+            .ToLookup(index => sources[index]!, StringComparer.Ordinal);
         var order = new List<int> { inputs[0] };
         while (followers[names[order[^1]]].ToList() is { Count: > 0 } next)
         {
             if (next.Count > 1 || order.Count > layers.Count)
             {
-                throw layers[order[^1]].Problem($"it branches to {string.Join(", ", next.Select(index => layers[index].Name))}, expected a chain");
+                throw layers[order[^1]]
+                    .Problem($"it branches to {string.Join(", ", next.Select(index => layers[index].Name))}, expected a chain");
             }
 
             order.Add(next[0]);
         }
 
         var outputs = Outputs(config.Find("output_layers") ?? default).ToList();
-        return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).Except(order).First()].Problem("it is not part of the chain from the input on, expected one chain")
-            : outputs.Count != 1 || outputs[0] != names[order[^1]] ? throw new ModelFileException($"the model has the outputs {string.Join(", ", outputs)}, expected {names[order[^1]]} alone, the end of its chain.")
+        return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).Except(order).First()]
+            .Problem("it is not part of the chain from the input on, expected one chain")
+            : outputs.Count != 1
+                || outputs[0] != names[order[^1]] ? throw new ModelFileException(
+                    $"the model has the outputs {string.Join(", ", outputs)}, expected {names[order[^1]]} alone, the end of its chain.")
             : order;
     }
 
@@ -132,12 +151,16 @@ internal static partial class KerasGraph
         }
 
         return nodes.Count > 1 ? throw layer.Problem($"it is used {nodes.Count} times, expected a chain")
-            : references.Count != 1 ? throw layer.Problem($"it joins {references.Count} inputs ({string.Join(", ", references.Select(one => one.Layer))}), expected a chain")
-            : references[0].Output != 0 ? throw layer.Problem($"it reads output {references[0].Output} of {references[0].Layer}, expected its first: states are not handed on")
+            : references.Count != 1 ? throw layer.Problem(
+                $"it joins {references.Count} inputs ({string.Join(", ", references.Select(one => one.Layer))}), expected a chain")
+            : references[0].Output != 0 ? throw layer.Problem(
+                $"it reads output {references[0].Output} of {references[0].Layer}, expected its first: states are not handed on")
             : references[0].Layer;
     }
 
-    /// <summary>["lstm", 0, 0, {...}] up to Keras 2, {"keras_history": ["lstm", 0, 0]} in Keras 3, at any depth of a call's arguments.</summary>
+    /// <summary>
+    /// ["lstm", 0, 0, {...}] up to Keras 2, {"keras_history": ["lstm", 0, 0]} in Keras 3, at any depth of a call's arguments.
+    /// </summary>
     private static IEnumerable<(string Layer, int Output)> References(JsonElement node, int depth)
     {
         if (depth > 16)

@@ -36,7 +36,10 @@ public sealed record KerasImportOptions(string Name, Quantity Quantity)
 /// <param name="Notes">What a person should know: layers left out, guesses.</param>
 public sealed record KerasImportResult(ForecastModel Model, string KerasVersion, IReadOnlyList<string> Notes);
 
-/// <summary>Reads a network trained with Keras 1, 2 or 3 from its .h5 or .keras file. Nothing in the file is executed; what is not understood is refused by name.</summary>
+/// <summary>
+/// Reads a network trained with Keras 1, 2 or 3 from its .h5 or .keras file. Nothing in the file is executed; what is not understood is
+/// refused by name.
+/// </summary>
 public static class KerasImport
 {
     /// <summary>Bytes of a file at most.</summary>
@@ -45,7 +48,8 @@ public static class KerasImport
     private const int UsualWindowSteps = 60;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelFileException">It cannot be read, is damaged, or holds what is not supported; the message names the file and the reason.</exception>
+    /// <exception cref="ModelFileException">It cannot be read, is damaged, or holds what is not supported; the message names the file and
+    /// the reason.</exception>
     public static KerasImportResult Read(string path, KerasImportOptions options)
     {
         var name = Path.GetFileName(path);
@@ -65,7 +69,8 @@ public static class KerasImport
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in an error.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <exception cref="ModelFileException">It is damaged, or holds what is not supported; the message names the file and the reason.</exception>
+    /// <exception cref="ModelFileException">It is damaged, or holds what is not supported; the message names the file and the
+    /// reason.</exception>
     public static KerasImportResult Read(byte[] file, string name, KerasImportOptions options)
     {
         try
@@ -74,7 +79,9 @@ public static class KerasImport
         }
         catch (ModelFileException problem)
         {
-            throw problem.Message.StartsWith(name, StringComparison.Ordinal) ? problem : new ModelFileException($"{name}: {problem.Message}", problem);
+            throw problem.Message.StartsWith(name, StringComparison.Ordinal)
+                ? problem
+                : new ModelFileException($"{name}: {problem.Message}", problem);
         }
         catch (Exception problem)
         {
@@ -109,7 +116,9 @@ public static class KerasImport
         var description = Describe(file, input, chain, options);
         var problem = ModelValidation.Explain(description);
         return problem is not null ? throw new ModelFileException($"{name}: {problem}.")
-            : new KerasImportResult(new ForecastModel(description, WeightNames.ToNetwork(description, chain.Tensors, name)), container.Version.Text, chain.Notes);
+            : new KerasImportResult(
+                new ForecastModel(description, WeightNames.ToNetwork(description, chain.Tensors, name)), container.Version.Text,
+                chain.Notes);
     }
 
     private static ModelDescription Describe(byte[] file, SignalShape input, KerasChain chain, KerasImportOptions options)
@@ -123,7 +132,9 @@ public static class KerasImport
             Quantity = options.Quantity.ToWireName(),
             SamplingIntervalMinutes = options.SamplingIntervalMinutes,
             Window = new WindowDescription(input.Steps!.Value, 0),
-            Features = input.Features == 1 ? [FeatureNames.Value] : [.. Enumerable.Range(1, input.Features).Select(place => $"input_{place}")],
+            Features = input.Features == 1
+                ? [FeatureNames.Value]
+                : [.. Enumerable.Range(1, input.Features).Select(place => $"input_{place}")],
             Scaler = new ScalerDescription("fixed", options.Scaler?.Offset ?? 0, options.Scaler?.Scale ?? 1),
             Strategy = outputs == 1 ? "recursive" : "direct",
             Output = new OutputDescription(outputs, "nothing"),
@@ -149,19 +160,26 @@ public static class KerasImport
     }
 
     /// <returns>Always a sequence; a network that takes a vector is given its window flattened.</returns>
-    private static (SignalShape Input, bool IsVector) InputShape(JsonElement root, IReadOnlyList<KerasLayer> layers, KerasImportOptions options)
+    private static (SignalShape Input, bool IsVector) InputShape(
+        JsonElement root, IReadOnlyList<KerasLayer> layers, KerasImportOptions options)
     {
         var config = root.Find("config") ?? default;
-        var found = layers[0].Find("batch_shape", "batch_input_shape") ?? config.Find("build_input_shape") ?? root.Find("build_config")?.Find("input_shape")
+        var found = layers[0].Find("batch_shape", "batch_input_shape") ?? config.Find("build_input_shape")
+            ?? root.Find("build_config")?.Find("input_shape")
             ?? throw new ModelFileException("the shape of the input is nowhere in it; build the model before it is saved.");
-        var axes = found.Items().Select(axis => axis.ValueKind == JsonValueKind.Number && axis.TryGetInt32(out var length) && length > 0 ? length : (int?)null).ToArray();
+        var axes = found.Items()
+            .Select(axis => axis.ValueKind == JsonValueKind.Number && axis.TryGetInt32(out var length) && length > 0 ? length : (int?)null)
+            .ToArray();
         return axes switch
         {
             [_, { } features] => (new SignalShape(features, 1), true),
             [_, { } steps, { } features] => options.WindowSteps is { } asked && asked != steps
-                ? throw new ModelFileException($"the network takes {steps} values, asked for are {asked}.") : (new SignalShape(steps, features), false),
+                ? throw new ModelFileException(
+                    $"the network takes {steps} values, asked for are {asked}.") : (new SignalShape(steps, features), false),
             [_, null, { } features] => (new SignalShape(options.WindowSteps ?? UsualWindowSteps, features), false),
-            _ => throw new ModelFileException($"{layers[0]}: the shape of the input is {found}, expected [null, steps, features] or [null, features]."),
+            _ =>
+                throw new ModelFileException(
+                    $"{layers[0]}: the shape of the input is {found}, expected [null, steps, features] or [null, features]."),
         };
     }
 }

@@ -7,7 +7,8 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// <param name="Name">Such as lstm_1.</param>
 /// <param name="Config">Its settings.</param>
 /// <param name="ArchivePath">Where an archive keeps its weights.</param>
-/// <param name="Group">Where an .h5 file keeps its weights: under its own name, or that of the outermost model that it is nested in.</param>
+/// <param name="Group">Where an .h5 file keeps its weights: under its own name, or that of the outermost model that it is nested
+/// in.</param>
 internal sealed record KerasLayer(string ClassName, string Name, JsonElement Config, string ArchivePath, string Group)
 {
     public override string ToString() => $"layer \"{Name}\" ({ClassName})";
@@ -46,11 +47,17 @@ internal sealed record KerasLayer(string ClassName, string Name, JsonElement Con
             found = array.Find("value");
         }
 
-        return found is null ? null : found.Value.ValueKind == JsonValueKind.Number ? found.Value.GetDouble() : throw Problem($"{keys[0]} is {found}, expected a number");
+        return found is null
+            ? null
+            : found.Value.ValueKind == JsonValueKind.Number ? found.Value.GetDouble()
+            : throw Problem($"{keys[0]} is {found}, expected a number");
     }
 
     public string Text(string otherwise, params string[] keys) =>
-        Find(keys) is { } found ? found.ValueKind == JsonValueKind.String ? found.GetString()! : throw Problem($"{keys[0]} is {found}, expected a text") : otherwise;
+        Find(keys) is { } found
+            ? found.ValueKind == JsonValueKind.String ? found.GetString()!
+            : throw Problem($"{keys[0]} is {found}, expected a text")
+            : otherwise;
 
     /// <exception cref="ModelFileException">The setting has another value than the one supported.</exception>
     public void Require(bool holds, string found, string expected)
@@ -70,11 +77,14 @@ internal static class JsonElements
 {
     /// <returns>Null where it is not there, is null, or the element is no object.</returns>
     public static JsonElement? Find(this JsonElement element, string key) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(key, out var found) && found.ValueKind != JsonValueKind.Null
+            ? found
+            : null;
 
     public static string? FindText(this JsonElement element, string key) =>
         element.Find(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     /// <returns>Nothing where it is no array.</returns>
-    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+    public static IEnumerable<JsonElement> Items(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 }

@@ -8,12 +8,18 @@ namespace Whatever.Model.ModelFiles.Keras;
 internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion version, KerasChain chain)
 {
     /// <summary>They do something while training only.</summary>
-    private static readonly string[] Identities = ["Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "InputLayer", "Identity"];
+    private static readonly string[] Identities =
+    [
+        "Dropout", "SpatialDropout1D", "GaussianNoise", "GaussianDropout", "AlphaDropout", "ActivityRegularization", "InputLayer",
+        "Identity",
+    ];
 
     private static readonly string[] Supported =
     [
-        "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "BatchNormalization", "Conv1D", "MaxPooling1D", "AveragePooling1D", "GlobalMaxPooling1D",
-        "GlobalAveragePooling1D", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "GaussianNoise",
+        "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "BatchNormalization", "Conv1D", "MaxPooling1D",
+        "AveragePooling1D", "GlobalMaxPooling1D",
+        "GlobalAveragePooling1D", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout",
+        "GaussianNoise",
     ];
 
     private readonly KerasActivations activations = new(version);
@@ -61,19 +67,25 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
         var backward = Inner(layer, "backward_layer");
         layer.Require(KerasRecurrent.Knows(inner.ClassName), $"it wraps a {inner.ClassName}", "LSTM, GRU or SimpleRNN");
-        layer.Require(backward is null || KerasRecurrent.Knows(backward.ClassName), $"its backward layer is a {backward?.ClassName}", "LSTM, GRU or SimpleRNN");
+        layer.Require(
+            backward is null || KerasRecurrent.Knows(backward.ClassName), $"its backward layer is a {backward?.ClassName}",
+            "LSTM, GRU or SimpleRNN");
         var mode = layer.Config.Find("merge_mode") is null && layer.Config.TryGetProperty("merge_mode", out _)
-            ? throw layer.Problem($"merge_mode is null, which gives two outputs, expected {string.Join(", ", BidirectionalLayer.MergeModes)}")
+            ? throw layer.Problem(
+                $"merge_mode is null, which gives two outputs, expected {string.Join(", ", BidirectionalLayer.MergeModes)}")
             : layer.Text("concat", "merge_mode");
         var arrays = new KerasArrays(layer, weights.Of(layer));
         var (first, firstTensors) = recurrent.Read(inner, arrays, chain.Shape.Features, chain.Notes);
         var (second, secondTensors) = recurrent.Read(backward ?? inner, arrays, chain.Shape.Features, []);
         arrays.ExpectNothingLeft();
         second = backward is null ? second with { GoBackwards = first.GoBackwards == true ? null : true } : second;
-        layer.Require((first.GoBackwards ?? false) != (second.GoBackwards ?? false), "both of its layers go the same way", "one that goes backwards");
+        layer.Require(
+            (first.GoBackwards ?? false) != (second.GoBackwards ?? false), "both of its layers go the same way", "one that goes backwards");
         chain.Add(
             layer,
-            new LayerDescription(T.Bidirectional) { MergeMode = mode, Layer = first with { Name = null }, BackwardLayer = second with { Name = null } },
+            new LayerDescription(
+                T.Bidirectional)
+            { MergeMode = mode, Layer = first with { Name = null }, BackwardLayer = second with { Name = null } },
             [.. Prefixed(firstTensors, "forward."), .. Prefixed(secondTensors, "backward.")]);
     }
 
@@ -86,7 +98,9 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
             return;
         }
 
-        layer.Require(inner.ClassName is "Dense" or "BatchNormalization" or "Activation" or "Flatten" || KerasActivations.AsLayer(inner) is not null, $"it wraps a {inner.ClassName}", "Dense, BatchNormalization, Activation or Flatten");
+        layer.Require(
+            inner.ClassName is "Dense" or "BatchNormalization" or "Activation" or "Flatten" || KerasActivations.AsLayer(inner) is not null,
+            $"it wraps a {inner.ClassName}", "Dense, BatchNormalization, Activation or Flatten");
         var found = weights.Of(layer);
         var read = ReadStepless(inner, new SignalShape(null, chain.Shape.Features), found);
         AddAll(layer, [.. read.Select(part => (new LayerDescription(T.TimeDistributed) { Layer = part.Layer }, part.Tensors))], "layer.");
@@ -101,7 +115,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     }
 
     /// <returns>One layer, or two where the activation is one of its own.</returns>
-    private List<(LayerDescription Layer, List<(string, Tensor)> Tensors)> ReadStepless(KerasLayer layer, SignalShape input, IReadOnlyList<NamedTensor>? found = null)
+    private List<(LayerDescription Layer, List<(string, Tensor)> Tensors)> ReadStepless(
+        KerasLayer layer, SignalShape input, IReadOnlyList<NamedTensor>? found = null)
     {
         if (KerasActivations.AsLayer(layer, input.Steps is null ? 1 : 2) is { } function)
         {
@@ -113,7 +128,10 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
             "Dense" => Dense(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
             "Conv1D" => Convolution(layer, new KerasArrays(layer, weights.Of(layer)), input),
             "BatchNormalization" => BatchNormalization(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
-            "Activation" => activations.Read(layer, "linear", "activation") is var read && read.After is { } after ? [(after, [])] : [(new LayerDescription(T.Activation, 0, read.Name), [])],
+            "Activation" =>
+                activations.Read(layer, "linear", "activation") is var read && read.After is { } after
+                    ? [(after, [])]
+                    : [(new LayerDescription(T.Activation, 0, read.Name), [])],
             "MaxPooling1D" => [(Pooling(layer, T.MaxPooling), [])],
             "AveragePooling1D" => [(Pooling(layer, T.AveragePooling), [])],
             "GlobalMaxPooling1D" => [(Global(layer, T.GlobalMaxPooling), [])],
@@ -140,7 +158,9 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     {
         layer.Require((layer.OptionalInt("groups") ?? 1) == 1, "groups is more than 1", "1");
         var (filters, size) = (layer.Int("filters"), layer.Int("kernel_size"));
-        layer.Require(filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, $"filters is {filters}, kernel_size {size}", "1 or more");
+        layer.Require(
+            filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, $"filters is {filters}, kernel_size {size}",
+            "1 or more");
         var activation = activations.Read(layer, "linear", "activation");
         var kernel = arrays.Take("kernel", size, input.Features, filters);
         var bias = arrays.TakeIf(layer.Flag(true, "use_bias"), "bias", 0, filters);
@@ -155,13 +175,15 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         return WithActivation(activation, ChannelsLast(layer, described), [("kernel", kernel), ("bias", bias)]);
     }
 
-    private static List<(LayerDescription, List<(string, Tensor)>)> WithActivation(KerasActivation activation, LayerDescription described, List<(string, Tensor)> tensors)
+    private static List<(LayerDescription, List<(string, Tensor)>)> WithActivation(
+        KerasActivation activation, LayerDescription described, List<(string, Tensor)> tensors)
     {
         var first = (described with { Activation = activation.Name }, tensors);
         return activation.After is { } after ? [first, (after, [])] : [first];
     }
 
-    private static List<(LayerDescription, List<(string, Tensor)>)> BatchNormalization(KerasLayer layer, KerasArrays arrays, SignalShape input)
+    private static List<(LayerDescription, List<(string, Tensor)>)> BatchNormalization(
+        KerasLayer layer, KerasArrays arrays, SignalShape input)
     {
         var last = input.Steps is null ? 1 : 2;
         var axis = layer.OptionalInt("axis") ?? -1;
@@ -176,14 +198,24 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         };
         arrays.ExpectNothingLeft();
         var variance = tensors[^1].Item2.Values;
-        layer.Require(variance.All(value => value >= 0), string.Create(CultureInfo.InvariantCulture, $"its moving variance holds {variance.Min()}"), "0 or more");
+        layer.Require(
+            variance.All(value => value >= 0), string.Create(CultureInfo.InvariantCulture, $"its moving variance holds {variance.Min()}"),
+            "0 or more");
         return [(new LayerDescription(T.BatchNormalization) { Epsilon = layer.Number("epsilon") ?? 1e-3 }, tensors)];
     }
 
     private static LayerDescription Pooling(KerasLayer layer, string type)
     {
         var size = layer.OptionalInt("pool_size", "pool_length") ?? 2;
-        return ChannelsLast(layer, new LayerDescription(type) { Size = size, Stride = layer.OptionalInt("strides", "stride") ?? size, Padding = layer.Text("valid", "padding", "border_mode") });
+        return ChannelsLast(
+            layer,
+            new LayerDescription(
+                type)
+            {
+                Size = size,
+                Stride = layer.OptionalInt("strides", "stride") ?? size,
+                Padding = layer.Text("valid", "padding", "border_mode")
+            });
     }
 
     private static LayerDescription Global(KerasLayer layer, string type)
@@ -194,14 +226,16 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private static LayerDescription Reshape(KerasLayer layer, SignalShape input)
     {
-        var target = (layer.Find("target_shape") ?? default).Items().Select(axis => axis.TryGetInt64(out var length) ? length : 0).ToArray();
+        var target = (layer.Find("target_shape") ?? default).Items().Select(axis => axis.TryGetInt64(out var length) ? length : 0)
+            .ToArray();
         layer.Require(target.Length is 1 or 2, $"target_shape has {target.Length} axes", "one or two");
         var known = target.Where(length => length > 0).Aggregate(1L, (product, length) => Math.Min(product * length, int.MaxValue));
         var shape = target.Select(length => (int)Math.Min(length == -1 ? input.Count / known : length, int.MaxValue)).ToArray();
         return new LayerDescription(T.Reshape) { Steps = shape.Length == 2 ? shape[0] : null, Features = shape[^1] };
     }
 
-    private static LayerDescription ChannelsLast(KerasLayer layer, LayerDescription described) => layer.Text("channels_last", "data_format") == "channels_last" ? described
+    private static LayerDescription ChannelsLast(KerasLayer layer, LayerDescription described) =>
+        layer.Text("channels_last", "data_format") == "channels_last" ? described
         : throw layer.Problem("data_format is channels_first, expected channels_last");
 
     private static KerasLayer? Inner(KerasLayer layer, string key)

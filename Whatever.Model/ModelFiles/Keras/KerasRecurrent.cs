@@ -15,7 +15,8 @@ internal sealed class KerasRecurrent(KerasActivations activations)
     /// <param name="arrays">Begin with its own; those of the other direction may follow.</param>
     /// <param name="inputs">Features of a step.</param>
     /// <param name="notes">What a person should know.</param>
-    public (LayerDescription Layer, List<(string Name, Tensor Tensor)> Tensors) Read(KerasLayer layer, KerasArrays arrays, int inputs, List<string> notes)
+    public (LayerDescription Layer, List<(string Name, Tensor Tensor)> Tensors) Read(
+        KerasLayer layer, KerasArrays arrays, int inputs, List<string> notes)
     {
         layer.Require(!layer.Flag(false, "time_major"), "time_major is true", "batches first");
         var units = layer.Int("units", "output_dim");
@@ -57,7 +58,8 @@ internal sealed class KerasRecurrent(KerasActivations activations)
             ? Named(arrays.TakeGates("ifco", ("W", [inputs, units]), ("U", [units, units]), ("b", [units])))
             : Plain(layer, arrays, inputs, units, 4);
 
-    private static (LayerDescription Layer, List<(string Name, Tensor Tensor)> Tensors) Gru(KerasLayer layer, KerasArrays arrays, int inputs, LayerDescription described)
+    private static (LayerDescription Layer, List<(string Name, Tensor Tensor)> Tensors) Gru(
+        KerasLayer layer, KerasArrays arrays, int inputs, LayerDescription described)
     {
         var units = described.Units;
         if (arrays.NextShape() is [_, var columns] && columns == units && arrays.Left >= 9)
@@ -84,12 +86,14 @@ internal sealed class KerasRecurrent(KerasActivations activations)
         return (described with { ResetAfter = true }, tensors);
     }
 
-    private static List<(string Name, Tensor Tensor)> Plain(KerasLayer layer, KerasArrays arrays, int inputs, int units, int gates) => Named(
+    private static List<(string Name, Tensor Tensor)> Plain(KerasLayer layer, KerasArrays arrays, int inputs, int units, int gates) =>
+        Named(
     [
         arrays.Take("kernel", inputs, gates * units),
         arrays.Take("recurrent kernel", units, gates * units),
         arrays.TakeIf(layer.Flag(true, "use_bias"), Bias, 0, gates * units),
     ]);
 
-    private static List<(string Name, Tensor Tensor)> Named(IReadOnlyList<Tensor> tensors) => [("kernel", tensors[0]), ("recurrent_kernel", tensors[1]), (Bias, tensors[2])];
+    private static List<(string Name, Tensor Tensor)> Named(IReadOnlyList<Tensor> tensors) =>
+        [("kernel", tensors[0]), ("recurrent_kernel", tensors[1]), (Bias, tensors[2])];
 }

@@ -33,7 +33,9 @@ internal sealed partial record KerasVersion(string Text, int Major, int Minor)
     public static KerasVersion Parse(string? version, bool namesModules)
     {
         var match = Numbers().Match(version ?? "");
-        return match.Success ? new KerasVersion(version!, Number(match.Groups[1]), Number(match.Groups[2])) : new KerasVersion(version ?? "unknown", namesModules ? 3 : 2, 0);
+        return match.Success
+            ? new KerasVersion(version!, Number(match.Groups[1]), Number(match.Groups[2]))
+            : new KerasVersion(version ?? "unknown", namesModules ? 3 : 2, 0);
     }
 
     /// <summary>A name that came later was a function of the author's own, which may do anything.</summary>

@@ -7,7 +7,9 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// <param name="Tensor">Its numbers.</param>
 internal sealed record NamedTensor(string Name, Tensor Tensor);
 
-/// <summary>The arrays of a layer in the order of Keras: kernel, recurrent kernel, bias; of a bidirectional layer those of the forward one first.</summary>
+/// <summary>
+/// The arrays of a layer in the order of Keras: kernel, recurrent kernel, bias; of a bidirectional layer those of the forward one first.
+/// </summary>
 internal interface IKerasWeights
 {
     /// <summary>Arrays of a layer at most: a bidirectional LSTM of Keras 1 has twelve in each direction.</summary>
@@ -27,7 +29,8 @@ internal sealed class LegacyWeights(Hdf5File file, string root) : IKerasWeights
 
         // A model inside a model keeps the weights of all its layers in one list.
         var own = layer.Group == layer.Name ? names : [.. names.Where(name => name.Split('/').Contains(layer.Name))];
-        layer.Require(own.Count <= IKerasWeights.MostArrays, $"the file names {own.Count} arrays of it", $"{IKerasWeights.MostArrays} at most");
+        layer.Require(
+            own.Count <= IKerasWeights.MostArrays, $"the file names {own.Count} arrays of it", $"{IKerasWeights.MostArrays} at most");
         return [.. own.Select(name => new NamedTensor(name, file.Tensor($"{group}/{name}")))];
     }
 }
@@ -48,13 +51,19 @@ internal sealed class ArchiveWeights(Hdf5File file) : IKerasWeights
             _ => ["vars"],
         };
         List<string> paths = [.. folders.SelectMany(folder => Paths(layer.ArchivePath, folder)).Take(IKerasWeights.MostArrays + 1)];
-        layer.Require(paths.Count <= IKerasWeights.MostArrays, "the file holds more arrays of it than any layer has", $"{IKerasWeights.MostArrays} at most");
+        layer.Require(
+            paths.Count <= IKerasWeights.MostArrays, "the file holds more arrays of it than any layer has",
+            $"{IKerasWeights.MostArrays} at most");
         return [.. paths.Select(path => new NamedTensor(path, file.Tensor(path)))];
     }
 
     private IEnumerable<string> Paths(string path, string folder)
     {
-        string[] places = [$"{path}/{folder}", $"{path.Replace("layers/", $"{OldRoot}/", StringComparison.Ordinal)}/{folder}", $"{path}/{folder}".Replace('/', '\\')];
+        string[] places =
+        [
+            $"{path}/{folder}", $"{path.Replace("layers/", $"{OldRoot}/", StringComparison.Ordinal)}/{folder}",
+            $"{path}/{folder}".Replace('/', '\\'),
+        ];
         var place = places.FirstOrDefault(file.Exists) ?? places[0];
         for (var number = 0; file.Exists($"{place}/{number}"); number++)
         {

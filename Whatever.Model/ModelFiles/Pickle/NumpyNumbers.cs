@@ -6,7 +6,8 @@ namespace Whatever.Model.ModelFiles.Pickle;
 internal static class NumpyNumbers
 {
     /// <returns>Numbers of the tuple; null where it is none of numbers that can be lengths.</returns>
-    public static int[]? Shape(object? shape) => shape is PickleTuple { Items: var items } && items.All(item => item is long and >= 0 and <= int.MaxValue)
+    public static int[]? Shape(object? shape) =>
+        shape is PickleTuple { Items: var items } && items.All(item => item is long and >= 0 and <= int.MaxValue)
         ? [.. items.Select(item => (int)(long)item!)]
         : null;
 

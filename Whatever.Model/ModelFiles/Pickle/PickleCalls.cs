@@ -3,8 +3,8 @@ using System.Text;
 namespace Whatever.Model.ModelFiles.Pickle;
 
 /// <summary>
-/// What the few names that a scaler's pickle may hold stand for. A pickle is a program that calls functions by name; here a call is looked up in this list
-/// and gives a value that describes its result. Any other name is refused before anything is done with it.
+/// What the few names that a scaler's pickle may hold stand for. A pickle is a program that calls functions by name; here a call is looked
+/// up in this list and gives a value that describes its result. Any other name is refused before anything is done with it.
 /// </summary>
 internal static class PickleCalls
 {
@@ -24,22 +24,27 @@ internal static class PickleCalls
         ("_codecs", "encode") => new PickleGlobal("codecs", name),
         ("copyreg" or "copy_reg", "_reconstructor") => new PickleGlobal("copyreg", name),
         ("builtins" or "__builtin__", "object" or "bytearray") => new PickleGlobal("builtins", name),
-        _ => throw new ModelFileException($"it names {Shorten(module)}.{Shorten(name)}, which is not executed and not needed for a scaler; expected a {string.Join(", ", Scalers)} alone."),
+        _ =>
+            throw new ModelFileException(
+                $"it names {Shorten(module)}.{Shorten(name)}, which is not executed and not needed for a scaler; expected a "
+                    + $"{string.Join(", ", Scalers)} alone."),
     };
 
     /// <summary>What calling the function would give.</summary>
-    public static object? Call(PickleGlobal function, IReadOnlyList<object?> arguments, PickleBudget budget) => (function.ToString(), arguments) switch
-    {
-        ("numpy.dtype", [string code, ..]) => new PickleDtype(code),
-        ("numpy._reconstruct", _) => new PickleArray(),
-        ("numpy.scalar", [PickleDtype { Size: > 0 } type, byte[] bytes]) when bytes.Length == type.Size => NumpyNumbers.Decode(bytes, type, budget)[0],
-        ("numpy.scalar", [PickleDtype, ..]) => null,
-        ("numpy._frombuffer", [byte[] bytes, PickleDtype type, var shape, ..]) => Fill(new PickleArray(), shape, type, bytes, budget),
-        ("codecs.encode", [string text, "latin1" or "latin-1"]) => Latin1(text, budget),
-        ("builtins.bytearray", [byte[] bytes]) => bytes,
-        ("copyreg._reconstructor", [PickleGlobal { Module: "sklearn" } type, ..]) => new PickleObject(type),
-        _ => throw new ModelFileException($"it calls {function} in a way that a scaler does not."),
-    };
+    public static object? Call(PickleGlobal function, IReadOnlyList<object?> arguments, PickleBudget budget) =>
+        (function.ToString(), arguments) switch
+        {
+            ("numpy.dtype", [string code, ..]) => new PickleDtype(code),
+            ("numpy._reconstruct", _) => new PickleArray(),
+            ("numpy.scalar", [PickleDtype { Size: > 0 } type, byte[] bytes]) when bytes.Length == type.Size =>
+                NumpyNumbers.Decode(bytes, type, budget)[0],
+            ("numpy.scalar", [PickleDtype, ..]) => null,
+            ("numpy._frombuffer", [byte[] bytes, PickleDtype type, var shape, ..]) => Fill(new PickleArray(), shape, type, bytes, budget),
+            ("codecs.encode", [string text, "latin1" or "latin-1"]) => Latin1(text, budget),
+            ("builtins.bytearray", [byte[] bytes]) => bytes,
+            ("copyreg._reconstructor", [PickleGlobal { Module: "sklearn" } type, ..]) => new PickleObject(type),
+            _ => throw new ModelFileException($"it calls {function} in a way that a scaler does not."),
+        };
 
     /// <summary>What making an object of the class would give.</summary>
     public static PickleObject Create(object? type) => type is PickleGlobal { Module: "sklearn" or "joblib" } known
@@ -73,8 +78,10 @@ internal static class PickleCalls
         array.Shape = NumpyNumbers.Shape(shape) ?? throw new ModelFileException("the shape of an array is no tuple of lengths.");
         if (bytes is not null && type.Size > 0)
         {
-            array.Values = NumpyNumbers.Count(array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type, budget)
-                : throw new ModelFileException($"an array of ({string.Join(", ", array.Shape)}) numbers {type.Code} has {bytes.Length} bytes.");
+            array.Values = NumpyNumbers.Count(
+                array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type, budget)
+                : throw new ModelFileException(
+                    $"an array of ({string.Join(", ", array.Shape)}) numbers {type.Code} has {bytes.Length} bytes.");
         }
 
         return array;

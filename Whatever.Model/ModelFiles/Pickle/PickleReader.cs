@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace Whatever.Model.ModelFiles.Pickle;
 
 /// <summary>
-/// Reads a pickle (protocols 0 to 5, docs.python.org/3/library/pickletools.html) without executing anything: an instruction that would call a function or make
-/// an object is looked up by name in <see cref="PickleCalls"/>. Also the arrays that joblib puts between the instructions.
+/// Reads a pickle (protocols 0 to 5, docs.python.org/3/library/pickletools.html) without executing anything: an instruction that would call
+/// a function or make an object is looked up by name in <see cref="PickleCalls"/>. Also the arrays that joblib puts between the
+/// instructions.
 /// </summary>
 internal sealed partial class PickleReader
 {
@@ -26,7 +27,8 @@ internal sealed partial class PickleReader
     {
     }
 
-    private PickleReader(byte[] file, int position, int depth, PickleBudget budget) => (this.file, this.position, this.depth, this.budget) = (file, position, depth, budget);
+    private PickleReader(byte[] file, int position, int depth, PickleBudget budget) =>
+        (this.file, this.position, this.depth, this.budget) = (file, position, depth, budget);
 
     /// <returns>What the pickle describes.</returns>
     /// <exception cref="ModelFileException">It is damaged, or does what a scaler's does not.</exception>
@@ -60,7 +62,14 @@ internal sealed partial class PickleReader
             case 'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
             case 'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
             case '\x8a': Push(Long(Take(Take(1)[0]))); break;
-            case 'I' or 'L': Push(Line() switch { "00" => false, "01" => true, var text => long.Parse(text.TrimEnd('L'), CultureInfo.InvariantCulture) }); break;
+            case 'I' or 'L':
+                Push(
+                Line() switch
+                {
+                    "00" => false,
+                    "01" => true,
+                    var text => long.Parse(text.TrimEnd('L'), CultureInfo.InvariantCulture),
+                }); break;
             case 'F': Push(double.Parse(Line(), CultureInfo.InvariantCulture)); break;
             case 'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
             case 'V': Push(Unescape(Line())); break;
@@ -125,8 +134,16 @@ internal sealed partial class PickleReader
         switch ((char)opcode)
         {
             case 'c': Push(PickleCalls.Allow(Line(), Line())); break;
-            case '\x93': Push(PopMany(2) is [string module, string name] ? PickleCalls.Allow(module, name) : throw Damaged("a name that is no text")); break;
-            case 'R': Push(PopMany(2) is [PickleGlobal function, PickleTuple arguments] ? PickleCalls.Call(function, arguments.Items, budget) : throw Damaged("a call of what is no function")); break;
+            case '\x93':
+                Push(
+                PopMany(2) is [string module, string name]
+                    ? PickleCalls.Allow(module, name)
+                    : throw Damaged("a name that is no text")); break;
+            case 'R':
+                Push(
+                PopMany(2) is [PickleGlobal function, PickleTuple arguments]
+                    ? PickleCalls.Call(function, arguments.Items, budget)
+                    : throw Damaged("a call of what is no function")); break;
             case '\x81': Push(PickleCalls.Create(PopMany(2)[0])); break;
             case 'b': Build(Pop()); break;
             default: return false;
@@ -145,7 +162,10 @@ internal sealed partial class PickleReader
         }
     }
 
-    /// <summary>joblib writes the numbers behind the instruction: one byte with the length of a padding, the padding, the numbers. Objects come as a pickle of their own.</summary>
+    /// <summary>
+    /// joblib writes the numbers behind the instruction: one byte with the length of a padding, the padding, the numbers. Objects come as a
+    /// pickle of their own.
+    /// </summary>
     private PickleArray JoblibArray(PickleDictionary wrapper)
     {
         var type = wrapper.Find("dtype") as PickleDtype ?? throw Damaged("an array without a type");
@@ -169,7 +189,8 @@ internal sealed partial class PickleReader
             : throw Damaged($"an array of ({string.Join(", ", shape)}) {type.Code}");
     }
 
-    private void Append(List<object?> items) => (Top() as List<object?> ?? throw Damaged("something added to what is no list")).AddRange(items);
+    private void Append(List<object?> items) =>
+        (Top() as List<object?> ?? throw Damaged("something added to what is no list")).AddRange(items);
 
     private void SetItems(List<object?> items)
     {
@@ -207,7 +228,11 @@ internal sealed partial class PickleReader
     }
 
     /// <summary>Protocol 0 writes what does not fit into a line as \u000a.</summary>
-    private static string Unescape(string line) => Escape().Replace(line, match => char.ConvertFromUtf32(int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
+    private static string Unescape(string line) =>
+        Escape()
+            .Replace(
+                line,
+                match => char.ConvertFromUtf32(int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"\\u([0-9a-fA-F]{4})")]
     private static partial Regex Escape();

@@ -71,8 +71,8 @@ internal sealed class PickleArray
 }
 
 /// <summary>
-/// Bytes that may be copied. A pickle can name what it holds again and again with two bytes, so that copies of it would fill the memory; a scaler copies each of
-/// its arrays once or twice.
+/// Bytes that may be copied. A pickle can name what it holds again and again with two bytes, so that copies of it would fill the memory; a
+/// scaler copies each of its arrays once or twice.
 /// </summary>
 internal sealed class PickleBudget(long fileBytes)
 {
@@ -86,7 +86,8 @@ internal sealed class PickleBudget(long fileBytes)
         left -= bytes;
         if (left < 0)
         {
-            throw new ModelFileException("it copies the same things over and over, expected a scaler, which holds each of its numbers once.");
+            throw new ModelFileException(
+                "it copies the same things over and over, expected a scaler, which holds each of its numbers once.");
         }
     }
 }

@@ -9,17 +9,20 @@ namespace Whatever.Model.ModelFiles.Pickle;
 /// <param name="Stored">The fitted numbers as they stand in the file: scale_, min_, mean_, center_ and so on.</param>
 /// <param name="Clips">Whether it cuts off what lies outside its range; the station does not.</param>
 public sealed record FittedScaler(
-    string Kind, IReadOnlyList<double> Offsets, IReadOnlyList<double> Scales, IReadOnlyDictionary<string, IReadOnlyList<double>> Stored, bool Clips);
+    string Kind, IReadOnlyList<double> Offsets, IReadOnlyList<double> Scales, IReadOnlyDictionary<string, IReadOnlyList<double>> Stored,
+    bool Clips);
 
 /// <summary>Reads what joblib.dump or pickle.dump wrote of a scaler. The pickle is read symbolically, never executed.</summary>
 public static class ScalerFile
 {
     private const int LargestFile = 64 << 20;
     private const int MostFeatures = 100_000;
-    private static readonly string[] Fitted = ["scale_", "min_", "mean_", "var_", "center_", "max_abs_", "data_min_", "data_max_", "data_range_"];
+    private static readonly string[] Fitted =
+        ["scale_", "min_", "mean_", "var_", "center_", "max_abs_", "data_min_", "data_max_", "data_range_"];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelFileException">It cannot be read, is damaged, or is no scaler; the message names the file and the reason.</exception>
+    /// <exception cref="ModelFileException">It cannot be read, is damaged, or is no scaler; the message names the file and the
+    /// reason.</exception>
     public static FittedScaler Read(string path)
     {
         try
@@ -44,7 +47,8 @@ public static class ScalerFile
         {
             return new PickleReader(Decompress(file)).Read() is PickleObject { Type.Module: "sklearn" } scaler
                 ? ToScaler(scaler)
-                : throw new ModelFileException("it is a pickle, but of no scaler; expected a MinMaxScaler, StandardScaler, RobustScaler or MaxAbsScaler alone.");
+                : throw new ModelFileException(
+                    "it is a pickle, but of no scaler; expected a MinMaxScaler, StandardScaler, RobustScaler or MaxAbsScaler alone.");
         }
         catch (ModelFileException problem)
         {
@@ -67,15 +71,21 @@ public static class ScalerFile
         var (offsets, scales) = scaler.Type.Name switch
         {
             // y = x scale_ + min_
-            "MinMaxScaler" => (Required(stored, "min_", scaler).Zip(Required(stored, "scale_", scaler), (min, factor) => -min / factor), scale.Select(factor => 1 / factor)),
+            "MinMaxScaler" =>
+                (
+                    Required(stored, "min_", scaler).Zip(Required(stored, "scale_", scaler), (min, factor) => -min / factor),
+                    scale.Select(factor => 1 / factor)),
             "StandardScaler" => (Numbers(stored, withoutOffset ? "" : "mean_", count, 0), scale),
             "RobustScaler" => (Numbers(stored, withoutOffset ? "" : "center_", count, 0), scale),
             _ => (Numbers([], "", count, 0), Required(stored, "scale_", scaler)),
         };
         var fitted = new FittedScaler(scaler.Type.Name, [.. offsets], [.. scales], stored, scaler.Attributes.Find("clip") is true);
-        return fitted.Offsets.Count > 0 && fitted.Offsets.Count == fitted.Scales.Count && fitted.Offsets.All(double.IsFinite) && fitted.Scales.All(value => double.IsFinite(value) && value != 0)
+        return fitted.Offsets.Count > 0 && fitted.Offsets.Count == fitted.Scales.Count && fitted.Offsets.All(double.IsFinite)
+            && fitted.Scales.All(value => double.IsFinite(value) && value != 0)
             ? fitted
-            : throw new ModelFileException($"the {scaler.Type.Name} was never fitted, or its numbers are not finite and other than 0; expected scale_ and an offset for each feature.");
+            : throw new ModelFileException(
+                $"the {scaler.Type.Name} was never fitted, or its numbers are not finite and other than 0; expected scale_ and an offset "
+                    + "for each feature.");
     }
 
     /// <summary>scikit-learn fits the numbers of a step that is switched off as well, and does not use them.</summary>
@@ -94,7 +104,9 @@ public static class ScalerFile
         {
             [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..] => new ZLibStream(new MemoryStream(file), CompressionMode.Decompress),
             [0x1f, 0x8b, ..] => new GZipStream(new MemoryStream(file), CompressionMode.Decompress),
-            [(byte)'B', (byte)'Z', (byte)'h', ..] or [0xfd, (byte)'7', (byte)'z', ..] or [0x5d, 0, 0, ..] => throw new ModelFileException("it is compressed with bz2, xz or lzma, expected none, zlib or gzip; dump it again with compress=0."),
+            [(byte)'B', (byte)'Z', (byte)'h', ..] or [0xfd, (byte)'7', (byte)'z', ..] or [0x5d, 0, 0, ..] =>
+                throw new ModelFileException(
+                    "it is compressed with bz2, xz or lzma, expected none, zlib or gzip; dump it again with compress=0."),
             _ => null,
         };
         if (packed is null)

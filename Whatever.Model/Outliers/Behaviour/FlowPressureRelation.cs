@@ -4,8 +4,8 @@ using Whatever.Model.Statistics;
 namespace Whatever.Model.Outliers.Behaviour;
 
 /// <summary>
-/// Pressure at a metering point as a quadratic function of its flow: head loss grows with the square of the flow (Darcy-Weisbach). Where the hourly means
-/// of both leave the curve for hours, the water cannot have done it: one of the sensors drifts.
+/// Pressure at a metering point as a quadratic function of its flow: head loss grows with the square of the flow (Darcy-Weisbach). Where
+/// the hourly means of both leave the curve for hours, the water cannot have done it: one of the sensors drifts.
 /// </summary>
 /// <param name="Constant">Pressure at no flow.</param>
 /// <param name="Linear">Change of pressure per flow.</param>
@@ -45,7 +45,8 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         }
 
         var first = Solve(hours);
-        var limit = 4 * Robust.DeviationsPerMedian * Robust.Median([.. hours.Select(hour => Math.Abs(hour.Pressure - first.At(hour.Flow)))]);
+        var limit = 4 * Robust.DeviationsPerMedian * Robust.Median(
+            [.. hours.Select(hour => Math.Abs(hour.Pressure - first.At(hour.Flow)))]);
         var near = hours.Where(hour => Math.Abs(hour.Pressure - first.At(hour.Flow)) <= limit).ToList();
         return near.Count < LeastHours || !DeterminesACurve(near) ? Judged(first, hours) : Judged(Solve(near), near);
     }
@@ -54,7 +55,10 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
     /// <param name="flow">Unit of the flow rate.</param>
     public double At(double flow) => Constant + (flow * (Linear + (flow * Quadratic)));
 
-    /// <summary>Kurtosis is at least skewness² + 1, and as much only of two levels (Pearson 1916): then the square says nothing that the flow does not.</summary>
+    /// <summary>
+    /// Kurtosis is at least skewness² + 1, and as much only of two levels (Pearson 1916): then the square says nothing that the flow does
+    /// not.
+    /// </summary>
     private static bool DeterminesACurve(List<(double Flow, double Pressure)> hours)
     {
         var mean = hours.Average(hour => hour.Flow);
@@ -62,7 +66,8 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         foreach (var (flow, _) in hours)
         {
             var square = (flow - mean) * (flow - mean);
-            (second, third, fourth) = (second + (square / hours.Count), third + (square * (flow - mean) / hours.Count), fourth + (square * square / hours.Count));
+            (second, third, fourth) = (
+                second + (square / hours.Count), third + (square * (flow - mean) / hours.Count), fourth + (square * square / hours.Count));
         }
 
         return second > 0 && (fourth / (second * second)) - (third * third / (second * second * second)) - 1 > LeastCurvature;
@@ -81,9 +86,11 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         var mean = hours.Average(hour => hour.Pressure);
         var spread = hours.Sum(hour => (hour.Pressure - mean) * (hour.Pressure - mean));
         var explained = spread > 0 ? 1 - (residuals.Sum(residual => residual * residual) / spread) : 0;
-        var blocks = residuals.Chunk(HoursJudged).Where(block => block.Length == HoursJudged).Select(block => Math.Abs(block.Average())).Order().ToArray();
+        var blocks = residuals.Chunk(HoursJudged).Where(block => block.Length == HoursJudged).Select(block => Math.Abs(block.Average()))
+            .Order().ToArray();
         var deviation = Math.Max(
-            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.NearestRank(blocks, 0.95) / 1.96), LeastShareOfSpread * Math.Sqrt(spread / hours.Count));
+            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.NearestRank(blocks, 0.95) / 1.96),
+            LeastShareOfSpread * Math.Sqrt(spread / hours.Count));
         return curve with { Deviation = deviation, Explained = explained };
     }
 }

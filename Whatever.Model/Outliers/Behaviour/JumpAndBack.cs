@@ -3,8 +3,8 @@ using Whatever.Model.Statistics;
 namespace Whatever.Model.Outliers.Behaviour;
 
 /// <summary>
-/// A single value that lies apart from those on both sides of it: faster out and back than water can. A step to a new level is none: its second value
-/// does not come back.
+/// A single value that lies apart from those on both sides of it: faster out and back than water can. A step to a new level is none: its
+/// second value does not come back.
 /// </summary>
 public static class JumpAndBack
 {

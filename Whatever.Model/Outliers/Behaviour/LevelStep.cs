@@ -3,8 +3,8 @@ using Whatever.Model.Statistics;
 namespace Whatever.Model.Outliers.Behaviour;
 
 /// <summary>
-/// How far the level of the last values lies from the level shortly before: median of the last five less mean of the fifteen that end a value before
-/// them. The median does not see single spikes; the short distance leaves demand no time to change as water from a burst does.
+/// How far the level of the last values lies from the level shortly before: median of the last five less mean of the fifteen that end a
+/// value before them. The median does not see single spikes; the short distance leaves demand no time to change as water from a burst does.
 /// </summary>
 public static class LevelStep
 {
@@ -20,7 +20,8 @@ public static class LevelStep
     private const int LeastRecent = 3;
     private const int LeastBefore = 8;
 
-    /// <param name="values">Values less what is normal for their time, the newest last; shape (at least 20), only the last 20 are looked at.</param>
+    /// <param name="values">Values less what is normal for their time, the newest last; shape (at least 20), only the last 20 are looked
+    /// at.</param>
     /// <returns>The step and the level before; NaN where too few of them were measured.</returns>
     public static (double Step, double LevelBefore) At(ReadOnlySpan<double> values)
     {

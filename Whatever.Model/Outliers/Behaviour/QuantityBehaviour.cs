@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Outliers.Behaviour;
@@ -9,7 +10,8 @@ namespace Whatever.Model.Outliers.Behaviour;
 /// <param name="Lowest">Smallest value.</param>
 /// <param name="Highest">Largest value.</param>
 /// <param name="StepDeviations">Shape (24): standard deviation of <see cref="LevelStep"/> by hour of the day, unit of the quantity.</param>
-public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double Lowest, double Highest, IReadOnlyList<double> StepDeviations)
+public sealed record QuantityBehaviour(
+    int LongestRun, double JumpLimit, double Lowest, double Highest, IReadOnlyList<double> StepDeviations)
 {
     /// <summary>Wild values have tails: a margin over the largest jump that is left when one value in ten thousand is taken away.</summary>
     private const double JumpMargin = 2;
@@ -20,7 +22,9 @@ public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double 
     private const double ShareOfTail = 0.995;
     private const double LargestTail = 2;
 
-    /// <summary>The longest run may be one that the sensor stood still in: one in ten thousand values' worth of runs is not believed.</summary>
+    /// <summary>
+    /// The longest run may be one that the sensor stood still in: one in ten thousand values' worth of runs is not believed.
+    /// </summary>
     private const int LeastRuns = 20;
 
     /// <summary>Learns from a span of values.</summary>
@@ -29,10 +33,11 @@ public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double 
     /// <param name="values">Shape (n); NaN is left out.</param>
     /// <param name="criteria">What is normal.</param>
     /// <param name="cells">The wall clock of the station.</param>
-    public static QuantityBehaviour Learn(int startMinute, int intervalMinutes, ReadOnlySpan<double> values, ContextCriteria criteria, HourCells cells)
+    public static QuantityBehaviour Learn(
+        int startMinute, int intervalMinutes, ReadOnlySpan<double> values, ContextCriteria criteria, HourCells cells)
     {
         var jumps = new List<double>(values.Length);
-        var steps = Enumerable.Range(0, HourCells.HoursPerDay).Select(_ => new List<double>()).ToArray();
+        var steps = Enumerable.Range(0, HoursPer.Day).Select(_ => new List<double>()).ToArray();
         var residuals = new double[values.Length];
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = 0; i < values.Length; i++)
@@ -74,13 +79,15 @@ public sealed record QuantityBehaviour(int LongestRun, double JumpLimit, double 
     }
 
     /// <summary>
-    /// The larger of what the middle and what the tail say, so that heavy tails are not taken for steps; but no more than twice the middle's, or one burst
-    /// in the history would hide the next.
+    /// The larger of what the middle and what the tail say, so that heavy tails are not taken for steps; but no more than twice the
+    /// middle's, or one burst in the history would hide the next.
     /// </summary>
     private static double DeviationOf(double[] sorted)
     {
         var middle = Robust.DeviationsPerMedian * Robust.NearestRank(sorted, 0.5);
-        return sorted.Length == 0 ? 0 : Math.Clamp(Robust.NearestRank(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
+        return sorted.Length == 0
+            ? 0
+            : Math.Clamp(Robust.NearestRank(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
     }
 
     /// <summary>Runs of equal values by length; the longest that occurs as a habit, not once.</summary>

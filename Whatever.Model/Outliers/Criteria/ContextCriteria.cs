@@ -1,8 +1,8 @@
 namespace Whatever.Model.Outliers.Criteria;
 
 /// <summary>
-/// The normal distributions that values of one quantity are judged by: one for all hours, or one for each hour of the week. Between the middles of two
-/// hours mean and standard deviation are interpolated, so that the steep hours of a morning have no steps.
+/// The normal distributions that values of one quantity are judged by: one for all hours, or one for each hour of the week. Between the
+/// middles of two hours mean and standard deviation are interpolated, so that the steep hours of a morning have no steps.
 /// </summary>
 /// <param name="Context">Which values share a distribution.</param>
 /// <param name="All">Of all values, whatever the hour.</param>
@@ -51,6 +51,8 @@ public sealed record ContextCriteria(CriteriaContext Context, NormalCriteria All
         var (neighbour, _) = cells.Find(minuteOfHour < HalfHour ? minute - (int)Hour : minute + (int)Hour, asWeekday);
         var weight = Math.Abs(minuteOfHour + 0.5 - HalfHour) / Hour;
         var (own, other) = (Cells[cell], Cells[neighbour]);
-        return (((1 - weight) * own.Mean) + (weight * other.Mean), ((1 - weight) * own.StandardDeviation) + (weight * other.StandardDeviation), own.Count);
+        return (
+            ((1 - weight) * own.Mean) + (weight * other.Mean), ((1 - weight) * own.StandardDeviation) + (weight * other.StandardDeviation),
+            own.Count);
     }
 }

@@ -1,9 +1,11 @@
+using Whatever.Model.Series;
+
 namespace Whatever.Model.Outliers.Criteria;
 
 /// <summary>
-/// Fits criteria with a context. A cell has only as many independent values as it has days, so its mean is drawn towards the one of the same hour
-/// on all working (or free) days, and its variance towards theirs, as a normal mean with a prior worth a few days (shrinkage; Efron and Morris 1975,
-/// JASA 70(350)).
+/// Fits criteria with a context. A cell has only as many independent values as it has days, so its mean is drawn towards the one of the
+/// same hour on all working (or free) days, and its variance towards theirs, as a normal mean with a prior worth a few days (shrinkage;
+/// Efron and Morris 1975, JASA 70(350)).
 /// </summary>
 public sealed class CriteriaFit
 {
@@ -27,7 +29,8 @@ public sealed class CriteriaFit
     /// <param name="context">Which values share a distribution.</param>
     /// <param name="cells">The wall clock of the station.</param>
     /// <returns>Null where fewer than <see cref="NormalCriteria.MinimumReadings"/> values are usable.</returns>
-    public static ContextCriteria? Fit(int startMinute, int intervalMinutes, ReadOnlySpan<double> values, CriteriaContext context, HourCells cells)
+    public static ContextCriteria? Fit(
+        int startMinute, int intervalMinutes, ReadOnlySpan<double> values, CriteriaContext context, HourCells cells)
     {
         if (NormalCriteria.Fit(values) is not { } all)
         {
@@ -39,7 +42,8 @@ public sealed class CriteriaFit
             : new CriteriaFit(cells).FitCells(startMinute, intervalMinutes, values, context, all);
     }
 
-    private ContextCriteria FitCells(int startMinute, int interval, ReadOnlySpan<double> measured, CriteriaContext context, NormalCriteria all)
+    private ContextCriteria FitCells(
+        int startMinute, int interval, ReadOnlySpan<double> measured, CriteriaContext context, NormalCriteria all)
     {
         var values = WithoutGrossOutliers(startMinute, interval, measured);
         SumHours(startMinute, interval, values);
@@ -92,14 +96,14 @@ public sealed class CriteriaFit
     private void ShrinkMeans(CriteriaContext context, double overall)
     {
         var own = (double[])means.Clone();
-        for (var hour = 0; hour < HourCells.HoursPerDay; hour++)
+        for (var hour = 0; hour < HoursPer.Day; hour++)
         {
             var all = Pool(own, hour, _ => true, overall);
             var working = Pool(own, hour, type => type < FirstFreeDayType, all);
             var free = Pool(own, hour, type => type >= FirstFreeDayType, all);
             for (var type = 0; type < 7; type++)
             {
-                var cell = (type * HourCells.HoursPerDay) + hour;
+                var cell = (type * HoursPer.Day) + hour;
                 var parent = type < FirstFreeDayType ? working : free;
                 means[cell] = context == CriteriaContext.HourOfDay ? all
                     : ((days[cell] * own[cell]) + (PriorDaysOfMean * parent)) / (days[cell] + PriorDaysOfMean);
@@ -113,7 +117,7 @@ public sealed class CriteriaFit
         var (sum, total) = (PriorDaysOfMean * prior / 4, PriorDaysOfMean / 4);
         for (var type = 0; type < 7; type++)
         {
-            var cell = (type * HourCells.HoursPerDay) + hour;
+            var cell = (type * HoursPer.Day) + hour;
             if (isMember(type))
             {
                 sum += days[cell] * own[cell];
@@ -139,7 +143,7 @@ public sealed class CriteriaFit
         }
 
         var variances = new double[HourCells.Count];
-        for (var hour = 0; hour < HourCells.HoursPerDay; hour++)
+        for (var hour = 0; hour < HoursPer.Day; hour++)
         {
             ShrinkVariances(variances, squares, hour, context, all);
         }
@@ -149,7 +153,7 @@ public sealed class CriteriaFit
 
     private void ShrinkVariances(double[] variances, double[] squares, int hour, CriteriaContext context, NormalCriteria all)
     {
-        var sameHour = Enumerable.Range(0, 7).Select(type => (type * HourCells.HoursPerDay) + hour).ToArray();
+        var sameHour = Enumerable.Range(0, 7).Select(type => (type * HoursPer.Day) + hour).ToArray();
         var count = sameHour.Sum(cell => counts[cell]);
         var totalDays = sameHour.Sum(cell => days[cell]);
         var pooled = count > 0 ? sameHour.Sum(cell => squares[cell]) / count : all.StandardDeviation * all.StandardDeviation;

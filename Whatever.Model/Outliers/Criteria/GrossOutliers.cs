@@ -1,10 +1,11 @@
+using Whatever.Model.Series;
 using Whatever.Model.Statistics;
 
 namespace Whatever.Model.Outliers.Criteria;
 
 /// <summary>
-/// Tells the values that must not be learned as normal: a burst of two hours is most of what a cell of a few days knows. A value is wild that lies more
-/// than six robust deviations from the median of its hour on all working (or free) days.
+/// Tells the values that must not be learned as normal: a burst of two hours is most of what a cell of a few days knows. A value is wild
+/// that lies more than six robust deviations from the median of its hour on all working (or free) days.
 /// </summary>
 internal sealed class GrossOutliers
 {
@@ -15,7 +16,7 @@ internal sealed class GrossOutliers
     /// <summary>With fewer days nobody knows which of them is the odd one.</summary>
     private const int LeastDays = 3;
 
-    private readonly (double Middle, double Distance)[] bounds = new (double, double)[Groups * HourCells.HoursPerDay];
+    private readonly (double Middle, double Distance)[] bounds = new (double, double)[Groups * HoursPer.Day];
 
     public GrossOutliers(int startMinute, int interval, ReadOnlySpan<double> values, HourCells cells)
     {
@@ -55,5 +56,5 @@ internal sealed class GrossOutliers
     }
 
     private static int IndexOf(int cell) =>
-        ((cell / HourCells.HoursPerDay >= FirstFreeDayType ? 1 : 0) * HourCells.HoursPerDay) + (cell % HourCells.HoursPerDay);
+        ((cell / HoursPer.Day >= FirstFreeDayType ? 1 : 0) * HoursPer.Day) + (cell % HoursPer.Day);
 }

@@ -1,4 +1,5 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Series;
 
 namespace Whatever.Model.Outliers.Criteria;
 
@@ -20,11 +21,8 @@ public enum CriteriaContext
 /// <param name="holidays">Days that count as Sundays.</param>
 public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
 {
-    /// <summary>Hours of a day.</summary>
-    public const int HoursPerDay = 24;
-
     /// <summary>Hours of a week: 7 day types (Monday = 0 .. Sunday or holiday = 6) of 24 hours.</summary>
-    public const int Count = 7 * HoursPerDay;
+    public const int Count = 7 * HoursPer.Day;
 
     private const int Monday = 1;
     private const int Sunday = 6;
@@ -34,8 +32,8 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
     private const int BlocksKept = 16;
 
     /// <summary>
-    /// Who asks does so minute by minute, and for the hour before and after: to ask the time zone each time would take most of the time. Each entry is one
-    /// reference, so that two threads never see half of one.
+    /// Who asks does so minute by minute, and for the hour before and after: to ask the time zone each time would take most of the time.
+    /// Each entry is one reference, so that two threads never see half of one.
     /// </summary>
     private readonly KnownBlock?[] blocks = new KnownBlock?[BlocksKept];
 
@@ -43,7 +41,8 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
 
     /// <summary>The wall clock at a minute.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
-    public DateTime LocalAt(int minute) => BlockOf(minute) is { IsEven: true } block ? block.Local.AddMinutes(minute - block.First) : toLocal(minute);
+    public DateTime LocalAt(int minute) =>
+        BlockOf(minute) is { IsEven: true } block ? block.Local.AddMinutes(minute - block.First) : toLocal(minute);
 
     /// <summary>The day on the wall clock at a minute.</summary>
     /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
@@ -56,12 +55,12 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
     {
         if (BlockOf(minute) is { IsEven: true } block)
         {
-            return (((asWeekday ? block.Weekday : block.DayType) * HoursPerDay) + block.Hour, block.MinuteOfHour + minute - block.First);
+            return (((asWeekday ? block.Weekday : block.DayType) * HoursPer.Day) + block.Hour, block.MinuteOfHour + minute - block.First);
         }
 
         var local = toLocal(minute);
         var type = asWeekday ? WeekdayOf(local.DayOfWeek) : DayTypeOf(DateOnly.FromDateTime(local));
-        return ((type * HoursPerDay) + local.Hour, local.Minute);
+        return ((type * HoursPer.Day) + local.Hour, local.Minute);
     }
 
     /// <summary>Whether a minute lies on a holiday that falls on another day than Sunday.</summary>
@@ -118,5 +117,6 @@ public sealed class HourCells(Func<int, DateTime> toLocal, IHolidays holidays)
     private sealed record KnownDay(DateOnly Day, int Type);
 
     /// <summary>A quarter of an hour; <paramref name="IsEven"/> where the wall clock goes on evenly in it, within one hour.</summary>
-    private sealed record KnownBlock(int Number, int First, DateTime Local, DateOnly Day, int Weekday, int DayType, int Hour, int MinuteOfHour, bool IsEven);
+    private sealed record KnownBlock(
+        int Number, int First, DateTime Local, DateOnly Day, int Weekday, int DayType, int Hour, int MinuteOfHour, bool IsEven);
 }

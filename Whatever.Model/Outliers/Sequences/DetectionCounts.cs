@@ -13,7 +13,9 @@ public readonly record struct DetectionCounts(int TruePositives, int FalsePositi
     /// <summary>Found rows of all that are faulty, 0..1.</summary>
     public double? Recall => Share(TruePositives, TruePositives + FalseNegatives);
 
-    /// <summary>Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN), 0..1; null where nothing is faulty and nothing was found.</summary>
+    /// <summary>
+    /// Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN), 0..1; null where nothing is faulty and nothing was found.
+    /// </summary>
     public double? F1 => Share(2 * TruePositives, (2 * TruePositives) + FalsePositives + FalseNegatives);
 
     /// <summary>Found rows of all that are normal, 0..1.</summary>
@@ -27,7 +29,8 @@ public readonly record struct DetectionCounts(int TruePositives, int FalsePositi
 
     /// <summary>The rows of both.</summary>
     public static DetectionCounts Add(DetectionCounts left, DetectionCounts right) => new(
-        left.TruePositives + right.TruePositives, left.FalsePositives + right.FalsePositives, left.FalseNegatives + right.FalseNegatives, left.TrueNegatives + right.TrueNegatives);
+        left.TruePositives + right.TruePositives, left.FalsePositives + right.FalsePositives, left.FalseNegatives + right.FalseNegatives,
+        left.TrueNegatives + right.TrueNegatives);
 
     /// <summary>Counts row by row.</summary>
     /// <param name="found">Shape (n).</param>

@@ -1,6 +1,9 @@
 namespace Whatever.Model.Outliers.Sequences;
 
-/// <summary>Follows the level of both quantities through events: on-delay, off-delay, hysteresis, and a new normal where the old one is nearly reached.</summary>
+/// <summary>
+/// Follows the level of both quantities through events: on-delay, off-delay, hysteresis, and a new normal where the old one is nearly
+/// reached.
+/// </summary>
 internal sealed class EventTracker
 {
     private readonly double[] normal = new double[2];
@@ -64,5 +67,8 @@ internal sealed class EventTracker
     }
 
     private static double LargestOf(ReadOnlySpan<double> distances) =>
-        double.IsNaN(distances[0]) ? Math.Abs(distances[1]) : double.IsNaN(distances[1]) ? Math.Abs(distances[0]) : Math.Max(Math.Abs(distances[0]), Math.Abs(distances[1]));
+        double.IsNaN(distances[0])
+            ? Math.Abs(distances[1])
+            : double.IsNaN(distances[1]) ? Math.Abs(distances[0])
+            : Math.Max(Math.Abs(distances[0]), Math.Abs(distances[1]));
 }

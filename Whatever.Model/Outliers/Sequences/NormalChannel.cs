@@ -13,7 +13,8 @@ public sealed record NormalChannel(double Low, double High, double Range, double
 {
     /// <summary>
     /// The range comes from quantiles; the deviation is the largest of the standard deviation of the level, its half span in
-    /// <see cref="SequenceSettings.SpanDeviations"/>, the standard deviation that the mean of a window of white noise has (levels that scatter less
+    /// <see cref="SequenceSettings.SpanDeviations"/>, the standard deviation that the mean of a window of white noise has (levels that
+    /// scatter less
     /// than that are luck of a short fit), and what keeps one odd value from moving the level out of bounds.
     /// </summary>
     /// <param name="values">Shape (n), one value a step, in order; NaN is missing.</param>
@@ -38,14 +39,20 @@ public sealed record NormalChannel(double Low, double High, double Range, double
         [
             DeviationOf(levels),
             (levels.Max() - levels.Min()) / 2 / SequenceSettings.SpanDeviations,
-            DeviationOf([.. sorted.Where(value => Beyond(value, low, high, range) <= SequenceSettings.RangesBeyond)]) / Math.Sqrt(SequenceSettings.Window),
+            DeviationOf(
+                [
+                    .. sorted.Where(
+                        value => Beyond(value, low, high, range) <= SequenceSettings.RangesBeyond)]) / Math.Sqrt(SequenceSettings.Window),
             range / (2 * SequenceSettings.Window),
         ];
         return new NormalChannel(low, high, range, levels.Average(), deviations.Max(), longest);
     }
 
-    /// <summary>Runs of one value at least this long are stuck, samples; never so of a quantity that did not vary while it was learned.</summary>
-    public int StuckAfter => Low.Equals(High) ? int.MaxValue : Math.Max(SequenceSettings.ShortestStuck, SequenceSettings.StuckRuns * LongestRun);
+    /// <summary>
+    /// Runs of one value at least this long are stuck, samples; never so of a quantity that did not vary while it was learned.
+    /// </summary>
+    public int StuckAfter =>
+        Low.Equals(High) ? int.MaxValue : Math.Max(SequenceSettings.ShortestStuck, SequenceSettings.StuckRuns * LongestRun);
 
     /// <summary>How far the value lies outside the learned range, in ranges: 0 or less inside, NaN where it is missing.</summary>
     public double Beyond(double value) => Beyond(value, Low, High, Range);

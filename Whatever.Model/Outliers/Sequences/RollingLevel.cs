@@ -1,6 +1,8 @@
 namespace Whatever.Model.Outliers.Sequences;
 
-/// <summary>The mean of the usable ones of the last <see cref="SequenceSettings.Window"/> samples. Summed afresh each time, so that nothing drifts.</summary>
+/// <summary>
+/// The mean of the usable ones of the last <see cref="SequenceSettings.Window"/> samples. Summed afresh each time, so that nothing drifts.
+/// </summary>
 internal sealed class RollingLevel
 {
     private readonly double[] window = new double[SequenceSettings.Window];
@@ -9,7 +11,8 @@ internal sealed class RollingLevel
     public RollingLevel() => Array.Fill(window, double.NaN);
 
     /// <summary>
-    /// How much of the distance of the last level counts, 0..1: a mean of n values scatters by √(window / n) more than one of a full window.
+    /// How much of the distance of the last level counts, 0..1: a mean of n values scatters by √(window / n) more than one of a full
+    /// window.
     /// </summary>
     public double Weight { get; private set; }
 

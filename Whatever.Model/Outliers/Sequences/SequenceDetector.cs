@@ -3,8 +3,8 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Outliers.Sequences;
 
 /// <summary>
-/// Judges a short series without a weekly history, sample by sample and without looking ahead: faults of the sensor (no data, stuck, spike, out of the
-/// learned range) and a level that leaves the normal one (high, low, or a burst: flow up while pressure is down).
+/// Judges a short series without a weekly history, sample by sample and without looking ahead: faults of the sensor (no data, stuck, spike,
+/// out of the learned range) and a level that leaves the normal one (high, low, or a burst: flow up while pressure is down).
 /// </summary>
 public sealed class SequenceDetector
 {
@@ -17,7 +17,11 @@ public sealed class SequenceDetector
     private (AlarmCause Cause, Quantity Quantity) levelCause;
 
     private SequenceDetector(SequenceNormal normal) =>
-        channels = [normal.FlowRate is { } flow ? new ChannelTracker(flow) : null, normal.Pressure is { } pressure ? new ChannelTracker(pressure) : null];
+        channels =
+        [
+            normal.FlowRate is { } flow ? new ChannelTracker(flow) : null,
+            normal.Pressure is { } pressure ? new ChannelTracker(pressure) : null,
+        ];
 
     /// <summary>Judges every row from one on.</summary>
     /// <param name="flowRate">Shape (n), one value a step; NaN is missing.</param>
@@ -26,11 +30,14 @@ public sealed class SequenceDetector
     /// <param name="from">The first row to judge, 0..n: rows before it only give the level its past.</param>
     /// <returns>Shape (n - from).</returns>
     /// <exception cref="ArgumentException">The quantities differ in length, or <paramref name="from"/> lies outside them.</exception>
-    public static SequenceJudgement[] Judge(ReadOnlySpan<double> flowRate, ReadOnlySpan<double> pressure, SequenceNormal normal, int from = 0)
+    public static SequenceJudgement[] Judge(
+        ReadOnlySpan<double> flowRate, ReadOnlySpan<double> pressure, SequenceNormal normal, int from = 0)
     {
         if (flowRate.Length != pressure.Length || from < 0 || from > flowRate.Length)
         {
-            throw new ArgumentException($"{flowRate.Length} values of flow and {pressure.Length} of pressure from {from} on, expected as many of both and a row among them.");
+            throw new ArgumentException(
+                $"{flowRate.Length} values of flow and {pressure.Length} of pressure from {from} on, expected as many of both and a row "
+                    + "among them.");
         }
 
         var detector = new SequenceDetector(normal);
@@ -53,7 +60,8 @@ public sealed class SequenceDetector
         // A level still hangs over from before where the value is missing: it must neither begin nor end anything.
         level.Add([DeviationsOf(channels[Flow]), DeviationsOf(channels[Pressure])]);
         var levelThresholds = double.IsNaN(level.Largest) ? 0 : level.Largest / SequenceSettings.Raise;
-        var thresholds = Math.Max(levelThresholds, Math.Max(channels[Flow]?.FaultThresholds ?? 0, channels[Pressure]?.FaultThresholds ?? 0));
+        var thresholds = Math.Max(
+            levelThresholds, Math.Max(channels[Flow]?.FaultThresholds ?? 0, channels[Pressure]?.FaultThresholds ?? 0));
         if (FindCause() is var (cause, quantity))
         {
             var score = Math.Max(OutlierThresholds.Default.Interest, SequenceJudgement.ScoreOf(thresholds));
@@ -61,7 +69,10 @@ public sealed class SequenceDetector
         }
 
         return channels.Any(channel => channel?.HasValue == true)
-            ? double.IsNaN(level.Largest) ? Without(SequenceNotJudgedReason.TooFewValues) : new SequenceJudgement(SequenceJudgement.ScoreOf(thresholds), OutlierStage.Normal, null, null, SequenceNotJudgedReason.None)
+            ? double.IsNaN(level.Largest)
+                ? Without(SequenceNotJudgedReason.TooFewValues)
+                : new SequenceJudgement(
+                    SequenceJudgement.ScoreOf(thresholds), OutlierStage.Normal, null, null, SequenceNotJudgedReason.None)
             : Without(SequenceNotJudgedReason.NoValue);
     }
 
@@ -69,7 +80,9 @@ public sealed class SequenceDetector
 
     private static SequenceJudgement Without(SequenceNotJudgedReason reason) => new(double.NaN, OutlierStage.Normal, null, null, reason);
 
-    /// <summary>A burst before faults of a sensor, as two sensors do not fail in just that way at once; those before a level, which they explain.</summary>
+    /// <summary>
+    /// A burst before faults of a sensor, as two sensors do not fail in just that way at once; those before a level, which they explain.
+    /// </summary>
     private (AlarmCause Cause, Quantity? Quantity)? FindCause()
     {
         if (level.IsRaised && !double.IsNaN(level.Largest))
@@ -82,7 +95,8 @@ public sealed class SequenceDetector
             : FaultOf(Flow) ?? FaultOf(Pressure) ?? (level.IsRaised ? (levelCause.Cause, levelCause.Quantity) : null);
     }
 
-    private (AlarmCause Cause, Quantity? Quantity)? FaultOf(int channel) => channels[channel]?.Fault is { } fault ? (fault, Quantities[channel]) : null;
+    private (AlarmCause Cause, Quantity? Quantity)? FaultOf(int channel) =>
+        channels[channel]?.Fault is { } fault ? (fault, Quantities[channel]) : null;
 
     /// <summary>1 above, -1 below, 0 where it is not known to be either.</summary>
     private int SideOf(int channel) =>

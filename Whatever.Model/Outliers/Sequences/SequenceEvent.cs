@@ -36,7 +36,9 @@ public sealed record SequenceEvent(int First, int Last, AlarmCause Cause, Quanti
 
     private static SequenceEvent Of(int first, SequenceJudgement[] rows)
     {
-        var (cause, quantity) = rows.GroupBy(row => (row.Cause, row.Quantity)).OrderByDescending(group => group.Key.Cause == AlarmCause.Burst).ThenByDescending(group => group.Count()).First().Key;
-        return new SequenceEvent(first, first + rows.Length - 1, cause!.Value, quantity, rows.Max(row => row.Score), rows.Max(row => row.Stage));
+        var (cause, quantity) = rows.GroupBy(row => (row.Cause, row.Quantity))
+            .OrderByDescending(group => group.Key.Cause == AlarmCause.Burst).ThenByDescending(group => group.Count()).First().Key;
+        return new SequenceEvent(
+            first, first + rows.Length - 1, cause!.Value, quantity, rows.Max(row => row.Score), rows.Max(row => row.Stage));
     }
 }

@@ -21,15 +21,18 @@ public enum SequenceNotJudgedReason
 /// <param name="Cause">What the event is about; null outside events.</param>
 /// <param name="Quantity">What the cause was seen in; null outside events, and of a burst, which both show.</param>
 /// <param name="Reason">Why there is no judgement, or None.</param>
-public readonly record struct SequenceJudgement(double Score, OutlierStage Stage, AlarmCause? Cause, Quantity? Quantity, SequenceNotJudgedReason Reason)
+public readonly record struct SequenceJudgement(
+    double Score, OutlierStage Stage, AlarmCause? Cause, Quantity? Quantity, SequenceNotJudgedReason Reason)
 {
     /// <summary>The row belongs to an event.</summary>
     public bool IsEvent => Stage > OutlierStage.Normal;
 
     /// <summary>
-    /// 90 u below the threshold and 100 - 10 / u² above it, u being the distance from normal in thresholds: at the threshold both are 90, where the
-    /// stages of <see cref="OutlierThresholds.Default"/> begin; Serious begins at 3.2 thresholds.
+    /// 90 u below the threshold and 100 - 10 / u² above it, u being the distance from normal in thresholds: at the threshold both are 90,
+    /// where the stages of <see cref="OutlierThresholds.Default"/> begin; Serious begins at 3.2 thresholds.
     /// </summary>
     internal static double ScoreOf(double thresholds) =>
-        thresholds < 1 ? OutlierThresholds.Default.Interest * Math.Max(thresholds, 0) : 100 - ((100 - OutlierThresholds.Default.Interest) / (thresholds * thresholds));
+        thresholds < 1
+            ? OutlierThresholds.Default.Interest * Math.Max(thresholds, 0)
+            : 100 - ((100 - OutlierThresholds.Default.Interest) / (thresholds * thresholds));
 }

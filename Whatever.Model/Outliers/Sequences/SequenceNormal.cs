@@ -5,7 +5,9 @@ namespace Whatever.Model.Outliers.Sequences;
 /// <param name="Pressure">Likewise.</param>
 public sealed record SequenceNormal(NormalChannel? FlowRate, NormalChannel? Pressure)
 {
-    /// <summary>Learns from rows that are taken for normal; a few faults among them do little harm, being a small share at the ends of the range.</summary>
+    /// <summary>
+    /// Learns from rows that are taken for normal; a few faults among them do little harm, being a small share at the ends of the range.
+    /// </summary>
     /// <param name="flowRate">Shape (n), one value a step; NaN is missing.</param>
     /// <param name="pressure">Shape (n), of the same rows.</param>
     /// <returns>Null where neither quantity has enough values.</returns>

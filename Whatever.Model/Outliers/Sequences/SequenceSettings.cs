@@ -1,13 +1,15 @@
 namespace Whatever.Model.Outliers.Sequences;
 
 /// <summary>
-/// What the detector of sequences goes by: one set for every file. Lengths are in samples, whatever the step; distances are in terms of what the
-/// fitted rows show, so no unit and no rig is in them. None is sharp: on public rigs F1 moves by 0.03 at most when one of them is moved by a fifth,
-/// which is why they are round.
+/// What the detector of sequences goes by: one set for every file. Lengths are in samples, whatever the step; distances are in terms of
+/// what the fitted rows show, so no unit and no rig is in them. None is sharp: on public rigs F1 moves by 0.03 at most when one of them is
+/// moved by a fifth, which is why they are round.
 /// </summary>
 public static class SequenceSettings
 {
-    /// <summary>Samples whose mean is the level. A mean and not a median: it still tells levels apart that lie between two steps of a coarse meter.</summary>
+    /// <summary>
+    /// Samples whose mean is the level. A mean and not a median: it still tells levels apart that lie between two steps of a coarse meter.
+    /// </summary>
     public const int Window = 15;
 
     /// <summary>On-delay, off-delay, values that a window needs, and missing samples that are a fault: samples.</summary>
@@ -20,18 +22,20 @@ public static class SequenceSettings
     public const double Clear = Raise / 2;
 
     /// <summary>
-    /// An event also ends when the level has come back to this share of its furthest distance: what stays is a slightly different normal, which later
-    /// levels are compared with until the fitted one is reached again.
+    /// An event also ends when the level has come back to this share of its furthest distance: what stays is a slightly different normal,
+    /// which later levels are compared with until the fitted one is reached again.
     /// </summary>
     public const double Recovered = 0.4;
 
     /// <summary>
-    /// Half the span of fitted levels counts as this many deviations where that is more than they scatter: a station with several normal states, or
-    /// one that drifts, has a span that its deviation does not tell.
+    /// Half the span of fitted levels counts as this many deviations where that is more than they scatter: a station with several normal
+    /// states, or one that drifts, has a span that its deviation does not tell.
     /// </summary>
     public const double SpanDeviations = 2.5;
 
-    /// <summary>The learned range leaves out this share of the fitted values at either end, so that single wild ones do not widen it.</summary>
+    /// <summary>
+    /// The learned range leaves out this share of the fitted values at either end, so that single wild ones do not widen it.
+    /// </summary>
     public const double RangeTail = 0.01;
 
     /// <summary>A value this many learned ranges beyond the learned range is a fault of the sensor and no part of the level.</summary>

@@ -92,7 +92,8 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>(ParameterLayout 
             product.Run<TLanes, TVector>();
             var at = block * LstmPlace.BlockUnits;
             TrainingGates.Forward<TLanes, TVector>(
-                layer.Z(panel, step), layer.Z(panel + 1, step), memory.Rows, layer.C(step) + at, layer.C(step + 1) + at, layer.TanhC(step) + at, layer.H(step + 1) + at, place.Stride);
+                layer.Z(panel, step), layer.Z(panel + 1, step), memory.Rows, layer.C(step) + at, layer.C(step + 1) + at,
+                layer.TanhC(step) + at, layer.H(step + 1) + at, place.Stride);
         }
     }
 }

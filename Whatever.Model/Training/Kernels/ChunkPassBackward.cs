@@ -1,12 +1,15 @@
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// The way back, layer by layer from the last one and in each from the last step. The steps go in groups: dW = xᵀ dz, dU = h'ᵀ dz and dx = dz Wᵀ are
-/// one product each over a whole group, while its dz is still near; only dh' = dz Uᵀ must go step by step.
+/// The way back, layer by layer from the last one and in each from the last step. The steps go in groups: dW = xᵀ dz, dU = h'ᵀ dz and dx =
+/// dz Wᵀ are one product each over a whole group, while its dz is still near; only dh' = dz Uᵀ must go step by step.
 /// </summary>
 internal sealed unsafe partial class ChunkPass<TLanes, TVector>
 {
-    /// <summary>Rows times steps of a group: long enough that loading and storing the gradient costs little, short enough for the second-level cache.</summary>
+    /// <summary>
+    /// Rows times steps of a group: long enough that loading and storing the gradient costs little, short enough for the second-level
+    /// cache.
+    /// </summary>
     private const int GroupRows = 128;
 
     public override void Backward(TransposedWeights weights, ChunkMemory memory, float* gradient)
@@ -51,7 +54,13 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var panels = stackalloc LeftPart[dense.Panels];
         for (var panel = 0; panel < dense.Panels; panel++)
         {
-            panels[panel] = new LeftPart { Start = memory.Y(0, panel * Product.PanelWidth), RowStride = Product.PanelWidth, K = Product.PanelWidth };
+            panels[
+                panel] = new LeftPart
+                {
+                    Start = memory.Y(0, panel * Product.PanelWidth),
+                    RowStride = Product.PanelWidth,
+                    K = Product.PanelWidth
+                };
         }
 
         var dh = memory.Layers[^1].Dh(memory.Steps - 1);
@@ -81,7 +90,8 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         {
             var at = block * LstmPlace.BlockUnits;
             TrainingGates.Backward<TLanes, TVector>(
-                layer.Z(2 * block, step), layer.Z((2 * block) + 1, step), memory.Rows, layer.C(step) + at, layer.TanhC(step) + at, layer.Dh(step) + at, layer.Dc + at, place.Stride,
+                layer.Z(2 * block, step), layer.Z((2 * block) + 1, step), memory.Rows, layer.C(step) + at, layer.TanhC(step) + at,
+                layer.Dh(step) + at, layer.Dc + at, place.Stride,
                 gradient + place.Bias + (2 * block * Product.PanelWidth));
         }
 
@@ -91,7 +101,9 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
             var dh = layer.Dh(step - 1);
             var left = stackalloc LeftPart[place.Panels];
             Panels(left, place, layer, step);
-            MultiplyPanels(left, place.Panels, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride, isLast ? 0 : Product.PanelWidth, dh);
+            MultiplyPanels(
+                left, place.Panels, memory.Rows, weights.Recurrent(l), place.Stride, isLast ? memory.Zeros : dh, isLast ? 0 : place.Stride,
+                isLast ? 0 : Product.PanelWidth, dh);
         }
     }
 
@@ -100,18 +112,23 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
         var (place, layer) = (layout.Lstm[l], memory.Layers[l]);
         var x = l == 0 ? memory.X(begin) : memory.Layers[l - 1].H(begin + 1);
         var rows = (end - begin) * memory.Rows;
-        AddProduct(place, layer, begin, rows, x, l == 0 ? place.Features : layout.Lstm[l - 1].Stride, place.Features, gradient + place.Weights);
-        AddProduct(place, layer, begin, rows, layer.H(begin), place.Stride, place.Units, gradient + place.Weights + (place.Features * Product.PanelWidth));
+        AddProduct(
+            place, layer, begin, rows, x, l == 0 ? place.Features : layout.Lstm[l - 1].Stride, place.Features, gradient + place.Weights);
+        AddProduct(
+            place, layer, begin, rows, layer.H(begin), place.Stride, place.Units,
+            gradient + place.Weights + (place.Features * Product.PanelWidth));
         if (l > 0)
         {
             var left = stackalloc LeftPart[place.Panels];
             Panels(left, place, layer, begin);
-            MultiplyPanels(left, place.Panels, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
+            MultiplyPanels(
+                left, place.Panels, rows, weights.Inputs(l), layout.Lstm[l - 1].Stride, memory.Zeros, 0, 0, memory.Layers[l - 1].Dh(begin));
         }
     }
 
     /// <summary>gradient += leftᵀ dz over the rows of a group.</summary>
-    private static void AddProduct(LstmPlace place, LayerMemory layer, int begin, int rows, float* start, int stride, int columns, float* gradient)
+    private static void AddProduct(
+        LstmPlace place, LayerMemory layer, int begin, int rows, float* start, int stride, int columns, float* gradient)
     {
         var left = new LeftPart { Start = start, RowStride = 1, K = rows };
         var product = new Product
@@ -148,7 +165,8 @@ internal sealed unsafe partial class ChunkPass<TLanes, TVector>
     }
 
     /// <summary>target = init + left right, rows of the target one directly behind the other.</summary>
-    private static void MultiplyPanels(LeftPart* left, int count, int rows, float* right, int columns, float* init, nint initRow, nint initPanel, float* target)
+    private static void MultiplyPanels(
+        LeftPart* left, int count, int rows, float* right, int columns, float* init, nint initRow, nint initPanel, float* target)
     {
         nint k = 0;
         for (var part = left; part < left + count; part++)

@@ -5,8 +5,8 @@ using Whatever.Model.Kernels;
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// Losses and gradients of batches. A batch is cut into shards by its size alone, each shard has a gradient of its own, and these are added as a tree:
-/// neither the number of threads, nor which of them comes first, nor the width of a register changes a bit.
+/// Losses and gradients of batches. A batch is cut into shards by its size alone, each shard has a gradient of its own, and these are added
+/// as a tree: neither the number of threads, nor which of them comes first, nor the width of a register changes a bit.
 /// </summary>
 internal sealed unsafe class GradientEngine
 {
@@ -81,7 +81,8 @@ internal sealed unsafe class GradientEngine
     public void Update() => weights.Update(parameters.Start);
 
     /// <summary>The loss of a batch and, in <see cref="Gradient"/>, the gradient of its mean over the known targets.</summary>
-    public LossSum Differentiate(TrainingSamples samples, ReadOnlyMemory<int> rows, OutputLoss loss, double dropoutRate = 0, ulong dropoutKey = 0)
+    public LossSum Differentiate(
+        TrainingSamples samples, ReadOnlyMemory<int> rows, OutputLoss loss, double dropoutRate = 0, ulong dropoutKey = 0)
     {
         foreach (var gradient in gradients)
         {
@@ -103,7 +104,8 @@ internal sealed unsafe class GradientEngine
     }
 
     /// <summary>The loss alone.</summary>
-    public LossSum Evaluate(TrainingSamples samples, ReadOnlyMemory<int> rows, OutputLoss loss) => Run(new Batch { Samples = samples, Rows = rows, Loss = loss });
+    public LossSum Evaluate(TrainingSamples samples, ReadOnlyMemory<int> rows, OutputLoss loss) =>
+        Run(new Batch { Samples = samples, Rows = rows, Loss = loss });
 
     private static int MostShardsOf(int batch) => Math.Clamp(batch / SmallestShard, 1, MostShards);
 

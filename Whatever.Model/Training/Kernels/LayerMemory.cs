@@ -2,7 +2,9 @@ using Whatever.Model.Kernels;
 
 namespace Whatever.Model.Training.Kernels;
 
-/// <summary>What one LSTM layer remembers of a chunk of rows from the way forward to the way back; slot 0 of h and c is before the first step.</summary>
+/// <summary>
+/// What one LSTM layer remembers of a chunk of rows from the way forward to the way back; slot 0 of h and c is before the first step.
+/// </summary>
 internal sealed unsafe class LayerMemory
 {
     private readonly LstmPlace place;

@@ -1,9 +1,10 @@
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// Where the parameters of one LSTM layer lie among all: W over U as [panel][k][column], k over the features and then over the units, and b as [panel][column].
-/// Sixteen units are a block, which has two panels: i and f of its units, and c~ and o. The order is the same whatever the width of a register, because the way
-/// back adds along it. Units that fill up the last block have weights of zero, stay 0 and get no gradient.
+/// Where the parameters of one LSTM layer lie among all: W over U as [panel][k][column], k over the features and then over the units, and b
+/// as [panel][column]. Sixteen units are a block, which has two panels: i and f of its units, and c~ and o. The order is the same whatever
+/// the width of a register, because the way back adds along it. Units that fill up the last block have weights of zero, stay 0 and get no
+/// gradient.
 /// </summary>
 internal sealed class LstmPlace
 {

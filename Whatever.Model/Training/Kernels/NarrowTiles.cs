@@ -3,7 +3,9 @@ using Whatever.Model.Kernels;
 
 namespace Whatever.Model.Training.Kernels;
 
-/// <summary>Tiles of a product that are two registers wide: with AVX-512 the last panel of an odd number. As <see cref="WideTiles"/> otherwise.</summary>
+/// <summary>
+/// Tiles of a product that are two registers wide: with AVX-512 the last panel of an odd number. As <see cref="WideTiles"/> otherwise.
+/// </summary>
 internal static unsafe class NarrowTiles
 {
     /// <summary>12 accumulators.</summary>

@@ -4,8 +4,9 @@ using Whatever.Model.Networks;
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// Where each parameter lies in the one row of floats that the kernels read, the gradient is written to and the optimiser moves along: first all weights,
-/// then all biases, the same for every width of register. Files and people get them in plain order: of each LSTM layer W, U, b, then V, d; matrices row-major.
+/// Where each parameter lies in the one row of floats that the kernels read, the gradient is written to and the optimiser moves along:
+/// first all weights, then all biases, the same for every width of register. Files and people get them in plain order: of each LSTM layer
+/// W, U, b, then V, d; matrices row-major.
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -75,7 +76,10 @@ internal sealed class ParameterLayout
             return Matrix<double>.Build.Dense(rows, columns, (row, column) => plain[start + (row * columns) + column]);
         }
 
-        var lstm = Lstm.Select(place => new LstmLayer(Take(place.Features, 4 * place.Units), Take(place.Units, 4 * place.Units), Take(1, 4 * place.Units).Row(0))).ToList();
+        var lstm = Lstm.Select(
+            place =>
+                new LstmLayer(Take(place.Features, 4 * place.Units), Take(place.Units, 4 * place.Units), Take(1, 4 * place.Units).Row(0)))
+            .ToList();
         return new LstmNetwork(lstm, [new DenseLayer(Take(Dense.Units, Dense.Outputs), Take(1, Dense.Outputs).Row(0), "linear")]);
     }
 
@@ -87,7 +91,9 @@ internal sealed class ParameterLayout
             && network.Dense is [{ ActivationName: "linear" } only] && only.Bias.Count == shape.Outputs
             && network.Lstm.All(layer => layer is { ActivationName: "tanh", RecurrentActivationName: "sigmoid" });
         return fits
-            ? [.. network.Lstm.SelectMany(layer => Rows(layer.Kernel).Concat(Rows(layer.RecurrentKernel)).Concat(layer.Bias)).Concat(Rows(network.Dense[0].Kernel)).Concat(network.Dense[0].Bias).Select(value => (float)value)]
+            ? [
+                .. network.Lstm.SelectMany(layer => Rows(layer.Kernel).Concat(Rows(layer.RecurrentKernel)).Concat(layer.Bias))
+                    .Concat(Rows(network.Dense[0].Kernel)).Concat(network.Dense[0].Bias).Select(value => (float)value)]
             : throw new ArgumentException("The network to begin with is of another shape than the one to train.");
     }
 
@@ -96,12 +102,14 @@ internal sealed class ParameterLayout
     private static IEnumerable<int> OrderOf(LstmPlace place)
     {
         var columns = Enumerable.Range(0, 4 * place.Units).ToList();
-        return Enumerable.Range(0, place.Features + place.Units).SelectMany(k => columns.Select(column => place.WeightAt(k, column))).Concat(columns.Select(place.BiasAt));
+        return Enumerable.Range(0, place.Features + place.Units).SelectMany(k => columns.Select(column => place.WeightAt(k, column)))
+            .Concat(columns.Select(place.BiasAt));
     }
 
     private static IEnumerable<int> OrderOf(DensePlace place)
     {
         var columns = Enumerable.Range(0, place.Outputs).ToList();
-        return Enumerable.Range(0, place.Units).SelectMany(unit => columns.Select(output => place.WeightAt(unit, output))).Concat(columns.Select(place.BiasAt));
+        return Enumerable.Range(0, place.Units).SelectMany(unit => columns.Select(output => place.WeightAt(unit, output)))
+            .Concat(columns.Select(place.BiasAt));
     }
 }

@@ -10,7 +10,9 @@ internal unsafe struct LeftPart
     public int K;
 }
 
-/// <summary>What one tile is computed from: <see cref="Product"/> for the rows from <see cref="First"/>, none beyond <see cref="Last"/>.</summary>
+/// <summary>
+/// What one tile is computed from: <see cref="Product"/> for the rows from <see cref="First"/>, none beyond <see cref="Last"/>.
+/// </summary>
 internal unsafe struct ProductTile
 {
     public LeftPart* Left;
@@ -31,10 +33,10 @@ internal unsafe struct ProductTile
 }
 
 /// <summary>
-/// target = init + left · right, in single precision: left (rows, K), right (K, columns), K run through part after part and added in that order, whatever
-/// the width of a register. Columns come in panels of 32. Of a panel of the right side row k lies directly behind row k - 1; init and target have a stride
-/// from row to row and one from panel to panel. Init may be the target itself (add to it) or a single row (stride 0: a bias, zeros).
-/// Scalar twin: <see cref="Scalar"/>.
+/// target = init + left · right, in single precision: left (rows, K), right (K, columns), K run through part after part and added in that
+/// order, whatever the width of a register. Columns come in panels of 32. Of a panel of the right side row k lies directly behind row k -
+/// 1; init and target have a stride from row to row and one from panel to panel. Init may be the target itself (add to it) or a single row
+/// (stride 0: a bias, zeros). Scalar twin: <see cref="Scalar"/>.
 /// </summary>
 internal unsafe struct Product
 {
@@ -79,8 +81,8 @@ internal unsafe struct Product
     }
 
     /// <summary>
-    /// Panel by panel, so that the right side of one stays in the first-level cache while the rows go by. A tile is four registers wide: two panels with AVX-512,
-    /// one with AVX2, half of one with four floats a register.
+    /// Panel by panel, so that the right side of one stays in the first-level cache while the rows go by. A tile is four registers wide:
+    /// two panels with AVX-512, one with AVX2, half of one with four floats a register.
     /// </summary>
     public readonly void Run<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>

@@ -1,6 +1,9 @@
 namespace Whatever.Model.Training.Kernels;
 
-/// <summary>Numbers that depend on nothing but what they are asked for, so that neither threads nor an interruption change them (Steele, Lea and Flood 2014).</summary>
+/// <summary>
+/// Numbers that depend on nothing but what they are asked for, so that neither threads nor an interruption change them (Steele, Lea and
+/// Flood 2014).
+/// </summary>
 internal static class SplitMix
 {
     private const ulong Golden = 0x9E3779B97F4A7C15;

@@ -4,16 +4,16 @@ using Whatever.Model.Kernels;
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// The part of a step of an LSTM that is not a product, one block of units and some rows at a time, both ways. d before a letter is the derivative of the
-/// loss by it; tc = tanh(c).
+/// The part of a step of an LSTM that is not a product, one block of units and some rows at a time, both ways. d before a letter is the
+/// derivative of the loss by it; tc = tanh(c).
 /// <code>
 /// c = f c' + i c~                      h = o tc
 /// dc = dc + dh o (1 - tc²)             do: dh tc o (1 - o)
 /// di: dc c~ i (1 - i)                  df: dc c' f (1 - f)
 /// dc~: dc i (1 - c~²)                  dc' = dc f
 /// </code>
-/// Hochreiter and Schmidhuber 1997. σ and tanh are taken as 1 / (1 + 2^-x log2 e) and (1 - e) / (1 + e), e = 2^(-2x log2 e), with the exponent held to at
-/// most 40: a gate closes to 2^-40 instead of less.
+/// Hochreiter and Schmidhuber 1997. σ and tanh are taken as 1 / (1 + 2^-x log2 e) and (1 - e) / (1 + e), e = 2^(-2x log2 e), with the
+/// exponent held to at most 40: a gate closes to 2^-40 instead of less.
 /// </summary>
 internal static unsafe class TrainingGates
 {
@@ -45,7 +45,8 @@ internal static unsafe class TrainingGates
                 var at = (row * stride) + lane;
                 var first = inputForget + (row * Product.PanelWidth) + lane;
                 var second = candidateOutput + (row * Product.PanelWidth) + lane;
-                // One division for three gates and one for the other two: 1 / (a b c) times the two that are not asked for. Rounding may leave a gate one step above 1.
+                // One division for three gates and one for the other two: 1 / (a b c) times the two that are not asked for. Rounding may
+                // leave a gate one step above 1.
                 var ei = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first)));
                 var ef = TLanes.Add(one, Sigmoidal<TLanes, TVector>(TLanes.Load(first + Units)));
                 var ec = Hyperbolic<TLanes, TVector>(TLanes.Load(second));
@@ -91,7 +92,8 @@ internal static unsafe class TrainingGates
     {
         for (nint lane = 0; lane < Units; lane += TLanes.Count)
         {
-            BackwardLanes<TLanes, TVector>(inputForget + lane, candidateOutput + lane, rows, previousC + lane, tanhC + lane, dh + lane, dc + lane, stride, db + lane);
+            BackwardLanes<TLanes, TVector>(
+                inputForget + lane, candidateOutput + lane, rows, previousC + lane, tanhC + lane, dh + lane, dc + lane, stride, db + lane);
         }
     }
 
@@ -106,7 +108,9 @@ internal static unsafe class TrainingGates
         var (dbi, dbf, dbc, dbo) = (TLanes.Load(db), TLanes.Load(db + Units), TLanes.Load(db + (2 * Units)), TLanes.Load(db + (3 * Units)));
         for (var row = 0; row < rows; row++)
         {
-            var (i, f, candidate, o) = (TLanes.Load(inputForget), TLanes.Load(inputForget + Units), TLanes.Load(candidateOutput), TLanes.Load(candidateOutput + Units));
+            var (i, f, candidate, o) = (
+                TLanes.Load(inputForget), TLanes.Load(inputForget + Units), TLanes.Load(candidateOutput),
+                TLanes.Load(candidateOutput + Units));
             var squashed = TLanes.Load(tanhC);
             var fromAbove = TLanes.Multiply(TLanes.Load(dh), o);
             var total = TLanes.MultiplyAdd(fromAbove, TLanes.Subtract(one, TLanes.Multiply(squashed, squashed)), TLanes.Load(dc));

@@ -14,7 +14,11 @@ internal sealed unsafe class TransposedWeights
     {
         this.layout = layout;
         recurrent = [.. layout.Lstm.Select(place => new AlignedFloats(place.Panels * Product.PanelWidth * place.Stride))];
-        inputs = [.. layout.Lstm.Select((place, l) => l == 0 ? null : new AlignedFloats(place.Panels * Product.PanelWidth * layout.Lstm[l - 1].Stride))];
+        inputs =
+        [
+            .. layout.Lstm.Select(
+                (place, l) => l == 0 ? null : new AlignedFloats(place.Panels * Product.PanelWidth * layout.Lstm[l - 1].Stride)),
+        ];
         dense = new AlignedFloats(layout.Dense.BiasCount * layout.Lstm[^1].Stride);
     }
 

@@ -4,8 +4,8 @@ using Whatever.Model.Kernels;
 namespace Whatever.Model.Training.Kernels;
 
 /// <summary>
-/// Tiles of a product that are four registers wide; see <see cref="Product"/>. A tile that reaches beyond the last row computes that row more than once and
-/// stores the same numbers.
+/// Tiles of a product that are four registers wide; see <see cref="Product"/>. A tile that reaches beyond the last row computes that row
+/// more than once and stores the same numbers.
 /// </summary>
 internal static unsafe class WideTiles
 {
@@ -22,17 +22,23 @@ internal static unsafe class WideTiles
         var r5 = Math.Min(tile.First + 5, tile.Last);
         var initPair = tile.InitPair;
         var init = tile.Init + (tile.First * tile.InitRow);
-        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a0w, a0x, a0y, a0z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r1 * tile.InitRow);
-        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a1w, a1x, a1y, a1z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r2 * tile.InitRow);
-        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a2w, a2x, a2y, a2z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r3 * tile.InitRow);
-        var (a3w, a3x, a3y, a3z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a3w, a3x, a3y, a3z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r4 * tile.InitRow);
-        var (a4w, a4x, a4y, a4z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a4w, a4x, a4y, a4z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r5 * tile.InitRow);
-        var (a5w, a5x, a5y, a5z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a5w, a5x, a5y, a5z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         var right = tile.Right;
         var second = tile.Right + tile.RightPair;
         for (var part = tile.Left; part < tile.Left + tile.LeftCount; part++)
@@ -46,7 +52,8 @@ internal static unsafe class WideTiles
             nint at = 0;
             for (var k = part->K; k > 0; k--)
             {
-                var (bw, bx, by, bz) = (TLanes.Load(right), TLanes.Load(right + TLanes.Count), TLanes.Load(second), TLanes.Load(second + TLanes.Count));
+                var (bw, bx, by, bz) = (
+                    TLanes.Load(right), TLanes.Load(right + TLanes.Count), TLanes.Load(second), TLanes.Load(second + TLanes.Count));
                 var v = TLanes.Broadcast(p0[at]);
                 a0w = TLanes.MultiplyAdd(v, bw, a0w);
                 a0x = TLanes.MultiplyAdd(v, bx, a0x);
@@ -101,11 +108,14 @@ internal static unsafe class WideTiles
         var r2 = Math.Min(tile.First + 2, tile.Last);
         var initPair = tile.InitPair;
         var init = tile.Init + (tile.First * tile.InitRow);
-        var (a0w, a0x, a0y, a0z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a0w, a0x, a0y, a0z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r1 * tile.InitRow);
-        var (a1w, a1x, a1y, a1z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a1w, a1x, a1y, a1z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         init = tile.Init + (r2 * tile.InitRow);
-        var (a2w, a2x, a2y, a2z) = (TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
+        var (a2w, a2x, a2y, a2z) = (
+            TLanes.Load(init), TLanes.Load(init + TLanes.Count), TLanes.Load(init + initPair), TLanes.Load(init + initPair + TLanes.Count));
         var right = tile.Right;
         var second = tile.Right + tile.RightPair;
         for (var part = tile.Left; part < tile.Left + tile.LeftCount; part++)

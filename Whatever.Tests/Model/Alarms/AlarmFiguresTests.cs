@@ -13,7 +13,11 @@ public sealed class AlarmFiguresTests
     public void Compute_NoAlarms_IsNoughtAndNotUnknown()
     {
         var figures = AlarmFigures.Compute([], 0, Day, 1);
-        Assert.Equal((0, 0.0, 0, 0.0, 0, 0.0), (figures.Calls, figures.PerHourMean, figures.PerHourMax, figures.BusyHourShare, figures.PerTenMinutesMax, figures.PerDayAndStation));
+        Assert.Equal(
+            (0, 0.0, 0, 0.0, 0, 0.0),
+            (
+                figures.Calls, figures.PerHourMean, figures.PerHourMax, figures.BusyHourShare, figures.PerTenMinutesMax,
+                figures.PerDayAndStation));
         Assert.Empty(figures.Floods);
         Assert.Empty(figures.TopSources);
         Assert.Equal((null, null), (figures.MinutesToAcknowledgeMedian, figures.MinutesToAcknowledge90));
@@ -51,8 +55,8 @@ public sealed class AlarmFiguresTests
     [Fact]
     public void Compute_ElevenInTenMinutes_IsAFloodUntilTheyAreFew()
     {
-        // Two in each of minutes 100..105: the sixth minute makes 12, the fifth 10. From minute 112 on fewer than five lie in the ten minutes: 103 is the oldest, with 6 of
-        // 103..105 at 112, 4 of 104..105 at 113.
+        // Two in each of minutes 100..105: the sixth minute makes 12, the fifth 10. From minute 112 on fewer than five lie in the ten
+        // minutes: 103 is the oldest, with 6 of 103..105 at 112, 4 of 104..105 at 113.
         var figures = AlarmFigures.Compute([.. Enumerable.Range(0, 12).Select(i => Alarm(i, 100 + (i / 2)))], 0, Day, 1);
         Assert.Equal(new AlarmFlood(105, 113, 12), Assert.Single(figures.Floods));
         Assert.Equal(8, figures.Floods[0].Minutes);
@@ -61,26 +65,33 @@ public sealed class AlarmFiguresTests
     [Fact]
     public void Compute_TwoFloods_AreTwo()
     {
-        AlarmRecord[] alarms = [.. Enumerable.Range(0, 11).Select(i => Alarm(i, 100)), .. Enumerable.Range(0, 30).Select(i => Alarm(i, 500))];
+        AlarmRecord[] alarms =
+            [.. Enumerable.Range(0, 11).Select(i => Alarm(i, 100)), .. Enumerable.Range(0, 30).Select(i => Alarm(i, 500))];
         var figures = AlarmFigures.Compute(alarms, 0, Day, 1);
         Assert.Equal([new AlarmFlood(100, 110, 11), new AlarmFlood(500, 510, 30)], figures.Floods);
     }
 
     [Fact]
     public void Compute_FloodAtTheEndOfTheSpan_EndsWithIt() =>
-        Assert.Equal(new AlarmFlood(95, 100, 11), Assert.Single(AlarmFigures.Compute([.. Enumerable.Range(0, 11).Select(i => Alarm(i, 95))], 0, 100, 1).Floods));
+        Assert.Equal(
+            new AlarmFlood(95, 100, 11),
+            Assert.Single(AlarmFigures.Compute([.. Enumerable.Range(0, 11).Select(i => Alarm(i, 95))], 0, 100, 1).Floods));
 
     [Fact]
     public void Compute_StagesAndSources_AreSharesOfTheCalls()
     {
         AlarmRecord[] alarms =
         [
-            Alarm(1, 10, AlarmCause.High, OutlierStage.Serious), Alarm(1, 300, AlarmCause.High), Alarm(1, 600, AlarmCause.NoData), Alarm(null, 900, AlarmCause.ManyOffline, OutlierStage.Alert),
+            Alarm(1, 10, AlarmCause.High, OutlierStage.Serious), Alarm(1, 300, AlarmCause.High), Alarm(1, 600, AlarmCause.NoData),
+            Alarm(null, 900, AlarmCause.ManyOffline, OutlierStage.Alert),
         ];
         var figures = AlarmFigures.Compute(alarms, 0, Day, 1);
         Assert.Equal([0, 2, 1, 1], figures.Stages);
         Assert.Equal(
-            [new AlarmSource(1, AlarmCause.High, 2, 0.5), new AlarmSource(null, AlarmCause.ManyOffline, 1, 0.25), new AlarmSource(1, AlarmCause.NoData, 1, 0.25)], figures.TopSources);
+            [
+                new AlarmSource(1, AlarmCause.High, 2, 0.5), new AlarmSource(null, AlarmCause.ManyOffline, 1, 0.25),
+                new AlarmSource(1, AlarmCause.NoData, 1, 0.25)],
+            figures.TopSources);
     }
 
     [Fact]
@@ -95,7 +106,8 @@ public sealed class AlarmFiguresTests
     {
         AlarmRecord[] alarms =
         [
-            Alarm(1, 100), Alarm(1, 104), Alarm(1, 109), Alarm(1, 300), Alarm(2, 100), Alarm(2, 105), Alarm(2, 110), Alarm(3, 100, AlarmCause.High), Alarm(3, 101, AlarmCause.Low), Alarm(3, 102, AlarmCause.Burst),
+            Alarm(1, 100), Alarm(1, 104), Alarm(1, 109), Alarm(1, 300), Alarm(2, 100), Alarm(2, 105), Alarm(2, 110),
+            Alarm(3, 100, AlarmCause.High), Alarm(3, 101, AlarmCause.Low), Alarm(3, 102, AlarmCause.Burst),
         ];
         Assert.Equal(new AlarmSource(1, AlarmCause.High, 3, 0.3), Assert.Single(AlarmFigures.Compute(alarms, 0, Day, 1).Chattering));
     }
@@ -113,8 +125,10 @@ public sealed class AlarmFiguresTests
     {
         AlarmRecord[] alarms =
         [
-            Alarm(1, 0) with { ClearedMinute = Day }, Alarm(2, 0) with { ClearedMinute = Day + 1 }, Alarm(3, 100), Alarm(4, 0) with { ShelvedMinutes = Day },
-            Alarm(5, 0) with { IsWithdrawn = true, ClearedMinute = 2 * Day }, Alarm(6, 0) with { IsHistory = true }, Alarm(7, -5 * Day) with { ClearedMinute = -1 },
+            Alarm(1, 0) with { ClearedMinute = Day }, Alarm(2, 0) with { ClearedMinute = Day + 1 }, Alarm(3, 100),
+            Alarm(4, 0) with { ShelvedMinutes = Day },
+            Alarm(5, 0) with { IsWithdrawn = true, ClearedMinute = 2 * Day }, Alarm(6, 0) with { IsHistory = true },
+            Alarm(7, -5 * Day) with { ClearedMinute = -1 },
         ];
         Assert.Equal(2, AlarmFigures.Compute(alarms, 0, 2 * Day, 1).Standing);
     }
@@ -124,10 +138,15 @@ public sealed class AlarmFiguresTests
     {
         AlarmRecord[] alarms =
         [
-            .. Enumerable.Range(1, 11).Select(i => Alarm(i, i) with { MinutesToAcknowledge = i }), Alarm(20, 20), Alarm(21, 21) with { MinutesToAcknowledge = 9000, IsHistory = true },
+            .. Enumerable.Range(1, 11).Select(i => Alarm(i, i) with { MinutesToAcknowledge = i }), Alarm(20, 20),
+            Alarm(21, 21) with { MinutesToAcknowledge = 9000, IsHistory = true },
         ];
         var figures = AlarmFigures.Compute(alarms, 0, Day, 1);
-        Assert.Equal((11, 12, 6.0, 10.0), (figures.Acknowledged, figures.Acknowledgeable, figures.MinutesToAcknowledgeMedian!.Value, figures.MinutesToAcknowledge90!.Value));
+        Assert.Equal(
+            (11, 12, 6.0, 10.0),
+            (
+                figures.Acknowledged, figures.Acknowledgeable, figures.MinutesToAcknowledgeMedian!.Value,
+                figures.MinutesToAcknowledge90!.Value));
         Assert.Equal(1, figures.History);
     }
 
@@ -136,14 +155,17 @@ public sealed class AlarmFiguresTests
     {
         AlarmRecord[] alarms =
         [
-            Judged(AlarmCause.Burst, AlarmVerdict.Real), Judged(AlarmCause.High, AlarmVerdict.Real), Judged(AlarmCause.Low, AlarmVerdict.Real), Judged(AlarmCause.High, AlarmVerdict.False),
-            Judged(AlarmCause.High, AlarmVerdict.Maintenance), Judged(AlarmCause.High, AlarmVerdict.Unknown), Judged(AlarmCause.High, null), Judged(AlarmCause.Stuck, AlarmVerdict.Maintenance),
+            Judged(AlarmCause.Burst, AlarmVerdict.Real), Judged(AlarmCause.High, AlarmVerdict.Real),
+            Judged(AlarmCause.Low, AlarmVerdict.Real), Judged(AlarmCause.High, AlarmVerdict.False),
+            Judged(AlarmCause.High, AlarmVerdict.Maintenance), Judged(AlarmCause.High, AlarmVerdict.Unknown), Judged(AlarmCause.High, null),
+            Judged(AlarmCause.Stuck, AlarmVerdict.Maintenance),
             Judged(AlarmCause.Leak, AlarmVerdict.False),
         ];
         var precisions = AlarmFigures.Compute(alarms, 0, Day, 1).Precisions;
         Assert.Equal(
             [
-                new KindPrecision(JudgementKind.System, 0, 0, 1, 0), new KindPrecision(JudgementKind.Value, 3, 1, 1, 2), new KindPrecision(JudgementKind.Forecast, 0, 0, 0, 0),
+                new KindPrecision(JudgementKind.System, 0, 0, 1, 0), new KindPrecision(JudgementKind.Value, 3, 1, 1, 2),
+                new KindPrecision(JudgementKind.Forecast, 0, 0, 0, 0),
                 new KindPrecision(JudgementKind.NightFlow, 0, 1, 0, 0),
             ],
             precisions);
@@ -174,7 +196,9 @@ public sealed class AlarmFiguresTests
         Assert.Throws<ArgumentOutOfRangeException>(() => AlarmFigures.Compute([], 0, 5, 0));
     }
 
-    private static AlarmRecord Alarm(int? sensor, int minute, AlarmCause cause = AlarmCause.High, OutlierStage stage = OutlierStage.Caution) => new(sensor, cause, stage, [minute]);
+    private static AlarmRecord Alarm(
+        int? sensor, int minute, AlarmCause cause = AlarmCause.High,
+        OutlierStage stage = OutlierStage.Caution) => new(sensor, cause, stage, [minute]);
 
     private static AlarmRecord Judged(AlarmCause cause, AlarmVerdict? verdict) => Alarm(1, 700, cause) with { Verdict = verdict };
 }

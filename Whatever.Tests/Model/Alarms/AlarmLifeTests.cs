@@ -76,7 +76,8 @@ public sealed class AlarmLifeTests
     public void Shelve_TwentyFourHours_IsTheMost()
     {
         Assert.Equal(AlarmState.Shelved, Done(Raised.Shelve(Kim, Now.AddHours(24), null, Now)).State);
-        Assert.Equal("An alarm can be shelved for 24 hours at most.", Refused(Raised.Shelve(Kim, Now.AddHours(24).AddMinutes(1), null, Now)));
+        Assert.Equal(
+            "An alarm can be shelved for 24 hours at most.", Refused(Raised.Shelve(Kim, Now.AddHours(24).AddMinutes(1), null, Now)));
     }
 
     [Fact]
@@ -102,13 +103,15 @@ public sealed class AlarmLifeTests
     public void Unshelve_AlarmThatIsNotShelved_IsRefused() => Assert.Equal("The alarm is not on the shelf.", Refused(Raised.Unshelve(Kim)));
 
     [Fact]
-    public void RunOutShelf_BeforeItsEnd_IsRefused() => Assert.Equal("The shelf's time is not over.", Refused(Shelved.RunOutShelf(Now.AddHours(4).AddSeconds(-1))));
+    public void RunOutShelf_BeforeItsEnd_IsRefused() =>
+        Assert.Equal("The shelf's time is not over.", Refused(Shelved.RunOutShelf(Now.AddHours(4).AddSeconds(-1))));
 
     [Fact]
     public void RunOutShelf_AtItsEnd_IsWhatItWas()
     {
         Assert.Equal(AlarmState.Raised, Done(Shelved.RunOutShelf(Now.AddHours(4))).State);
-        Assert.Equal(AlarmState.Acknowledged, Done(Done(Acknowledged.Shelve(Kim, Now.AddHours(1), null, Now)).RunOutShelf(Now.AddHours(1))).State);
+        Assert.Equal(
+            AlarmState.Acknowledged, Done(Done(Acknowledged.Shelve(Kim, Now.AddHours(1), null, Now)).RunOutShelf(Now.AddHours(1))).State);
         Assert.Equal("The alarm is not on the shelf.", Refused(Raised.RunOutShelf(Now)));
     }
 
@@ -176,7 +179,8 @@ public sealed class AlarmLifeTests
     [Fact]
     public void Comment_AtAnyTime_ChangesNothing()
     {
-        Assert.All([Raised, Acknowledged, Shelved, Cleared, Withdrawn], life => Assert.Equal(life, Done(life.Comment(Kim, "called the crew"))));
+        Assert.All(
+            [Raised, Acknowledged, Shelved, Cleared, Withdrawn], life => Assert.Equal(life, Done(life.Comment(Kim, "called the crew"))));
         Assert.Equal("The comment is empty.", Refused(Raised.Comment(Kim, " ")));
     }
 
@@ -185,7 +189,8 @@ public sealed class AlarmLifeTests
     [InlineData("  ")]
     public void EveryCommand_NobodySaysWho_IsRefused(string? who) => Assert.All(
         [
-            Raised.Acknowledge(who, null, Now), Raised.Shelve(who, Now.AddHours(1), null, Now), Shelved.Unshelve(who), Raised.Judge(who, AlarmVerdict.Real, null),
+            Raised.Acknowledge(who, null, Now), Raised.Shelve(who, Now.AddHours(1), null, Now), Shelved.Unshelve(who),
+            Raised.Judge(who, AlarmVerdict.Real, null),
             Raised.Comment(who, "text"),
         ],
         step => Assert.Equal("Say who you are: the name stands in the alarm's log.", Refused(step)));

@@ -19,8 +19,19 @@ public sealed class MonitorSettingsTests
     [InlineData(99.9, 30, 15, 5.0, double.NaN, 1)]
     [InlineData(99.9, 30, 15, 5.0, double.PositiveInfinity, 1)]
     [InlineData(99.9, 30, 15, null, double.PositiveInfinity, 1)]
-    public void Validate_Settings_SayEachThingThatIsWrong(double alarmAt, int onDelay, int offDelay, double? minimum, double? maximum, int problems) =>
-        Assert.Equal(problems, QuantitySettings.Validate(alarmAt, onDelay, offDelay, minimum, maximum).Count);
+    public void Validate_Settings_SayEachThingThatIsWrong(
+        double alarmAt, int onDelay, int offDelay, double? minimum, double? maximum, int problems) =>
+        Assert.Equal(
+            problems,
+            new OutlierSettings
+            {
+                AlarmAt = alarmAt,
+                OnDelayMinutes = onDelay,
+                OffDelayMinutes = offDelay,
+                RangeMinimum = minimum,
+                RangeMaximum = maximum,
+            }
+                .Validate(Quantity.FlowRate).Count);
 
     [Theory]
     [InlineData(1, 0, 0)]
@@ -29,20 +40,26 @@ public sealed class MonitorSettingsTests
     [InlineData(1441, -0.1, 2)]
     [InlineData(10, double.NaN, 1)]
     [InlineData(10, double.PositiveInfinity, 1)]
-    public void ValidateNightAndNoData_Settings_SayEachThingThatIsWrong(int noDataMinutes, double nightUse, int problems) =>
-        Assert.Equal(problems, QuantitySettings.ValidateNightAndNoData(noDataMinutes, nightUse).Count);
+    public void Validate_NightAndNoData_SayEachThingThatIsWrong(int noDataMinutes, double nightUse, int problems) =>
+        Assert.Equal(
+            problems,
+            new OutlierSettings { NoDataMinutes = noDataMinutes, LegitimateNightUse = nightUse }.Validate(Quantity.FlowRate).Count);
 
     [Theory]
     [InlineData(5, true)]
     [InlineData(10, false)]
-    public void TellsBursts_ValuesFarApart_IsFalse(int interval, bool expected) => Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.DetectsBursts);
+    public void DetectsBursts_ValuesFarApart_IsFalse(int interval, bool expected) =>
+        Assert.Equal(expected, new MonitorSettings { IntervalMinutes = interval }.DetectsBursts);
 
     [Fact]
     public void Default_OfAQuantity_LooksWhereItMatters()
     {
-        Assert.Equal((Tail.Upper, Tail.Both), (QuantitySettings.Default(Quantity.FlowRate).Tail, QuantitySettings.Default(Quantity.Pressure).Tail));
-        Assert.Equal(95, QuantitySettings.Default(Quantity.FlowRate).ClearBelow);
-        Assert.Equal(90, new QuantitySettings { AlarmAt = 90 }.ClearBelow);
-        Assert.Equal((10, 0.0), (QuantitySettings.Default(Quantity.FlowRate).NoDataMinutes, QuantitySettings.Default(Quantity.FlowRate).LegitimateNightUse));
+        Assert.Equal(
+            (Tail.Upper, Tail.Both), (OutlierSettings.Default(Quantity.FlowRate).Tail, OutlierSettings.Default(Quantity.Pressure).Tail));
+        Assert.Equal(95, OutlierSettings.Default(Quantity.FlowRate).ClearBelow);
+        Assert.Equal(90, new OutlierSettings { AlarmAt = 90 }.ClearBelow);
+        Assert.Equal(
+            (10, 0.0),
+            (OutlierSettings.Default(Quantity.FlowRate).NoDataMinutes, OutlierSettings.Default(Quantity.FlowRate).LegitimateNightUse));
     }
 }

@@ -3,6 +3,7 @@ using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Calendar;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 using Whatever.Tests.Model.Alarms.Monitor;
 
 namespace Whatever.Tests.Model.Alarms;
@@ -32,7 +33,17 @@ public sealed class ValueTrialTests
             }
         }
 
-        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, criteria, cells).Run(new QuantitySettings { Tail = tail, Thresholds = thresholds }, []);
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, criteria, cells)
+            .Run(
+                new OutlierSettings
+                {
+                    Tail = tail,
+                    Interest = thresholds.Interest,
+                    Caution = thresholds.Caution,
+                    Alert = thresholds.Alert,
+                    Serious = thresholds.Serious,
+                },
+                []);
         Assert.Equal(expected, result.PerStage);
         Assert.Equal(expected.Sum(), result.Judged);
         Assert.Equal((expected.Sum() - expected[0]) * 1440.0 / expected.Sum(), result.MinutesADay, 1e-9);
@@ -47,19 +58,25 @@ public sealed class ValueTrialTests
     public void Run_Alarms_AreThoseOfTheMonitor(Tail tail, double alarmAt, int onDelay, int offDelay)
     {
         var input = Events();
-        var settings = new QuantitySettings { Tail = tail, AlarmAt = alarmAt, OnDelayMinutes = onDelay, OffDelayMinutes = offDelay };
+        var settings = new OutlierSettings { Tail = tail, AlarmAt = alarmAt, OnDelayMinutes = onDelay, OffDelayMinutes = offDelay };
         var profile = Water.Profile with { Pressure = null, Relation = null };
-        var changes = new SensorMonitor(profile, new MonitorSettings { FlowRate = settings }).Run(new MonitorState(), input, Water.EndOf(input)).Changes
+        var changes = new SensorMonitor(profile, new MonitorSettings { FlowRate = settings })
+            .Run(new MonitorState(), input, Water.EndOf(input)).Changes
             .Where(change => change.Cause is AlarmCause.High or AlarmCause.Low).ToList();
-        var expected = MonitoredWater.Opened(changes).Select(opened => new EventSpan(
+        var expected = MonitoredWater.Opened(changes).Select(opened => new MinuteSpan(
             opened.Minute,
-            changes.Find(change => change.Kind == AlarmChangeKind.Closed && change.Cause == opened.Cause && change.SinceMinute == opened.SinceMinute)?.Minute ?? Water.EndOf(input))).ToList();
-        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells()).Run(settings, []);
+            changes.Find(
+                change =>
+                    change.Kind == AlarmChangeKind.Closed && change.Cause == opened.Cause
+                        && change.SinceMinute == opened.SinceMinute)?.Minute
+                ?? Water.EndOf(input))).ToList();
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells())
+            .Run(settings, []);
         Assert.Equal(expected, result.Alarms);
         Assert.NotEmpty(expected);
         Assert.InRange(result.Days, 0.9 * Days, Days);
         Assert.Equal(expected.Count / result.Days, result.AlarmsADay, 1e-9);
-        Assert.Equal(expected.GroupBy(alarm => alarm.FromMinute / 60).Max(hour => hour.Count()), result.BusiestHour);
+        Assert.Equal(expected.GroupBy(alarm => alarm.From / 60).Max(hour => hour.Count()), result.BusiestHour);
     }
 
     /// <summary>Over the holiday of 15 May, and for longer than the level of the days takes to follow.</summary>
@@ -76,11 +93,15 @@ public sealed class ValueTrialTests
         }
 
         var profile = Water.Profile with { Pressure = null, Relation = null };
-        var changes = new SensorMonitor(profile, new MonitorSettings()).Run(new MonitorState(), input, Water.EndOf(input)).Changes.Where(change => change.Cause == AlarmCause.High).ToList();
+        var changes = new SensorMonitor(profile, new MonitorSettings())
+            .Run(new MonitorState(), input, Water.EndOf(input)).Changes.Where(change => change.Cause == AlarmCause.High).ToList();
         var opened = changes.Where(change => change.Kind == AlarmChangeKind.Opened).Select(change => change.Minute).ToList();
-        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells()).Run(new QuantitySettings(), []);
-        Assert.Equal(opened, result.Alarms.Select(alarm => alarm.FromMinute));
-        Assert.Equal(changes.Where(change => change.Kind == AlarmChangeKind.Closed).Select(change => change.Minute), result.Alarms.Select(alarm => alarm.ToMinute));
+        var result = new ValueTrial(input.StartMinute, 1, input.FlowRate, profile.FlowRate!.Criteria, MonitoredWater.Cells())
+            .Run(new OutlierSettings(), []);
+        Assert.Equal(opened, result.Alarms.Select(alarm => alarm.From));
+        Assert.Equal(
+            changes.Where(change => change.Kind == AlarmChangeKind.Closed).Select(change => change.Minute),
+            result.Alarms.Select(alarm => alarm.To));
         Assert.Equal(alarms, opened.Count);
     }
 
@@ -89,10 +110,10 @@ public sealed class ValueTrialTests
     {
         var input = Events();
         var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
-        var caught = new EventSpan(MonitoredWater.MinuteOf(5.4), MonitoredWater.MinuteOf(5.4) + 300);
-        var quiet = new EventSpan(MonitoredWater.MinuteOf(2.0), MonitoredWater.MinuteOf(2.1));
-        Assert.Equal([quiet], trial.Run(new QuantitySettings(), [caught, quiet]).Missed);
-        var strict = trial.Run(new QuantitySettings { OnDelayMinutes = 800 }, [caught, quiet]);
+        var caught = new MinuteSpan(MonitoredWater.MinuteOf(5.4), MonitoredWater.MinuteOf(5.4) + 300);
+        var quiet = new MinuteSpan(MonitoredWater.MinuteOf(2.0), MonitoredWater.MinuteOf(2.1));
+        Assert.Equal([quiet], trial.Run(new OutlierSettings(), [caught, quiet]).Missed);
+        var strict = trial.Run(new OutlierSettings { OnDelayMinutes = 800 }, [caught, quiet]);
         Assert.Equal([caught, quiet], strict.Missed);
         Assert.Empty(strict.Alarms);
         Assert.Equal(0, strict.BusiestHour);
@@ -106,8 +127,8 @@ public sealed class ValueTrialTests
     {
         var input = Events();
         var trial = new ValueTrial(input.StartMinute, 1, input.FlowRate, Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
-        var opened = trial.Run(new QuantitySettings(), []).Alarms[0].FromMinute;
-        Assert.Equal(isMissed, trial.Run(new QuantitySettings(), [new EventSpan(opened - after - 10, opened - after)]).Missed.Count == 1);
+        var opened = trial.Run(new OutlierSettings(), []).Alarms[0].From;
+        Assert.Equal(isMissed, trial.Run(new OutlierSettings(), [new MinuteSpan(opened - after - 10, opened - after)]).Missed.Count == 1);
     }
 
     /// <summary>A valve that was shut all the time and is opened: infinitely far from normal, by trial as by monitor.</summary>
@@ -117,28 +138,31 @@ public sealed class ValueTrialTests
         var cells = MonitoredWater.Cells();
         var criteria = CriteriaFit.Fit(0, 1, new double[20_160], CriteriaContext.HourOfWeek, cells)!;
         double[] values = [.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Repeat(0.1, 100), double.NaN, .. Enumerable.Repeat(0.0, 100)];
-        var result = new ValueTrial(20_160, 1, values, criteria, cells).Run(new QuantitySettings(), []);
+        var result = new ValueTrial(20_160, 1, values, criteria, cells).Run(new OutlierSettings(), []);
         Assert.Equal([2100, 0, 0, 0, 100], result.PerStage);
-        Assert.Equal(20_160 + 2000 + 29, Assert.Single(result.Alarms).FromMinute);
+        Assert.Equal(20_160 + 2000 + 29, Assert.Single(result.Alarms).From);
     }
 
     [Fact]
     public void Run_NothingMeasured_HasNothing()
     {
         var trial = new ValueTrial(0, 1, [double.NaN, double.NaN], Water.Profile.FlowRate!.Criteria, MonitoredWater.Cells());
-        var result = trial.Run(new QuantitySettings(), [new EventSpan(0, 1)]);
+        var result = trial.Run(new OutlierSettings(), [new MinuteSpan(0, 1)]);
         Assert.Equal((0, 0, 0.0, 0.0), (trial.Count, result.Judged, result.MinutesADay, result.AlarmsADay));
         Assert.Single(result.Missed);
     }
 
-    /// <summary>Three days from 1970-01-02 on, the second without values; a value of one deviation belongs to one bar, one far off to the outermost.</summary>
+    /// <summary>
+    /// Three days from 1970-01-02 on, the second without values; a value of one deviation belongs to one bar, one far off to the outermost.
+    /// </summary>
     [Fact]
     public void Run_ByDay_CountsEachDayAlsoThoseWithoutValues()
     {
         var cells = new HourCells(minute => DateTime.UnixEpoch.AddMinutes(minute), new EditedHolidays(null, [], []));
-        double[] values = [.. Enumerable.Repeat(11.0, 1440), .. Enumerable.Repeat(double.NaN, 1440), .. Enumerable.Repeat(10.0, 1439), 99.0];
+        double[] values =
+            [.. Enumerable.Repeat(11.0, 1440), .. Enumerable.Repeat(double.NaN, 1440), .. Enumerable.Repeat(10.0, 1439), 99.0];
         var trial = new ValueTrial(1440, 1, values, ContextCriteria.Plain(new NormalCriteria(10, 1, 2000)), cells);
-        var result = trial.Run(new QuantitySettings { Thresholds = new OutlierThresholds(80, 95, 98, 99) }, []);
+        var result = trial.Run(new OutlierSettings { Interest = 80 }, []);
         Assert.Equal([new DateOnly(1970, 1, 2), new(1970, 1, 3), new(1970, 1, 4)], result.ByDay.Select(day => day.Day));
         Assert.Equal([[0, 1440, 0, 0, 0], [0, 0, 0, 0, 0], [1439, 0, 0, 0, 1]], result.ByDay.Select(day => day.PerStage.ToArray()));
         Assert.Equal([0, 0, 0, 0, 1439, 1440, 0, 1], trial.Distribution(8, 4));
@@ -157,7 +181,10 @@ public sealed class ValueTrialTests
     {
         var input = Water.Input(Days);
         var random = new Random(9);
-        foreach (var (day, length, extra) in new[] { (5.4, 300, 90.0), (8.7, 200, -70.0), (11.1, 90, 60.0), (14.5, 700, 45.0), (17.3, 400, -60.0) })
+        foreach (
+            var (
+                day, length,
+                extra) in new[] { (5.4, 300, 90.0), (8.7, 200, -70.0), (11.1, 90, 60.0), (14.5, 700, 45.0), (17.3, 400, -60.0) })
         {
             var first = MonitorInput.LookBack + (int)(day * 1440);
             for (var i = 0; i < length; i++)

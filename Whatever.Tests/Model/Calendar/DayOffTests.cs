@@ -23,7 +23,8 @@ public sealed class DayOffTests
     [InlineData("2024-08-17", 0.5)]
     [InlineData("2024-08-18", 1)]
     public void ShareOf_KoreanDay_CountsSundaysHolidaysAndSandwichDays(string day, double expected) =>
-        Assert.Equal(expected, DayOff.ShareOf(KoreanHolidays.Official, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            expected, DayOff.ShareOf(KoreanHolidays.Official, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>A holiday added by hand makes a bridge of its neighbour; one taken out takes the bridge with it.</summary>
     [Fact]

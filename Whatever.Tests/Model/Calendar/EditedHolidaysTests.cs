@@ -18,7 +18,8 @@ public sealed class EditedHolidaysTests
     }
 
     [Fact]
-    public void Contains_DayBothAddedAndRemoved_IsRemoved() => Assert.False(new EditedHolidays(null, [Election], [Election]).Contains(Election));
+    public void Contains_DayBothAddedAndRemoved_IsRemoved() =>
+        Assert.False(new EditedHolidays(null, [Election], [Election]).Contains(Election));
 
     [Theory]
     [InlineData("korea", true, false)]

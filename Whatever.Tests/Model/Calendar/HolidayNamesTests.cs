@@ -48,5 +48,6 @@ public sealed class HolidayNamesTests
     [InlineData("Asia/Seoul", HolidayCalendars.Korea)]
     [InlineData("Europe/Rome", HolidayCalendars.Italy)]
     [InlineData("Europe/Berlin", HolidayCalendars.None)]
-    public void NameFor_TimeZone_IsTheCalendarOfItsCountry(string zone, string expected) => Assert.Equal(expected, HolidayCalendars.NameFor(zone));
+    public void NameFor_TimeZone_IsTheCalendarOfItsCountry(string zone, string expected) =>
+        Assert.Equal(expected, HolidayCalendars.NameFor(zone));
 }

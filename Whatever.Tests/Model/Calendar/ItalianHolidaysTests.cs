@@ -5,7 +5,10 @@ namespace Whatever.Tests.Model.Calendar;
 
 public sealed class ItalianHolidaysTests
 {
-    /// <summary>Dates of the almanac, among them the earliest (22 March) and the latest (25 April) that there can be, and both exceptions of the Gauss rule (1954, 1981).</summary>
+    /// <summary>
+    /// Dates of the almanac, among them the earliest (22 March) and the latest (25 April) that there can be, and both exceptions of the
+    /// Gauss rule (1954, 1981).
+    /// </summary>
     [Theory]
     [InlineData("1598-03-22")]
     [InlineData("1818-03-22")]

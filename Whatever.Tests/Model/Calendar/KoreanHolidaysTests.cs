@@ -7,19 +7,27 @@ namespace Whatever.Tests.Model.Calendar;
 public sealed class KoreanHolidaysTests
 {
     private static readonly string[] Seollal =
-        ["2020-01-25", "2021-02-12", "2022-02-01", "2023-01-22", "2024-02-10", "2025-01-29", "2026-02-17", "2027-02-07", "2028-01-27", "2029-02-13", "2030-02-03"];
+        [
+            "2020-01-25", "2021-02-12", "2022-02-01", "2023-01-22", "2024-02-10", "2025-01-29", "2026-02-17", "2027-02-07", "2028-01-27",
+            "2029-02-13", "2030-02-03"];
 
     private static readonly string[] Chuseok =
-        ["2020-10-01", "2021-09-21", "2022-09-10", "2023-09-29", "2024-09-17", "2025-10-06", "2026-09-25", "2027-09-15", "2028-10-03", "2029-09-22", "2030-09-12"];
+        [
+            "2020-10-01", "2021-09-21", "2022-09-10", "2023-09-29", "2024-09-17", "2025-10-06", "2026-09-25", "2027-09-15", "2028-10-03",
+            "2029-09-22", "2030-09-12"];
 
     private static readonly string[] BuddhasBirthday =
-        ["2020-04-30", "2021-05-19", "2022-05-08", "2023-05-27", "2024-05-15", "2025-05-05", "2026-05-24", "2027-05-13", "2028-05-02", "2029-05-20", "2030-05-09"];
+        [
+            "2020-04-30", "2021-05-19", "2022-05-08", "2023-05-27", "2024-05-15", "2025-05-05", "2026-05-24", "2027-05-13", "2028-05-02",
+            "2029-05-20", "2030-05-09"];
 
     private static readonly string[] Fixed = ["01-01", "03-01", "05-05", "06-06", "08-15", "10-03", "10-09", "12-25"];
 
     public static TheoryData<int> Years => new(Enumerable.Range(2020, 11));
 
-    /// <summary>Every day of the year: what should be free is, and nothing else. Years with a leap month (2020, 2023, 2025, 2028) are among them.</summary>
+    /// <summary>
+    /// Every day of the year: what should be free is, and nothing else. Years with a leap month (2020, 2023, 2025, 2028) are among them.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Years))]
     public void Contains_EveryDayOfAYear_IsTheFeastsTheDaysAroundThemAndTheFixedDays(int year)
@@ -34,8 +42,8 @@ public sealed class KoreanHolidaysTests
     }
 
     /// <summary>
-    /// The announced calendars of 2014 to 2026 (Ministry of Personnel Management): what is free beside the fixed days and the feasts. Days proclaimed
-    /// once, such as 2 October 2023, and election days are left out.
+    /// The announced calendars of 2014 to 2026 (Ministry of Personnel Management): what is free beside the fixed days and the feasts. Days
+    /// proclaimed once, such as 2 October 2023, and election days are left out.
     /// </summary>
     [Theory]
     [InlineData(2014, "09-10")]
@@ -64,7 +72,8 @@ public sealed class KoreanHolidaysTests
     [InlineData(2036, "10-06", "10-07")]
     public void Official_ChuseokMeetsAnotherHoliday_EveryLostDayIsMadeGood(int year, params string[] expected) => Assert.Equal(
         expected.Select(date => Day($"{year.ToString(CultureInfo.InvariantCulture)}-{date}")),
-        EveryDay(year).Where(day => day.Month == 10 && KoreanHolidays.Official.Contains(day) && !KoreanHolidays.WithoutSubstitutes.Contains(day)));
+        EveryDay(year)
+            .Where(day => day.Month == 10 && KoreanHolidays.Official.Contains(day) && !KoreanHolidays.WithoutSubstitutes.Contains(day)));
 
     /// <summary>Sundays that brought nothing before the law gave them a substitute.</summary>
     [Theory]
@@ -86,13 +95,16 @@ public sealed class KoreanHolidaysTests
         Assert.All(["2026-06-08", "2028-01-03"], day => Assert.False(KoreanHolidays.Official.Contains(Day(day))));
     }
 
-    /// <summary>2012 had a second third month and 2006 a second seventh: counted as months of their own they would be the fourth and the eighth.</summary>
+    /// <summary>
+    /// 2012 had a second third month and 2006 a second seventh: counted as months of their own they would be the fourth and the eighth.
+    /// </summary>
     [Theory]
     [InlineData("2012-04-28", false)]
     [InlineData("2012-05-28", true)]
     [InlineData("2006-09-07", false)]
     [InlineData("2006-10-06", true)]
-    public void Contains_LeapMonth_HasNoFeast(string day, bool expected) => Assert.Equal(expected, KoreanHolidays.WithoutSubstitutes.Contains(Day(day)));
+    public void Contains_LeapMonth_HasNoFeast(string day, bool expected) =>
+        Assert.Equal(expected, KoreanHolidays.WithoutSubstitutes.Contains(Day(day)));
 
     [Theory]
     [InlineData("0001-01-01", true)]

@@ -24,8 +24,8 @@ public sealed class BacktestTests
     [Fact]
     public void Run_DaysCountedUp_GivesTheErrorsOfHandWork()
     {
-        // Day 40 forecasts days 41..46: 50 is 10 - lead off, last week exactly 7, the mean of days 33..39 (36) is 4 + lead off. For hour h of day 40
-        // the window ends where it begins, so that the last day known is 39.
+        // Day 40 forecasts days 41..46: 50 is 10 - lead off, last week exactly 7, the mean of days 33..39 (36) is 4 + lead off. For hour h
+        // of day 40 the window ends where it begins, so that the last day known is 39.
         var result = Run(Fifty, Hourly(50, (day, _) => day), First.AddDays(40), First.AddDays(40));
         Assert.Equal([1, 2, 3, 4, 5, 6], result.ByLeadDay.Select(row => row.LeadDay));
         Assert.All(result.ByLeadDay, row =>
@@ -44,7 +44,15 @@ public sealed class BacktestTests
     [Fact]
     public void Run_ModelThatLooksOnce_HasBaselinesThatKnowTheBaseDay()
     {
-        var once = (TestModels.AtOnce with { SamplingIntervalMinutes = 60, Features = [FeatureNames.Value], Window = new(1, 0), Scaler = new("fixed", 0, 1), Output = new(144, "nothing") })
+        var once = (
+            TestModels.AtOnce with
+            {
+                SamplingIntervalMinutes = 60,
+                Features = [FeatureNames.Value],
+                Window = new(1, 0),
+                Scaler = new("fixed", 0, 1),
+                Output = new(144, "nothing"),
+            })
             .ThatGives([.. Enumerable.Repeat(50.0, 144)]);
         var result = Run(once, Hourly(50, (day, _) => day), First.AddDays(40), First.AddDays(40));
         Assert.All(result.ByLeadDay, row => Assert.Equal(
@@ -56,7 +64,8 @@ public sealed class BacktestTests
     public void Run_SeveralDays_CountsEachOfThem()
     {
         var result = Run(Fifty, Hourly(20, (day, _) => day), First.AddDays(9), First.AddDays(11));
-        Assert.All(result.ByLeadDay, row => Assert.Equal((72, 40.0 - row.LeadDay), (row.Model.Hours, Math.Round(row.Model.MeanAbsoluteError, 9))));
+        Assert.All(
+            result.ByLeadDay, row => Assert.Equal((72, 40.0 - row.LeadDay), (row.Model.Hours, Math.Round(row.Model.MeanAbsoluteError, 9))));
     }
 
     /// <summary>A sawtooth by the hour: the same hour has the same value every day, so all baselines are perfect and only then.</summary>
@@ -66,7 +75,11 @@ public sealed class BacktestTests
         var result = Run(Fifty, Hourly(20, (_, hour) => hour), First.AddDays(10), First.AddDays(10));
         Assert.All(result.ByLeadDay, row =>
         {
-            Assert.Equal((50 - 11.5, 0.0, 0.0, 0.0, 0.0), (row.Model.MeanAbsoluteError, row.Baselines.LastDay, row.Baselines.LastWeek, row.Baselines.FourWeekMean, row.Baselines.SevenDayMean));
+            Assert.Equal(
+                (50 - 11.5, 0.0, 0.0, 0.0, 0.0),
+                (
+                    row.Model.MeanAbsoluteError, row.Baselines.LastDay, row.Baselines.LastWeek, row.Baselines.FourWeekMean,
+                    row.Baselines.SevenDayMean));
             Assert.Equal(0, row.Baselines.Seasonal, 1e-12);
         });
     }
@@ -84,7 +97,9 @@ public sealed class BacktestTests
     [Fact]
     public void Run_HoursThatTheModelLeavesOut_AreCountedAsSuch()
     {
-        var model = (TestModels.Recursive with { Window = new(60, 0), Scaler = new("fixed", 0, 1), Strategy = "direct", Output = new(6, "nothing") }).ThatGives(1, 1, 1, 1, 1, 1);
+        var model = (
+            TestModels.Recursive with { Window = new(60, 0), Scaler = new("fixed", 0, 1), Strategy = "direct", Output = new(6, "nothing") })
+            .ThatGives(1, 1, 1, 1, 1, 1);
         var series = TestSeries.Wave(daysBefore: 9, daysAfter: 6).Without(TestSeries.At(7, 1, 6), 360);
         var result = Run(model, series, TestSeries.BaseDay, TestSeries.BaseDay);
         Assert.Equal((18 * 6, 6 * 6), (result.Overall.Model.Hours, result.Overall.NotForecast));
@@ -111,8 +126,8 @@ public sealed class BacktestTests
     }
 
     /// <summary>
-    /// The future at 0 makes every error the forecast itself, the future at a million a million less the forecast: the forecasts are the same
-    /// in both only if they were made without looking.
+    /// The future at 0 makes every error the forecast itself, the future at a million a million less the forecast: the forecasts are the
+    /// same in both only if they were made without looking.
     /// </summary>
     [Theory]
     [InlineData(6)]

@@ -54,7 +54,8 @@ public sealed class ErrorTallyTests
         var figures = new ErrorTally().ToFigures();
         Assert.Equal(0, figures.Hours);
         Assert.All(
-            [figures.MeanAbsoluteError, figures.RootMeanSquareError, figures.MeanAbsolutePercentageError, figures.Bias], value => Assert.True(double.IsNaN(value)));
+            [figures.MeanAbsoluteError, figures.RootMeanSquareError, figures.MeanAbsolutePercentageError, figures.Bias],
+            value => Assert.True(double.IsNaN(value)));
     }
 
     [Theory]

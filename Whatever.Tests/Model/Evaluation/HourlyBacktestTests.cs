@@ -83,16 +83,20 @@ public sealed class HourlyBacktestTests
 
     [Fact]
     public void Run_ForecastOfAnotherLength_SaysWhoGaveIt() => Assert.Contains(
-        "Constant gave 10 hours, expected 144", Assert.Throws<InvalidOperationException>(() => Run(new Constant(1) { Length = 10 }, TestHours.Noisy(9), First, First)).Message, StringComparison.Ordinal);
+        "Constant gave 10 hours, expected 144",
+        Assert.Throws<InvalidOperationException>(() => Run(new Constant(1) { Length = 10 }, TestHours.Noisy(9), First, First)).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(3, 2, 3)]
     [InlineData(3, 3, null)]
     [InlineData(3, 3, 4)]
     public void HourlyForecast_HalfABand_IsRefused(int medians, int lower, int? upper) =>
-        Assert.Throws<ArgumentException>(() => new HourlyForecast(new double[medians], new double[lower], upper is { } length ? new double[length] : null));
+        Assert.Throws<ArgumentException>(
+            () => new HourlyForecast(new double[medians], new double[lower], upper is { } length ? new double[length] : null));
 
-    private static BacktestResult Run(IHourlyForecaster forecaster, MinuteSeries hours, DateOnly from, DateOnly to, int horizonHours = 144, IHolidays? holidays = null) =>
+    private static BacktestResult Run(
+        IHourlyForecaster forecaster, MinuteSeries hours, DateOnly from, DateOnly to, int horizonHours = 144, IHolidays? holidays = null) =>
         Backtest.Run(forecaster, hours, from, to, horizonHours, holidays, TestContext.Current.CancellationToken);
 
     private sealed class Constant(double value) : IHourlyForecaster
@@ -105,7 +109,8 @@ public sealed class HourlyBacktestTests
         public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
         {
             Seen.Add((origin, knownHours.TimeAt(knownHours.Values.Length), horizonHours));
-            double[] All(double what) => [.. Enumerable.Range(0, Length ?? horizonHours).Select(hour => hour < Missing ? double.NaN : what)];
+            double[] All(double what) =>
+                [.. Enumerable.Range(0, Length ?? horizonHours).Select(hour => hour < Missing ? double.NaN : what)];
             return Band is { } band ? new HourlyForecast(All(value), All(value - band), All(value + band)) : new HourlyForecast(All(value));
         }
     }

@@ -47,14 +47,17 @@ public sealed class ModelComparisonTests
 
     [Fact]
     public void Run_NothingForecast_GivesNoFigures() =>
-        Assert.Equal((0, double.NaN), Run(Constant(100, 12), From, From, new Fixed(1) { Hours = 0 }).Select(each => (each.Hours, each.MeanAbsoluteError)).Single());
+        Assert.Equal(
+            (0, double.NaN),
+            Run(Constant(100, 12), From, From, new Fixed(1) { Hours = 0 }).Select(each => (each.Hours, each.MeanAbsoluteError)).Single());
 
     [Fact]
     public void Run_Cancelled_Stops()
     {
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => ModelComparison.Run([new Fixed(1)], Constant(100, 12), From, From, HolidayCalendars.Empty, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => ModelComparison.Run([new Fixed(1)], Constant(100, 12), From, From, HolidayCalendars.Empty, source.Token));
     }
 
     private static IReadOnlyList<ErrorFigures> Run(MinuteSeries series, DateOnly from, DateOnly to, params IStationModel[] models) =>
@@ -80,8 +83,19 @@ public sealed class ModelComparisonTests
         public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays)
         {
             Ends.Add(readings.TimeAt(readings.Values.Length));
-            var all = from step in Enumerable.Range(1, 6) from hour in Enumerable.Range(0, Hours) where (step, hour) != Leaves select (step, hour);
-            return new DayForecast(Quantity, baseDay, Version, [.. all.Select(target => new StepForecast(target.step, target.hour, ForecastTargets.TargetHour(baseDay, target.step, target.hour), value, false))], []);
+            var all = from step in Enumerable.Range(1, 6)
+                      from hour in Enumerable.Range(0, Hours)
+                      where (
+                step, hour) != Leaves
+                      select (step, hour);
+            return new DayForecast(
+                Quantity, baseDay, Version,
+                [
+                    .. all.Select(
+                        target =>
+                            new StepForecast(
+                                target.step, target.hour, ForecastTargets.TargetHour(baseDay, target.step, target.hour), value, false))],
+                []);
         }
     }
 }

@@ -21,7 +21,9 @@ public sealed class TrainerRefusalTests
         Assert.Contains("at 5 min, expected at least 42 days of minutes", problem.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A week of context, the held-back days and the six days before them leave nothing of 42 complete days to learn from.</summary>
+    /// <summary>
+    /// A week of context, the held-back days and the six days before them leave nothing of 42 complete days to learn from.
+    /// </summary>
     [Theory]
     [InlineData(28, 50)]
     [InlineData(90, 112)]
@@ -56,10 +58,24 @@ public sealed class TrainerRefusalTests
     [Fact]
     public void Train_OptionsOutOfRange_NamesAllOfThem()
     {
-        var options = TrainingRuns.Tiny with { Name = "", Units = 0, Epochs = 1001, Patience = 0, BatchSize = 4097, LearningRate = double.NaN, HeldBackDays = 6, Layers = 5, WeightDecay = -1, MaxThreads = 65 };
+        var options = TrainingRuns.Tiny with
+        {
+            Name = "",
+            Units = 0,
+            Epochs = 1001,
+            Patience = 0,
+            BatchSize = 4097,
+            LearningRate = double.NaN,
+            HeldBackDays = 6,
+            Layers = 5,
+            WeightDecay = -1,
+            MaxThreads = 65,
+        };
         var problem = Assert.Throws<ArgumentException>(() => TrainingRuns.Train(options, TrainingRuns.Days(42)));
         Assert.All(
-            ["Name is 0, expected a name.", "Units is 0, expected 1 to 512.", "Epochs is 1001,", "Patience is 0,", "BatchSize is 4097,", "LearningRate is NaN,", "HeldBackDays is 6, expected 7 to 90.",
+            [
+                "Name is 0, expected a name.", "Units is 0, expected 1 to 512.", "Epochs is 1001,", "Patience is 0,", "BatchSize is 4097,",
+                "LearningRate is NaN,", "HeldBackDays is 6, expected 7 to 90.",
                 "Layers is 5, expected 1 to 4.", "WeightDecay is -1,", "MaxThreads is 65, expected 1 to 64."],
             sentence => Assert.Contains(sentence, problem.Message, StringComparison.Ordinal));
     }
@@ -67,7 +83,11 @@ public sealed class TrainerRefusalTests
     [Fact]
     public void Validate_Limits_AreAllowed()
     {
-        Assert.Empty((TrainingRuns.Tiny with { Units = 1, Epochs = 1, Patience = 1, BatchSize = 1, LearningRate = 1e-9, HeldBackDays = 7 }).Validate());
-        Assert.Empty((TrainingRuns.Tiny with { Units = 512, Epochs = 1000, Patience = 100, BatchSize = 4096, LearningRate = 1, HeldBackDays = 90 }).Validate());
+        Assert.Empty(
+            (TrainingRuns.Tiny with { Units = 1, Epochs = 1, Patience = 1, BatchSize = 1, LearningRate = 1e-9, HeldBackDays = 7 })
+                .Validate());
+        Assert.Empty(
+            (TrainingRuns.Tiny with { Units = 512, Epochs = 1000, Patience = 100, BatchSize = 4096, LearningRate = 1, HeldBackDays = 90 })
+                .Validate());
     }
 }

@@ -23,7 +23,9 @@ public sealed class TrainerTests
 
     [Fact]
     public void Train_AnotherSeed_GivesOtherWeights() =>
-        Assert.NotEqual(TrainingRuns.Train(TrainingRuns.Tiny, Series).Weights(), TrainingRuns.Train(TrainingRuns.Tiny with { Seed = 2 }, Series).Weights());
+        Assert.NotEqual(
+            TrainingRuns.Train(TrainingRuns.Tiny, Series).Weights(),
+            TrainingRuns.Train(TrainingRuns.Tiny with { Seed = 2 }, Series).Weights());
 
     /// <summary>One pass: the held-back days cannot even choose among passes, so nothing of them may be left in the weights.</summary>
     [Fact]
@@ -121,7 +123,8 @@ public sealed class TrainerTests
         using var folder = new Support.TestFolder();
         var path = folder.File("checkpoint");
         var options = TrainingRuns.Tiny with { CheckpointPath = path, Resume = true };
-        Assert.Equal($"There is no checkpoint {path}.", Assert.Throws<TrainingDataException>(() => TrainingRuns.Train(options, Series)).Message);
+        Assert.Equal(
+            $"There is no checkpoint {path}.", Assert.Throws<TrainingDataException>(() => TrainingRuns.Train(options, Series)).Message);
     }
 
     [Fact]
@@ -131,7 +134,9 @@ public sealed class TrainerTests
         var samples = SampleSet.Build(TestModels.Direct, Series).Where(end => end >= TrainingRuns.Start.AddDays(34));
         var card = TrainingRuns.Train(TrainingRuns.Tiny, Series).Card;
         Assert.Equal(samples.Targets.SelectMany(target => target).Average(Math.Abs), card.BaselineError, 1e-5);
-        var errors = Backtest.Run(TestModels.Direct.ThatGives(0, 0, 0, 0, 0, 0), Series, new DateOnly(2024, 4, 7), new DateOnly(2024, 4, 10), cancellation: TestContext.Current.CancellationToken).ByLeadDay;
+        var errors = Backtest.Run(
+            TestModels.Direct.ThatGives(0, 0, 0, 0, 0, 0), Series, new DateOnly(2024, 4, 7), new DateOnly(2024, 4, 10),
+            cancellation: TestContext.Current.CancellationToken).ByLeadDay;
         Assert.All(errors, row => Assert.Equal(row.Baselines.SevenDayMean, row.Model.MeanAbsoluteError, 1e-9));
     }
 

@@ -47,7 +47,9 @@ public sealed class DayForecasterTests
         var flat = TestSeries.Wave().Map((_, i) => i % 2 == 0 ? 100 : 300);
         var forecast = DayForecaster.Forecast(TestModels.Direct.ThatGives(0, 0.5, -0.5, 1, -1, 2), TestSeries.BaseDay, flat);
         var deviation = 100 * Math.Sqrt(10080 / 10079.0);
-        Assert.Equal([200, 200 + (0.5 * deviation), 200 - (0.5 * deviation), 200 + deviation, 200 - deviation, 200 + (2 * deviation)], forecast.OfHour(7), Near);
+        Assert.Equal(
+            [200, 200 + (0.5 * deviation), 200 - (0.5 * deviation), 200 + deviation, 200 - deviation, 200 + (2 * deviation)],
+            forecast.OfHour(7), Near);
     }
 
     [Fact]

@@ -44,13 +44,18 @@ public sealed class ForecastConfidenceTests
     [Fact]
     public void Forecast_ScatteredMissingMinutes_AreCountedTogether()
     {
-        var gappy = Enumerable.Range(0, 31).Aggregate(TestSeries.Wave(), (series, i) => series.Without(WindowStart.AddMinutes(i * 60 / 31), 1));
+        var gappy = Enumerable.Range(0, 31)
+            .Aggregate(TestSeries.Wave(), (series, i) => series.Without(WindowStart.AddMinutes(i * 60 / 31), 1));
         Assert.Equal(Hour, Assert.Single(Run(TestModels.Direct, gappy).Skipped).Hour);
     }
 
     [Fact]
     public void Forecast_GapBeforeTheWindow_CountsForNothing() =>
-        Assert.False(Run(TestModels.Recursive, TestSeries.Wave().Without(WindowStart.AddMinutes(-50), 50)).Values.Single(value => value is { Step: 1, Hour: Hour }).LowConfidence);
+        Assert.False(
+            Run(
+                TestModels.Recursive,
+                TestSeries.Wave().Without(WindowStart.AddMinutes(-50), 50)).Values.Single(value =>
+                    value is { Step: 1, Hour: Hour }).LowConfidence);
 
     [Fact]
     public void Forecast_LongGapAtTheStartOfTheWindow_IsRepairedFromBothOfItsEnds()
@@ -93,12 +98,14 @@ public sealed class ForecastConfidenceTests
     public void Forecast_NoReadings_SkipsEveryHour(int outputs)
     {
         var model = outputs == 144 ? TestModels.AtOnce : TestModels.Direct;
-        foreach (var readings in new[] { TestSeries.Wave() with { Values = [] }, TestSeries.Wave().Without(TestSeries.At(6, 1, 0), 100_000) })
+        foreach (
+            var readings in new[] { TestSeries.Wave() with { Values = [] }, TestSeries.Wave().Without(TestSeries.At(6, 1, 0), 100_000) })
         {
             var forecast = Run(model, readings);
             Assert.Empty(forecast.Values);
             Assert.Equal(Enumerable.Range(0, 24), forecast.Skipped.Select(skipped => skipped.Hour));
-            Assert.All(forecast.Skipped, skipped => Assert.Contains("100 % of the window is missing", skipped.Reason, StringComparison.Ordinal));
+            Assert.All(
+                forecast.Skipped, skipped => Assert.Contains("100 % of the window is missing", skipped.Reason, StringComparison.Ordinal));
         }
     }
 

@@ -14,7 +14,9 @@ public sealed class HourlyForecastersTests
         var forecaster = HourlyForecasters.Find(name, KoreanHolidays.Official)!;
         var (hours, origin) = (TestHours.Noisy(10, missing: 0.1), TestHours.Monday.AddDays(45));
         var before = forecaster.Forecast(hours, origin, 144).P50;
-        Assert.All([double.NaN, 0, 1e9], future => Assert.Equal(before, forecaster.Forecast(hours.With(origin, 168 * 10, _ => future), origin, 144).P50));
+        Assert.All(
+            [double.NaN, 0, 1e9],
+            future => Assert.Equal(before, forecaster.Forecast(hours.With(origin, 168 * 10, _ => future), origin, 144).P50));
         Assert.NotEqual(before, forecaster.Forecast(hours.With(origin.AddDays(-7), 168, value => value + 100), origin, 144).P50);
     }
 
@@ -22,7 +24,9 @@ public sealed class HourlyForecastersTests
     public void Find_EachName_IsAForecasterOfItsOwn()
     {
         var (hours, origin) = (TestHours.Noisy(10), TestHours.Monday.AddDays(45));
-        var forecasts = HourlyForecasters.Names.Select(name => HourlyForecasters.Find(name, HolidayCalendars.Empty)!.Forecast(hours, origin, 144).P50[30]).ToList();
+        var forecasts = HourlyForecasters.Names.Select(
+            name => HourlyForecasters.Find(name, HolidayCalendars.Empty)!.Forecast(hours, origin, 144).P50[30])
+            .ToList();
         Assert.Equal(5, forecasts.Distinct().Count());
         Assert.Equal(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, origin, 144).P50[30], forecasts[0]);
     }

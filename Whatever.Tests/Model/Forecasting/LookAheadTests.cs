@@ -37,7 +37,8 @@ public sealed class LookAheadTests
         var model = HourByHour[description].WithRandomWeights();
         var last = ForecastTargets.WindowEnd(TestSeries.BaseDay, hour).AddMinutes(-1);
         var before = DayForecaster.Forecast(model, TestSeries.BaseDay, TestSeries.Wave()).OfHour(hour);
-        Assert.NotEqual(before, DayForecaster.Forecast(model, TestSeries.BaseDay, TestSeries.Wave().With(last, 1, value => value + 50)).OfHour(hour));
+        Assert.NotEqual(
+            before, DayForecaster.Forecast(model, TestSeries.BaseDay, TestSeries.Wave().With(last, 1, value => value + 50)).OfHour(hour));
     }
 
     /// <summary>A gap that reaches over the window's end must not be filled with what came after it.</summary>
@@ -47,19 +48,24 @@ public sealed class LookAheadTests
         var model = TestModels.Recursive.WithRandomWeights();
         var gappy = TestSeries.Wave().Without(TestSeries.At(7, 1, 11, 50), 20);
         var before = DayForecaster.Forecast(model, TestSeries.BaseDay, gappy).OfHour(12);
-        Assert.Equal(before, DayForecaster.Forecast(model, TestSeries.BaseDay, gappy.With(TestSeries.At(7, 1, 12), 720, value => value * 5)).OfHour(12));
+        Assert.Equal(
+            before,
+            DayForecaster.Forecast(model, TestSeries.BaseDay, gappy.With(TestSeries.At(7, 1, 12), 720, value => value * 5)).OfHour(12));
     }
 
     [Fact]
     public void Forecast_AllAtOnce_LooksAtTheWholeBaseDayAndNotBeyond()
     {
         var model = TestModels.AtOnce.WithRandomWeights();
-        double[] Run(MinuteSeries series) => [.. DayForecaster.Forecast(model, TestSeries.BaseDay, series).Values.Select(value => value.Value)];
+        double[] Run(MinuteSeries series) =>
+            [.. DayForecaster.Forecast(model, TestSeries.BaseDay, series).Values.Select(value => value.Value)];
         var readings = TestSeries.Wave(daysAfter: 6);
         Assert.Equal(Run(readings), Run(readings.With(TestSeries.At(7, 2, 0), 6 * 1440, _ => 9999)));
         Assert.NotEqual(Run(readings), Run(readings.With(TestSeries.At(7, 1, 23, 59), 1, _ => 9999)));
     }
 
     private static double[] UpTo(int hour, ForecastModel model, MinuteSeries readings) =>
-        [.. DayForecaster.Forecast(model, TestSeries.BaseDay, readings).Values.Where(value => value.Hour <= hour).Select(value => value.Value)];
+        [
+            .. DayForecaster.Forecast(model, TestSeries.BaseDay, readings).Values.Where(value => value.Hour <= hour)
+                .Select(value => value.Value)];
 }

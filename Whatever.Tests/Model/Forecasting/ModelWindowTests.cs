@@ -57,7 +57,8 @@ public sealed class ModelWindowTests
         var context = ModelWindow.Build(TestModels.Direct, gappy, End).Context;
         Assert.Equal(context.HourMean, context.LastWeek(1));
         Assert.Equal(Readings.HourMean(End.AddDays(-5)), context.LastWeek(2));
-        Assert.Equal(Enumerable.Range(1, 7).Where(back => back != 6).Average(back => Readings.HourMean(End.AddDays(-back))), context.HourMean, 9);
+        Assert.Equal(
+            Enumerable.Range(1, 7).Where(back => back != 6).Average(back => Readings.HourMean(End.AddDays(-back))), context.HourMean, 9);
     }
 
     [Fact]
@@ -78,7 +79,11 @@ public sealed class ModelWindowTests
         {
             var day = (End.AddMinutes(step - 60) - TestSeries.BaseDay.ToDateTime(TimeOnly.MinValue)).TotalMinutes / 1440;
             var week = (int)End.DayOfWeek / 7.0;
-            double[] known = [Scale(value), Math.Sin(day * Math.Tau), Math.Cos(day * Math.Tau), Math.Sin(week * Math.Tau), Math.Cos(week * Math.Tau), Scale(HourMean())];
+            double[] known =
+            [
+                Scale(value), Math.Sin(day * Math.Tau), Math.Cos(day * Math.Tau), Math.Sin(week * Math.Tau), Math.Cos(week * Math.Tau),
+                Scale(HourMean()),
+            ];
             return (double[])[.. known, .. Enumerable.Range(1, 6).Select(ahead => Scale(Readings.HourMean(End.AddDays(ahead - 7))))];
         })];
     }

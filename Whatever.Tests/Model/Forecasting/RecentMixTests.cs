@@ -68,7 +68,9 @@ public sealed class RecentMixTests
     public void Forecast_NothingMeasuredLately_IsThePlainMean()
     {
         var silent = Hours with { Values = [.. Hours.Values.Select((value, i) => i >= 504 ? double.NaN : value)] };
-        Assert.All(new RecentMix([Member((_, _) => 1), Member((_, _) => 4)]).Forecast(silent, Origin, 24).P50, (value, hour) => Assert.Equal(102.5 + hour, value, 1e-9));
+        Assert.All(
+            new RecentMix([Member((_, _) => 1), Member((_, _) => 4)]).Forecast(silent, Origin, 24).P50,
+            (value, hour) => Assert.Equal(102.5 + hour, value, 1e-9));
     }
 
     /// <summary>A level far above the errors, or at zero: only their ratio counts.</summary>
@@ -96,7 +98,8 @@ public sealed class RecentMixTests
     [InlineData(61, 16)]
     [InlineData(14, -1)]
     [InlineData(14, double.NaN)]
-    public void Mix_NumbersOutOfRange_IsRefused(int days, double power) => Assert.Throws<ArgumentException>(() => new RecentMix([Member((_, _) => 1)], days, power));
+    public void Mix_NumbersOutOfRange_IsRefused(int days, double power) =>
+        Assert.Throws<ArgumentException>(() => new RecentMix([Member((_, _) => 1)], days, power));
 
     private static MixMember Member(Func<DateTime, int, double> error) => new(new Off(error));
 
@@ -104,6 +107,9 @@ public sealed class RecentMixTests
     private sealed class Off(Func<DateTime, int, double> error) : IHourlyForecaster
     {
         public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours) =>
-            new([.. Enumerable.Range(0, horizonHours).Select(hour => 100 + origin.AddHours(hour).Hour + error(origin.AddHours(hour), hour / 24))]);
+            new(
+                [
+                    .. Enumerable.Range(0, horizonHours)
+                        .Select(hour => 100 + origin.AddHours(hour).Hour + error(origin.AddHours(hour), hour / 24))]);
     }
 }

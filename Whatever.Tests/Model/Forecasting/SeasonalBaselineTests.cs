@@ -25,7 +25,8 @@ public sealed class SeasonalBaselineTests
     public void Forecast_WeeksLimited_LooksNoFurtherBack()
     {
         var hours = TestHours.Of(6, time => TestHours.WeekOf(time) < 4 ? 1e9 : TestHours.WeekOf(time));
-        var found = new SeasonalBaseline(HolidayCalendars.Empty, NoShift with { Weeks = 2, DecayPerWeek = 1 }).Forecast(hours, TestHours.Monday.AddDays(42), 168);
+        var found = new SeasonalBaseline(HolidayCalendars.Empty, NoShift with { Weeks = 2, DecayPerWeek = 1 })
+            .Forecast(hours, TestHours.Monday.AddDays(42), 168);
         Assert.All(found.P50, value => Assert.Equal(4.5, value, 1e-12));
     }
 
@@ -49,7 +50,9 @@ public sealed class SeasonalBaselineTests
     {
         var origin = TestHours.Monday.AddDays(44);
         var hours = TestHours.Of(7, time => 100 + time.Hour).With(origin.AddDays(-1), 24, value => value + 1000);
-        Assert.All(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, origin, 24).P50, (value, hour) => Assert.Equal(100 + hour, value, 1e-9));
+        Assert.All(
+            new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, origin, 24).P50,
+            (value, hour) => Assert.Equal(100 + hour, value, 1e-9));
     }
 
     /// <summary>Sundays are at 10, other days at 100, a holiday in the middle of a week at 20.</summary>
@@ -59,12 +62,15 @@ public sealed class SeasonalBaselineTests
         var (past, coming) = (new DateTime(2024, 7, 3), new DateTime(2024, 7, 17));
         var holidays = new EditedHolidays(null, [DateOnly.FromDateTime(past), DateOnly.FromDateTime(coming)], []);
         var hours = TestHours.Of(6, time => time.Date == past ? 20 : time.DayOfWeek == DayOfWeek.Sunday ? 10 : 100);
-        var found = new SeasonalBaseline(holidays, NoShift with { DecayPerWeek = 1 }).Forecast(hours, TestHours.Monday.AddDays(42), 168).P50;
+        var found = new SeasonalBaseline(holidays, NoShift with { DecayPerWeek = 1 })
+            .Forecast(hours, TestHours.Monday.AddDays(42), 168).P50;
 
-        // Six Sundays and the holiday: (6 * 10 + 20) / 7, on the holiday to come and on Sunday. The Wednesdays before know nothing of the holiday.
+        // Six Sundays and the holiday: (6 * 10 + 20) / 7, on the holiday to come and on Sunday. The Wednesdays before know nothing of the
+        // holiday.
         var free = 80 / 7.0;
         Assert.All(found, (value, hour) => Assert.Equal(hour / 24 is 2 or 6 ? free : 100, value, 1e-12));
-        var ordinary = new SeasonalBaseline(new EditedHolidays(null, [DateOnly.FromDateTime(past)], []), NoShift).Forecast(hours, coming, 24).P50;
+        var ordinary = new SeasonalBaseline(new EditedHolidays(null, [DateOnly.FromDateTime(past)], []), NoShift)
+            .Forecast(hours, coming, 24).P50;
         Assert.All(ordinary, value => Assert.Equal(100, value, 1e-12));
     }
 
@@ -82,10 +88,14 @@ public sealed class SeasonalBaselineTests
         foreach (var origin in new[] { 1, 100, 700, 1021, 1344, 1500 }.Select(hour => TestHours.Monday.AddHours(hour)))
         {
             var found = baseline.Forecast(hours, origin, 168).P50;
-            var deviations = Enumerable.Range(-48, 48).Select(hour => ValueAt(hours, origin.AddHours(hour)) - Mean(hours, origin.AddHours(-48), origin.AddHours(hour), options, holidays))
+            var deviations = Enumerable.Range(-48, 48)
+                .Select(
+                    hour =>
+                        ValueAt(hours, origin.AddHours(hour)) - Mean(hours, origin.AddHours(-48), origin.AddHours(hour), options, holidays))
                 .Where(value => !double.IsNaN(value)).ToArray();
             var level = deviations.Length == 0 ? 0 : 0.5 * deviations.Median();
-            Assert.All(found, (value, hour) => Assert.Equal(Mean(hours, origin, origin.AddHours(hour), options, holidays) + level, value, 1e-9));
+            Assert.All(
+                found, (value, hour) => Assert.Equal(Mean(hours, origin, origin.AddHours(hour), options, holidays) + level, value, 1e-9));
         }
     }
 
@@ -98,7 +108,9 @@ public sealed class SeasonalBaselineTests
         {
             var poisoned = hours.With(origin, int.MaxValue / 2, _ => double.PositiveInfinity);
             Assert.Equal(baseline.Forecast(hours, origin, 168).P50, baseline.Forecast(poisoned, origin, 168).P50);
-            Assert.Equal(baseline.Forecast(hours, origin, 168).P50, baseline.Forecast(hours with { Values = hours.Values[..hours.IndexOf(origin)] }, origin, 168).P50);
+            Assert.Equal(
+                baseline.Forecast(hours, origin, 168).P50,
+                baseline.Forecast(hours with { Values = hours.Values[..hours.IndexOf(origin)] }, origin, 168).P50);
         }
     }
 
@@ -116,7 +128,9 @@ public sealed class SeasonalBaselineTests
     public void Forecast_HourNeverMeasured_IsNotANumber()
     {
         var hours = TestHours.Of(8, time => time.Hour == 3 ? double.NaN : 7);
-        Assert.All(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, TestHours.Monday.AddDays(50), 168).P50, (value, hour) => Assert.Equal(hour % 24 == 3 ? double.NaN : 7, value));
+        Assert.All(
+            new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, TestHours.Monday.AddDays(50), 168).P50,
+            (value, hour) => Assert.Equal(hour % 24 == 3 ? double.NaN : 7, value));
     }
 
     [Theory]
@@ -136,19 +150,24 @@ public sealed class SeasonalBaselineTests
         Assert.Throws<ArgumentException>(() => new SeasonalBaseline(HolidayCalendars.Empty, options));
     }
 
-    private static double ValueAt(MinuteSeries hours, DateTime time) => time < hours.Start || hours.IndexOf(time) >= hours.Values.Length ? double.NaN : hours.Values[hours.IndexOf(time)];
+    private static double ValueAt(MinuteSeries hours, DateTime time) =>
+        time < hours.Start || hours.IndexOf(time) >= hours.Values.Length ? double.NaN : hours.Values[hours.IndexOf(time)];
 
-    private static double Mean(MinuteSeries hours, DateTime origin, DateTime target, SeasonalBaselineOptions options, EditedHolidays holidays)
+    private static double Mean(
+        MinuteSeries hours, DateTime origin, DateTime target, SeasonalBaselineOptions options, EditedHolidays holidays)
     {
-        bool Off(DateTime time) => holidays.Contains(DateOnly.FromDateTime(time)) || time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+        bool Off(DateTime time) =>
+            holidays.Contains(DateOnly.FromDateTime(time)) || time.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
         bool Half(DateTime time) => !Off(time) && Off(time.AddDays(-1)) && Off(time.AddDays(1));
         int Kind(DateTime time) => holidays.Contains(DateOnly.FromDateTime(time)) ? 0 : (int)time.DayOfWeek;
         bool Works(int kind) => kind is not (0 or 6);
         double Weight(DateTime time) => Math.Pow(options.DecayPerWeek, (target - time).TotalDays / 7);
-        var history = Enumerable.Range(1, options.Weeks * 168).Select(back => origin.AddHours(-back)).Where(time => time.Hour == target.Hour && !double.IsNaN(ValueAt(hours, time))).ToList();
+        var history = Enumerable.Range(1, options.Weeks * 168).Select(back => origin.AddHours(-back))
+            .Where(time => time.Hour == target.Hour && !double.IsNaN(ValueAt(hours, time))).ToList();
         double OfKind(int kind)
         {
-            Func<DateTime, bool>[] likenesses = [time => Kind(time) == kind && !Half(time), time => Works(Kind(time)) == Works(kind) && !Half(time), _ => true];
+            Func<DateTime, bool>[] likenesses =
+                [time => Kind(time) == kind && !Half(time), time => Works(Kind(time)) == Works(kind) && !Half(time), _ => true];
             var like = likenesses.Select(isLike => history.Where(isLike).ToList()).FirstOrDefault(list => list.Count > 0) ?? [];
             return like.Sum(time => Weight(time) * ValueAt(hours, time)) / like.Sum(Weight);
         }

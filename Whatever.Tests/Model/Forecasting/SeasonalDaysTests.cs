@@ -16,7 +16,8 @@ public sealed class SeasonalDaysTests
         var holidays = new EditedHolidays(null, [DateOnly.FromDateTime(bridge).AddDays(-1)], []);
         var hours = TestHours.Of(6, Value);
         Assert.All(new SeasonalBaseline(holidays, NoShift).Forecast(hours, bridge, 24).P50, value => Assert.Equal(80, value, 1e-9));
-        Assert.All(new SeasonalBaseline(HolidayCalendars.Empty, NoShift).Forecast(hours, bridge, 24).P50, value => Assert.Equal(100, value, 1e-9));
+        Assert.All(
+            new SeasonalBaseline(HolidayCalendars.Empty, NoShift).Forecast(hours, bridge, 24).P50, value => Assert.Equal(100, value, 1e-9));
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class SeasonalDaysTests
         var bridge = TestHours.Monday.AddDays(39); // the Friday of the sixth week
         var holidays = new EditedHolidays(null, [DateOnly.FromDateTime(bridge).AddDays(-1)], []);
         var hours = TestHours.Of(6, time => time.Date == bridge ? 1e6 : time.Date == bridge.AddDays(-1) ? 10 : Value(time));
-        Assert.All(new SeasonalBaseline(holidays, NoShift).Forecast(hours, bridge.AddDays(7), 24).P50, value => Assert.Equal(100, value, 1e-9));
+        Assert.All(
+            new SeasonalBaseline(holidays, NoShift).Forecast(hours, bridge.AddDays(7), 24).P50, value => Assert.Equal(100, value, 1e-9));
     }
 
     /// <summary>Without weights the mean over all days is (5 x 100 + 60 + 10) / 7.</summary>
@@ -37,7 +39,9 @@ public sealed class SeasonalDaysTests
     {
         var options = NoShift with { AllDaysShare = share, DecayPerWeek = 1 };
         var monday = TestHours.Monday.AddDays(42);
-        Assert.All(new SeasonalBaseline(HolidayCalendars.Empty, options).Forecast(TestHours.Of(6, Value), monday, 24).P50, value => Assert.Equal(expected, value, 1e-6));
+        Assert.All(
+            new SeasonalBaseline(HolidayCalendars.Empty, options).Forecast(TestHours.Of(6, Value), monday, 24).P50,
+            value => Assert.Equal(expected, value, 1e-6));
     }
 
     private static double Value(DateTime time) => time.DayOfWeek switch

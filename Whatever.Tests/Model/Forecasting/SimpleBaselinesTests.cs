@@ -26,7 +26,8 @@ public sealed class SimpleBaselinesTests
     [Fact]
     public void EachBaseline_MissingHours_AreLeftOutOfMeans()
     {
-        var hours = TestHours.Of(10, time => (time - TestHours.Monday).TotalHours).Without(TestHours.Monday.AddHours(976), 1).Without(TestHours.Monday.AddHours(832), 1);
+        var hours = TestHours.Of(10, time => (time - TestHours.Monday).TotalHours).Without(TestHours.Monday.AddHours(976), 1)
+            .Without(TestHours.Monday.AddHours(832), 1);
         var found = All.Select(baseline => baseline(hours, TestHours.Monday.AddHours(1000), 1)[0]);
 
         // Four weeks: 664, 496 and 328 are left; seven days: 952, 928 .. 856 and not 976, 832.
@@ -47,7 +48,8 @@ public sealed class SimpleBaselinesTests
     public void EachBaseline_OriginFarFromTheSeries_IsNotANumber(int hour)
     {
         var hours = TestHours.Noisy(10);
-        Assert.All(All, baseline => Assert.All(baseline(hours, TestHours.Monday.AddHours(hour), 24), value => Assert.True(double.IsNaN(value))));
+        Assert.All(
+            All, baseline => Assert.All(baseline(hours, TestHours.Monday.AddHours(hour), 24), value => Assert.True(double.IsNaN(value))));
     }
 
     [Theory]
@@ -59,6 +61,7 @@ public sealed class SimpleBaselinesTests
     {
         var hours = TestHours.Noisy(1) with { Interval = TimeSpan.FromMinutes(interval) };
         Assert.All(All, baseline => Assert.Contains(
-            expected, Assert.ThrowsAny<ArgumentException>(() => baseline(hours, TestHours.Monday.AddMinutes(minute), horizon)).Message, StringComparison.Ordinal));
+            expected, Assert.ThrowsAny<ArgumentException>(() => baseline(hours, TestHours.Monday.AddMinutes(minute), horizon)).Message,
+            StringComparison.Ordinal));
     }
 }

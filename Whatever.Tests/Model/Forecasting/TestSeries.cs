@@ -8,13 +8,19 @@ internal static class TestSeries
 {
     public static readonly DateOnly BaseDay = new(2024, 7, 1);
 
-    /// <summary>Eight days up to the end of the base day: a daily wave that grows over the week, with seeded noise; never negative.</summary>
+    /// <summary>
+    /// Eight days up to the end of the base day: a daily wave that grows over the week, with seeded noise; never negative.
+    /// </summary>
     public static MinuteSeries Wave(int daysBefore = 8, int daysAfter = 0, int intervalMinutes = 1)
     {
         var random = new Random(1);
         var start = BaseDay.AddDays(-daysBefore).ToDateTime(TimeOnly.MinValue);
         var values = Enumerable.Range(0, (daysBefore + 1 + daysAfter) * 1440 / intervalMinutes)
-            .Select(i => 200 + (60 * Math.Sin(2 * Math.PI * i * intervalMinutes / 1440)) + (i * intervalMinutes / 300.0) + (20 * random.NextDouble()));
+            .Select(
+                i =>
+                    200 + (
+                        60 * Math.Sin(
+                            2 * Math.PI * i * intervalMinutes / 1440)) + (i * intervalMinutes / 300.0) + (20 * random.NextDouble()));
         return new MinuteSeries(start, TimeSpan.FromMinutes(intervalMinutes), [.. values]);
     }
 
@@ -31,7 +37,8 @@ internal static class TestSeries
         return series with { Values = values };
     }
 
-    public static MinuteSeries Map(this MinuteSeries series, Func<double, int, double> change) => series with { Values = [.. series.Values.Select(change)] };
+    public static MinuteSeries Map(this MinuteSeries series, Func<double, int, double> change) =>
+        series with { Values = [.. series.Values.Select(change)] };
 
     public static MinuteSeries Without(this MinuteSeries series, DateTime from, int count) => series.With(from, count, _ => double.NaN);
 

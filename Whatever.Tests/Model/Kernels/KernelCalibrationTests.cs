@@ -11,20 +11,26 @@ public sealed class KernelCalibrationTests
     private static readonly KernelChoice WidePair = new(KernelPath.Vector512, 2);
 
     [Fact]
-    public void Fastest_NarrowRegistersThatAreFaster_AreTaken() => Assert.Equal(Narrow, KernelCalibration.Fastest([(Wide, 97e-6), (Narrow, 71e-6)]));
+    public void Fastest_NarrowRegistersThatAreFaster_AreTaken() =>
+        Assert.Equal(Narrow, KernelCalibration.Fastest([(Wide, 97e-6), (Narrow, 71e-6)]));
 
     [Fact]
-    public void Fastest_TwoThreadsThatAreSlower_AreNotTaken() => Assert.Equal(Wide, KernelCalibration.Fastest([(Wide, 82e-6), (Narrow, 97e-6), (WidePair, 137e-6)]));
+    public void Fastest_TwoThreadsThatAreSlower_AreNotTaken() =>
+        Assert.Equal(Wide, KernelCalibration.Fastest([(Wide, 82e-6), (Narrow, 97e-6), (WidePair, 137e-6)]));
 
     [Fact]
-    public void Fastest_TwoThreadsThatHardlySave_AreNotTaken() => Assert.Equal(Wide, KernelCalibration.Fastest([(Wide, 100e-6), (WidePair, 95e-6)]));
+    public void Fastest_TwoThreadsThatHardlySave_AreNotTaken() =>
+        Assert.Equal(Wide, KernelCalibration.Fastest([(Wide, 100e-6), (WidePair, 95e-6)]));
 
     [Fact]
-    public void Fastest_TwoThreadsThatSaveHalf_AreTaken() => Assert.Equal(WidePair, KernelCalibration.Fastest([(Wide, 100e-6), (WidePair, 50e-6)]));
+    public void Fastest_TwoThreadsThatSaveHalf_AreTaken() =>
+        Assert.Equal(WidePair, KernelCalibration.Fastest([(Wide, 100e-6), (WidePair, 50e-6)]));
 
     [Fact]
     public void Choose_WithoutAClock_TakesTheWidestPathAndOneThread() =>
-        Assert.Equal(new KernelChoice(KernelPaths.Best, 1), new KernelCalibration().Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 24, 2));
+        Assert.Equal(
+            new KernelChoice(KernelPaths.Best, 1),
+            new KernelCalibration().Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 24, 2));
 
     [Theory]
     [InlineData(1, 1)]
@@ -94,7 +100,13 @@ public sealed class KernelCalibrationTests
         var first = new KernelCalibration();
         first.MeasureWith(new CountingClock().Read, told, all => told = new Dictionary<string, KernelChoice>(all));
         first.Choose(network, 30, 24, 1);
-        foreach (var impossible in new[] { new KernelChoice(KernelPath.Reference, 1), new KernelChoice((KernelPath)9, 1), new KernelChoice(SameBits.Paths[0], 7) })
+        foreach (
+            var impossible in new[]
+            {
+                new KernelChoice(KernelPath.Reference, 1),
+                new KernelChoice((KernelPath)9, 1),
+                new KernelChoice(SameBits.Paths[0], 7),
+            })
         {
             var second = new KernelCalibration();
             second.MeasureWith(new CountingClock().Read, told.ToDictionary(pair => pair.Key, _ => impossible), _ => { });
@@ -116,7 +128,8 @@ public sealed class KernelCalibrationTests
         var network = RandomNetwork.Create(3, [20, 9], [2], seed: 1);
         var candidates = Math.Min(2, SameBits.Paths.Count);
         var wanted = new KernelChoice(path, threads);
-        var calibration = new KernelCalibration(new FavouringClock(2 * candidates, ((threads - 1) * candidates) + Math.Min(narrower, candidates - 1)).Read);
+        var calibration = new KernelCalibration(
+            new FavouringClock(2 * candidates, ((threads - 1) * candidates) + Math.Min(narrower, candidates - 1)).Read);
         Assert.Equal(wanted, calibration.Choose(network, 30, 1, 2));
         using var tuned = new TunedRunner(network, mostThreads: 2, calibration);
         using var runner = new LstmRunner(network, SameBits.Paths[0]);
@@ -132,13 +145,15 @@ public sealed class KernelCalibrationTests
 
     [Fact]
     public void Choose_OneLayerAndOneWindow_HasNothingForASecondThread() =>
-        Assert.Equal(1, new KernelCalibration(new FavouringClock(4, 3).Read).Choose(RandomNetwork.Create(3, [20], [2], seed: 1), 30, 1, 2).Threads);
+        Assert.Equal(
+            1, new KernelCalibration(new FavouringClock(4, 3).Read).Choose(RandomNetwork.Create(3, [20], [2], seed: 1), 30, 1, 2).Threads);
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
     public void Choose_ThreadsOutOfRange_IsRefused(int threads) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new KernelCalibration(new CountingClock().Read).Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 1, threads));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new KernelCalibration(new CountingClock().Read).Choose(RandomNetwork.Create(3, [20, 9], [2], seed: 1), 30, 1, threads));
 
     /// <summary>What cannot be run is not measured, and leaves nothing in the file.</summary>
     [Fact]

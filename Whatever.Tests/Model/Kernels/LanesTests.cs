@@ -56,17 +56,23 @@ public sealed unsafe class LanesTests
             var h = GateMath.Scalar(zi, zf, zc, zo, c, out var nextC);
             void Same(float vectorH, float vectorC) => SameBits.Expect([h, nextC], [vectorH, vectorC], $"gates {zi} {zf} {zc} {zo}, c {c}");
 
-            var narrow = GateMath.Step<Lanes128, Vector128<float>>(Vector128.Create(zi), Vector128.Create(zf), Vector128.Create(zc), Vector128.Create(zo), Vector128.Create(c), out var narrowC);
+            var narrow = GateMath.Step<Lanes128, Vector128<float>>(
+                Vector128.Create(zi), Vector128.Create(zf), Vector128.Create(zc), Vector128.Create(zo), Vector128.Create(c),
+                out var narrowC);
             Same(narrow[1], narrowC[1]);
             if (KernelPaths.IsSupported(KernelPath.Vector256))
             {
-                var middle = GateMath.Step<Lanes256, Vector256<float>>(Vector256.Create(zi), Vector256.Create(zf), Vector256.Create(zc), Vector256.Create(zo), Vector256.Create(c), out var middleC);
+                var middle = GateMath.Step<Lanes256, Vector256<float>>(
+                    Vector256.Create(zi), Vector256.Create(zf), Vector256.Create(zc), Vector256.Create(zo), Vector256.Create(c),
+                    out var middleC);
                 Same(middle[7], middleC[7]);
             }
 
             if (KernelPaths.IsSupported(KernelPath.Vector512))
             {
-                var wide = GateMath.Step<Lanes512, Vector512<float>>(Vector512.Create(zi), Vector512.Create(zf), Vector512.Create(zc), Vector512.Create(zo), Vector512.Create(c), out var wideC);
+                var wide = GateMath.Step<Lanes512, Vector512<float>>(
+                    Vector512.Create(zi), Vector512.Create(zf), Vector512.Create(zc), Vector512.Create(zo), Vector512.Create(c),
+                    out var wideC);
                 Same(wide[15], wideC[15]);
             }
         }
@@ -84,11 +90,13 @@ public sealed unsafe class LanesTests
         double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
         var expectedC = (Sigmoid(f) * c) + (Sigmoid(i) * Math.Tanh(candidate));
         var expectedH = Sigmoid(o) * Math.Tanh(expectedC);
-        var h = GateMath.Scalar((float)(-Log2E * i), (float)(-Log2E * f), (float)(-2 * Log2E * candidate), (float)(-Log2E * o), (float)c, out var next);
+        var h = GateMath.Scalar(
+            (float)(-Log2E * i), (float)(-Log2E * f), (float)(-2 * Log2E * candidate), (float)(-Log2E * o), (float)c, out var next);
         Assert.Equal(expectedC, next, 2e-5 * Math.Max(1, Math.Abs(c)));
         Assert.Equal(expectedH, h, 1e-6);
         var vector = GateMath.Step<Lanes128, Vector128<float>>(
-            Vector128.Create((float)(-Log2E * i)), Vector128.Create((float)(-Log2E * f)), Vector128.Create((float)(-2 * Log2E * candidate)), Vector128.Create((float)(-Log2E * o)),
+            Vector128.Create((float)(-Log2E * i)), Vector128.Create((float)(-Log2E * f)), Vector128.Create((float)(-2 * Log2E * candidate)),
+            Vector128.Create((float)(-Log2E * o)),
             Vector128.Create((float)c), out var nextVector);
         Assert.Equal(next, nextVector[2], 1e-5 * Math.Max(1, Math.Abs(c)));
         Assert.Equal(h, vector[2], 1e-6);

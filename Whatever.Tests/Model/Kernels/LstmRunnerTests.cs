@@ -138,12 +138,13 @@ public sealed class LstmRunnerTests
     }
 
     /// <summary>
-    /// Cells that keep for hundreds of steps, with everything that a layer has: rounding adds up, so that plain floats are 1.5e-5 beside the double after a week of hours.
-    /// An error of 2^x that lasts over a stretch would show here as ten times that.
+    /// Cells that keep for hundreds of steps, with everything that a layer has: rounding adds up, so that plain floats are 1.5e-5 beside
+    /// the double after a week of hours. An error of 2^x that lasts over a stretch would show here as ten times that.
     /// </summary>
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Run_LongMemoryAndRecurrence_StaysNearTheReference(KernelPath path, int threads) => Assert.All([(168, 4e-5), (288, 6e-5), (1000, 1.5e-4)], ((int Steps, double Tolerance) one) =>
+    public void Run_LongMemoryAndRecurrence_StaysNearTheReference(KernelPath path, int threads) =>
+        Assert.All([(168, 4e-5), (288, 6e-5), (1000, 1.5e-4)], ((int Steps, double Tolerance) one) =>
     {
         for (var seed = 1; seed <= 3; seed++)
         {
@@ -163,9 +164,13 @@ public sealed class LstmRunnerTests
     [MemberData(nameof(Paths))]
     public void Run_OpenForgetGatesOverManySteps_StaysNearTheReference(KernelPath path, int threads)
     {
-        foreach (var (forget, input, size, tolerance) in new[] { (3.0, 2.0, 0.0, 0.0), (6, 5, 0, 0), (5, 3, 1e-3, 5e-6), (5, 3, 0.3, 5e-6), (4, 4, 0.1, 5e-6) })
+        foreach (
+            var (
+                forget, input, size,
+                tolerance) in new[] { (3.0, 2.0, 0.0, 0.0), (6, 5, 0, 0), (5, 3, 1e-3, 5e-6), (5, 3, 0.3, 5e-6), (4, 4, 0.1, 5e-6) })
         {
-            var bias = Vector<double>.Build.DenseOfEnumerable(new[] { input, forget, 0, 3.0 }.SelectMany(gate => Enumerable.Repeat(gate, 5)));
+            var bias = Vector<double>.Build.DenseOfEnumerable(
+                new[] { input, forget, 0, 3.0 }.SelectMany(gate => Enumerable.Repeat(gate, 5)));
             var kernel = Matrix<double>.Build.Dense(1, 20, (_, column) => column / 5 == 2 ? 1 : 0);
             var network = new LstmNetwork(
                 [new LstmLayer(kernel, Matrix<double>.Build.Dense(5, 20), bias)],
@@ -178,8 +183,15 @@ public sealed class LstmRunnerTests
                     var window = Enumerable.Range(0, batch * steps).Select(step => (float)(size * Math.Sin(step % steps))).ToArray();
                     var outputs = new float[batch * 5];
                     runner.Run(window, steps, outputs);
-                    var expected = network.Forward([.. Enumerable.Range(0, steps).Select(step => Matrix<double>.Build.Dense(batch, 1, (_, _) => window[step]))]);
-                    Assert.All(outputs, (value, at) => Assert.True(Math.Abs(expected[at / 5, at % 5] - value) <= tolerance, $"forget {forget}, input {input}, size {size}, steps {steps}, batch {batch}: {value}, expected {expected[at / 5, at % 5]}"));
+                    var expected = network.Forward(
+                        [.. Enumerable.Range(0, steps).Select(step => Matrix<double>.Build.Dense(batch, 1, (_, _) => window[step]))]);
+                    Assert.All(
+                        outputs,
+                        (value, at) =>
+                            Assert.True(
+                                Math.Abs(expected[at / 5, at % 5] - value) <= tolerance,
+                                $"forget {forget}, input {input}, size {size}, steps {steps}, batch {batch}: {value}, expected "
+                                    + $"{expected[at / 5, at % 5]}"));
                 }
             }
         }
@@ -241,51 +253,5 @@ public sealed class LstmRunnerTests
         var network = RandomNetwork.Create(1, [1], [1], seed: 7);
         Assert.Throws<ArgumentException>(() => new LstmRunner(network, KernelPath.Reference));
         Assert.Throws<ArgumentException>(() => new LstmRunner(network, threads: 3));
-    }
-}
-
-/// <summary>Networks of random weights, and the comparison of a runner with the textbook forward pass.</summary>
-internal static class RandomNetwork
-{
-    public static LstmNetwork Create(int features, int[] lstm, int[] dense, int seed, string activation = "linear")
-    {
-        var random = new Random(seed);
-        Matrix<double> Uniform(int rows, int columns) => Matrix<double>.Build.Dense(rows, columns, (_, _) => (float)((2 * random.NextDouble()) - 1) / Math.Sqrt(rows));
-        var inputs = features;
-        var layers = new List<LstmLayer>();
-        foreach (var units in lstm)
-        {
-            layers.Add(new LstmLayer(Uniform(inputs, 4 * units), Uniform(units, 4 * units), Uniform(1, 4 * units).Row(0)));
-            inputs = units;
-        }
-
-        var tail = new List<DenseLayer>();
-        foreach (var units in dense)
-        {
-            tail.Add(new DenseLayer(Uniform(inputs, units), Uniform(1, units).Row(0), units == dense[^1] ? "linear" : activation));
-            inputs = units;
-        }
-
-        return new LstmNetwork(layers, tail);
-    }
-
-    public static void Compare(LstmNetwork network, LstmRunner runner, int batch, int steps, double tolerance, int seed, double scale = 1)
-    {
-        var random = new Random(seed);
-        var windows = Enumerable.Range(0, batch * steps * network.Features).Select(_ => (float)(scale * ((2 * random.NextDouble()) - 1))).ToArray();
-        var outputs = new float[batch * network.Outputs];
-        runner.Run(windows, steps, outputs);
-        var matrices = Enumerable.Range(0, steps)
-            .Select(step => Matrix<double>.Build.Dense(batch, network.Features, (row, k) => windows[(((row * steps) + step) * network.Features) + k])).ToList();
-        var expected = network.Forward(matrices);
-        var largest = Math.Max(1, expected.Enumerate().Max(Math.Abs));
-        for (var row = 0; row < batch; row++)
-        {
-            for (var j = 0; j < network.Outputs; j++)
-            {
-                var difference = Math.Abs(outputs[(row * network.Outputs) + j] - expected[row, j]);
-                Assert.True(difference <= tolerance * largest, $"{runner.Choice}, batch {batch}, row {row}, output {j}: {outputs[(row * network.Outputs) + j]}, expected {expected[row, j]}");
-            }
-        }
     }
 }

@@ -2,10 +2,13 @@ using Whatever.Model.Kernels;
 
 namespace Whatever.Tests.Model.Kernels;
 
-/// <summary>What holds between paths, threads and batches: the same bits, or 1e-6 where the processor rounds a product before it adds.</summary>
+/// <summary>
+/// What holds between paths, threads and batches: the same bits, or 1e-6 where the processor rounds a product before it adds.
+/// </summary>
 internal static class SameBits
 {
-    public static IReadOnlyList<KernelPath> Paths { get; } = [.. new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported)];
+    public static IReadOnlyList<KernelPath> Paths { get; } =
+        [.. new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported)];
 
     public static void Expect(float expected, float found, string where)
     {

@@ -16,7 +16,8 @@ public sealed class ForecastModelTests : IDisposable
     [Fact]
     public void Load_WhatWasSaved_HasTheSameDescriptionAndWeights()
     {
-        var saved = (TestModels.Direct with { Training = new("simulated", new(2024, 1, 1), new(2024, 3, 1), 10, 7, 1, 2, 0.5, 0.75) }).WithRandomWeights();
+        var saved = (TestModels.Direct with { Training = new("simulated", new(2024, 1, 1), new(2024, 3, 1), 10, 7, 1, 2, 0.5, 0.75) })
+            .WithRandomWeights();
         saved.Save(Model);
         var loaded = ForecastModelFile.Load(Model);
         Assert.Equivalent(saved.Description with { Weights = loaded.Description.Weights }, loaded.Description, strict: true);
@@ -27,8 +28,12 @@ public sealed class ForecastModelTests : IDisposable
     [Fact]
     public void Load_NegativeVariance_NamesTheTensor()
     {
-        var description = TestModels.Recursive with { Layers = [new LayerDescription("batch_normalization") { Epsilon = 1 }, new LayerDescription("flatten")] };
-        var tensors = new[] { "gamma", "beta", "moving_mean", "moving_variance" }.ToDictionary(name => $"batch_normalization_0.{name}", _ => new Tensor([1], [-0.5]));
+        var description = TestModels.Recursive with
+        {
+            Layers = [new LayerDescription("batch_normalization") { Epsilon = 1 }, new LayerDescription("flatten")],
+        };
+        var tensors = new[] { "gamma", "beta", "moving_mean", "moving_variance" }
+            .ToDictionary(name => $"batch_normalization_0.{name}", _ => new Tensor([1], [-0.5]));
         Assert.Equal(
             "weights.safetensors: tensor batch_normalization_0.moving_variance holds -0.5, expected 0 or more.",
             Assert.Throws<ModelFileException>(() => WeightNames.ToNetwork(description, tensors, "weights.safetensors")).Message);
@@ -105,11 +110,13 @@ public sealed class ForecastModelTests : IDisposable
 
     [Fact]
     public void Load_TensorTransposed_NamesBothShapes() => AssertTensorsRefused(
-        tensors => tensors["dense_0.kernel"] = tensors["dense_0.kernel"] with { Shape = [6, 4] }, "tensor dense_0.kernel is (6, 4), expected (4, 6)");
+        tensors => tensors["dense_0.kernel"] = tensors["dense_0.kernel"] with { Shape = [6, 4] },
+        "tensor dense_0.kernel is (6, 4), expected (4, 6)");
 
     [Fact]
     public void Load_TensorOfAnotherRank_NamesBothShapes() => AssertTensorsRefused(
-        tensors => tensors["dense_0.bias"] = tensors["dense_0.bias"] with { Shape = [1, 6] }, "tensor dense_0.bias is (1, 6), expected (6)");
+        tensors => tensors["dense_0.bias"] = tensors["dense_0.bias"] with { Shape = [1, 6] },
+        "tensor dense_0.bias is (1, 6), expected (6)");
 
     [Theory]
     [InlineData("")]
@@ -165,6 +172,7 @@ public sealed class ForecastModelTests : IDisposable
         Assert.All([Model, .. parts], part => Assert.Contains(part, problem.Message, StringComparison.Ordinal));
     }
 
-    private static void AssertSameToSinglePrecision(IReadOnlyDictionary<string, Tensor> expected, IReadOnlyDictionary<string, Tensor> actual) =>
+    private static void AssertSameToSinglePrecision(
+        IReadOnlyDictionary<string, Tensor> expected, IReadOnlyDictionary<string, Tensor> actual) =>
         Assert.All(expected, pair => Assert.Equal(pair.Value.Values.Select(value => (double)(float)value), actual[pair.Key].Values));
 }

@@ -11,8 +11,9 @@ using Whatever.Tests.Support;
 namespace Whatever.Tests.Model.ModelFiles;
 
 /// <summary>
-/// What <c>models predict --as-forecasts</c> printed on a processor with AVX-512 is what every other one gives: the same bits where .NET offers a fused multiply-add, 1e-6
-/// where it does not. Whoever changes a kernel so that forecasts change has to write these files anew, and to say so.
+/// What <c>models predict --as-forecasts</c> printed on a processor with AVX-512 is what every other one gives: the same bits where .NET
+/// offers a fused multiply-add, 1e-6 where it does not. Whoever changes a kernel so that forecasts change has to write these files anew,
+/// and to say so.
 /// </summary>
 public sealed class RecordedForecastsTests
 {
@@ -22,7 +23,8 @@ public sealed class RecordedForecastsTests
     [InlineData("lstm64_32_keras3", "model.keras")]
     [InlineData("lstm50x3", "model.h5")]
     public void Outputs_PublicFile_AreThoseOfEveryMachine(string name, string file) => Compare(
-        KerasImport.Read(GoldenKerasTests.PathOf($"{name}/{file}"), new KerasImportOptions("golden", Quantity.FlowRate)).Model, $"{name}/cases.json", name);
+        KerasImport.Read(GoldenKerasTests.PathOf($"{name}/{file}"), new KerasImportOptions("golden", Quantity.FlowRate)).Model,
+        $"{name}/cases.json", name);
 
     [Theory]
     [InlineData("flow_rate")]
@@ -38,7 +40,9 @@ public sealed class RecordedForecastsTests
         Assert.Equal(expected.Count, found.Length);
         for (var row = 0; row < found.Length; row++)
         {
-            SameBits.Expect(Array.ConvertAll(expected[row], value => (float)value), Array.ConvertAll(found[row], value => (float)value), $"{recorded}, window {row}, {KernelPaths.Best}");
+            SameBits.Expect(
+                Array.ConvertAll(expected[row], value => (float)value), Array.ConvertAll(found[row], value => (float)value),
+                $"{recorded}, window {row}, {KernelPaths.Best}");
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class SafetensorsTests
     [Fact]
     public void Write_ValueBeyondSinglePrecision_NamesTheTensor() => Assert.Contains(
         "tensor w holds -1E+39 at position 1",
-        Assert.Throws<ModelFileException>(() => Safetensors.Write(new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["w"] = new([2], [1, -1e39]) })).Message,
+        Assert.Throws<ModelFileException>(
+            () => Safetensors.Write(new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["w"] = new([2], [1, -1e39]) })).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -170,5 +171,7 @@ public sealed class SafetensorsTests
     }
 
     private static Tensor Random(Random random, params int[] shape) =>
-        new(shape, [.. Enumerable.Range(0, shape.Aggregate(1, (product, length) => product * length)).Select(_ => random.NextDouble() - 0.5)]);
+        new(
+            shape,
+            [.. Enumerable.Range(0, shape.Aggregate(1, (product, length) => product * length)).Select(_ => random.NextDouble() - 0.5)]);
 }

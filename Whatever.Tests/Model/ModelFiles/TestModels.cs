@@ -44,7 +44,9 @@ internal static class TestModels
         Layers = [new LayerDescription("lstm", 4), new LayerDescription("dense", 144, "linear")],
     };
 
-    /// <summary>A model of seeded weights that fits the description, its forget gates open so that the first step of the window reaches the output.</summary>
+    /// <summary>
+    /// A model of seeded weights that fits the description, its forget gates open so that the first step of the window reaches the output.
+    /// </summary>
     public static ForecastModel WithRandomWeights(this ModelDescription description, int seed = 1)
     {
         var lstm = description.Layers.TakeWhile(layer => layer.Type == "lstm").Select(layer => layer.Units).ToArray();
@@ -61,9 +63,11 @@ internal static class TestModels
     /// <summary>A model that says the same whatever it sees: the outputs of its network are the numbers given.</summary>
     public static ForecastModel ThatGives(this ModelDescription description, params double[] outputs)
     {
-        var lstm = new LstmLayer(Matrix<double>.Build.Dense(description.Features.Count, 4), Matrix<double>.Build.Dense(1, 4), Vector<double>.Build.Dense(4));
+        var lstm = new LstmLayer(
+            Matrix<double>.Build.Dense(description.Features.Count, 4), Matrix<double>.Build.Dense(1, 4), Vector<double>.Build.Dense(4));
         var dense = new DenseLayer(Matrix<double>.Build.Dense(1, outputs.Length), Vector<double>.Build.DenseOfArray(outputs), "linear");
-        return new ForecastModel(description with { Layers = [new("lstm", 1), new("dense", outputs.Length, "linear")] }, new LstmNetwork([lstm], [dense]));
+        return new ForecastModel(
+            description with { Layers = [new("lstm", 1), new("dense", outputs.Length, "linear")] }, new LstmNetwork([lstm], [dense]));
     }
 
     /// <summary>Puts other bytes into the weights file of a saved model and makes its checksum right again.</summary>

@@ -27,7 +27,9 @@ public sealed class DenseLayerTests
 
     [Fact]
     public void Constructor_OneBiasTooMany_Throws() =>
-        Assert.Contains("bias 3", Assert.Throws<ArgumentException>(() => new DenseLayer(Kernel, Vector<double>.Build.Dense(3), "linear")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bias 3", Assert.Throws<ArgumentException>(() => new DenseLayer(Kernel, Vector<double>.Build.Dense(3), "linear")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Constructor_UnknownActivation_NamesItAndTheKnownOnes()

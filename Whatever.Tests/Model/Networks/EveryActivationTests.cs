@@ -29,11 +29,14 @@ public sealed class EveryActivationTests
     public void Find_EveryName_HasTheValuesOfItsFormula(string name, double atMinus07, double at13, double at85)
     {
         var function = Activations.Find(name)!;
-        Assert.Equal([atMinus07, at13, at85], [function(-0.7), function(1.3), function(8.5)], (expected, found) => Math.Abs(expected - found) <= 1e-14 * Math.Max(1, Math.Abs(expected)));
+        Assert.Equal(
+            [atMinus07, at13, at85], [function(-0.7), function(1.3), function(8.5)],
+            (expected, found) => Math.Abs(expected - found) <= 1e-14 * Math.Max(1, Math.Abs(expected)));
     }
 
     [Fact]
-    public void Find_NamesThatAreListed_AreAllKnown() => Assert.All(Activations.Names, name => Assert.NotNull(Activations.FindForRows(name)));
+    public void Find_NamesThatAreListed_AreAllKnown() =>
+        Assert.All(Activations.Names, name => Assert.NotNull(Activations.FindForRows(name)));
 
     [Theory]
     [InlineData("elu")]

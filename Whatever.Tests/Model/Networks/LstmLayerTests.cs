@@ -72,7 +72,9 @@ public sealed class LstmLayerTests
         var layer = new LstmLayer(Matrix<double>.Build.Sparse(2, 12), new RandomNetworks(4).Matrix(3, 12), Vector<double>.Build.Sparse(12));
         var dense = new LstmLayer(Matrix<double>.Build.Dense(2, 12), layer.RecurrentKernel, Vector<double>.Build.Dense(12));
         var steps = new[] { Matrix<double>.Build.Sparse(1, 2), Matrix<double>.Build.Sparse(1, 2) };
-        Assert.Equal(dense.Forward([.. steps.Select(step => Matrix<double>.Build.DenseOfMatrix(step))])[^1].ToArray(), layer.Forward(steps)[^1].ToArray());
+        Assert.Equal(
+            dense.Forward([.. steps.Select(step => Matrix<double>.Build.DenseOfMatrix(step))])[^1].ToArray(),
+            layer.Forward(steps)[^1].ToArray());
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class LstmLayerTests
     public void Constructor_ShapesThatDoNotBelongTogether_Throws(int features, int columns, int units, int recurrentColumns, int biases)
     {
         var make = new RandomNetworks(1);
-        var problem = Assert.Throws<ArgumentException>(() => new LstmLayer(make.Matrix(features, columns), make.Matrix(units, recurrentColumns), make.Vector(biases)));
+        var problem = Assert.Throws<ArgumentException>(
+            () => new LstmLayer(make.Matrix(features, columns), make.Matrix(units, recurrentColumns), make.Vector(biases)));
         Assert.Contains("expected 8 columns each", problem.Message, StringComparison.Ordinal);
     }
 

@@ -17,7 +17,8 @@ public sealed class LstmNetworkTests
     {
         var make = new RandomNetworks(shape.Length);
         string[] activations = ["relu", "tanh", "sigmoid"];
-        var network = make.Network(2, lstm, [.. dense.Select((units, index) => (units, index == dense.Length - 1 ? "linear" : activations[index]))]);
+        var network = make.Network(
+            2, lstm, [.. dense.Select((units, index) => (units, index == dense.Length - 1 ? "linear" : activations[index]))]);
         var windows = Enumerable.Range(0, 4).Select(_ => make.Window(9, 2)).ToArray();
         var outputs = network.Forward(RandomNetworks.Steps(windows));
         Assert.Equal((4, dense[^1]), (outputs.RowCount, outputs.ColumnCount));

@@ -24,7 +24,8 @@ internal sealed class RandomNetworks(int seed)
     public LstmNetwork Network(int features, int[] units, params (int Units, string Activation)[] dense)
     {
         var lstm = units.Select((size, index) => Lstm(index == 0 ? features : units[index - 1], size)).ToList();
-        var ends = dense.Select((layer, index) => Dense(index == 0 ? units[^1] : dense[index - 1].Units, layer.Units, layer.Activation)).ToList();
+        var ends = dense.Select((layer, index) => Dense(index == 0 ? units[^1] : dense[index - 1].Units, layer.Units, layer.Activation))
+            .ToList();
         return new LstmNetwork(lstm, ends);
     }
 
@@ -33,5 +34,7 @@ internal sealed class RandomNetworks(int seed)
 
     /// <summary>One (batch, features) matrix a step.</summary>
     public static IReadOnlyList<Matrix<double>> Steps(params double[][][] windows) =>
-        [.. Enumerable.Range(0, windows[0].Length).Select(step => Matrix<double>.Build.DenseOfRowArrays(windows.Select(window => window[step])))];
+        [
+            .. Enumerable.Range(0, windows[0].Length)
+                .Select(step => Matrix<double>.Build.DenseOfRowArrays(windows.Select(window => window[step])))];
 }

@@ -27,14 +27,18 @@ public sealed class RecurrentLayerTests
     public void SimpleRnn_AnyActivation_AgreesWithTheScalarEquation(string activation)
     {
         var (w, u, b) = (Make.Matrix(3, 4), Make.Matrix(4, 4), Make.Vector(4));
-        AssertSame(ScalarRecurrences.Simple(Window, w, u, b, Activations.Find(activation)!), new SimpleRnnLayer(w, u, b, activation).Forward(Input.Steps));
+        AssertSame(
+            ScalarRecurrences.Simple(Window, w, u, b, Activations.Find(activation)!),
+            new SimpleRnnLayer(w, u, b, activation).Forward(Input.Steps));
     }
 
     /// <summary>One unit, its biases alone: i = 0.2 * 1 + 0.5 = 0.7, f = 0, c~ = relu(2) = 2, o = 1: h = relu(1.4).</summary>
     [Fact]
     public void Lstm_OtherFunctions_TakeTheirPlaceInAllThreeGatesAndTwice()
     {
-        var layer = new LstmLayer(Matrix<double>.Build.Dense(1, 4), Matrix<double>.Build.Dense(1, 4), Vector<double>.Build.DenseOfArray([1, -3, 2, 3]), "relu", "hard_sigmoid_keras2");
+        var layer = new LstmLayer(
+            Matrix<double>.Build.Dense(1, 4), Matrix<double>.Build.Dense(1, 4), Vector<double>.Build.DenseOfArray([1, -3, 2, 3]), "relu",
+            "hard_sigmoid_keras2");
         Assert.Equal(1.4, layer.Forward([Matrix<double>.Build.Dense(1, 1)])[0][0, 0], 1e-15);
         Assert.Equal(("relu", "hard_sigmoid_keras2"), (layer.ActivationName, layer.RecurrentActivationName));
     }
@@ -74,7 +78,8 @@ public sealed class RecurrentLayerTests
     public void Bidirectional_LastOutputs_AreThatOfTheEndAndThatOfTheBeginning()
     {
         var (forward, backward) = (Make.Lstm(3, 4), Make.Lstm(3, 4));
-        var layer = new BidirectionalLayer(new RecurrentLayer(forward, false), new RecurrentLayer(backward, false, goBackwards: true), "concat");
+        var layer = new BidirectionalLayer(
+            new RecurrentLayer(forward, false), new RecurrentLayer(backward, false, goBackwards: true), "concat");
         var y = layer.Forward(Input);
         Assert.False(y.IsSequence);
         AssertSame([[.. ScalarLstm.Run(Window, forward)[^1], .. ScalarLstm.Run([.. Window.Reverse()], backward)[^1]]], y.Steps);
@@ -87,7 +92,8 @@ public sealed class RecurrentLayerTests
         Assert.Throws<ArgumentException>(() => new GruLayer(Make.Matrix(3, 12), Make.Matrix(4, 12), Make.Vector(12), Make.Vector(4)));
         Assert.Throws<ArgumentException>(() => new SimpleRnnLayer(Make.Matrix(3, 4), Make.Matrix(4, 5), Make.Vector(4)));
         Assert.Throws<ArgumentException>(() => new SimpleRnnLayer(Make.Matrix(3, 4), Make.Matrix(4, 4), Make.Vector(4), "softmax"));
-        Assert.Throws<ArgumentException>(() => new BidirectionalLayer(new RecurrentLayer(Make.Lstm(1, 1), true), new RecurrentLayer(Make.Lstm(1, 1), true), "null"));
+        Assert.Throws<ArgumentException>(
+            () => new BidirectionalLayer(new RecurrentLayer(Make.Lstm(1, 1), true), new RecurrentLayer(Make.Lstm(1, 1), true), "null"));
     }
 
     private static double[] Join(string mode, double[] f, double[] b) => mode switch

@@ -21,7 +21,8 @@ public sealed class StepLayerTests
     [InlineData("causal", 2, 1, "100 321 543")]
     public void Conv1D_PaddingStrideAndDilation_LookAtTheStepsThatKerasLooksAt(string padding, int stride, int dilation, string expected)
     {
-        Matrix<double>[] kernels = [Matrix<double>.Build.Dense(1, 1, 1), Matrix<double>.Build.Dense(1, 1, 10), Matrix<double>.Build.Dense(1, 1, 100)];
+        Matrix<double>[] kernels =
+            [Matrix<double>.Build.Dense(1, 1, 1), Matrix<double>.Build.Dense(1, 1, 10), Matrix<double>.Build.Dense(1, 1, 100)];
         var layer = new Conv1DLayer(kernels, Vector<double>.Build.Dense(1), new StepWindows(3, stride, padding, dilation), "linear");
         var y = layer.Forward(Count(5)).Steps.Select(step => step[0, 0]);
         Assert.Equal(expected, string.Join(" ", y));
@@ -32,7 +33,8 @@ public sealed class StepLayerTests
     {
         Matrix<double>[] kernels = [Make.Matrix(3, 2), Make.Matrix(3, 2)];
         var (bias, window) = (Make.Vector(2), Make.Window(4, 3));
-        var y = new Conv1DLayer(kernels, bias, new StepWindows(2, 1, "valid"), "relu").Forward(Signal.OfSequence(RandomNetworks.Steps(window)));
+        var y = new Conv1DLayer(kernels, bias, new StepWindows(2, 1, "valid"), "relu")
+            .Forward(Signal.OfSequence(RandomNetworks.Steps(window)));
         for (var o = 0; o < 3; o++)
         {
             for (var filter = 0; filter < 2; filter++)
@@ -86,9 +88,11 @@ public sealed class StepLayerTests
     [InlineData(0.3, 0, double.PositiveInfinity, -2, -0.6, 7)]
     [InlineData(0, 0, 6, 1, 1, 6)]
     [InlineData(0.1, 1, 6, 0.5, -0.05, 6)]
-    public void Relu_SlopeThresholdAndMaximum_AreThoseOfKeras(double slope, double threshold, double maximum, double x, double expected, double atSeven)
+    public void Relu_SlopeThresholdAndMaximum_AreThoseOfKeras(
+        double slope, double threshold, double maximum, double x, double expected, double atSeven)
     {
-        var y = StepwiseLayer.Relu(slope, threshold, maximum).Forward(Signal.OfVector(Matrix<double>.Build.DenseOfRowArrays([x, 7]))).Steps[0];
+        var y = StepwiseLayer.Relu(slope, threshold, maximum)
+            .Forward(Signal.OfVector(Matrix<double>.Build.DenseOfRowArrays([x, 7]))).Steps[0];
         Assert.Equal(expected, y[0, 0], 1e-15);
         Assert.Equal(atSeven, y[0, 1]);
     }
@@ -123,7 +127,8 @@ public sealed class StepLayerTests
         Assert.Equal(y.Steps, dense.Forward(Signal.OfSequence(steps)).Steps);
     }
 
-    private static Signal Count(int steps) => Signal.OfSequence([.. Enumerable.Range(1, steps).Select(step => Matrix<double>.Build.Dense(1, 1, step))]);
+    private static Signal Count(int steps) =>
+        Signal.OfSequence([.. Enumerable.Range(1, steps).Select(step => Matrix<double>.Build.Dense(1, 1, step))]);
 
     private static Vector<double> Of(params double[] values) => Vector<double>.Build.DenseOfArray(values);
 }

@@ -55,11 +55,14 @@ public sealed class NightFlowJudgeTests
     [Fact]
     public void Judge_Season_IsNoLeak()
     {
-        var season = Nights(40, _ => 0).Select((night, i) => i < 26 ? night : night with { Flow = night.Flow * 1.2, Level = 1.2 }).ToArray();
+        var season = Nights(40, _ => 0).Select((night, i) => i < 26 ? night : night with { Flow = night.Flow * 1.2, Level = 1.2 })
+            .ToArray();
         var finding = NightFlowJudge.Judge(season, 0, OutlierThresholds.Default);
         Assert.Equal(NightFlowShape.None, finding.Shape);
         Assert.Equal(120, finding.Usual, 3.0);
-        Assert.NotEqual(NightFlowShape.None, NightFlowJudge.Judge([.. season.Select(night => night with { Level = 1 })], 0, OutlierThresholds.Default).Shape);
+        Assert.NotEqual(
+            NightFlowShape.None,
+            NightFlowJudge.Judge([.. season.Select(night => night with { Level = 1 })], 0, OutlierThresholds.Default).Shape);
     }
 
     [Fact]
@@ -107,7 +110,11 @@ public sealed class NightFlowJudgeTests
         var finding = NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default);
         Assert.Equal((0.0, NightFlowShape.None), (finding.Judgement.Score, finding.Shape));
         (nights[38], nights[39]) = (nights[38] with { Flow = 3 }, nights[39] with { Flow = 4 });
-        Assert.Equal((100.0, NightFlowShape.Step), (NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Judgement.Score, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Shape));
+        Assert.Equal(
+            (100.0, NightFlowShape.Step),
+            (
+                NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Judgement.Score,
+                NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Shape));
     }
 
     /// <summary>Nights during which an alarm was open stay out of what is normal, but are looked at while they are new.</summary>
@@ -115,9 +122,13 @@ public sealed class NightFlowJudgeTests
     public void ForJudgement_AbnormalNights_AreNotInTheReference()
     {
         var memory = new NightMemory();
-        memory.Nights.AddRange(Enumerable.Range(0, 50).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : i, 1, IsUsual: i is < 10 or > 20 and < 40)));
+        memory.Nights.AddRange(
+            Enumerable.Range(0, 50)
+                .Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : i, 1, IsUsual: i is < 10 or > 20 and < 40)));
         var judged = NightTracker.ForJudgement(memory);
-        Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(21, 15), .. Enumerable.Range(36, 14)], judged.Select(night => night.Day.DayNumber - First.DayNumber));
+        Assert.Equal(
+            [.. Enumerable.Range(0, 10), .. Enumerable.Range(21, 15), .. Enumerable.Range(36, 14)],
+            judged.Select(night => night.Day.DayNumber - First.DayNumber));
         Assert.Equal(double.NaN, judged[3].Flow);
     }
 
@@ -130,13 +141,15 @@ public sealed class NightFlowJudgeTests
     public void KnownNights_RememberedOnes_AreThoseThatCount(int count, int expected)
     {
         var memory = new NightMemory();
-        memory.Nights.AddRange(Enumerable.Range(0, count).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : 100 + (i % 3), 1, IsUsual: true)));
+        memory.Nights.AddRange(
+            Enumerable.Range(0, count).Select(i => new RememberedNight(First.AddDays(i), i == 3 ? null : 100 + (i % 3), 1, IsUsual: true)));
         Assert.Equal(expected, NightReview.KnownNights(memory));
         Assert.Equal(expected < NightFlowJudge.NightsNeeded, NightReview.Of(memory, 0).Judgement.Reason == NotJudgedReason.TooFewNights);
         Assert.Equal(NightFlowJudge.Judge(NightTracker.ForJudgement(memory), 30, OutlierThresholds.Default), NightReview.Of(memory, 30));
     }
 
-    private static NightFlowFinding Judge(int count, Func<int, double> extra) => NightFlowJudge.Judge(Nights(count, extra), 0, OutlierThresholds.Default);
+    private static NightFlowFinding Judge(int count, Func<int, double> extra) =>
+        NightFlowJudge.Judge(Nights(count, extra), 0, OutlierThresholds.Default);
 
     private static NightMinimum[] Nights(int count, Func<int, double> extra)
     {

@@ -33,7 +33,8 @@ public sealed class NormalCriteriaFitTests
     {
         var random = new Random(1);
         var values = Enumerable.Range(0, 1500).Select(_ => random.NextDouble()).ToArray();
-        double[] gappy = [double.NaN, .. values.SelectMany(value => new[] { value, double.NaN, double.PositiveInfinity, double.NegativeInfinity })];
+        double[] gappy =
+            [double.NaN, .. values.SelectMany(value => new[] { value, double.NaN, double.PositiveInfinity, double.NegativeInfinity })];
         Assert.Equal(NormalCriteria.Fit(values), NormalCriteria.Fit(gappy));
     }
 

@@ -19,7 +19,8 @@ public sealed class OutlierThresholdsTests
         Assert.Equal(expected, OutlierThresholds.Default.StageOf(percentile));
 
     [Fact]
-    public void OutlierStage_Numbers_AreThoseOfTheMessages() => Assert.Equal([0, 1, 2, 3, 4], Enum.GetValues<OutlierStage>().Select(stage => (int)stage));
+    public void OutlierStage_Numbers_AreThoseOfTheMessages() =>
+        Assert.Equal([0, 1, 2, 3, 4], Enum.GetValues<OutlierStage>().Select(stage => (int)stage));
 
     [Fact]
     public void StageOf_EditedThresholds_UsesThem()

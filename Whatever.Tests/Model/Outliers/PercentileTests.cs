@@ -62,7 +62,9 @@ public sealed class PercentileTests
     [Fact]
     public void Percentile_AnyFiniteValue_IsWithinZeroAndAHundred() =>
         Gen.Select(Gen.Double, Gen.Double, Gen.Double, AnyTail)
-            .Where((value, mean, deviation, _) => double.IsFinite(value) && double.IsFinite(mean) && double.IsFinite(value - mean) && double.IsFinite(deviation))
+            .Where(
+                (value, mean, deviation, _) =>
+                    double.IsFinite(value) && double.IsFinite(mean) && double.IsFinite(value - mean) && double.IsFinite(deviation))
             .Sample((value, mean, deviation, tail) =>
                 Assert.InRange(new NormalCriteria(mean, Math.Abs(deviation), 1440).Percentile(value, tail), 0, 100), iter: 20_000);
 
@@ -72,7 +74,9 @@ public sealed class PercentileTests
         {
             Assert.Equal(100, Standard.Percentile(z, Tail.Upper) + Standard.Percentile(z, Tail.Lower), 1e-10);
             Assert.Equal(Standard.Percentile(z, Tail.Upper), Standard.Percentile(-z, Tail.Lower));
-            Assert.Equal(Math.Abs(Standard.Percentile(z, Tail.Upper) - Standard.Percentile(z, Tail.Lower)), Standard.Percentile(z, Tail.Both), 1e-10);
+            Assert.Equal(
+                Math.Abs(Standard.Percentile(z, Tail.Upper) - Standard.Percentile(z, Tail.Lower)), Standard.Percentile(z, Tail.Both),
+                1e-10);
             Assert.InRange(Standard.Percentile(z, Tail.Both), 0, 100);
         },
         iter: 20_000);
@@ -93,7 +97,8 @@ public sealed class PercentileTests
     [InlineData(double.NegativeInfinity, Tail.Both, 100)]
     [InlineData(1e300, Tail.Upper, 100)]
     [InlineData(1e300, Tail.Lower, 0)]
-    public void Percentile_WithoutEnd_IsTheBound(double value, Tail tail, double expected) => Assert.Equal(expected, Standard.Percentile(value, tail));
+    public void Percentile_WithoutEnd_IsTheBound(double value, Tail tail, double expected) =>
+        Assert.Equal(expected, Standard.Percentile(value, tail));
 
     [Theory]
     [InlineData(7, Tail.Upper, 50)]
@@ -108,7 +113,8 @@ public sealed class PercentileTests
         Assert.Equal(expected, new NormalCriteria(7, 0, 1440).Percentile(value, tail));
 
     [Fact]
-    public void Percentile_MissingValue_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Standard.Percentile(double.NaN, Tail.Upper));
+    public void Percentile_MissingValue_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Standard.Percentile(double.NaN, Tail.Upper));
 
     [Fact]
     public void Percentile_UndefinedTail_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Standard.Percentile(1, (Tail)3));

@@ -9,7 +9,8 @@ public sealed class GapRepairTests
 
     /// <summary>Series with runs of missing values of every length from 0 to 8.</summary>
     private static readonly Gen<double[]> Gappy =
-        Gen.Select(Gen.Int[0, 8], Gen.Double[-1000, 1000].Array[0, 3], (gap, values) => Enumerable.Repeat(X, gap).Concat(values)).Array[0, 8]
+        Gen.Select(
+            Gen.Int[0, 8], Gen.Double[-1000, 1000].Array[0, 3], (gap, values) => Enumerable.Repeat(X, gap).Concat(values)).Array[0, 8]
             .Select(parts => parts.SelectMany(part => part).ToArray());
 
     [Theory]
@@ -82,7 +83,8 @@ public sealed class GapRepairTests
             Assert.Equal(isInner && left != right, repaired.IsRepaired[i]);
             if (isInner)
             {
-                Assert.InRange(repaired.Values[i], Math.Min(values[left], values[right]) - 1e-9, Math.Max(values[left], values[right]) + 1e-9);
+                Assert.InRange(
+                    repaired.Values[i], Math.Min(values[left], values[right]) - 1e-9, Math.Max(values[left], values[right]) + 1e-9);
             }
         }
     });

@@ -47,7 +47,9 @@ public sealed class HourSeriesTests
     public void ToHours_RandomGaps_AgreesWithTheMeanOfEachHour()
     {
         var random = new Random(3);
-        var series = Series(Midnight.AddMinutes(17), 1, [.. Enumerable.Range(0, 5000).Select(_ => random.NextDouble() < 0.5 ? double.NaN : random.NextDouble())]);
+        var series = Series(
+            Midnight.AddMinutes(17), 1,
+            [.. Enumerable.Range(0, 5000).Select(_ => random.NextDouble() < 0.5 ? double.NaN : random.NextDouble())]);
         var hours = series.ToHours();
         Assert.Equal(84, hours.Values.Length);
         Assert.Contains(hours.Values, double.IsNaN);
@@ -62,7 +64,9 @@ public sealed class HourSeriesTests
     [InlineData(120)]
     [InlineData(0)]
     public void ToHours_StepThatDoesNotDivideAnHour_IsRefused(int minutes) =>
-        Assert.Contains($"every {minutes} min", Assert.Throws<ArgumentException>(() => Series(Midnight, minutes, [1]).ToHours()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"every {minutes} min", Assert.Throws<ArgumentException>(() => Series(Midnight, minutes, [1]).ToHours()).Message,
+            StringComparison.Ordinal);
 
     private static MinuteSeries Series(DateTime start, int minutes, double[] values) => new(start, TimeSpan.FromMinutes(minutes), values);
 }

@@ -57,7 +57,8 @@ public sealed class MinuteSeriesTests
     [InlineData(50, 2, new[] { X, X })]
     [InlineData(-3, 3, new[] { X, X, X })]
     [InlineData(2, 0, new double[0])]
-    public void Slice_BeyondTheSeries_IsMissingThere(int from, int count, double[] expected) => Assert.Equal(expected, Five.Slice(from, count));
+    public void Slice_BeyondTheSeries_IsMissingThere(int from, int count, double[] expected) =>
+        Assert.Equal(expected, Five.Slice(from, count));
 
     [Fact]
     public void Slice_EmptySeries_IsMissing() => Assert.Equal([X, X], Minutes().Slice(0, 2));

@@ -82,7 +82,8 @@ public sealed class MinuteNoiseTests
 
     private static double AtLag(int minutes) => Correlation(Slow, Sample(minute => new MinuteNoise(1).Slow(minute + minutes, 0), 120));
 
-    private static double[] Sample(Func<long, double> noise, int every) => [.. Enumerable.Range(0, Count).Select(i => noise(First + ((long)i * every)))];
+    private static double[] Sample(Func<long, double> noise, int every) =>
+        [.. Enumerable.Range(0, Count).Select(i => noise(First + ((long)i * every)))];
 
     private static double Correlation(double[] x, double[] y)
     {

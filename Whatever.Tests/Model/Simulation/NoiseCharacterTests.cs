@@ -20,7 +20,9 @@ public sealed class NoiseCharacterTests
         Assert.Equal(lag, values.Skip(1).Zip(values, (now, before) => now * before).Average() / variance, 0.01);
     }
 
-    /// <summary>Of Student's t with three degrees of freedom and unit variance 1.38 % lie beyond three, of a normal distribution 0.27 %.</summary>
+    /// <summary>
+    /// Of Student's t with three degrees of freedom and unit variance 1.38 % lie beyond three, of a normal distribution 0.27 %.
+    /// </summary>
     [Fact]
     public void Fast_HeavyTailed_HasManyWildValues()
     {
@@ -59,8 +61,11 @@ public sealed class NoiseCharacterTests
         Assert.NotEqual(white, other);
         Assert.Equal(1, Deviation(other) / Deviation(white), 0.1);
 
-        double[] Residuals(NoiseCharacter kind) => [.. new WaterSimulator(new SimulationOptions { Character = kind, SlowNoise = 0 }).Generate(from, 14_400)
-            .Zip(new WaterSimulator(new SimulationOptions { SlowNoise = 0, FastNoise = 0 }).Generate(from, 14_400), (noisy, plain) => (noisy.FlowRate / plain.FlowRate) - 1)];
+        double[] Residuals(NoiseCharacter kind) =>
+            [.. new WaterSimulator(new SimulationOptions { Character = kind, SlowNoise = 0 }).Generate(from, 14_400)
+            .Zip(
+                new WaterSimulator(new SimulationOptions { SlowNoise = 0, FastNoise = 0 }).Generate(from, 14_400),
+                (noisy, plain) => (noisy.FlowRate / plain.FlowRate) - 1)];
     }
 
     private static double Deviation(double[] values) => Math.Sqrt(values.Average(value => value * value));

@@ -19,7 +19,8 @@ public sealed class SimulatedEventTests
     [Fact]
     public void SlowLeak_WhileItLasts_RisesLinearlyToItsShareAndTakesPressure()
     {
-        AssertChange(Event(SimulatedEventKind.SlowLeak, 0.5), minute => 110 * minute / Length, pressure => Assert.InRange(pressure, -80, 0));
+        AssertChange(
+            Event(SimulatedEventKind.SlowLeak, 0.5), minute => 110 * minute / Length, pressure => Assert.InRange(pressure, -80, 0));
         var changed = Water(Event(SimulatedEventKind.SlowLeak, 0.5)).ToList();
         Assert.True(changed[Before + Length - 1].Pressure < Plain[Before + Length - 1].Pressure - 10);
     }
@@ -61,7 +62,8 @@ public sealed class SimulatedEventTests
 
     [Fact]
     public void Gap_OverlappingAnything_Wins() => Assert.All(
-        Water(Event(SimulatedEventKind.Burst, 1), Event(SimulatedEventKind.StuckSensor), Event(SimulatedEventKind.Gap)).Skip(Before).Take(Length),
+        Water(Event(SimulatedEventKind.Burst, 1), Event(SimulatedEventKind.StuckSensor), Event(SimulatedEventKind.Gap)).Skip(Before)
+            .Take(Length),
         minute => Assert.True(double.IsNaN(minute.FlowRate)));
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class SimulatedEventTests
     public void Drift_FarBelowTheFlow_StopsAtZero() =>
         Assert.All(Water(Event(SimulatedEventKind.Drift, -10)), minute => Assert.True(minute.FlowRate >= 0));
 
-    private static void AssertChange(SimulatedEvent happening, Func<double, double> flow, Action<double> pressure) => Assert.All(Water(happening), (minute, i) =>
+    private static void AssertChange(SimulatedEvent happening, Func<double, double> flow, Action<double> pressure) =>
+        Assert.All(Water(happening), (minute, i) =>
     {
         Assert.Equal(Plain[i].Time, minute.Time);
         if (i is < Before or >= Before + Length)
@@ -95,9 +98,11 @@ public sealed class SimulatedEventTests
         pressure(minute.Pressure - Plain[i].Pressure);
     });
 
-    private static SimulatedEvent Event(SimulatedEventKind kind, double magnitude = 0) => new(kind, Start, TimeSpan.FromMinutes(Length), magnitude);
+    private static SimulatedEvent Event(SimulatedEventKind kind, double magnitude = 0) =>
+        new(kind, Start, TimeSpan.FromMinutes(Length), magnitude);
 
     /// <summary>Without noise from minute to minute, which is a share of the flow and would grow with it.</summary>
     private static IEnumerable<SimulatedMinute> Water(params SimulatedEvent[] events) =>
-        new WaterSimulator(new SimulationOptions { FastNoise = 0, Events = events }).Generate(Start.AddMinutes(-Before), Before + Length + After);
+        new WaterSimulator(new SimulationOptions { FastNoise = 0, Events = events })
+            .Generate(Start.AddMinutes(-Before), Before + Length + After);
 }

@@ -14,7 +14,10 @@ public sealed class WaterSimulatorTests
     [InlineData(100_000)]
     public void Generate_LaterStart_GivesTheSameMinutes(int later)
     {
-        var options = new SimulationOptions { Events = [new(SimulatedEventKind.StuckSensor, Monday.AddMinutes(later - 10), TimeSpan.FromMinutes(60))] };
+        var options = new SimulationOptions
+        {
+            Events = [new(SimulatedEventKind.StuckSensor, Monday.AddMinutes(later - 10), TimeSpan.FromMinutes(60))],
+        };
         var all = new WaterSimulator(options).Generate(Monday, later + 200).Skip(later);
         Assert.Equal(all, new WaterSimulator(options).Generate(Monday.AddMinutes(later), 200));
     }
@@ -28,7 +31,9 @@ public sealed class WaterSimulatorTests
     {
         var minutes = Default.Generate(Monday, 500).ToList();
         Assert.Equal(Enumerable.Range(0, 500).Select(i => Monday.AddMinutes(i)), minutes.Select(minute => minute.Time));
-        Assert.All(minutes, minute => Assert.Equal((Math.Round(minute.FlowRate, 3), Math.Round(minute.Pressure, 2)), (minute.FlowRate, minute.Pressure)));
+        Assert.All(
+            minutes,
+            minute => Assert.Equal((Math.Round(minute.FlowRate, 3), Math.Round(minute.Pressure, 2)), (minute.FlowRate, minute.Pressure)));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class AdamWTests
             var decayed = random.Next(length + 1);
             var parameters = Enumerable.Range(0, length).Select(_ => random.NextSingle()).ToArray();
             var alone = parameters.ToArray();
-            var (adam, single) = (new AdamW(length, decayed), Enumerable.Range(0, length).Select(k => new AdamW(1, k < decayed ? 1 : 0)).ToArray());
+            var (adam, single) = (
+                new AdamW(length, decayed), Enumerable.Range(0, length).Select(k => new AdamW(1, k < decayed ? 1 : 0)).ToArray());
             for (var step = 0; step < 3; step++)
             {
                 var gradient = Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f).ToArray();

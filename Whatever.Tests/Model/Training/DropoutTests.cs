@@ -38,7 +38,13 @@ public sealed class DropoutTests
     [Fact]
     public void Differentiate_AnotherKeyOrRate_DropsSomethingElse()
     {
-        var losses = new[] { Differentiate(Engine(), 0, 1), Differentiate(Engine(), Rate, 1), Differentiate(Engine(), Rate, 2), Differentiate(Engine(), 0.1, 1) };
+        var losses = new[]
+        {
+            Differentiate(Engine(), 0, 1),
+            Differentiate(Engine(), Rate, 1),
+            Differentiate(Engine(), Rate, 2),
+            Differentiate(Engine(), 0.1, 1),
+        };
         Assert.Equal(4, losses.Distinct().Count());
         Assert.Equal(losses[1], Differentiate(Engine(), Rate, 1));
     }
@@ -52,7 +58,8 @@ public sealed class DropoutTests
     }
 
     private static double Differentiate(GradientEngine engine, double rate, ulong key) =>
-        engine.Differentiate(Samples, Enumerable.Range(0, Rows).ToArray(), new FitOptions().LossOf(LossKind.Mse, Shape.Outputs), rate, key).Mean;
+        engine.Differentiate(
+            Samples, Enumerable.Range(0, Rows).ToArray(), new FitOptions().LossOf(LossKind.Mse, Shape.Outputs), rate, key).Mean;
 
     private static GradientEngine Engine()
     {

@@ -28,7 +28,9 @@ public sealed class GradientTests
     {
         for (var units = 1; units <= 40; units++)
         {
-            Compare(path, new NetworkShape(1 + (units % 6), 1 + (units % 9), [units], 1 + (units % 7)), 1 + (units % 5), LossKind.Mse, seed: units);
+            Compare(
+                path, new NetworkShape(1 + (units % 6), 1 + (units % 9), [units], 1 + (units % 7)), 1 + (units % 5), LossKind.Mse,
+                seed: units);
         }
     }
 
@@ -84,11 +86,14 @@ public sealed class GradientTests
         foreach (var k in Enumerable.Range(0, Nudged).Select(_ => random.Next(plain.Length)))
         {
             var expected = (LossAt(With(exact, k, Nudge)) - LossAt(With(exact, k, -Nudge))) / (2 * Nudge);
-            Assert.True(Math.Abs(expected - found[k]) <= Tolerance * longest, $"{path}, {shape}, batch {batch}, {kind}, parameter {k}: {found[k]}, expected {expected}, longest {longest}");
+            Assert.True(
+                Math.Abs(expected - found[k]) <= Tolerance * longest,
+                $"{path}, {shape}, batch {batch}, {kind}, parameter {k}: {found[k]}, expected {expected}, longest {longest}");
         }
     }
 
-    private static double[] With(double[] parameters, int k, double shift) => [.. parameters[..k], parameters[k] + shift, .. parameters[(k + 1)..]];
+    private static double[] With(double[] parameters, int k, double shift) =>
+        [.. parameters[..k], parameters[k] + shift, .. parameters[(k + 1)..]];
 
     /// <summary>By the textbook: NaN targets do not count.</summary>
     private static double MeanLoss(ParameterLayout layout, double[] parameters, ArraySamples samples, OutputLoss loss)
@@ -122,7 +127,11 @@ public sealed class GradientTests
             return Matrix<double>.Build.Dense(rows, columns, (row, column) => plain[start + (row * columns) + column]);
         }
 
-        var lstm = layout.Lstm.Select(place => new LstmLayer(Take(place.Features, 4 * place.Units), Take(place.Units, 4 * place.Units), Take(1, 4 * place.Units).Row(0))).ToList();
-        return new LstmNetwork(lstm, [new DenseLayer(Take(layout.Dense.Units, layout.Dense.Outputs), Take(1, layout.Dense.Outputs).Row(0), "linear")]);
+        var lstm = layout.Lstm.Select(
+            place =>
+                new LstmLayer(Take(place.Features, 4 * place.Units), Take(place.Units, 4 * place.Units), Take(1, 4 * place.Units).Row(0)))
+            .ToList();
+        return new LstmNetwork(
+            lstm, [new DenseLayer(Take(layout.Dense.Units, layout.Dense.Outputs), Take(1, layout.Dense.Outputs).Row(0), "linear")]);
     }
 }

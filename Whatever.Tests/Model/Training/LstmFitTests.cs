@@ -9,11 +9,22 @@ public sealed class LstmFitTests
     private static readonly NetworkShape Shape = new(6, 2, [7, 5], 3);
     private static readonly ArraySamples Train = RandomSamples.Create(Shape, 150, new Random(1));
     private static readonly ArraySamples HeldBack = RandomSamples.Create(Shape, 40, new Random(2));
-    private static readonly FitOptions Options = new() { Epochs = 3, BatchSize = 64, LearningRate = 0.01, WeightDecay = 0.01, DropoutRate = 0.2, WarmupSteps = 2 };
+    private static readonly FitOptions Options = new()
+    {
+        Epochs = 3,
+        BatchSize = 64,
+        LearningRate = 0.01,
+        WeightDecay = 0.01,
+        DropoutRate = 0.2,
+        WarmupSteps = 2,
+    };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Widths that fill registers, panels and blocks, and such that do not; batches that end in a small one; dropout; a gradient that is clipped.</summary>
+    /// <summary>
+    /// Widths that fill registers, panels and blocks, and such that do not; batches that end in a small one; dropout; a gradient that is
+    /// clipped.
+    /// </summary>
     [Theory]
     [InlineData(6, 2, new[] { 7, 5 }, 3, 64)]
     [InlineData(9, 3, new[] { 16 }, 1, 48)]
@@ -24,7 +35,9 @@ public sealed class LstmFitTests
         var shape = new NetworkShape(steps, features, units, outputs);
         var (train, heldBack) = (RandomSamples.Create(shape, 150, new Random(1)), RandomSamples.Create(shape, 40, new Random(2)));
         FitResult Run(KernelPath path, int threads) =>
-            LstmFit.Run(shape, train, heldBack, Options with { BatchSize = batch, ClipNorm = 0.1, Path = path, MaxThreads = threads }, null, Cancellation);
+            LstmFit.Run(
+                shape, train, heldBack, Options with { BatchSize = batch, ClipNorm = 0.1, Path = path, MaxThreads = threads }, null,
+                Cancellation);
         var first = Run(SameBits.Paths[0], 1);
         foreach (var path in SameBits.Paths)
         {
@@ -40,7 +53,9 @@ public sealed class LstmFitTests
     [Fact]
     public void Run_AnotherSeed_GivesOtherWeights() => Assert.NotEqual(Fit(Options).Weights(), Fit(Options with { Seed = 2 }).Weights());
 
-    /// <summary>After every possible step, within a pass and between passes, through a file, and on with another number of threads.</summary>
+    /// <summary>
+    /// After every possible step, within a pass and between passes, through a file, and on with another number of threads.
+    /// </summary>
     [Fact]
     public void Run_ResumedAfterAnyStep_GivesTheSameBitsAsUninterrupted()
     {
@@ -73,11 +88,15 @@ public sealed class LstmFitTests
     {
         var checkpoint = Interrupt(Options, 2);
         var problem = Assert.Throws<TrainingDataException>(() => Fit(Options with { ResumeFrom = checkpoint, Seed = 9 }));
-        Assert.Equal("The checkpoint was made with \"seed 1\" and not \"seed 9\"; go on with the data and options of then, or begin anew.", problem.Message);
-        problem = Assert.Throws<TrainingDataException>(() => LstmFit.Run(Shape, HeldBack, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
+        Assert.Equal(
+            "The checkpoint was made with \"seed 1\" and not \"seed 9\"; go on with the data and options of then, or begin anew.",
+            problem.Message);
+        problem = Assert.Throws<TrainingDataException>(
+            () => LstmFit.Run(Shape, HeldBack, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
         Assert.Contains("samples 150", problem.Message, StringComparison.Ordinal);
         var changed = RandomSamples.Create(Shape, 150, new Random(3));
-        Assert.Throws<TrainingDataException>(() => LstmFit.Run(Shape, changed, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
+        Assert.Throws<TrainingDataException>(
+            () => LstmFit.Run(Shape, changed, HeldBack, Options with { ResumeFrom = checkpoint }, null, Cancellation));
     }
 
     [Fact]
@@ -85,7 +104,8 @@ public sealed class LstmFitTests
     {
         FitCheckpoint? given = null;
         var options = Options with { Checkpoint = checkpoint => given = checkpoint };
-        Assert.Throws<OperationCanceledException>(() => LstmFit.Run(Shape, Train, HeldBack, options, null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => LstmFit.Run(Shape, Train, HeldBack, options, null, new CancellationToken(canceled: true)));
         Assert.Equal((1, 0, 0), (given!.Epoch, given.Batch, given.Step));
     }
 
@@ -115,7 +135,8 @@ public sealed class LstmFitTests
         var result = LstmFit.Run(Shape, Train, HeldBack, Options, reports, Cancellation);
         Assert.Equal(reports.Select(report => report.Step), Enumerable.Range(1, 9));
         Assert.All(reports, report => Assert.Equal((9, 3), (report.Steps, report.Epochs)));
-        Assert.Equal(result.Epochs, reports.Where(report => report.EndsEpoch).Select(report => new FitEpoch(report.TrainLoss, report.HeldBackLoss)));
+        Assert.Equal(
+            result.Epochs, reports.Where(report => report.EndsEpoch).Select(report => new FitEpoch(report.TrainLoss, report.HeldBackLoss)));
     }
 
     [Fact]
@@ -123,9 +144,14 @@ public sealed class LstmFitTests
     {
         var first = Fit(Options);
         var reports = new Reports();
-        LstmFit.Run(Shape, Train, Train, Options with { InitialNetwork = first.Network, Epochs = 1, LearningRate = 1e-12, DropoutRate = 0 }, reports, Cancellation);
+        LstmFit.Run(
+            Shape, Train, Train, Options with { InitialNetwork = first.Network, Epochs = 1, LearningRate = 1e-12, DropoutRate = 0 },
+            reports, Cancellation);
         Assert.Equal(reports[^1].HeldBackLoss, reports[^1].TrainLoss, 1e-6);
-        Assert.Throws<ArgumentException>(() => LstmFit.Run(Shape with { LstmUnits = [7, 6] }, Train, null, Options with { InitialNetwork = first.Network }, null, Cancellation));
+        Assert.Throws<ArgumentException>(
+            () =>
+                LstmFit.Run(
+                    Shape with { LstmUnits = [7, 6] }, Train, null, Options with { InitialNetwork = first.Network }, null, Cancellation));
     }
 
     [Fact]

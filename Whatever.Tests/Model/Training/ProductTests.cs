@@ -34,7 +34,9 @@ public sealed unsafe class ProductTests
     {
         var random = new Random(rows + k);
         var columns = panels * Product.PanelWidth;
-        var (left, right, init, target) = (Noise(2 * rows * k, random), Noise(2 * k * columns, random), Noise(columns, random), Noise((rows * columns) + (2 * Border), random));
+        var (left, right, init, target) = (
+            Noise(2 * rows * k, random), Noise(2 * k * columns, random), Noise(columns, random),
+            Noise((rows * columns) + (2 * Border), random));
         var expected = new AlignedFloats(target.Length);
         target.Span.CopyTo(expected.Span);
 

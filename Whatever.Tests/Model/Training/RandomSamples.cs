@@ -11,7 +11,9 @@ internal static class RandomSamples
     /// <summary>Inputs of -1 to 1, targets of -2 to 2; some targets are not known, never the first.</summary>
     public static ArraySamples Create(NetworkShape shape, int count, Random random) => new(
         [.. Enumerable.Range(0, count * shape.Steps * shape.Features).Select(_ => (float)((2 * random.NextDouble()) - 1))],
-        [.. Enumerable.Range(0, count * shape.Outputs).Select(k => k > 0 && random.NextDouble() < UnknownShare ? float.NaN : (float)((4 * random.NextDouble()) - 2))],
+        [
+            .. Enumerable.Range(0, count * shape.Outputs)
+                .Select(k => k > 0 && random.NextDouble() < UnknownShare ? float.NaN : (float)((4 * random.NextDouble()) - 2))],
         shape.Steps,
         shape.Features,
         shape.Outputs);
@@ -26,6 +28,7 @@ internal static class RandomSamples
             return window;
         }).ToList();
         return [.. Enumerable.Range(0, samples.Steps).Select(step =>
-            Matrix<double>.Build.Dense(samples.Count, samples.Features, (row, feature) => windows[row][(step * samples.Features) + feature]))];
+            Matrix<double>.Build.Dense(
+                samples.Count, samples.Features, (row, feature) => windows[row][(step * samples.Features) + feature]))];
     }
 }

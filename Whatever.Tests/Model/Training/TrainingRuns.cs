@@ -12,12 +12,21 @@ internal static class TrainingRuns
 {
     public static readonly DateTime Start = new(2024, 3, 4);
 
-    public static IEnumerable<KernelPath> Paths => new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported);
+    public static IEnumerable<KernelPath> Paths =>
+        new[] { KernelPath.Vector128, KernelPath.Vector256, KernelPath.Vector512 }.Where(KernelPaths.IsSupported);
 
-    public static TrainingOptions Tiny { get; } = new() { Quantity = Quantity.FlowRate, Name = "tiny", Units = 2, Epochs = 1, HeldBackDays = 10 };
+    public static TrainingOptions Tiny { get; } = new()
+    {
+        Quantity = Quantity.FlowRate,
+        Name = "tiny",
+        Units = 2,
+        Epochs = 1,
+        HeldBackDays = 10,
+    };
 
     public static MinuteSeries Days(int days, int seed = 1) => new(
-        Start, TimeSpan.FromMinutes(1), [.. new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(Start, days * 1440).Select(minute => minute.FlowRate)]);
+        Start, TimeSpan.FromMinutes(1),
+        [.. new WaterSimulator(new SimulationOptions { Seed = seed }).Generate(Start, days * 1440).Select(minute => minute.FlowRate)]);
 
     public static TrainingResult Train(TrainingOptions options, MinuteSeries series, IProgress<FitProgress>? progress = null) =>
         Trainer.Train(options, series, progress, TestContext.Current.CancellationToken);

@@ -24,7 +24,9 @@ public sealed class AlarmEditorTests
         var entry = (await station.Get<AlarmQueries>().FindAsync(id, TestStation.Cancellation))!.Entries[^1];
         Assert.Equal((AlarmEntryKind.Acknowledged, "Kim", "on my way", TestStation.Noon), (entry.Kind, entry.Who, entry.Text, entry.At));
         Assert.Equal(new Change(ChangeKind.Alarms, sensor.Key), Assert.Single(heard));
-        Assert.Equal("The alarm was acknowledged by Kim already.", Say(await Editor(station).AcknowledgeAsync(id, "Lee", null, TestStation.Cancellation)));
+        Assert.Equal(
+            "The alarm was acknowledged by Kim already.",
+            Say(await Editor(station).AcknowledgeAsync(id, "Lee", null, TestStation.Cancellation)));
         Assert.Equal(2, (await station.LogAsync(id)).Count());
     }
 
@@ -56,7 +58,8 @@ public sealed class AlarmEditorTests
         await Editor(station).ShelveAsync(id, "Kim", TimeSpan.FromMinutes(5), null, TestStation.Cancellation);
         var back = new TaskCompletionSource();
         using var subscription = station.Get<ChangeFeed>().Subscribe(_ => back.TrySetResult());
-        using var loop = new ShelfLoop(Editor(station), station.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ShelfLoop>.Instance);
+        using var loop = new ShelfLoop(
+            Editor(station), station.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ShelfLoop>.Instance);
         await loop.StartAsync(TestStation.Cancellation);
         while (!back.Task.IsCompleted)
         {
@@ -74,8 +77,12 @@ public sealed class AlarmEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var (_, id) = await OpenAsync(station);
-        Assert.Equal("An alarm can be shelved for 24 hours at most.", Say(await Editor(station).ShelveAsync(id, "Kim", TimeSpan.FromHours(25), null, TestStation.Cancellation)));
-        Assert.Equal("There is no alarm 77.", Say(await Editor(station).ShelveAsync(77, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation)));
+        Assert.Equal(
+            "An alarm can be shelved for 24 hours at most.",
+            Say(await Editor(station).ShelveAsync(id, "Kim", TimeSpan.FromHours(25), null, TestStation.Cancellation)));
+        Assert.Equal(
+            "There is no alarm 77.",
+            Say(await Editor(station).ShelveAsync(77, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation)));
         Assert.Equal([AlarmEntryKind.Opened], await station.LogAsync(id));
     }
 
@@ -88,8 +95,12 @@ public sealed class AlarmEditorTests
         Assert.Null(await Editor(station).JudgeAsync(id, "Kim", AlarmVerdict.False, "a truck", TestStation.Cancellation));
         Assert.Null(await Editor(station).JudgeAsync(id, "Kim", AlarmVerdict.Real, null, TestStation.Cancellation));
         Assert.Null(await Editor(station).CommentAsync(id, "Lee", "it was a pipe", TestStation.Cancellation));
-        Assert.Equal((AlarmState.Cleared, AlarmVerdict.Real), ((await station.OnlyAlarmAsync()).State, (await station.OnlyAlarmAsync()).Verdict!.Value));
-        Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Cleared, AlarmEntryKind.Verdict, AlarmEntryKind.Verdict, AlarmEntryKind.Comment], await station.LogAsync(id));
+        Assert.Equal(
+            (AlarmState.Cleared, AlarmVerdict.Real),
+            ((await station.OnlyAlarmAsync()).State, (await station.OnlyAlarmAsync()).Verdict!.Value));
+        Assert.Equal(
+            [AlarmEntryKind.Opened, AlarmEntryKind.Cleared, AlarmEntryKind.Verdict, AlarmEntryKind.Verdict, AlarmEntryKind.Comment],
+            await station.LogAsync(id));
     }
 
     [Fact]
@@ -107,24 +118,39 @@ public sealed class AlarmEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var (first, second) = (await station.AddSensorAsync(), await station.AddSensorAsync(new() { Id = "sensor_02" }));
-        await station.ApplyAsync(first.Key, Opened(Now - 90, AlarmCause.Stuck, OutlierStage.Serious), Opened(Now - 20), Opened(Now - 20).Closed(Now - 2));
+        await station.ApplyAsync(
+            first.Key, Opened(Now - 90, AlarmCause.Stuck, OutlierStage.Serious), Opened(Now - 20), Opened(Now - 20).Closed(Now - 2));
         await station.ApplyAsync(second.Key, Opened(Now - 30, AlarmCause.Burst, OutlierStage.Alert));
         await station.ApplyAsync(null, Opened(Now - 1, AlarmCause.ManyOffline, OutlierStage.Interest, quantity: null));
         var queries = station.Get<AlarmQueries>();
-        Assert.Equal([4, 3, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
-        Assert.Equal([4, 1, 2], (await queries.ListAsync(new AlarmFilter(first.Key), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
-        Assert.Equal([3], (await queries.ListAsync(new AlarmFilter(Cause: AlarmCause.Burst), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
-        Assert.Equal([2], (await queries.ListAsync(new AlarmFilter(State: AlarmState.Cleared), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
-        Assert.Equal([4, 3, 1], (await queries.ListAsync(new AlarmFilter(FromMinute: Now - 10), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        Assert.Equal(
+            [4, 3, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        Assert.Equal(
+            [4, 1, 2], (await queries.ListAsync(new AlarmFilter(first.Key), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        Assert.Equal(
+            [3],
+            (
+                await queries.ListAsync(new AlarmFilter(Cause: AlarmCause.Burst), 10, TestStation.Cancellation)).Rows.Select(alarm =>
+                    alarm.Id));
+        Assert.Equal(
+            [2],
+            (
+                await queries.ListAsync(new AlarmFilter(State: AlarmState.Cleared), 10, TestStation.Cancellation)).Rows.Select(alarm =>
+                    alarm.Id));
+        Assert.Equal(
+            [4, 3, 1],
+            (await queries.ListAsync(new AlarmFilter(FromMinute: Now - 10), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
         var (rows, total) = await queries.ListAsync(new AlarmFilter(), 2, TestStation.Cancellation);
         Assert.Equal((2, 4), (rows.Count, total));
         Assert.Equal(1, (await queries.WorstRaisedAsync(first.Key, TestStation.Cancellation))!.Id);
         Assert.Equal(new AlarmCounts(3, 3, 0, OutlierStage.Serious), await queries.CountAsync(TestStation.Cancellation));
         await Editor(station).ShelveAsync(1, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
         await Editor(station).AcknowledgeAsync(3, "Kim", null, TestStation.Cancellation);
-        Assert.Equal([4, 3, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        Assert.Equal(
+            [4, 3, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
         await Editor(station).ShelveAsync(4, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
-        Assert.Equal([3, 4, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
+        Assert.Equal(
+            [3, 4, 1, 2], (await queries.ListAsync(new AlarmFilter(), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
         await Editor(station).UnshelveAsync(4, "Kim", TestStation.Cancellation);
         Assert.Equal(new AlarmCounts(2, 1, 1, OutlierStage.Alert), await queries.CountAsync(TestStation.Cancellation));
         Assert.Equal(new AlarmCounts(1, 1, 1, OutlierStage.Interest), await queries.CountAsync(first.Key, TestStation.Cancellation));

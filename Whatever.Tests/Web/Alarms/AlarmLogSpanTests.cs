@@ -35,7 +35,9 @@ public sealed class AlarmLogSpanTests : IAsyncLifetime
         await station.Get<AlarmEditor>().AcknowledgeAsync(id, "Kim", null, TestStation.Cancellation);
         await station.ApplySpanAsync(sensor.Key, now - 100, now, Opened(now - 70, since: now - 90));
         var alarm = await station.OnlyAlarmAsync();
-        Assert.Equal((id, now - 90, now - 70, AlarmState.Acknowledged, "Kim"), (alarm.Id, alarm.SinceMinute, alarm.RaisedMinute, alarm.State, alarm.AcknowledgedBy));
+        Assert.Equal(
+            (id, now - 90, now - 70, AlarmState.Acknowledged, "Kim"),
+            (alarm.Id, alarm.SinceMinute, alarm.RaisedMinute, alarm.State, alarm.AcknowledgedBy));
         Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Acknowledged, AlarmEntryKind.BeginCorrected], await station.LogAsync(id));
         await station.ApplyAsync(sensor.Key, Opened(now - 70, since: now - 90).Closed(now));
         Assert.Equal(AlarmState.Cleared, (await station.OnlyAlarmAsync()).State);
@@ -47,7 +49,9 @@ public sealed class AlarmLogSpanTests : IAsyncLifetime
         var first = Opened(now - 80);
         await station.ApplyAsync(sensor.Key, first, first.Closed(now - 60));
         await station.ApplySpanAsync(sensor.Key, now - 100, now, Opened(now - 20));
-        Assert.Equal([(now - 85, AlarmEnd.Withdrawn), (now - 25, AlarmEnd.None)], (await station.AlarmsAsync()).Select(alarm => (alarm.SinceMinute, alarm.Ended)));
+        Assert.Equal(
+            [(now - 85, AlarmEnd.Withdrawn), (now - 25, AlarmEnd.None)],
+            (await station.AlarmsAsync()).Select(alarm => (alarm.SinceMinute, alarm.Ended)));
     }
 
     /// <summary>Its opening lies before the span, and the state that the span began with knows it by another minute.</summary>
@@ -89,7 +93,15 @@ public sealed class AlarmLogSpanTests : IAsyncLifetime
     {
         await station.SetPolicyAsync(AlertPolicy.AlarmOpenClose);
         var opened = Opened(now, AlarmCause.Leak);
-        await station.ApplyAsync(sensor.Key, opened, opened with { Kind = AlarmChangeKind.Measured, Minute = now + 1440, Score = 97, Evidence = new AlarmEvidence(240, 164, LossPerDay: 500) });
+        await station.ApplyAsync(
+            sensor.Key, opened,
+            opened with
+            {
+                Kind = AlarmChangeKind.Measured,
+                Minute = now + 1440,
+                Score = 97,
+                Evidence = new AlarmEvidence(240, 164, LossPerDay: 500),
+            });
         var alarm = await station.OnlyAlarmAsync();
         Assert.Equal((240.0, 500.0, 97.0, 1), (alarm.FlowRate!.Value, alarm.LossPerDay!.Value, alarm.PeakScore, alarm.Revision));
         Assert.Single(await station.MessagesAsync());

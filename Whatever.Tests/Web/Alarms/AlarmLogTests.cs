@@ -18,7 +18,11 @@ public sealed class AlarmLogTests
         var sensor = await station.AddSensorAsync();
         Assert.Equal(1, (await station.ApplyAsync(sensor.Key, Opened(Now))).Changes);
         var alarm = await station.OnlyAlarmAsync();
-        Assert.Equal((sensor.Key, AlarmCause.High, Now - 5, Now, AlarmState.Raised, OutlierStage.Caution, 1, false), (alarm.SensorKey, alarm.Cause, alarm.SinceMinute, alarm.RaisedMinute, alarm.State, alarm.Stage, alarm.Revision, alarm.IsHistory));
+        Assert.Equal(
+            (sensor.Key, AlarmCause.High, Now - 5, Now, AlarmState.Raised, OutlierStage.Caution, 1, false),
+            (
+                alarm.SensorKey, alarm.Cause, alarm.SinceMinute, alarm.RaisedMinute, alarm.State, alarm.Stage, alarm.Revision,
+                alarm.IsHistory));
         Assert.Equal(new AlarmEvidence(227, 164, 40, 60), alarm.Evidence);
         Assert.Equal([AlarmEntryKind.Opened], await station.LogAsync(alarm.Id));
     }
@@ -29,7 +33,8 @@ public sealed class AlarmLogTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var opened = Opened(Now - 60);
-        AlarmChange[] life = [opened, opened.Rose(Now - 50, OutlierStage.Serious), opened.Closed(Now - 30), opened.Again(Now - 20), opened.Closed(Now - 10)];
+        AlarmChange[] life =
+            [opened, opened.Rose(Now - 50, OutlierStage.Serious), opened.Closed(Now - 30), opened.Again(Now - 20), opened.Closed(Now - 10)];
         Assert.Equal(5, (await station.ApplyAsync(sensor.Key, life)).Changes);
         var before = await station.OnlyAlarmAsync();
         Assert.Equal(0, (await station.ApplyAsync(sensor.Key, life)).Changes);
@@ -41,7 +46,8 @@ public sealed class AlarmLogTests
         var after = await station.OnlyAlarmAsync();
         Assert.Equivalent(before, after, strict: true);
         Assert.Equal(
-            [AlarmEntryKind.Opened, AlarmEntryKind.StageRose, AlarmEntryKind.Cleared, AlarmEntryKind.Opened, AlarmEntryKind.Cleared], await station.LogAsync(after.Id));
+            [AlarmEntryKind.Opened, AlarmEntryKind.StageRose, AlarmEntryKind.Cleared, AlarmEntryKind.Opened, AlarmEntryKind.Cleared],
+            await station.LogAsync(after.Id));
     }
 
     [Fact]
@@ -54,8 +60,12 @@ public sealed class AlarmLogTests
         Assert.Null(await station.Get<AlarmEditor>().AcknowledgeAsync(id, "Kim", cancellation: TestStation.Cancellation));
         await station.ApplyAsync(sensor.Key, Opened(Now).Rose(Now + 3, OutlierStage.Serious));
         var alarm = await station.OnlyAlarmAsync();
-        Assert.Equal((AlarmState.Raised, OutlierStage.Serious, 99, 240, null), (alarm.State, alarm.Stage, alarm.PeakScore, alarm.FlowRate!.Value, alarm.AcknowledgedBy));
-        Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Acknowledged, AlarmEntryKind.StageRose, AlarmEntryKind.RaisedAgain], await station.LogAsync(id));
+        Assert.Equal(
+            (AlarmState.Raised, OutlierStage.Serious, 99, 240, null),
+            (alarm.State, alarm.Stage, alarm.PeakScore, alarm.FlowRate!.Value, alarm.AcknowledgedBy));
+        Assert.Equal(
+            [AlarmEntryKind.Opened, AlarmEntryKind.Acknowledged, AlarmEntryKind.StageRose, AlarmEntryKind.RaisedAgain],
+            await station.LogAsync(id));
     }
 
     [Fact]
@@ -73,7 +83,9 @@ public sealed class AlarmLogTests
     {
         await using var station = await TestStation.StartAsync();
         var (first, second) = (await station.AddSensorAsync(), await station.AddSensorAsync(new() { Id = "sensor_02" }));
-        await station.ApplyAsync(first.Key, Opened(Now), Opened(Now, AlarmCause.Low), Opened(Now, since: Now - 9), Opened(Now, AlarmCause.NoData, quantity: null));
+        await station.ApplyAsync(
+            first.Key, Opened(Now), Opened(Now, AlarmCause.Low), Opened(Now, since: Now - 9),
+            Opened(Now, AlarmCause.NoData, quantity: null));
         await station.ApplyAsync(second.Key, Opened(Now));
         await station.ApplyAsync(null, Opened(Now, AlarmCause.ManyOffline, quantity: null));
         Assert.Equal(6, (await station.AlarmsAsync()).Count);
@@ -86,7 +98,11 @@ public sealed class AlarmLogTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var opened = Opened(Now);
-        Assert.Equal(0, (await station.ApplyAsync(sensor.Key, opened.Closed(Now), opened.Rose(Now, OutlierStage.Serious), opened.Withdrawn(Now))).Changes);
+        Assert.Equal(
+            0,
+            (
+                await station.ApplyAsync(
+                    sensor.Key, opened.Closed(Now), opened.Rose(Now, OutlierStage.Serious), opened.Withdrawn(Now))).Changes);
         Assert.Empty(await station.AlarmsAsync());
     }
 
@@ -98,7 +114,8 @@ public sealed class AlarmLogTests
         await station.ApplyAsync(sensor.Key, Opened(Now), Opened(Now).Closed(Now + 10));
         await station.ApplyAsync(sensor.Key, Opened(Now).Rose(Now + 2, OutlierStage.Alert), Opened(Now).Closed(Now + 20));
         var alarm = await station.OnlyAlarmAsync();
-        Assert.Equal((AlarmState.Cleared, OutlierStage.Alert, Now + 20, 4), (alarm.State, alarm.Stage, alarm.ClearedMinute!.Value, alarm.Revision));
+        Assert.Equal(
+            (AlarmState.Cleared, OutlierStage.Alert, Now + 20, 4), (alarm.State, alarm.Stage, alarm.ClearedMinute!.Value, alarm.Revision));
     }
 
     [Fact]
@@ -107,7 +124,8 @@ public sealed class AlarmLogTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         await station.ApplyAsync(sensor.Key, Opened(Now), Opened(Now).Withdrawn(Now + 10));
-        Assert.Equal(0, (await station.ApplyAsync(sensor.Key, Opened(Now), Opened(Now).Closed(Now + 8), Opened(Now).Withdrawn(Now + 10))).Changes);
+        Assert.Equal(
+            0, (await station.ApplyAsync(sensor.Key, Opened(Now), Opened(Now).Closed(Now + 8), Opened(Now).Withdrawn(Now + 10))).Changes);
         Assert.Equal(AlarmState.Withdrawn, (await station.OnlyAlarmAsync()).State);
         await station.ApplyAsync(sensor.Key, Opened(Now).Again(Now + 11));
         Assert.Equal(AlarmState.Raised, (await station.OnlyAlarmAsync()).State);
@@ -128,10 +146,13 @@ public sealed class AlarmLogTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var before = Opened(Now - 500, AlarmCause.Low);
-        await station.ApplyAsync(sensor.Key, before, Opened(Now - 60), Opened(Now - 60).Closed(Now - 50), Opened(Now - 20, AlarmCause.Burst, quantity: null));
+        await station.ApplyAsync(
+            sensor.Key, before, Opened(Now - 60), Opened(Now - 60).Closed(Now - 50), Opened(Now - 20, AlarmCause.Burst, quantity: null));
         await station.ApplySpanAsync(sensor.Key, Now - 100, Now, Opened(Now - 20, AlarmCause.Burst, quantity: null));
-        Assert.Equal([AlarmState.Raised, AlarmState.Withdrawn, AlarmState.Raised], (await station.AlarmsAsync()).Select(alarm => alarm.State));
-        Assert.Equal(0, (await station.ApplySpanAsync(sensor.Key, Now - 100, Now, Opened(Now - 20, AlarmCause.Burst, quantity: null))).Changes);
+        Assert.Equal(
+            [AlarmState.Raised, AlarmState.Withdrawn, AlarmState.Raised], (await station.AlarmsAsync()).Select(alarm => alarm.State));
+        Assert.Equal(
+            0, (await station.ApplySpanAsync(sensor.Key, Now - 100, Now, Opened(Now - 20, AlarmCause.Burst, quantity: null))).Changes);
     }
 
     [Fact]

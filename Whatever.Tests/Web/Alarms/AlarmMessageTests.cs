@@ -22,7 +22,9 @@ public sealed class AlarmMessageTests
             """{"sensor_id":"sensor_01","time":"2024-07-09 11:55","outlier_stage":2,"value":227,"quantity":"flow_rate","alarm_id":1,"cause":"high","state":"open","raised_time":"2024-07-09 12:00","revision":1}""",
             Assert.Single(await station.MessagesAsync()));
         var delivery = await station.QueryAsync(db => db.Deliveries.AsNoTracking().SingleAsync(TestStation.Cancellation));
-        Assert.Equal(("sensor_01", DeliveryKind.Alert, "alarm/sensor_01/high.flow_rate/2024-07-09T02:55Z/1-open-2"), (delivery.SensorId, delivery.Kind, delivery.IdempotencyKey));
+        Assert.Equal(
+            ("sensor_01", DeliveryKind.Alert, "alarm/sensor_01/high.flow_rate/2024-07-09T02:55Z/1-open-2"),
+            (delivery.SensorId, delivery.Kind, delivery.IdempotencyKey));
         Assert.NotNull(delivery.ReleasedAt);
     }
 
@@ -36,8 +38,11 @@ public sealed class AlarmMessageTests
         await station.ApplyAsync(sensor.Key, life);
         await station.ApplyAsync(sensor.Key, life);
         var messages = Array.ConvertAll(await station.MessagesAsync(), text => JsonNode.Parse(text)!.AsObject());
-        Assert.Equal(["1 open 2", "2 open 4", "3 closed 4"], messages.Select(message => $"{message["revision"]} {message["state"]} {message["outlier_stage"]}"));
-        Assert.Equal(["flow_rate 227", "flow_rate 240", "flow_rate 240"], messages.Select(message => $"{message["quantity"]} {message["value"]}"));
+        Assert.Equal(
+            ["1 open 2", "2 open 4", "3 closed 4"],
+            messages.Select(message => $"{message["revision"]} {message["state"]} {message["outlier_stage"]}"));
+        Assert.Equal(
+            ["flow_rate 227", "flow_rate 240", "flow_rate 240"], messages.Select(message => $"{message["quantity"]} {message["value"]}"));
         Assert.False(messages[1].ContainsKey("cleared_time"));
         Assert.Equal("2024-07-09 12:40", (string?)messages[2]["cleared_time"]);
     }
@@ -69,7 +74,9 @@ public sealed class AlarmMessageTests
     {
         await using var station = await StartAsync();
         await station.AddSensorAsync();
-        await station.ApplyAsync(null, Opened(Now, AlarmCause.ManyOffline, OutlierStage.Serious, quantity: null) with { Evidence = new AlarmEvidence(Sensors: 10) });
+        await station.ApplyAsync(
+            null,
+            Opened(Now, AlarmCause.ManyOffline, OutlierStage.Serious, quantity: null) with { Evidence = new AlarmEvidence(Sensors: 10) });
         var message = JsonNode.Parse(Assert.Single(await station.MessagesAsync()))!;
         Assert.Equal(("*", "2024-07-09 11:55", 10), ((string?)message["sensor_id"], (string?)message["time"], (int)message["sensors"]!));
     }
@@ -82,7 +89,9 @@ public sealed class AlarmMessageTests
         await station.ApplyAsync(sensor.Key, Opened(Now - 1441), Opened(Now - 1441).Closed(Now - 1), Opened(Now - 1440, AlarmCause.Low));
         station.Time.Advance(TimeSpan.FromDays(2));
         await station.ApplyAsync(sensor.Key, Opened(Now - 1440, AlarmCause.Low).Closed(Now + 2880));
-        Assert.Equal(["low open", "low closed"], (await station.MessagesAsync()).Select(text => $"{JsonNode.Parse(text)!["cause"]} {JsonNode.Parse(text)!["state"]}"));
+        Assert.Equal(
+            ["low open", "low closed"],
+            (await station.MessagesAsync()).Select(text => $"{JsonNode.Parse(text)!["cause"]} {JsonNode.Parse(text)!["state"]}"));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class FindingQueriesTests
     [InlineData(1, 3, 2)]
     [InlineData(15, 30, 1)]
     [InlineData(15, 45, 2)]
-    public void Merge_MinutesApart_MayMissOneReading(int interval, int apart, int spans) => Assert.Equal(spans, Merge(interval, At(0), At(apart)).Count);
+    public void Merge_MinutesApart_MayMissOneReading(int interval, int apart, int spans) =>
+        Assert.Equal(spans, Merge(interval, At(0), At(apart)).Count);
 
     [Theory]
     [InlineData(AlarmCause.Drift, 60, 120)]
@@ -37,7 +38,9 @@ public sealed class FindingQueriesTests
     [Fact]
     public void Merge_OtherCauseOrQuantity_IsASpanOfItsOwn()
     {
-        var spans = Merge(1, At(0), At(0, quantity: Quantity.Pressure), At(0, cause: AlarmCause.Stuck), At(0, cause: AlarmCause.Stuck, quantity: null), At(1));
+        var spans = Merge(
+            1, At(0), At(0, quantity: Quantity.Pressure), At(0, cause: AlarmCause.Stuck), At(0, cause: AlarmCause.Stuck, quantity: null),
+            At(1));
         Assert.Equal(4, spans.Count);
         Assert.Equal([2, 1, 1, 1], spans.Select(span => span.Minutes).OrderDescending());
         Assert.Contains(spans, span => span is { Cause: AlarmCause.Stuck, Quantity: null });
@@ -52,7 +55,8 @@ public sealed class FindingQueriesTests
         {
             db.Findings.AddRange(
             [
-                At(0, sensor: sensor), At(1, sensor: sensor), At(100, sensor: sensor), At(50, sensor: sensor, cause: AlarmCause.Stuck, quantity: null), At(60, sensor: other),
+                At(0, sensor: sensor), At(1, sensor: sensor), At(100, sensor: sensor),
+                At(50, sensor: sensor, cause: AlarmCause.Stuck, quantity: null), At(60, sensor: other),
             ]);
             await db.SaveChangesAsync(TestStation.Cancellation);
         }
@@ -69,7 +73,9 @@ public sealed class FindingQueriesTests
         Assert.Empty((await queries.SpansAsync(sensor, Begin, Begin + 200, JudgementKind.NightFlow, 50, TestStation.Cancellation)).Rows);
     }
 
-    /// <summary>Spikes that come and go for two days beside a fault that lasts: it is shown whole, and what is not shown is counted up to a point.</summary>
+    /// <summary>
+    /// Spikes that come and go for two days beside a fault that lasts: it is shown whole, and what is not shown is counted up to a point.
+    /// </summary>
     [Theory]
     [InlineData(1500, 0, FindingQueries.MostCounted, false)]
     [InlineData(1500, 5900, FindingQueries.MostCounted, false)]
@@ -80,7 +86,8 @@ public sealed class FindingQueriesTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var findings = Enumerable.Range(0, spikes).Select(i => At(4 * i, sensor: sensor, cause: AlarmCause.Spike))
-            .Concat(Enumerable.Range(stuckFrom, 8000).Select(minute => At(minute, sensor: sensor, cause: AlarmCause.Stuck, quantity: null)));
+            .Concat(
+                Enumerable.Range(stuckFrom, 8000).Select(minute => At(minute, sensor: sensor, cause: AlarmCause.Stuck, quantity: null)));
         await using (var db = await station.OpenAsync())
         {
             db.Findings.AddRange(findings);
@@ -88,10 +95,13 @@ public sealed class FindingQueriesTests
         }
 
         const int ShownSpikes = 50;
-        var found = await station.Get<FindingQueries>().SpansAsync(sensor, Begin, Begin + 20_000, null, ShownSpikes + 1, TestStation.Cancellation);
+        var found = await station.Get<FindingQueries>()
+            .SpansAsync(sensor, Begin, Begin + 20_000, null, ShownSpikes + 1, TestStation.Cancellation);
         Assert.Equal((Math.Min(ShownSpikes, spikes) + 1, more, isCounted), (found.Rows.Count, found.More, found.IsCounted));
         Assert.Equal((AlarmCause.Stuck, Begin + stuckFrom, 8000), (found.Rows[0].Cause, found.Rows[0].FromMinute, found.Rows[0].Minutes));
-        Assert.Equal(Enumerable.Range(0, Math.Min(ShownSpikes, spikes)).Select(i => Begin + (4 * (spikes - 1 - i))), found.Rows.Skip(1).Select(span => span.FromMinute));
+        Assert.Equal(
+            Enumerable.Range(0, Math.Min(ShownSpikes, spikes)).Select(i => Begin + (4 * (spikes - 1 - i))),
+            found.Rows.Skip(1).Select(span => span.FromMinute));
     }
 
     /// <summary>A year's worth of rows is not read for the last few of them.</summary>
@@ -121,6 +131,15 @@ public sealed class FindingQueriesTests
     }
 
     private static Finding At(
-        int minute, double score = 95, OutlierStage stage = OutlierStage.Interest, AlarmCause cause = AlarmCause.Forecast, Quantity? quantity = Quantity.FlowRate, Sensor? sensor = null) =>
-        new() { SensorKey = sensor?.Key ?? 1, Minute = Begin + minute, Cause = cause, QuantityCode = quantity is { } known ? (int)known : -1, Score = score, Stage = stage };
+        int minute, double score = 95, OutlierStage stage = OutlierStage.Interest, AlarmCause cause = AlarmCause.Forecast,
+        Quantity? quantity = Quantity.FlowRate, Sensor? sensor = null) =>
+        new()
+        {
+            SensorKey = sensor?.Key ?? 1,
+            Minute = Begin + minute,
+            Cause = cause,
+            QuantityCode = quantity is { } known ? (int)known : -1,
+            Score = score,
+            Stage = stage,
+        };
 }

@@ -46,7 +46,8 @@ public sealed class JudgementQueriesTests : IAsyncLifetime
             Assert.Equal(Minute, value.Minute);
             Assert.InRange(value.Score!.Value, 0, 100);
             var system = Of(overview, JudgementKind.System, quantity);
-            Assert.Equal((Minute, OutlierStage.Normal, null, null), (system.Minute!.Value, system.Stage!.Value, system.Score, system.Cause));
+            Assert.Equal(
+                (Minute, OutlierStage.Normal, null, null), (system.Minute!.Value, system.Stage!.Value, system.Score, system.Cause));
             Assert.Empty(system.Missing);
         });
         var reading = (await station.ReadingsAsync(sensor))[^1];
@@ -88,7 +89,9 @@ public sealed class JudgementQueriesTests : IAsyncLifetime
         await WatchAsync(days: 3);
         foreach (var quantity in QuantityNames.All)
         {
-            var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, quantity)) with { NoDataMinutes = 90, Reason = "a slow line", Who = "Kim" };
+            var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, quantity))
+                .With(settings => settings with { NoDataMinutes = 90 }) with
+            { Reason = "a slow line", Who = "Kim" };
             Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(draft, TestStation.Cancellation));
         }
 
@@ -105,7 +108,8 @@ public sealed class JudgementQueriesTests : IAsyncLifetime
         await WatchAsync(days: 3);
         await using (var db = await station.OpenAsync())
         {
-            await db.Criteria.ExecuteUpdateAsync(row => row.SetProperty(criteria => criteria.Relation, (string?)null), TestStation.Cancellation);
+            await db.Criteria.ExecuteUpdateAsync(
+                row => row.SetProperty(criteria => criteria.Relation, (string?)null), TestStation.Cancellation);
         }
 
         var overview = await LoadAsync();
@@ -118,7 +122,9 @@ public sealed class JudgementQueriesTests : IAsyncLifetime
     {
         await WatchAsync(days: 3);
         var before = (await LoadAsync()).Night.Finding.NetNightFlow;
-        var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, Quantity.FlowRate)) with { LegitimateNightUse = 20, Reason = "a bakery", Who = "Kim" };
+        var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, Quantity.FlowRate))
+            .With(settings => settings with { LegitimateNightUse = 20 }) with
+        { Reason = "a bakery", Who = "Kim" };
         Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(draft, TestStation.Cancellation));
         var night = (await LoadAsync()).Night;
         Assert.Equal((before - 20, 20), (night.Finding.NetNightFlow, night.LegitimateUse));
@@ -131,7 +137,8 @@ public sealed class JudgementQueriesTests : IAsyncLifetime
         await station.SetCriteriaAsync(coarse, Quantity.FlowRate, 200, 10);
         await station.StoreAsync(coarse, Minute / 15 * 15, [200]);
         await station.DetectNewAsync(coarse);
-        var value = Of(await station.Get<JudgementQueries>().LoadAsync(coarse, TestStation.Cancellation), JudgementKind.Value, Quantity.FlowRate);
+        var value = Of(
+            await station.Get<JudgementQueries>().LoadAsync(coarse, TestStation.Cancellation), JudgementKind.Value, Quantity.FlowRate);
         Assert.Equal((OutlierStage.Normal, NotJudgedReason.TooCoarse), (value.Stage, Assert.Single(value.Missing).Reason));
     }
 

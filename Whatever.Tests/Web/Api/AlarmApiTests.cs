@@ -15,7 +15,11 @@ public sealed class AlarmApiTests(RunningStation station)
         var (sensor, id) = await OpenAsync();
         var list = await station.GetAsync($"/api/v1/alarms?sensor={sensor}&cause=high&state=raised&open=true&from=2024-01-01");
         var alarm = Assert.Single(list.EnumerateArray(), row => row.GetProperty("sensor_id").GetString() == sensor);
-        Assert.Equal((id, "high", "value", "raised", 2), (alarm.GetProperty("id").GetInt64(), alarm.GetProperty("cause").GetString(), alarm.GetProperty("kind").GetString(), alarm.GetProperty("state").GetString(), alarm.GetProperty("stage").GetInt32()));
+        Assert.Equal(
+            (id, "high", "value", "raised", 2),
+            (
+                alarm.GetProperty("id").GetInt64(), alarm.GetProperty("cause").GetString(), alarm.GetProperty("kind").GetString(),
+                alarm.GetProperty("state").GetString(), alarm.GetProperty("stage").GetInt32()));
         Assert.Equal(227, alarm.GetProperty("evidence").GetProperty("flow_rate").GetDouble());
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d{1,2}:\d\d$", alarm.GetProperty("since_time").GetString());
     }
@@ -24,17 +28,23 @@ public sealed class AlarmApiTests(RunningStation station)
     public async Task Alarms_NotOpen_AreThoseThatAreOver()
     {
         var (sensor, id) = await OpenAsync();
-        Assert.DoesNotContain((await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
+        Assert.DoesNotContain(
+            (await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray(),
+            row => row.GetProperty("id").GetInt64() == id);
         await using (var db = await station.OpenAsync())
         {
-            await db.Alarms.Where(alarm => alarm.Id == id).ExecuteUpdateAsync(set => set.SetProperty(alarm => alarm.State, AlarmState.Cleared), TestStation.Cancellation);
+            await db.Alarms.Where(alarm => alarm.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(alarm => alarm.State, AlarmState.Cleared), TestStation.Cancellation);
         }
 
         var over = (await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=false")).EnumerateArray().ToList();
         Assert.Contains(over, row => row.GetProperty("id").GetInt64() == id);
         Assert.All(over, row => Assert.Contains(row.GetProperty("state").GetString(), new[] { "cleared", "withdrawn" }));
-        Assert.DoesNotContain((await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=true")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
-        Assert.Contains((await station.GetAsync($"/api/v1/alarms?sensor={sensor}")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
+        Assert.DoesNotContain(
+            (await station.GetAsync($"/api/v1/alarms?sensor={sensor}&open=true")).EnumerateArray(),
+            row => row.GetProperty("id").GetInt64() == id);
+        Assert.Contains(
+            (await station.GetAsync($"/api/v1/alarms?sensor={sensor}")).EnumerateArray(), row => row.GetProperty("id").GetInt64() == id);
     }
 
     [Fact]
@@ -50,7 +60,8 @@ public sealed class AlarmApiTests(RunningStation station)
         Assert.Equal("maintenance", detail.GetProperty("alarm").GetProperty("verdict").GetString());
         Assert.Equal(
             ["opened ", "acknowledged Kim", "shelved Kim", "unshelved Kim", "verdict Kim", "comment Lee"],
-            detail.GetProperty("log").EnumerateArray().Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("who").GetString()}"));
+            detail.GetProperty("log").EnumerateArray()
+                .Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("who").GetString()}"));
     }
 
     [Theory]
@@ -82,7 +93,9 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         var (_, id) = await OpenAsync();
         var rest = command switch { "shelve" => ",\"hours\":1", "verdict" => ",\"verdict\":\"real\"", _ => "" };
-        await RefusedAsync(400, "The note has more than 500 letters.", id, command, $"{{\"who\":\"Kim\",\"note\":\"{new string('x', AlarmLife.LongestNote + 1)}\"{rest}}}");
+        await RefusedAsync(
+            400, "The note has more than 500 letters.", id, command,
+            $"{{\"who\":\"Kim\",\"note\":\"{new string('x', AlarmLife.LongestNote + 1)}\"{rest}}}");
     }
 
     [Fact]
@@ -95,8 +108,10 @@ public sealed class AlarmApiTests(RunningStation station)
         await using (var db = await station.OpenAsync())
         {
             var key = (await db.Alarms.SingleAsync(alarm => alarm.Id == id, TestStation.Cancellation)).SensorKey;
-            var opened = await db.Alarms.Where(alarm => alarm.Id == id).Select(alarm => alarm.RaisedMinute).SingleAsync(TestStation.Cancellation);
-            station.Services.GetRequiredService<IAlarmLog>().Apply(db, key, [AlarmSetup.Opened(opened).Closed(opened + 1)], TimeProvider.System.GetUtcNow());
+            var opened = await db.Alarms.Where(alarm => alarm.Id == id).Select(alarm => alarm.RaisedMinute)
+                .SingleAsync(TestStation.Cancellation);
+            station.Services.GetRequiredService<IAlarmLog>()
+                .Apply(db, key, [AlarmSetup.Opened(opened).Closed(opened + 1)], TimeProvider.System.GetUtcNow());
         }
 
         await RefusedAsync(409, "The alarm is over", id, "acknowledge", """{"who":"Kim"}""");
@@ -113,7 +128,8 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         var (sensor, id) = await OpenAsync();
         await using var db = await station.OpenAsync();
-        await db.Sensors.Where(row => row.Id == sensor).ExecuteUpdateAsync(set => set.SetProperty(row => row.TimeZone, zone), TestStation.Cancellation);
+        await db.Sensors.Where(row => row.Id == sensor)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.TimeZone, zone), TestStation.Cancellation);
         var until = StationClock.InstantOf(StationClock.MinuteOf(TimeProvider.System.GetUtcNow()) + 120);
         Assert.Equal(204, await DoAsync(id, "shelve", $$"""{"who":"Kim","until":"{{StationClock.For(zone).ToLocal(until):yyyy-MM-ddTHH:mm:ss}}"}"""));
         Assert.Equal(until, await ShelvedUntilAsync(id));
@@ -125,13 +141,15 @@ public sealed class AlarmApiTests(RunningStation station)
     public async Task Filters_ThatAreNotKnown_AreExplained()
     {
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Get, "/api/v1/alarms?sensor=nobody");
-        await station.AssertProblemAsync(400, "expected raised, acknowledged, shelved, cleared, withdrawn", HttpMethod.Get, "/api/v1/alarms?state=1");
+        await station.AssertProblemAsync(
+            400, "expected raised, acknowledged, shelved, cleared, withdrawn", HttpMethod.Get, "/api/v1/alarms?state=1");
         await station.AssertProblemAsync(400, "expected no_data, stuck", HttpMethod.Get, "/api/v1/alarms?cause=ghost");
         await station.AssertProblemAsync(400, "expected 1 to 10000", HttpMethod.Get, "/api/v1/alarms?limit=0");
         await station.AssertProblemAsync(400, "expected a day or", HttpMethod.Get, "/api/v1/alarms?from=soon");
     }
 
-    private async Task<int> DoAsync(long id, string command, string body) => (await station.SendAsync(HttpMethod.Post, $"/api/v1/alarms/{id}/{command}", body)).Status;
+    private async Task<int> DoAsync(long id, string command, string body) =>
+        (await station.SendAsync(HttpMethod.Post, $"/api/v1/alarms/{id}/{command}", body)).Status;
 
     private Task RefusedAsync(int status, string expected, long id, string command, string body) =>
         station.AssertProblemAsync(status, expected, HttpMethod.Post, $"/api/v1/alarms/{id}/{command}", body);

@@ -14,7 +14,11 @@ public sealed class CriteriaApiTests(RunningStation station)
         Assert.Equal(204, (await station.SendAsync(HttpMethod.Post, $"{path}/2/approve", """{"who":"Kim","quantity":"flow_rate"}""")).Status);
         Assert.Equal(["2 in_force", "1 earlier"], await ListAsync(path));
         var newest = (await station.GetAsync(path)).EnumerateArray().First();
-        Assert.Equal(("Kim", "hour_of_week", "2024-07-09 0:00"), (newest.GetProperty("decided_by").GetString(), newest.GetProperty("context").GetString(), newest.GetProperty("from_time").GetString()));
+        Assert.Equal(
+            ("Kim", "hour_of_week", "2024-07-09 0:00"),
+            (
+                newest.GetProperty("decided_by").GetString(), newest.GetProperty("context").GetString(),
+                newest.GetProperty("from_time").GetString()));
         await station.AssertProblemAsync(409, "Kim approved version 2 already", HttpMethod.Post, $"{path}/2/reject", """{"who":"Lee","quantity":"flow_rate"}""");
     }
 
@@ -38,7 +42,9 @@ public sealed class CriteriaApiTests(RunningStation station)
     }
 
     private async Task<string[]> ListAsync(string path) =>
-        [.. (await station.GetAsync(path)).EnumerateArray().Select(row => $"{row.GetProperty("version").GetInt32()} {row.GetProperty("state").GetString()}")];
+        [
+            .. (await station.GetAsync(path)).EnumerateArray()
+                .Select(row => $"{row.GetProperty("version").GetInt32()} {row.GetProperty("state").GetString()}")];
 
     private async Task<string> AddAsync()
     {

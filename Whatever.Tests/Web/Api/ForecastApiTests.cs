@@ -12,19 +12,32 @@ public sealed class ForecastApiTests(RunningStation station)
     {
         var id = await FilledAsync();
         var (status, report) = await station.SendAsync(HttpMethod.Post, $"/api/v1/sensors/{id}/forecasts?day=2024-07-08");
-        Assert.Equal((200, "2024-07-08", 144, 6), (status, report.GetProperty("base_day").GetString(), report.GetProperty("rows").GetInt32(), report.GetProperty("queued").GetInt32()));
+        Assert.Equal(
+            (200, "2024-07-08", 144, 6),
+            (
+                status, report.GetProperty("base_day").GetString(), report.GetProperty("rows").GetInt32(),
+                report.GetProperty("queued").GetInt32()));
         var all = await station.GetAsync($"/api/v1/sensors/{id}/forecasts");
         Assert.Equal(288, all.GetArrayLength());
         var first = all[0];
         Assert.Equal(
             ("flow_rate", "2024-07-08", 1, "2024-07-09 0:00", "flow_rate-1"),
-            (first.GetProperty("quantity").GetString(), first.GetProperty("base_day").GetString(), first.GetProperty("step").GetInt32(), first.GetProperty("time").GetString(), first.GetProperty("model_version").GetString()));
+            (
+                first.GetProperty("quantity").GetString(), first.GetProperty("base_day").GetString(), first.GetProperty("step").GetInt32(),
+                first.GetProperty("time").GetString(), first.GetProperty("model_version").GetString()));
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (first.GetProperty("p10").ValueKind, first.GetProperty("p90").ValueKind));
-        Assert.Equal(144, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-08&quantity=pressure")).GetArrayLength());
+        Assert.Equal(
+            144, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-08&quantity=pressure")).GetArrayLength());
         Assert.Equal(0, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-07")).GetArrayLength());
-        var waiting = (await station.GetAsync("/api/v1/deliveries?state=waiting&limit=10000")).EnumerateArray().Where(row => row.GetProperty("sensor_id").GetString() == id).ToList();
+        var waiting = (await station.GetAsync("/api/v1/deliveries?state=waiting&limit=10000")).EnumerateArray()
+            .Where(row => row.GetProperty("sensor_id").GetString() == id).ToList();
         Assert.Equal([6, 5, 4, 3, 2, 1], waiting.Select(row => row.GetProperty("step").GetInt32()));
-        Assert.All(waiting, row => Assert.Equal(("forecast", "waiting", "2024-07-08"), (row.GetProperty("kind").GetString(), row.GetProperty("state").GetString(), row.GetProperty("base_day").GetString())));
+        Assert.All(
+            waiting,
+            row =>
+                Assert.Equal(
+                    ("forecast", "waiting", "2024-07-08"),
+                    (row.GetProperty("kind").GetString(), row.GetProperty("state").GetString(), row.GetProperty("base_day").GetString())));
     }
 
     [Theory]

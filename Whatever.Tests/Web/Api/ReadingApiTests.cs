@@ -18,8 +18,13 @@ public sealed class ReadingApiTests(RunningStation station)
         var (status, answer) = await station.SendAsync(
             HttpMethod.Post, $"/api/v1/sensors/{id}/readings", """[{"time":"2024-07-09 0:00","flow_rate":224},{"time":"bad","flow_rate":1},{"time":"2024-07-09T00:01+14:30","flow_rate":1},{"time":"\ud800"}]""");
         Assert.Equal(200, status);
-        Assert.Equal([4, 1, 0, 0, 0, 3], new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected" }.Select(name => answer.GetProperty(name).GetInt32()));
-        Assert.Equal(["accepted", "rejected", "rejected", "rejected"], answer.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("status").GetString()));
+        Assert.Equal(
+            [4, 1, 0, 0, 0, 3],
+            new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected" }
+                .Select(name => answer.GetProperty(name).GetInt32()));
+        Assert.Equal(
+            ["accepted", "rejected", "rejected", "rejected"],
+            answer.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("status").GetString()));
         Assert.Equal(JsonValueKind.Null, answer.GetProperty("rows")[0].GetProperty("reason").ValueKind);
     }
 
@@ -52,7 +57,8 @@ public sealed class ReadingApiTests(RunningStation station)
         using var answer = await station.Client.GetAsync($"/api/v1/sensors/{id}/readings?format=csv", TestStation.Cancellation);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,224,45,,\n2024-07-09 0:01,226,,,\n2024-07-09 1:00,230,47,,\n",
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,224,45,,\n2024-07-09 0:01,226,,,\n2024-07-09 "
+                + "1:00,230,47,,\n",
             await answer.Content.ReadAsStringAsync(TestStation.Cancellation));
     }
 
@@ -92,8 +98,13 @@ public sealed class ReadingApiTests(RunningStation station)
     {
         var id = await station.AddSensorAsync();
         var (status, report) = await station.SendAsync(
-            HttpMethod.Post, $"/api/v1/sensors/{id}/readings?quantity=pressure", "timestamp,value\n2024-07-09 0:00,45\nbad,1\n", "text/csv");
-        Assert.Equal((200, 2, 1, 1), (status, report.GetProperty("read").GetInt32(), report.GetProperty("inserted").GetInt32(), report.GetProperty("rejected").GetInt32()));
+            HttpMethod.Post, $"/api/v1/sensors/{id}/readings?quantity=pressure", "timestamp,value\n2024-07-09 0:00,45\nbad,1\n",
+            "text/csv");
+        Assert.Equal(
+            (200, 2, 1, 1),
+            (
+                status, report.GetProperty("read").GetInt32(), report.GetProperty("inserted").GetInt32(),
+                report.GetProperty("rejected").GetInt32()));
         Assert.Equal("45", (await station.GetAsync($"/api/v1/sensors/{id}/readings"))[0].GetProperty("pressure").GetRawText());
         var rejects = await station.Client.GetStringAsync($"/api/v1/imports/{await LastImportAsync()}/rejects", TestStation.Cancellation);
         Assert.StartsWith("line,reason,row\n3,", rejects, StringComparison.Ordinal);

@@ -54,7 +54,8 @@ public sealed class ReceiverTests(RunningStation station)
     [InlineData("not json", 422)]
     [InlineData("[]", 422)]
     [InlineData("{}", 422)]
-    public async Task Alert_BodyThatIsNone_IsRefused(string body, int status) => Assert.Equal(status, (await PostAlertAsync(Guid.NewGuid().ToString(), body)).Status);
+    public async Task Alert_BodyThatIsNone_IsRefused(string body, int status) =>
+        Assert.Equal(status, (await PostAlertAsync(Guid.NewGuid().ToString(), body)).Status);
 
     [Fact]
     public async Task Alert_WithoutAKey_IsAProblem() =>
@@ -62,7 +63,9 @@ public sealed class ReceiverTests(RunningStation station)
 
     private async Task<(int Status, bool Repeated)> PostAlertAsync(string key, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/receiver/alerts") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/receiver/alerts")
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Add("Idempotency-Key", key);
         using var answer = await station.Client.SendAsync(request, TestStation.Cancellation);
         var text = await answer.Content.ReadAsStringAsync(TestStation.Cancellation);
@@ -71,7 +74,8 @@ public sealed class ReceiverTests(RunningStation station)
 
     private async Task<int> PostFormAsync(string key, string? digest, byte[] file)
     {
-        using var form = new MultipartFormDataContent { { new StringContent("sensor_01"), "sensor_id" }, { new StringContent("1"), "step" } };
+        using var form =
+            new MultipartFormDataContent { { new StringContent("sensor_01"), "sensor_id" }, { new StringContent("1"), "step" } };
         if (digest is not null)
         {
             form.Add(new StringContent(digest), "sha256");

@@ -14,9 +14,11 @@ public sealed class SensorApiTests(RunningStation station)
         Assert.Equal(
             ("north_1", "North", "Europe/Berlin", "m³/h", "kPa", 5),
             (sensor.GetProperty("name").GetString(), sensor.GetProperty("station").GetString(), sensor.GetProperty("time_zone").GetString(),
-                sensor.GetProperty("flow_rate_unit").GetString(), sensor.GetProperty("pressure_unit").GetString(), sensor.GetProperty("sampling_interval_minutes").GetInt32()));
+                sensor.GetProperty("flow_rate_unit").GetString(), sensor.GetProperty("pressure_unit").GetString(),
+                sensor.GetProperty("sampling_interval_minutes").GetInt32()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, sensor.GetProperty("first_reading").ValueKind);
-        Assert.Contains((await station.GetAsync("/api/v1/sensors")).EnumerateArray(), row => row.GetProperty("id").GetString() == "north_1");
+        Assert.Contains(
+            (await station.GetAsync("/api/v1/sensors")).EnumerateArray(), row => row.GetProperty("id").GetString() == "north_1");
     }
 
     [Fact]
@@ -26,7 +28,11 @@ public sealed class SensorApiTests(RunningStation station)
         Assert.Equal("KRW", (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("currency").GetString());
         Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", """{"name":"Well","water_price":0.8,"currency":"EUR"}""")).Status);
         var sensor = await station.GetAsync($"/api/v1/sensors/{id}");
-        Assert.Equal((id, "Well", 0.8, "EUR"), (sensor.GetProperty("id").GetString(), sensor.GetProperty("name").GetString(), sensor.GetProperty("water_price").GetDouble(), sensor.GetProperty("currency").GetString()));
+        Assert.Equal(
+            (id, "Well", 0.8, "EUR"),
+            (
+                sensor.GetProperty("id").GetString(), sensor.GetProperty("name").GetString(), sensor.GetProperty("water_price").GetDouble(),
+                sensor.GetProperty("currency").GetString()));
         await station.AssertProblemAsync(400, "id is \"other\"", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"id":"other"}""");
         await station.AssertProblemAsync(400, "Price of water is -1, expected 0 or more.", HttpMethod.Put, $"/api/v1/sensors/{id}", """{"water_price":-1}""");
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Put, "/api/v1/sensors/nobody", "{}");
@@ -48,7 +54,11 @@ public sealed class SensorApiTests(RunningStation station)
             """;
         Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", Whole)).Status);
         var expected = Fields(await station.GetAsync($"/api/v1/sensors/{id}"));
-        Assert.Equal(("\"Spring\"", "\"Hill\"", "\"l/s\"", "15", "800"), (expected["name"], expected["station"], expected["flow_rate_unit"], expected["sampling_interval_minutes"], expected["water_price"]));
+        Assert.Equal(
+            ("\"Spring\"", "\"Hill\"", "\"l/s\"", "15", "800"),
+            (
+                expected["name"], expected["station"], expected["flow_rate_unit"], expected["sampling_interval_minutes"],
+                expected["water_price"]));
         Assert.Equal(204, (await station.SendAsync(HttpMethod.Put, $"/api/v1/sensors/{id}", body)).Status);
         if (name is not null)
         {
@@ -97,13 +107,16 @@ public sealed class SensorApiTests(RunningStation station)
     public async Task Any_WrongMethodOrType_SaysSo()
     {
         await station.AssertProblemAsync(405, "DELETE is not for /api/v1/sensors", HttpMethod.Delete, "/api/v1/sensors");
-        await station.AssertProblemAsync(415, "Content-Type is \"text/plain; charset=utf-8\"", HttpMethod.Post, "/api/v1/sensors", "{}", "text/plain");
+        await station.AssertProblemAsync(
+            415, "Content-Type is \"text/plain; charset=utf-8\"", HttpMethod.Post, "/api/v1/sensors", "{}", "text/plain");
     }
 
     [Theory]
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/sensors/a/b/c")]
-    public async Task Get_UnknownPath_IsNotFound(string path) => await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
+    public async Task Get_UnknownPath_IsNotFound(string path) =>
+        await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
 
-    private static Dictionary<string, string> Fields(JsonElement sensor) => sensor.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());
+    private static Dictionary<string, string> Fields(JsonElement sensor) =>
+        sensor.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());
 }

@@ -32,7 +32,8 @@ public sealed class StationApiTests(RunningStation station)
             Assert.Equal(count, (await station.GetAsync($"/api/v1/sensors/{id}/judgements?{query}")).GetArrayLength());
         }
 
-        await station.AssertProblemAsync(400, "minStage is 5, expected 0 to 4.", HttpMethod.Get, $"/api/v1/sensors/{id}/judgements?minStage=5");
+        await station.AssertProblemAsync(
+            400, "minStage is 5, expected 0 to 4.", HttpMethod.Get, $"/api/v1/sensors/{id}/judgements?minStage=5");
         await station.AssertProblemAsync(400, "from is \"soon\"", HttpMethod.Get, $"/api/v1/sensors/{id}/judgements?from=soon");
     }
 
@@ -84,12 +85,17 @@ public sealed class StationApiTests(RunningStation station)
         var document = await station.GetAsync("/openapi/v1.json");
         Assert.Equal(
             [
-                "/api/v1/alarms", "/api/v1/alarms/{id}", "/api/v1/alarms/{id}/acknowledge", "/api/v1/alarms/{id}/comment", "/api/v1/alarms/{id}/shelve",
+                "/api/v1/alarms", "/api/v1/alarms/{id}", "/api/v1/alarms/{id}/acknowledge", "/api/v1/alarms/{id}/comment",
+                "/api/v1/alarms/{id}/shelve",
                 "/api/v1/alarms/{id}/unshelve", "/api/v1/alarms/{id}/verdict",
-                "/api/v1/deliveries", "/api/v1/imports/{id}/rejects", "/api/v1/jobs", "/api/v1/jobs/{name}/cancel", "/api/v1/jobs/{name}/run", "/api/v1/sample.csv",
-                "/api/v1/sensors", "/api/v1/sensors/{id}", "/api/v1/sensors/{id}/criteria", "/api/v1/sensors/{id}/criteria/{version}/approve",
-                "/api/v1/sensors/{id}/criteria/{version}/reject", "/api/v1/sensors/{id}/findings", "/api/v1/sensors/{id}/forecasts", "/api/v1/sensors/{id}/judgements",
-                "/api/v1/sensors/{id}/readings", "/api/v1/sensors/{id}/thresholds/{quantity}", "/api/v1/sensors/{id}/thresholds/{quantity}/{version}/revert",
+                "/api/v1/deliveries", "/api/v1/imports/{id}/rejects", "/api/v1/jobs", "/api/v1/jobs/{name}/cancel",
+                "/api/v1/jobs/{name}/run", "/api/v1/sample.csv",
+                "/api/v1/sensors", "/api/v1/sensors/{id}", "/api/v1/sensors/{id}/criteria",
+                "/api/v1/sensors/{id}/criteria/{version}/approve",
+                "/api/v1/sensors/{id}/criteria/{version}/reject", "/api/v1/sensors/{id}/findings", "/api/v1/sensors/{id}/forecasts",
+                "/api/v1/sensors/{id}/judgements",
+                "/api/v1/sensors/{id}/readings", "/api/v1/sensors/{id}/thresholds/{quantity}",
+                "/api/v1/sensors/{id}/thresholds/{quantity}/{version}/revert",
             ],
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
     }

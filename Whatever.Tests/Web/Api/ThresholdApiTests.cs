@@ -10,13 +10,22 @@ public sealed class ThresholdApiTests(RunningStation station)
     {
         var path = await PathAsync();
         var defaults = Assert.Single((await station.GetAsync(path)).EnumerateArray());
-        Assert.Equal((0, true, 10, 0.0), (defaults.GetProperty("version").GetInt32(), defaults.GetProperty("in_force").GetBoolean(), defaults.GetProperty("no_data_minutes").GetInt32(), defaults.GetProperty("legitimate_night_use").GetDouble()));
+        Assert.Equal(
+            (0, true, 10, 0.0),
+            (
+                defaults.GetProperty("version").GetInt32(), defaults.GetProperty("in_force").GetBoolean(),
+                defaults.GetProperty("no_data_minutes").GetInt32(), defaults.GetProperty("legitimate_night_use").GetDouble()));
         Assert.Equal(204, await PostAsync(path, """{"who":"Kim","reason":"a bakery","legitimate_night_use":12.5,"no_data_minutes":25}"""));
         Assert.Equal(204, await PostAsync(path, """{"who":"Lee","reason":"quiet","based_on":1,"tail":"both","interest":80}"""));
         var versions = await station.GetAsync(path);
         Assert.Equal(
             [(2, "Lee", 80.0, 12.5, 25), (1, "Kim", 90.0, 12.5, 25)],
-            versions.EnumerateArray().Select(row => (row.GetProperty("version").GetInt32(), row.GetProperty("changed_by").GetString(), row.GetProperty("interest").GetDouble(),
+            versions.EnumerateArray()
+                .Select(
+                    row =>
+                        (
+                            row.GetProperty("version").GetInt32(), row.GetProperty("changed_by").GetString(),
+                            row.GetProperty("interest").GetDouble(),
                 row.GetProperty("legitimate_night_use").GetDouble(), row.GetProperty("no_data_minutes").GetInt32())));
     }
 
@@ -29,7 +38,11 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(400, "Say who you are", HttpMethod.Post, $"{path}/0/revert", """{"reason":"too quiet"}""");
         Assert.Equal(204, await PostAsync($"{path}/0/revert", """{"who":"Lee","reason":"too quiet"}"""));
         var newest = (await station.GetAsync(path))[0];
-        Assert.Equal((2, 90.0, "Back to version 0: too quiet"), (newest.GetProperty("version").GetInt32(), newest.GetProperty("interest").GetDouble(), newest.GetProperty("reason").GetString()));
+        Assert.Equal(
+            (2, 90.0, "Back to version 0: too quiet"),
+            (
+                newest.GetProperty("version").GetInt32(), newest.GetProperty("interest").GetDouble(),
+                newest.GetProperty("reason").GetString()));
         await station.AssertProblemAsync(404, "There is no version 9", HttpMethod.Post, $"{path}/9/revert", """{"who":"Lee","reason":"x"}""");
     }
 
@@ -39,7 +52,8 @@ public sealed class ThresholdApiTests(RunningStation station)
         var path = await PathAsync();
         foreach (var (change, lowest, highest) in new (string, double?, double?)[]
         {
-            ("\"range_minimum\":5,\"range_maximum\":700", 5, 700), ("\"interest\":80", 5, 700), ("\"range_minimum\":null,\"interest\":null", null, 700),
+            ("\"range_minimum\":5,\"range_maximum\":700", 5, 700), ("\"interest\":80", 5, 700),
+            ("\"range_minimum\":null,\"interest\":null", null, 700),
             ("\"range_minimum\":6,\"range_maximum\":null", 6, null),
         })
         {
@@ -50,8 +64,10 @@ public sealed class ThresholdApiTests(RunningStation station)
 
         var newest = (await station.GetAsync(path))[0];
         Assert.Equal(80, newest.GetProperty("interest").GetDouble());
-        var limits = (await station.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas").GetProperty("ThresholdCommand").GetProperty("properties");
-        Assert.Contains("null clears it", limits.GetProperty("range_minimum").GetProperty("description").GetString(), StringComparison.Ordinal);
+        var limits = (await station.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas")
+            .GetProperty("ThresholdCommand").GetProperty("properties");
+        Assert.Contains(
+            "null clears it", limits.GetProperty("range_minimum").GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.False(limits.TryGetProperty("has_range_minimum", out _));
     }
 
@@ -75,11 +91,13 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(400, "", HttpMethod.Post, path, """{"who":"Kim","reason":"x","nightuse":1}""");
         Assert.Equal(204, await PostAsync(path, """{"who":"Kim","reason":"quiet","interest":80}"""));
         await station.AssertProblemAsync(409, "Kim saved version 1 meanwhile", HttpMethod.Post, path, """{"who":"Lee","reason":"x","based_on":0,"interest":85}""");
-        await station.AssertProblemAsync(404, "expected flow_rate or pressure", HttpMethod.Get, path.Replace("flow_rate", "depth", StringComparison.Ordinal));
+        await station.AssertProblemAsync(
+            404, "expected flow_rate or pressure", HttpMethod.Get, path.Replace("flow_rate", "depth", StringComparison.Ordinal));
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Get, "/api/v1/sensors/nobody/thresholds/flow_rate");
     }
 
-    private static double? LimitOf(JsonElement version, string name) => version.GetProperty(name) is { ValueKind: JsonValueKind.Number } limit ? limit.GetDouble() : null;
+    private static double? LimitOf(JsonElement version, string name) =>
+        version.GetProperty(name) is { ValueKind: JsonValueKind.Number } limit ? limit.GetDouble() : null;
 
     private async Task<string> PathAsync() => $"/api/v1/sensors/{await station.AddSensorAsync()}/thresholds/flow_rate";
 

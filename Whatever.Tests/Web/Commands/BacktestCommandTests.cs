@@ -52,10 +52,14 @@ public sealed class BacktestCommandTests : IDisposable
         Write("water.csv", 60, 60, Wave);
         Write("finer.csv", 60, step, time => Wave(time.Date.AddHours(time.Hour)));
         var hourly = (await RunAsync("--model", "seasonal", "--json")).AssertSuccess().Json;
-        var finer = (await CommandRun.StartAsync(folder.Path, "backtest", "--csv", "finer.csv", "--model", "seasonal", "--json")).AssertSuccess().Json;
+        var finer = (await CommandRun.StartAsync(folder.Path, "backtest", "--csv", "finer.csv", "--model", "seasonal", "--json"))
+            .AssertSuccess().Json;
         Assert.Equal(step, finer.GetProperty("step_minutes").GetInt32());
-        Assert.Equal(hourly.GetProperty("overall").GetProperty("hours").GetInt32(), finer.GetProperty("overall").GetProperty("hours").GetInt32());
-        Assert.Equal(hourly.GetProperty("overall").GetProperty("mae").GetDouble(), finer.GetProperty("overall").GetProperty("mae").GetDouble(), 1e-9);
+        Assert.Equal(
+            hourly.GetProperty("overall").GetProperty("hours").GetInt32(), finer.GetProperty("overall").GetProperty("hours").GetInt32());
+        Assert.Equal(
+            hourly.GetProperty("overall").GetProperty("mae").GetDouble(), finer.GetProperty("overall").GetProperty("mae").GetDouble(),
+            1e-9);
     }
 
     /// <summary>One quarter of an hour out of four is too little for a mean, two are enough.</summary>
@@ -64,8 +68,11 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData(3, 23)]
     public async Task Backtest_HourWithTooFewValues_IsMissing(int left, int hours)
     {
-        Write("water.csv", 60, 15, time => time.Date == Start.AddDays(50) && time.Hour == 8 && time.Minute < 15 * left ? double.NaN : Wave(time));
-        var rows = (await RunAsync("--model", "seasonal", "--from", "2024-07-22", "--to", "2024-07-22", "--json")).AssertSuccess().Json.GetProperty("by_lead_day");
+        Write(
+            "water.csv", 60, 15,
+            time => time.Date == Start.AddDays(50) && time.Hour == 8 && time.Minute < 15 * left ? double.NaN : Wave(time));
+        var rows = (await RunAsync("--model", "seasonal", "--from", "2024-07-22", "--to", "2024-07-22", "--json"))
+            .AssertSuccess().Json.GetProperty("by_lead_day");
         Assert.Equal([hours, 24], rows.EnumerateArray().Take(2).Select(row => row.GetProperty("hours").GetInt32()));
     }
 
@@ -93,10 +100,14 @@ public sealed class BacktestCommandTests : IDisposable
         Write("water.csv", 30, 1, Wave);
         string[] days = ["--model", "mine", "--from", "2024-06-20", "--to", "2024-06-21"];
         var report = (await RunAsync([.. days, "--json"])).AssertSuccess().Json;
-        Assert.Equal([48, 48, 48, 48, 48, 48], report.GetProperty("by_lead_day").EnumerateArray().Select(row => row.GetProperty("hours").GetInt32()));
+        Assert.Equal(
+            [48, 48, 48, 48, 48, 48],
+            report.GetProperty("by_lead_day").EnumerateArray().Select(row => row.GetProperty("hours").GetInt32()));
         Write("water.csv", 30, 60, Wave);
         var refused = await RunAsync(days);
-        Assert.Equal((1, "mine reads a value every 1 min, the file has one every 60 min: the model cannot be judged on it.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal(
+            (1, "mine reads a value every 1 min, the file has one every 60 min: the model cannot be judged on it.\n"),
+            (refused.ExitCode, refused.Error));
         var pressure = await RunAsync([.. days, "--quantity", "pressure"]);
         Assert.Equal((2, "The model forecasts flow_rate, not pressure.\n"), (pressure.ExitCode, pressure.Error));
     }
@@ -106,20 +117,32 @@ public sealed class BacktestCommandTests : IDisposable
     {
         Write("water.csv", 60, 60, time => (time - Start).Days);
         var lines = (await RunAsync("--model", "last-week", "--country", "Korea")).AssertSuccess().Output.TrimEnd('\n').Split('\n');
-        Assert.Equal("last-week on water.csv: flow_rate, a value every 60 min, base days 2024-07-14 to 2024-07-26, holidays: korea.", lines[0]);
-        Assert.Equal(["1", "2", "3", "4", "5", "6", "all"], lines[3..].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
+        Assert.Equal(
+            "last-week on water.csv: flow_rate, a value every 60 min, base days 2024-07-14 to 2024-07-26, holidays: korea.", lines[0]);
+        Assert.Equal(
+            ["1", "2", "3", "4", "5", "6", "all"], lines[3..].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
         Assert.Contains(" 312    7.000    7.000 ", lines[3], StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(2, "--model is nothing, expected the folder of a model or one of seasonal, last-week, four-week-mean, last-day, seven-day-mean.", "--model", "nothing")]
+    [
+        InlineData(
+            2,
+            "--model is nothing, expected the folder of a model or one of seasonal, last-week, four-week-mean, last-day, seven-day-mean.",
+            "--model", "nothing")]
     [InlineData(2, "--country is mars, expected one of korea, italy, none.", "--model", "seasonal", "--country", "mars")]
     [InlineData(2, "--from is yesterday, expected a day such as 2024-07-09.", "--model", "seasonal", "--from", "yesterday")]
     [InlineData(2, "--quantity is level, expected flow_rate or pressure.", "--model", "seasonal", "--quantity", "level")]
     [InlineData(1, "water.csv holds no value of pressure.", "--model", "seasonal", "--quantity", "pressure")]
-    [InlineData(1, "water.csv covers 2024-06-03 to 2024-07-12, expected at least 48 days; --from asks for less to look back on.", "--model", "seasonal")]
+    [
+        InlineData(
+            1, "water.csv covers 2024-06-03 to 2024-07-12, expected at least 48 days; --from asks for less to look back on.", "--model",
+            "seasonal")]
     [InlineData(1, "the first base day 2024-08-01 lies after the last one, 2024-07-06.", "--model", "seasonal", "--from", "2024-08-01")]
-    [InlineData(1, "From 2024-06-03 to 2024-06-03 there is no hour that was measured and that both seasonal and its baselines forecast.", "--model", "seasonal", "--from", "2024-01-01", "--to", "2024-06-03")]
+    [
+        InlineData(
+            1, "From 2024-06-03 to 2024-06-03 there is no hour that was measured and that both seasonal and its baselines forecast.",
+            "--model", "seasonal", "--from", "2024-01-01", "--to", "2024-06-03")]
     public async Task Backtest_WrongOrImpossible_EndsWithACodeAndOneSentence(int code, string expected, params string[] arguments)
     {
         Write("water.csv", 40, 60, Wave);
@@ -139,18 +162,22 @@ public sealed class BacktestCommandTests : IDisposable
     private static double Skill(JsonElement row, string baseline) => row.GetProperty("skill").GetProperty(baseline).GetDouble();
 
     /// <summary>A daily wave that no baseline hits exactly.</summary>
-    private static double Wave(DateTime time) => 100 + (30 * Math.Sin(time.TimeOfDay.TotalDays * 2 * Math.PI)) + (10 * Math.Sin((time - Start).TotalDays * 1.3));
+    private static double Wave(DateTime time) =>
+        100 + (30 * Math.Sin(time.TimeOfDay.TotalDays * 2 * Math.PI)) + (10 * Math.Sin((time - Start).TotalDays * 1.3));
 
     private void Write(string name, int days, int step, Func<DateTime, double> value)
     {
         var text = new StringBuilder("time,flow_rate,pressure\n");
         for (var time = Start; time < Start.AddDays(days); time = time.AddMinutes(step))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd HH:mm},{(double.IsNaN(value(time)) ? "" : value(time).ToString("R", CultureInfo.InvariantCulture))},\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{time:yyyy-MM-dd HH:mm},{(double.IsNaN(value(time)) ? "" : value(time).ToString("R", CultureInfo.InvariantCulture))},\n");
         }
 
         folder.Write(name, text.ToString());
     }
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, ["backtest", "--csv", "water.csv", .. arguments]);
+    private Task<CommandRun> RunAsync(params string[] arguments) =>
+        CommandRun.StartAsync(folder.Path, ["backtest", "--csv", "water.csv", .. arguments]);
 }

@@ -4,7 +4,8 @@ namespace Whatever.Tests.Web.Commands;
 
 public sealed class CommandTests : IDisposable
 {
-    private const string Csv = "time,flow_rate,pressure,note\n2024-07-09 0:00,224,45,a\n2024-07-09 0:01,,36,b\nbad,1,1,c\n2024-07-09 0:01,227,-,d\n";
+    private const string Csv =
+        "time,flow_rate,pressure,note\n2024-07-09 0:00,224,45,a\n2024-07-09 0:01,,36,b\nbad,1,1,c\n2024-07-09 0:01,227,-,d\n";
     private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -17,26 +18,36 @@ public sealed class CommandTests : IDisposable
         var report = run.Json;
         Assert.Equal(
             [4, 2, 0, 0, 1, 1, 1],
-            new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected", "missing_values" }.Select(name => report.GetProperty(name).GetInt32()));
+            new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected", "missing_values" }
+                .Select(name => report.GetProperty(name).GetInt32()));
         Assert.Equal(
             ["2024-07-09 0:00", "2024-07-09 0:01", "UTF-8", "sensor_01", "july.csv"],
             new[] { "from", "to", "encoding", "sensor", "file" }.Select(name => report.GetProperty(name).GetString()));
         Assert.Equal("""["note"]""", report.GetProperty("ignored_columns").GetRawText());
-        Assert.StartsWith("line,reason,row\n4,", await ReadAsync(report.GetProperty("rejects_file").GetString()!), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "line,reason,row\n4,", await ReadAsync(report.GetProperty("rejects_file").GetString()!), StringComparison.Ordinal);
         Assert.Equal("Added sensor sensor_01 (Asia/Seoul, a reading every 1 min).\n", run.Error);
 
         var again = (await RunAsync("import", "july.csv", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
-        Assert.Equal((0, 0, 2), (again.GetProperty("inserted").GetInt32(), again.GetProperty("updated").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        Assert.Equal(
+            (0, 0, 2),
+            (again.GetProperty("inserted").GetInt32(), again.GetProperty("updated").GetInt32(), again.GetProperty("unchanged").GetInt32()));
     }
 
     [Fact]
     public async Task Import_Options_ChooseQuantityZoneAndEncoding()
     {
         folder.Write("values.csv", "timestamp,value\n2024-07-09 0:00,45\n");
-        var run = (await RunAsync("import", "values.csv", "--sensor", "b", "--quantity", "pressure", "--time-zone", "Europe/Berlin", "--encoding", "CP949", "--json")).AssertSuccess();
-        Assert.Equal(("Europe/Berlin", "CP949"), (run.Json.GetProperty("time_zone").GetString(), run.Json.GetProperty("encoding").GetString()));
+        var run = (
+            await RunAsync(
+                "import", "values.csv", "--sensor", "b", "--quantity", "pressure", "--time-zone", "Europe/Berlin", "--encoding", "CP949",
+                "--json"))
+            .AssertSuccess();
+        Assert.Equal(
+            ("Europe/Berlin", "CP949"), (run.Json.GetProperty("time_zone").GetString(), run.Json.GetProperty("encoding").GetString()));
         (await RunAsync("export", "--sensor", "b", "--out", "b.csv")).AssertSuccess();
-        Assert.Equal("time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,,45,,\n", await ReadAsync(folder.File("b.csv")));
+        Assert.Equal(
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,,45,,\n", await ReadAsync(folder.File("b.csv")));
     }
 
     [Fact]
@@ -44,9 +55,14 @@ public sealed class CommandTests : IDisposable
     {
         folder.Write("july.csv", Csv);
         (await RunAsync("import", "july.csv", "--sensor", "sensor_01")).AssertSuccess();
-        var run = (await RunAsync("export", "--sensor", "sensor_01", "--from", "2024-07-09 0:01", "--to", "2024-07-09", "--out", "out.csv", "--json")).AssertSuccess();
+        var run = (
+            await RunAsync(
+                "export", "--sensor", "sensor_01", "--from", "2024-07-09 0:01", "--to", "2024-07-09", "--out", "out.csv", "--json"))
+            .AssertSuccess();
         Assert.Equal((1, folder.File("out.csv")), (run.Json.GetProperty("rows").GetInt32(), run.Json.GetProperty("file").GetString()));
-        Assert.Equal("time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:01,227,,,\n", await ReadAsync(folder.File("out.csv")));
+        Assert.Equal(
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:01,227,,,\n",
+            await ReadAsync(folder.File("out.csv")));
         Assert.Equal(2, Directory.EnumerateFiles(folder.Path, "*.csv*").Count());
     }
 
@@ -60,7 +76,11 @@ public sealed class CommandTests : IDisposable
     public async Task Command_FolderWithoutAStation_FailsAndMakesNothing(params string[] arguments)
     {
         var run = await RunAsync([.. arguments, "--data", "dtaa", "--json"]);
-        Assert.Equal((1, "", $"The data folder {folder.File("dtaa")} holds no station; import a file first, or choose another folder with --data.\n"), (run.ExitCode, run.Output, run.Error));
+        Assert.Equal(
+            (
+                1, "",
+                $"The data folder {folder.File("dtaa")} holds no station; import a file first, or choose another folder with --data.\n"),
+            (run.ExitCode, run.Output, run.Error));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -70,7 +90,8 @@ public sealed class CommandTests : IDisposable
         folder.Write("bad.csv", "time,flow_rate\nsoon,1\nlater,2\n");
         var run = await RunAsync("import", "bad.csv", "--sensor", "a");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("bad.csv: 2 rows, none of which can be taken; line 2: time is \"soon\", expected", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bad.csv: 2 rows, none of which can be taken; line 2: time is \"soon\", expected", run.Error, StringComparison.Ordinal);
         Assert.Contains("holds none yet", (await RunAsync("export", "--sensor", "a", "--out", "a.csv")).Error, StringComparison.Ordinal);
     }
 
@@ -79,7 +100,9 @@ public sealed class CommandTests : IDisposable
     {
         var none = await RunAsync("detect", "--sensor", "nobody", "--json");
         Assert.Equal((1, ""), (none.ExitCode, none.Output));
-        Assert.Equal($"The data folder {folder.File("data")} holds no station; import a file first, or choose another folder with --data.\n", none.Error);
+        Assert.Equal(
+            $"The data folder {folder.File("data")} holds no station; import a file first, or choose another folder with --data.\n",
+            none.Error);
         folder.Write("july.csv", Csv);
         await RunAsync("import", "july.csv", "--sensor", "sensor_01");
         Assert.Equal("There is no sensor nobody; expected one of sensor_01.\n", (await RunAsync("forecast", "--sensor", "nobody")).Error);
@@ -93,8 +116,13 @@ public sealed class CommandTests : IDisposable
     [InlineData(2, "--day is 9999-12-31, expected a day such as 2024-07-09.", "forecast", "--sensor", "a", "--day", "9999-12-31")]
     [InlineData(2, "Target is \"server\", expected an address", "deliver", "--target", "server")]
     [InlineData(2, "--days is 0, expected 1 to 3660.", "simulate", "--days", "0", "--out", "a.csv")]
-    [InlineData(2, "--event is flood@x/1 with the kind \"flood\", expected one of burst, slow-leak", "simulate", "--days", "1", "--out", "a.csv", "--event", "flood@x/1")]
-    [InlineData(2, "--event is gap@2025-01-01/1 with the start", "simulate", "--days", "1", "--out", "a.csv", "--event", "gap@2025-01-01/1")]
+    [
+        InlineData(
+            2, "--event is flood@x/1 with the kind \"flood\", expected one of burst, slow-leak", "simulate", "--days", "1", "--out",
+            "a.csv", "--event", "flood@x/1")]
+    [
+        InlineData(
+            2, "--event is gap@2025-01-01/1 with the start", "simulate", "--days", "1", "--out", "a.csv", "--event", "gap@2025-01-01/1")]
     [InlineData(2, "--mean-flow has to be more than 0 and finite.", "simulate", "--days", "1", "--out", "a.csv", "--mean-flow", "Infinity")]
     [InlineData(2, "expected a loopback address", "serve", "--urls", "http://0.0.0.0:5080")]
     [InlineData(1, "There is no file nothing.csv.", "import", "nothing.csv", "--sensor", "a")]
@@ -125,8 +153,14 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a has no readings from 2030-01-01, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.", "--from", "2030-01-01")]
-    [InlineData("a has no readings to 2024-07-08, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.", "--to", "2024-07-08")]
+    [
+        InlineData(
+            "a has no readings from 2030-01-01, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.",
+            "--from", "2030-01-01")]
+    [
+        InlineData(
+            "a has no readings to 2024-07-08, expected a span in which there are some: they go from 2024-07-09 0:00 to 2024-07-09 0:01.",
+            "--to", "2024-07-08")]
     public async Task Detect_SpanWithoutReadings_SaysWhereTheReadingsAre(string expected, params string[] span)
     {
         folder.Write("july.csv", Csv);
@@ -138,7 +172,12 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public async Task Detect_Help_SaysThatFilesAreJudgedWithoutTheDailyPattern() =>
-        Assert.Contains("not against what is normal for its hour", string.Join(' ', (await RunAsync("detect", "--help")).AssertSuccess().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "not against what is normal for its hour",
+            string.Join(
+                ' ',
+                (await RunAsync("detect", "--help")).AssertSuccess().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, null, "data")]
@@ -151,7 +190,9 @@ public sealed class CommandTests : IDisposable
         string[] data = option is null ? [] : ["--data", option];
         var variables = environment is null ? [] : new Dictionary<string, string?> { ["WHATEVER_DATA"] = environment };
         (await CommandRun.StartAsync(folder.Path, variables, ["import", "x.csv", "--sensor", "a", .. data])).AssertSuccess();
-        Assert.Equal([Path.Combine(folder.Path, expected, "whatever.db")], Directory.EnumerateFiles(folder.Path, "whatever.db", SearchOption.AllDirectories));
+        Assert.Equal(
+            [Path.Combine(folder.Path, expected, "whatever.db")],
+            Directory.EnumerateFiles(folder.Path, "whatever.db", SearchOption.AllDirectories));
     }
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);

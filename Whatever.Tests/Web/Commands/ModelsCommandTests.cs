@@ -15,13 +15,18 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task ImportAndPredict_RealFile_PrintOneDocumentEachAndTheRightNumbers()
     {
-        var imported = await RunAsync("models", "import", GoldenKerasTests.PathOf("keras2_sequence_output/model.h5"), "--quantity", "pressure", "--out", folder.File("made"), "--json");
+        var imported = await RunAsync(
+            "models", "import", GoldenKerasTests.PathOf("keras2_sequence_output/model.h5"), "--quantity", "pressure", "--out",
+            folder.File("made"), "--json");
         using var report = JsonDocument.Parse(imported.Output);
         Assert.Equal("4 x 20", report.RootElement.GetProperty("output").GetString());
         var cases = GoldenKerasTests.PathOf("keras2_sequence_output/cases.json");
         using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(cases, TestStation.Cancellation));
-        using var predicted = JsonDocument.Parse((await RunAsync("models", "predict", "--model", folder.File("made"), "--input", cases, "--json")).Output);
-        Assert.Equal(expected.RootElement.GetProperty("outputs")[2][3][19].GetDouble(), predicted.RootElement.GetProperty("outputs")[2][3][19].GetDouble(), 1e-12);
+        using var predicted = JsonDocument.Parse(
+            (await RunAsync("models", "predict", "--model", folder.File("made"), "--input", cases, "--json")).Output);
+        Assert.Equal(
+            expected.RootElement.GetProperty("outputs")[2][3][19].GetDouble(),
+            predicted.RootElement.GetProperty("outputs")[2][3][19].GetDouble(), 1e-12);
     }
 
     [Theory]
@@ -29,13 +34,27 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
     [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
     [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
-    [InlineData(2, "--scaler-min is 3 and --scaler-max 3, expected the latter to be greater by a finite difference of more than 1e-30.\n", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3", "--scaler-max", "3")]
-    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "0", "--scaler-max", "1e-31")]
-    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "NaN", "--scaler-max", "1")]
-    [InlineData(2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "-1e308", "--scaler-max", "1e308")]
-    public async Task Import_WhatCannotBeDone_SaysSoInOneSentenceAndItsExitCode(int code, string sentence, string file, params string[] options)
+    [
+        InlineData(
+            2, "--scaler-min is 3 and --scaler-max 3, expected the latter to be greater by a finite difference of more than 1e-30.\n",
+            "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3", "--scaler-max", "3")]
+    [
+        InlineData(
+            2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate",
+            "--scaler-min", "0", "--scaler-max", "1e-31")]
+    [
+        InlineData(
+            2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate",
+            "--scaler-min", "NaN", "--scaler-max", "1")]
+    [
+        InlineData(
+            2, "expected the latter to be greater by a finite difference", "keras1_lstm/model.h5", "--quantity", "flow_rate",
+            "--scaler-min", "-1e308", "--scaler-max", "1e308")]
+    public async Task Import_WhatCannotBeDone_SaysSoInOneSentenceAndItsExitCode(
+        int code, string sentence, string file, params string[] options)
     {
-        var (exit, output, error) = await RunAsync(["models", "import", GoldenKerasTests.PathOf(file), "--out", folder.File("made"), "--json", .. options]);
+        var (exit, output, error) = await RunAsync(
+            ["models", "import", GoldenKerasTests.PathOf(file), "--out", folder.File("made"), "--json", .. options]);
         Assert.Equal((code, ""), (exit, output));
         Assert.Contains(sentence, error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("made")));
@@ -48,16 +67,22 @@ public sealed class ModelsCommandTests : IDisposable
     public async Task Import_ScalerOfSeveralFeatures_SaysWhichWasTaken(string? feature, int code, string sentence)
     {
         string[] choice = feature is null ? [] : ["--scaler-feature", feature];
-        var (exit, output, error) = await ImportAsync(folder.File("made"), ["--scaler", GoldenKerasTests.PathOf("scalers/minmax_5.pkl"), .. choice]);
+        var (exit, output, error) = await ImportAsync(
+            folder.File("made"), ["--scaler", GoldenKerasTests.PathOf("scalers/minmax_5.pkl"), .. choice]);
         Assert.Equal((code, sentence), (exit, error));
-        Assert.Equal(feature is null, output.Contains("The MinMaxScaler has 5 features and the first was taken for the value; --scaler-feature takes another.", StringComparison.Ordinal));
+        Assert.Equal(
+            feature is null,
+            output.Contains(
+                "The MinMaxScaler has 5 features and the first was taken for the value; --scaler-feature takes another.",
+                StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Import_FolderOfAModel_IsRefusedWithoutReplaceAndTheVersionFollowsTheScaler()
     {
         var made = folder.File("made");
-        Assert.Contains("No scaler was given: values go into the network as they are.", (await ImportAsync(made)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No scaler was given: values go into the network as they are.", (await ImportAsync(made)).Output, StringComparison.Ordinal);
         var bare = ForecastModelFile.Load(made).Version;
         string[] scaler = ["--scaler-min", "0", "--scaler-max", "500"];
         var (exit, _, error) = await ImportAsync(made, scaler);
@@ -72,9 +97,13 @@ public sealed class ModelsCommandTests : IDisposable
     {
         var data = folder.File("station");
         var there = Path.Combine(data, "Models", "mine");
-        Assert.Contains($"put its folder to {there}, in the data folder of the station.\n", (await ImportAsync(folder.File("mine"), "--data", data)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"put its folder to {there}, in the data folder of the station.\n",
+            (await ImportAsync(folder.File("mine"), "--data", data)).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data));
-        Assert.EndsWith("It can forecast: choose it on the page Models.\n", (await ImportAsync(there, "--data", data)).Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It can forecast: choose it on the page Models.\n", (await ImportAsync(there, "--data", data)).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,9 +136,17 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task Predict_AsForecastsOfLayersWithoutKernels_SaysWhatRan()
     {
-        await RunAsync("models", "import", GoldenKerasTests.PathOf("gru50x3/model.h5"), "--quantity", "pressure", "--out", folder.File("made"));
-        var (exit, _, error) = await RunAsync("models", "predict", "--model", folder.File("made"), "--input", GoldenKerasTests.PathOf("gru50x3/cases.json"), "--as-forecasts");
-        Assert.Equal((0, "The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as these outputs are.\n"), (exit, error));
+        await RunAsync(
+            "models", "import", GoldenKerasTests.PathOf("gru50x3/model.h5"), "--quantity", "pressure", "--out", folder.File("made"));
+        var (exit, _, error) = await RunAsync(
+            "models", "predict", "--model", folder.File("made"), "--input", GoldenKerasTests.PathOf("gru50x3/cases.json"),
+            "--as-forecasts");
+        Assert.Equal(
+            (
+                0,
+                "The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as "
+                    + "these outputs are.\n"),
+            (exit, error));
     }
 
     /// <summary>A machine with AVX-512, one without, with more threads: what is trained and forecast is the same to the bit.</summary>
@@ -119,7 +156,11 @@ public sealed class ModelsCommandTests : IDisposable
         var first = JsonElement.Parse((await CommandRun.StartAsync(folder.Path, "models", "digest", "--json")).AssertSuccess().Output);
         foreach (var (width, threads) in new[] { ("1", "4"), ("0", "1"), ("0", "2") })
         {
-            var other = (await CommandRun.StartAsync(folder.Path, new Dictionary<string, string?> { ["DOTNET_EnableAVX512"] = width }, "models", "digest", "--json", "--threads", threads)).AssertSuccess().Json;
+            var other = (
+                await CommandRun.StartAsync(
+                    folder.Path, new Dictionary<string, string?> { ["DOTNET_EnableAVX512"] = width }, "models", "digest", "--json",
+                    "--threads", threads))
+                .AssertSuccess().Json;
             Assert.Equal(first.GetProperty("weights").GetString(), other.GetProperty("weights").GetString());
             Assert.Equal(first.GetProperty("forecasts").GetString(), other.GetProperty("forecasts").GetString());
         }
@@ -135,14 +176,24 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     private static IEnumerable<double> Numbers(string output) =>
-        JsonElement.Parse(output).GetProperty("outputs").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetDouble());
+        JsonElement.Parse(output).GetProperty("outputs").EnumerateArray().SelectMany(row => row.EnumerateArray())
+            .Select(value => value.GetDouble());
 
     private static Task<(int Exit, string Output, string Error)> ImportAsync(string target, params string[] options) =>
-        RunAsync(["models", "import", GoldenKerasTests.PathOf("keras3_archive_lstm/model.keras"), "--quantity", "flow_rate", "--out", target, .. options]);
+        RunAsync(
+            [
+                "models", "import", GoldenKerasTests.PathOf("keras3_archive_lstm/model.keras"), "--quantity", "flow_rate", "--out", target,
+                .. options]);
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestStation.Cancellation);
         var error = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);

@@ -13,21 +13,30 @@ public sealed class PipelineCommandTests : IDisposable
     [Fact]
     public async Task Pipeline_FromSimulationToDelivery_GivesTheDocumentedJson()
     {
-        var simulated = (await RunAsync("simulate", "--days", "9", "--start", "2024-06-30", "--out", "water.csv", "--event", "burst@2024-07-08T12:00/2/2", "--json")).AssertSuccess().Json;
+        var simulated = (
+            await RunAsync(
+                "simulate", "--days", "9", "--start", "2024-06-30", "--out", "water.csv", "--event", "burst@2024-07-08T12:00/2/2",
+                "--json"))
+            .AssertSuccess().Json;
         Assert.Equal((9 * 1440, 1), (simulated.GetProperty("rows").GetInt32(), simulated.GetProperty("seed").GetInt32()));
         (await RunAsync("import", "water.csv", "--sensor", "sensor_01")).AssertSuccess();
 
         var detected = (await RunAsync("detect", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
         var stages = detected.GetProperty("by_stage");
         Assert.Equal(["0", "1", "2", "3", "4"], stages.EnumerateObject().Select(stage => stage.Name));
-        Assert.Equal((2 * 9 * 1440, 0, 1), (detected.GetProperty("judged").GetInt32(), detected.GetProperty("not_judged").GetInt32(), detected.GetProperty("criteria_version").GetInt32()));
+        Assert.Equal(
+            (2 * 9 * 1440, 0, 1),
+            (
+                detected.GetProperty("judged").GetInt32(), detected.GetProperty("not_judged").GetInt32(),
+                detected.GetProperty("criteria_version").GetInt32()));
         Assert.Equal(detected.GetProperty("judged").GetInt32(), stages.EnumerateObject().Sum(stage => stage.Value.GetInt32()));
         Assert.True(stages.GetProperty("4").GetInt32() >= 120);
         Assert.Equal(0, (await RunAsync("detect", "--sensor", "sensor_01", "--json")).Json.GetProperty("alerts").GetInt32());
 
         var forecast = (await RunAsync("forecast", "--sensor", "sensor_01", "--day", "2024-07-08", "--json")).AssertSuccess().Json;
         Assert.Equal(("sensor_01", "2024-07-08", 144, false, 6), (
-            forecast.GetProperty("sensor").GetString(), forecast.GetProperty("base_day").GetString(), forecast.GetProperty("rows").GetInt32(),
+            forecast.GetProperty("sensor").GetString(), forecast.GetProperty("base_day").GetString(),
+            forecast.GetProperty("rows").GetInt32(),
             forecast.GetProperty("low_confidence").GetBoolean(), forecast.GetProperty("queued").GetInt32()));
         Assert.Equal((8, 0), (forecast.GetProperty("files").GetArrayLength(), forecast.GetProperty("skipped").GetArrayLength()));
 
@@ -41,11 +50,16 @@ public sealed class PipelineCommandTests : IDisposable
     [Fact]
     public async Task Forecast_WindowMissing_NamesHourAndReason()
     {
-        (await RunAsync("simulate", "--days", "9", "--start", "2024-06-30", "--out", "water.csv", "--event", "gap@2024-07-08T04:00/1")).AssertSuccess();
+        (await RunAsync("simulate", "--days", "9", "--start", "2024-06-30", "--out", "water.csv", "--event", "gap@2024-07-08T04:00/1"))
+            .AssertSuccess();
         (await RunAsync("import", "water.csv", "--sensor", "sensor_01")).AssertSuccess();
         var skipped = (await RunAsync("forecast", "--sensor", "sensor_01", "--json")).AssertSuccess().Json.GetProperty("skipped");
-        Assert.Equal([("flow_rate", 5), ("pressure", 5)], skipped.EnumerateArray().Select(row => (row.GetProperty("quantity").GetString()!, row.GetProperty("hour").GetInt32())));
-        Assert.All(skipped.EnumerateArray(), row => Assert.Contains("is missing", row.GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.Equal(
+            [("flow_rate", 5), ("pressure", 5)],
+            skipped.EnumerateArray().Select(row => (row.GetProperty("quantity").GetString()!, row.GetProperty("hour").GetInt32())));
+        Assert.All(
+            skipped.EnumerateArray(),
+            row => Assert.Contains("is missing", row.GetProperty("reason").GetString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +67,9 @@ public sealed class PipelineCommandTests : IDisposable
     {
         folder.Write("x.csv", "time,flow_rate\n2024-07-09 0:00,1\n");
         (await RunAsync("import", "x.csv", "--sensor", "a")).AssertSuccess();
-        Assert.StartsWith("a: nothing judged: fewer than 1440 usable readings.\n", (await RunAsync("detect", "--sensor", "a")).AssertSuccess().Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a: nothing judged: fewer than 1440 usable readings.\n", (await RunAsync("detect", "--sensor", "a")).AssertSuccess().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +100,9 @@ public sealed class PipelineCommandTests : IDisposable
     public async Task Train_FewEpochs_WritesAModelThatLoads()
     {
         (await RunAsync("simulate", "--days", "56", "--out", "water.csv")).AssertSuccess();
-        var run = (await RunAsync("train", "--csv", "water.csv", "--quantity", "flow_rate", "--out", "Models/mine", "--epochs", "2", "--json")).AssertSuccess();
+        var run = (
+            await RunAsync("train", "--csv", "water.csv", "--quantity", "flow_rate", "--out", "Models/mine", "--epochs", "2", "--json"))
+            .AssertSuccess();
         Assert.Equal(folder.File("Models/mine"), run.Json.GetProperty("model").GetString());
         Assert.True(run.Json.GetProperty("card").GetProperty("held_back_error").GetDouble() > 0);
         Assert.Contains("pass 2/2", run.Error, StringComparison.Ordinal);

@@ -20,8 +20,14 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_Both_WritesAFolderForEachQuantity()
     {
         await SimulateAsync();
-        var run = (await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--epochs", "1", "--units", "3", "--layers", "2", "--threads", "1", "--json")).AssertSuccess();
-        Assert.Equal(["mine/flow_rate", "mine/pressure"], run.Json.EnumerateArray().Select(entry => Path.GetRelativePath(folder.Path, entry.GetProperty("model").GetString()!)));
+        var run = (
+            await RunAsync(
+                "train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--epochs", "1", "--units", "3", "--layers", "2",
+                "--threads", "1", "--json"))
+            .AssertSuccess();
+        Assert.Equal(
+            ["mine/flow_rate", "mine/pressure"],
+            run.Json.EnumerateArray().Select(entry => Path.GetRelativePath(folder.Path, entry.GetProperty("model").GetString()!)));
         foreach (var quantity in Enum.GetValues<Quantity>())
         {
             var model = ForecastModelFile.Load(folder.File($"mine/{quantity.ToWireName()}"));
@@ -36,7 +42,8 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_InterruptedAndResumed_WritesTheModelOfAnUninterruptedTraining()
     {
         await SimulateAsync();
-        string[] training = ["train", "--csv", "water.csv", "--units", "6", "--layers", "2", "--batch", "32", "--epochs", "5", "--quantity", "pressure"];
+        string[] training =
+            ["train", "--csv", "water.csv", "--units", "6", "--layers", "2", "--batch", "32", "--epochs", "5", "--quantity", "pressure"];
         (await RunAsync([.. training, "--out", "whole", "--data-label", "x"])).AssertSuccess();
         InterruptAfterTwoPasses(new TrainingOptions
         {
@@ -51,7 +58,9 @@ public sealed class TrainCommandTests : IDisposable
         });
 
         var other = await RunAsync([.. training, "--out", "mine", "--resume", "--seed", "2"]);
-        Assert.Equal((1, "The checkpoint was made with \"seed 1\" and not \"seed 2\"; go on with the data and options of then, or begin anew.\n"), (other.ExitCode, other.Error));
+        Assert.Equal(
+            (1, "The checkpoint was made with \"seed 1\" and not \"seed 2\"; go on with the data and options of then, or begin anew.\n"),
+            (other.ExitCode, other.Error));
         var resumed = (await RunAsync([.. training, "--out", "mine", "--data-label", "x", "--resume", "--threads", "2"])).AssertSuccess();
         Assert.StartsWith("pressure: pass 3/5: loss", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(await ReadAsync("whole/weights.safetensors"), await ReadAsync("mine/weights.safetensors"));
@@ -63,9 +72,13 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_CtrlC_KeepsWhatWasLearnedAndSaysHowToGoOn()
     {
         await SimulateAsync();
-        var (exitCode, error) = await InterruptAsync("train", "--csv", "water.csv", "--units", "200", "--layers", "3", "--epochs", "1000", "--quantity", "pressure", "--out", "mine");
+        var (exitCode, error) = await InterruptAsync(
+            "train", "--csv", "water.csv", "--units", "200", "--layers", "3", "--epochs", "1000", "--quantity", "pressure", "--out",
+            "mine");
         Assert.True(exitCode == Interrupted, error);
-        Assert.EndsWith($"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n", error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"Stopped. {folder.File("mine.checkpoint")} keeps what was learned: the same command with --resume goes on from there.\n",
+            error, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("mine.checkpoint")));
         Assert.False(Directory.Exists(folder.File("mine")));
     }
@@ -75,7 +88,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         folder.Write("water.csv", "time,flow_rate,pressure\n");
         var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "both", "--out", "mine", "--resume");
-        Assert.Equal((1, $"There is no checkpoint {folder.File("mine/flow_rate.checkpoint")}; without --resume the training begins anew.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (1, $"There is no checkpoint {folder.File("mine/flow_rate.checkpoint")}; without --resume the training begins anew.\n"),
+            (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -85,7 +100,8 @@ public sealed class TrainCommandTests : IDisposable
         Directory.CreateDirectory(folder.File("mine"));
         folder.Write("mine/letter.txt", "dear");
         var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "pressure", "--out", "mine");
-        Assert.Equal((1, $"{folder.File("mine")} holds something that is not a model; choose another folder.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (1, $"{folder.File("mine")} holds something that is not a model; choose another folder.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -96,7 +112,8 @@ public sealed class TrainCommandTests : IDisposable
         folder.Write("mine/model.json", "{}");
         string[] arguments = ["train", "--csv", "water.csv", "--quantity", "pressure", "--out", "mine", "--epochs", "1", "--units", "2"];
         var run = await RunAsync(arguments);
-        Assert.Equal((1, $"{folder.File("mine")} holds a model already; choose another folder, or --replace it.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (1, $"{folder.File("mine")} holds a model already; choose another folder, or --replace it.\n"), (run.ExitCode, run.Error));
         (await RunAsync([.. arguments, "--replace"])).AssertSuccess();
         Assert.Equal(Quantity.Pressure, ForecastModelFile.Load(folder.File("mine")).Quantity);
     }
@@ -117,7 +134,9 @@ public sealed class TrainCommandTests : IDisposable
     {
         WriteFlow(step, 48);
         var run = await RunAsync("train", "--csv", "water.csv", "--quantity", "flow_rate", "--out", "mine");
-        Assert.Equal((1, $"water.csv has a value every {step} min; train needs minutes, train residual takes coarser ones.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (1, $"water.csv has a value every {step} min; train needs minutes, train residual takes coarser ones.\n"),
+            (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -132,7 +151,8 @@ public sealed class TrainCommandTests : IDisposable
 
     private async Task SimulateAsync() => (await RunAsync("simulate", "--days", "52", "--out", "water.csv")).AssertSuccess();
 
-    private void WriteFlow(int step, int count) => folder.Write("water.csv", string.Join('\n', ["time,flow_rate", .. Enumerable.Range(0, count).Select(index =>
+    private void WriteFlow(int step, int count) =>
+        folder.Write("water.csv", string.Join('\n', ["time,flow_rate", .. Enumerable.Range(0, count).Select(index =>
         string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2024, 1, 1).AddMinutes(index * step):yyyy-MM-dd H:mm},{index % 7}"))]));
 
     private Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(folder.File(name), TestStation.Cancellation);
@@ -147,7 +167,10 @@ public sealed class TrainCommandTests : IDisposable
     /// <summary>Ctrl-C after the first line that tells of progress.</summary>
     private async Task<(int ExitCode, string Error)> InterruptAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(CommandLine).Assembly.Location, .. arguments])
+        { WorkingDirectory = folder.Path, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var first = await process.StandardError.ReadLineAsync(TestStation.Cancellation);
         Assert.StartsWith("pressure: pass 1/1000: loss", first, StringComparison.Ordinal);

@@ -34,7 +34,9 @@ public sealed class TrainProgressTests : IDisposable
         }
 
         // After 12 s with 36 steps left and after 24 s with 33 left, each of 4 s.
-        Assert.Equal("pressure: pass 2/4: loss 0.50000, at most 3 min left\npressure: pass 2/4: loss 0.50000, at most 3 min left\n", writer.ToString());
+        Assert.Equal(
+            "pressure: pass 2/4: loss 0.50000, at most 3 min left\npressure: pass 2/4: loss 0.50000, at most 3 min left\n",
+            writer.ToString());
     }
 
     [Fact]

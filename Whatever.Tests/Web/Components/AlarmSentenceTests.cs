@@ -18,7 +18,15 @@ public sealed class AlarmSentenceTests
     /// <summary>A Tuesday, 03:05 in Seoul.</summary>
     private static readonly int Since = Sensor.Clock.ToMinute(new DateTime(2024, 7, 9, 3, 5, 0));
 
-    private static readonly Alarm Burst = new() { Cause = AlarmCause.Burst, SinceMinute = Since, FlowRate = 227, ExpectedFlowRate = 164.5, Pressure = 25, ExpectedPressure = 45 };
+    private static readonly Alarm Burst = new()
+    {
+        Cause = AlarmCause.Burst,
+        SinceMinute = Since,
+        FlowRate = 227,
+        ExpectedFlowRate = 164.5,
+        Pressure = 25,
+        ExpectedPressure = 45,
+    };
 
     private static readonly IStringLocalizer<Text> Texts =
         new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<Text>>();
@@ -34,7 +42,15 @@ public sealed class AlarmSentenceTests
             "Flow is 38 % above what is normal for Tuesday 03:00: looks like a burst.", "유량이 화요일 03:00의 정상값보다 38 % 높습니다. 파열로 보입니다."
         },
         {
-            new Alarm { Cause = AlarmCause.High, Quantity = Quantity.Pressure, SinceMinute = Since, Pressure = 60, ExpectedPressure = 45, FlowRate = 1 },
+            new Alarm
+            {
+                Cause = AlarmCause.High,
+                Quantity = Quantity.Pressure,
+                SinceMinute = Since,
+                Pressure = 60,
+                ExpectedPressure = 45,
+                FlowRate = 1,
+            },
             "Pressure is 33 % above what is normal for Tuesday 03:00.", "압력이 화요일 03:00의 정상값보다 33 % 높습니다."
         },
         {
@@ -42,7 +58,14 @@ public sealed class AlarmSentenceTests
             "Flow is 50 % below what is normal for Tuesday 03:00.", "유량이 화요일 03:00의 정상값보다 50 % 낮습니다."
         },
         {
-            new Alarm { Cause = AlarmCause.High, Quantity = Quantity.FlowRate, SinceMinute = Since, FlowRate = 12.34, ExpectedFlowRate = 0 },
+            new Alarm
+            {
+                Cause = AlarmCause.High,
+                Quantity = Quantity.FlowRate,
+                SinceMinute = Since,
+                FlowRate = 12.34,
+                ExpectedFlowRate = 0,
+            },
             "Flow is 12.3 m³/h above what is normal for Tuesday 03:00.", "유량이 화요일 03:00의 정상값보다 12.3 m³/h 높습니다."
         },
         {
@@ -50,10 +73,20 @@ public sealed class AlarmSentenceTests
             "Flow is far below what is normal for Tuesday 03:00.", "유량이 화요일 03:00의 정상값보다 훨씬 낮습니다."
         },
         {
-            new Alarm { Cause = AlarmCause.Forecast, Quantity = Quantity.FlowRate, SinceMinute = Since, FlowRate = 150, ExpectedFlowRate = 100 },
+            new Alarm
+            {
+                Cause = AlarmCause.Forecast,
+                Quantity = Quantity.FlowRate,
+                SinceMinute = Since,
+                FlowRate = 150,
+                ExpectedFlowRate = 100,
+            },
             "Flow is 50 % above its forecast.", "유량이 예측보다 50 % 높습니다."
         },
-        { new Alarm { Cause = AlarmCause.NoData, SinceMinute = Since }, "No readings since 2024-07-09 03:05.", "2024-07-09 03:05부터 수신된 값이 없습니다." },
+        {
+            new Alarm { Cause = AlarmCause.NoData, SinceMinute = Since },
+            "No readings since 2024-07-09 03:05.", "2024-07-09 03:05부터 수신된 값이 없습니다."
+        },
         {
             new Alarm { Cause = AlarmCause.Stuck, Quantity = Quantity.Pressure, SinceMinute = Since, Pressure = 45.25 },
             "Pressure stands still at 45.3 kPa.", "압력이 45.3 kPa에서 변하지 않습니다."
@@ -71,7 +104,15 @@ public sealed class AlarmSentenceTests
             "Pressure reads 52 kPa where 45 kPa would fit: one of the sensors drifts.", "압력이 52 kPa입니다. 45 kPa이어야 맞으므로 센서 하나에 편차가 생기고 있습니다."
         },
         {
-            new Alarm { Cause = AlarmCause.NightFlowStep, Quantity = Quantity.FlowRate, SinceMinute = Since, FlowRate = 66, ExpectedFlowRate = 58, LossPerDay = 192 },
+            new Alarm
+            {
+                Cause = AlarmCause.NightFlowStep,
+                Quantity = Quantity.FlowRate,
+                SinceMinute = Since,
+                FlowRate = 66,
+                ExpectedFlowRate = 58,
+                LossPerDay = 192,
+            },
             "The lowest flow of the night went up from 58 m³/h to 66 m³/h and stays there. Estimated loss: 192 m³ a day.",
             "야간최소유량이 58 m³/h에서 66 m³/h(으)로 오른 뒤 그대로입니다. 추정 손실: 하루 192 m³."
         },
@@ -115,7 +156,11 @@ public sealed class AlarmSentenceTests
         var leak = new Alarm { Cause = AlarmCause.Leak, LossPerDay = 120 };
         Assert.Equal("120 m³ a day, 96,000 KRW a day", In("en", () => new AlarmSentence(Texts, priced).Loss(leak)));
         Assert.Equal("하루 120 m³, 하루 96,000 KRW", In("ko", () => new AlarmSentence(Texts, priced).Loss(leak)));
-        Assert.Equal("120 L/s × 24 h", In("en", () => new AlarmSentence(Texts, new Sensor { Id = "a", Name = "a", WaterPrice = 800, FlowRateUnit = "L/s" }).Loss(leak)));
+        Assert.Equal(
+            "120 L/s × 24 h",
+            In(
+                "en",
+                () => new AlarmSentence(Texts, new Sensor { Id = "a", Name = "a", WaterPrice = 800, FlowRateUnit = "L/s" }).Loss(leak)));
     }
 
     [Fact]
@@ -126,13 +171,16 @@ public sealed class AlarmSentenceTests
     }
 
     [Fact]
-    public void Of_MissingVerdict_HasWordsInBothLanguages() => Assert.All(Enum.GetValues<Whatever.Model.Outliers.NotJudgedReason>().Skip(1), reason =>
+    public void Of_MissingVerdict_HasWordsInBothLanguages() =>
+        Assert.All(Enum.GetValues<Whatever.Model.Outliers.NotJudgedReason>().Skip(1), reason =>
     {
         var missing = new Whatever.Web.Alarms.NotJudged(reason, 12, 1440);
         var (english, korean) = (In("en", () => JudgementWords.Of(Texts, missing)), In("ko", () => JudgementWords.Of(Texts, missing)));
         Assert.DoesNotMatch(@"\{\d", english + korean);
         Assert.Matches("[가-힣]", korean);
-        Assert.Equal(reason is Whatever.Model.Outliers.NotJudgedReason.TooFewReadings or Whatever.Model.Outliers.NotJudgedReason.TooFewNights, english.EndsWith("12 of 1,440", StringComparison.Ordinal));
+        Assert.Equal(
+            reason is Whatever.Model.Outliers.NotJudgedReason.TooFewReadings or Whatever.Model.Outliers.NotJudgedReason.TooFewNights,
+            english.EndsWith("12 of 1,440", StringComparison.Ordinal));
     });
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Whatever.Tests.Web.Delivery;
 public sealed class BackoffTests
 {
     [Fact]
-    public void After_AnyTry_LiesBetweenHalfAndWholeOfTheDoubledSecond() => Gen.Select(Gen.Int[1, 1000], Gen.String[1, 40]).Sample((attempts, key) =>
+    public void After_AnyTry_LiesBetweenHalfAndWholeOfTheDoubledSecond() =>
+        Gen.Select(Gen.Int[1, 1000], Gen.String[1, 40]).Sample((attempts, key) =>
     {
         var whole = Math.Min(Math.Pow(2, attempts - 1), Backoff.Longest.TotalSeconds);
         var pause = Backoff.After(attempts, key).TotalSeconds;

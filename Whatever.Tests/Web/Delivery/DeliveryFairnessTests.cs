@@ -22,7 +22,9 @@ public sealed class DeliveryFairnessTests
         Assert.Equal((1, 2), (result.Received, result.Left));
         Assert.Equal(["alert/b/flow_rate/1/x-b1"], target.Received.Select(message => message.Key));
         await station.DeliverUntilDoneAsync();
-        Assert.Equal(["alert/b/flow_rate/1/x-b1", "alert/a/flow_rate/1/x-a1", "alert/a/flow_rate/2/x-a2"], target.Received.Select(message => message.Key));
+        Assert.Equal(
+            ["alert/b/flow_rate/1/x-b1", "alert/a/flow_rate/1/x-a1", "alert/a/flow_rate/2/x-a2"],
+            target.Received.Select(message => message.Key));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class DeliveryFairnessTests
         Assert.Equal(0, await QueueAsync(station, "a", "1", "first"));
         Assert.Equal(1, await QueueAsync(station, "a", "1", "second"));
         await station.DeliverUntilDoneAsync();
-        Assert.Equal(["first", "second", "first", "second"], target.Received.Select(message => System.Text.Encoding.UTF8.GetString(message.File)));
+        Assert.Equal(
+            ["first", "second", "first", "second"], target.Received.Select(message => System.Text.Encoding.UTF8.GetString(message.File)));
         Assert.Equal(4, target.Received.Select(message => message.Key).Distinct().Count());
     }
 
@@ -52,7 +55,10 @@ public sealed class DeliveryFairnessTests
         target.OnRequest = _ =>
         {
             using var db = station.Get<IDbContextFactory<StationDbContext>>().CreateDbContext();
-            db.Deliveries.ExecuteUpdate(set => set.SetProperty(delivery => delivery.State, DeliveryState.Received).SetProperty(delivery => delivery.ReceiptAt, station.Time.GetUtcNow()));
+            db.Deliveries.ExecuteUpdate(
+                set =>
+                    set.SetProperty(delivery => delivery.State, DeliveryState.Received)
+                        .SetProperty(delivery => delivery.ReceiptAt, station.Time.GetUtcNow()));
         };
         await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation, target.Url);
         await using var after = await station.OpenAsync();
@@ -79,7 +85,10 @@ public sealed class DeliveryFairnessTests
         await station.Get<TargetTester>().SendAsync(new TargetDraft { Url = target.Url + "/base" }, TestStation.Cancellation);
         Assert.Null(Assert.Single(stranger.Received).Authorization);
         Assert.Equal("Bearer secret-token", Assert.Single(target.Received).Authorization);
-        Assert.Contains("enter the token", Assert.Single(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = stranger.Url }, TestStation.Cancellation)), StringComparison.Ordinal);
+        Assert.Contains(
+            "enter the token",
+            Assert.Single(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = stranger.Url }, TestStation.Cancellation)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +99,8 @@ public sealed class DeliveryFairnessTests
         await station.StoreSimulatedAsync(sensor, 10);
         await station.Get<ForecastRunner>().RunAsync(sensor, null, TestStation.Cancellation);
         await using var db = await station.OpenAsync();
-        var day = await db.Forecasts.Where(row => row.Step == 2 && row.Quantity == Whatever.Model.Series.Quantity.FlowRate).ToListAsync(TestStation.Cancellation);
+        var day = await db.Forecasts.Where(row => row.Step == 2 && row.Quantity == Whatever.Model.Series.Quantity.FlowRate)
+            .ToListAsync(TestStation.Cancellation);
         Assert.Equal(23, day.Count);
         Assert.DoesNotContain(day, row => row.Hour == 2);
         Assert.Equal(25, station.StepFiles()["Day2prediction.csv"].Count(letter => letter == (byte)'\n'));
@@ -99,7 +109,9 @@ public sealed class DeliveryFairnessTests
     private static async Task<TestStation> StationAsync(string url, string? token = null)
     {
         var station = await TestStation.StartAsync();
-        Assert.Empty(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = url, NewToken = token, TimeoutSeconds = 1 }, TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<TargetEditor>()
+                .SaveAsync(new TargetDraft { Url = url, NewToken = token, TimeoutSeconds = 1 }, TestStation.Cancellation));
         return station;
     }
 

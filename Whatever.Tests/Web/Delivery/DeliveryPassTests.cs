@@ -39,7 +39,9 @@ public sealed class DeliveryPassTests
         {
             var fields = messages[0].Fields;
             Assert.Equal(files[$"Day{fields["step"]}prediction.csv"], messages[0].File);
-            Assert.Equal(("sensor_01", "2024-07-08", messages[0].Sha256, "file", $"Day{fields["step"]}prediction.csv"), (fields["sensor_id"], fields["base_day"], fields["sha256"], fields["field"], fields["filename"]));
+            Assert.Equal(
+                ("sensor_01", "2024-07-08", messages[0].Sha256, "file", $"Day{fields["step"]}prediction.csv"),
+                (fields["sensor_id"], fields["base_day"], fields["sha256"], fields["field"], fields["filename"]));
         }
     }
 
@@ -69,7 +71,8 @@ public sealed class DeliveryPassTests
         await using var station = await ReadyStationAsync(target.Url, alerts: false);
         await station.DeliverUntilDoneAsync();
 
-        Assert.Equal(0, (await station.Get<ForecastRunner>().RunAsync(await station.FirstSensorAsync(), null, TestStation.Cancellation)).Queued);
+        Assert.Equal(
+            0, (await station.Get<ForecastRunner>().RunAsync(await station.FirstSensorAsync(), null, TestStation.Cancellation)).Queued);
         Assert.Equal(6, station.StepFiles().Count);
         await station.DeliverUntilDoneAsync();
         Assert.Empty(station.StepFiles());
@@ -91,8 +94,12 @@ public sealed class DeliveryPassTests
         await station.DeliverUntilDoneAsync();
 
         Assert.NotEqual(earlier["Day1prediction.csv"], later["Day1prediction.csv"]);
-        Assert.Equal(earlier["Day1prediction.csv"], File.ReadAllBytes(Path.Combine(station.Folder.Sent("sensor_01", new DateOnly(2024, 7, 8)), "Day1prediction.csv")));
-        Assert.Equal(later["Day1prediction.csv"], File.ReadAllBytes(Path.Combine(station.Folder.Sent("sensor_01", new DateOnly(2024, 7, 7)), "Day1prediction.csv")));
+        Assert.Equal(
+            earlier["Day1prediction.csv"],
+            File.ReadAllBytes(Path.Combine(station.Folder.Sent("sensor_01", new DateOnly(2024, 7, 8)), "Day1prediction.csv")));
+        Assert.Equal(
+            later["Day1prediction.csv"],
+            File.ReadAllBytes(Path.Combine(station.Folder.Sent("sensor_01", new DateOnly(2024, 7, 7)), "Day1prediction.csv")));
         Assert.Empty(station.StepFiles());
     }
 
@@ -105,7 +112,8 @@ public sealed class DeliveryPassTests
 
         Assert.Equal((5, 1, 1), (result.Received, result.Refused, result.Left));
         await using var db = await station.OpenAsync();
-        var refused = await db.Deliveries.AsNoTracking().SingleAsync(delivery => delivery.State == DeliveryState.Refused, TestStation.Cancellation);
+        var refused = await db.Deliveries.AsNoTracking()
+            .SingleAsync(delivery => delivery.State == DeliveryState.Refused, TestStation.Cancellation);
         Assert.Equal(2, refused.Step);
         Assert.Contains("answered 422", refused.LastError, StringComparison.Ordinal);
         Assert.Equal(6, station.StepFiles().Count);
@@ -141,8 +149,10 @@ public sealed class DeliveryPassTests
     public async Task Run_JsonFormatWithToken_SendsTheNumbersOfTheFile()
     {
         await using var target = await FlakyTarget.StartAsync();
-        await using var station = await ReadyStationAsync(target.Url, alerts: false, new TargetDraft { Format = PayloadFormat.Json, NewToken = "secret-token" });
-        var file = System.Text.Encoding.UTF8.GetString(station.StepFiles()["Day1prediction.csv"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await using var station = await ReadyStationAsync(
+            target.Url, alerts: false, new TargetDraft { Format = PayloadFormat.Json, NewToken = "secret-token" });
+        var file = System.Text.Encoding.UTF8.GetString(station.StepFiles()["Day1prediction.csv"])
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await station.DeliverUntilDoneAsync();
 
         var first = target.Received[0];
@@ -170,7 +180,9 @@ public sealed class DeliveryPassTests
         var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         await station.StoreSimulatedAsync(sensor, Days);
-        Assert.Empty(await station.Get<TargetEditor>().SaveAsync((draft ?? new TargetDraft()) with { Url = url, TimeoutSeconds = 1 }, TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<TargetEditor>()
+                .SaveAsync((draft ?? new TargetDraft()) with { Url = url, TimeoutSeconds = 1 }, TestStation.Cancellation));
         Assert.Null((await station.Get<ForecastRunner>().RunAsync(sensor, null, TestStation.Cancellation)).Problem);
         await station.Get<DeliveryControl>().ReleaseForecastsAsync(null, TestStation.Cancellation);
         if (alerts)

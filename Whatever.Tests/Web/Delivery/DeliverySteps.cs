@@ -16,7 +16,8 @@ internal static class DeliverySteps
         var round = station.Get<DeliveryPass>();
         for (var i = 0; i < MostRounds; i++)
         {
-            var result = await round.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation) + await round.RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
+            var result = await round.RunAsync(
+                DeliveryKind.Forecast, TestStation.Cancellation) + await round.RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
             if (result.Left == 0)
             {
                 return;
@@ -30,7 +31,8 @@ internal static class DeliverySteps
 
     /// <summary>The step files in the output folder, by name.</summary>
     public static IReadOnlyDictionary<string, byte[]> StepFiles(this TestStation station) =>
-        Directory.GetFiles(station.Folder.Prediction("sensor_01"), "Day*.csv").ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+        Directory.GetFiles(station.Folder.Prediction("sensor_01"), "Day*.csv")
+            .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
 
     public static async Task<Sensor> FirstSensorAsync(this TestStation station)
     {

@@ -31,12 +31,14 @@ public sealed class KilledProcessTests
         await KillAgainAndAgainAsync(folder.Path, target);
         await RunToEndAsync(folder.Path);
 
-        var received = target.Received.GroupBy(message => message.Key).ToDictionary(messages => messages.Key, messages => messages.Select(message => message.Sha256).Distinct().ToList());
+        var received = target.Received.GroupBy(message => message.Key)
+            .ToDictionary(messages => messages.Key, messages => messages.Select(message => message.Sha256).Distinct().ToList());
         Assert.Equal(expected.Keys.Order(), received.Keys.Order());
         Assert.All(expected, message => Assert.Equal([message.Value], received[message.Key]));
         await using var station = await StartAsync(folder.Path);
         await using var db = await station.OpenAsync();
-        Assert.All(await db.Deliveries.ToListAsync(TestStation.Cancellation), delivery => Assert.Equal(DeliveryState.Received, delivery.State));
+        Assert.All(
+            await db.Deliveries.ToListAsync(TestStation.Cancellation), delivery => Assert.Equal(DeliveryState.Received, delivery.State));
         Assert.Equal(6, Directory.GetFiles(Path.Combine(folder.Path, "Sent", "sensor_01"), "Day*.csv", SearchOption.AllDirectories).Length);
         Assert.Empty(station.StepFiles());
         Assert.Equal(Days * 1440, await db.Judgements.CountAsync(TestStation.Cancellation));
@@ -91,7 +93,9 @@ public sealed class KilledProcessTests
     private static async Task<int> CountOpenAsync(TestStation station)
     {
         await using var db = await station.OpenAsync();
-        return await db.Deliveries.CountAsync(delivery => delivery.ArchivedAt == null && (delivery.State != DeliveryState.Received || delivery.Kind == DeliveryKind.Forecast), TestStation.Cancellation)
+        return await db.Deliveries.CountAsync(
+            delivery => delivery.ArchivedAt == null && (delivery.State != DeliveryState.Received || delivery.Kind == DeliveryKind.Forecast),
+            TestStation.Cancellation)
             + await db.StaleSpans.CountAsync(TestStation.Cancellation)
 
             // A forecast that still runs lays its files out once more; what it leaves has to be moved, too.
@@ -130,7 +134,8 @@ public sealed class KilledProcessTests
         await using var station = await StartAsync(folder);
         var sensor = await station.AddSensorAsync();
         await station.StoreSimulatedAsync(sensor, Days);
-        Assert.Empty(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = url, TimeoutSeconds = 1 }, TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = url, TimeoutSeconds = 1 }, TestStation.Cancellation));
     }
 
     private static Task<TestStation> StartAsync(string folder) => TestStation.StartAsync(Now, folder);

@@ -43,7 +43,8 @@ public sealed class BaseDayTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        await station.StoreAsync(sensor, sensor.At("2024-07-08 0:00"), [.. Enumerable.Repeat(double.NaN, 1440)], [.. Enumerable.Repeat(1.0, 1440)]);
+        await station.StoreAsync(
+            sensor, sensor.At("2024-07-08 0:00"), [.. Enumerable.Repeat(double.NaN, 1440)], [.. Enumerable.Repeat(1.0, 1440)]);
         Assert.Equal(Today.AddDays(-1), await FindAsync(station, sensor));
     }
 

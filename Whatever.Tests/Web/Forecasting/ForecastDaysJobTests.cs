@@ -15,7 +15,9 @@ public sealed class ForecastDaysJobTests
         await station.AddForecastSensorAsync("berlin", "Europe/Berlin");
         var run = await RunAsync(station, ["Europe/Berlin"]);
         Assert.Equal((RunOutcome.Succeeded, "1 sensor forecast, 6 files queued."), (run.Outcome, run.Message));
-        Assert.Equal(["berlin"], await station.QueryAsync(db => db.Deliveries.Select(row => row.SensorId).Distinct().ToListAsync(TestStation.Cancellation)));
+        Assert.Equal(
+            ["berlin"],
+            await station.QueryAsync(db => db.Deliveries.Select(row => row.SensorId).Distinct().ToListAsync(TestStation.Cancellation)));
     }
 
     [Fact]
@@ -25,7 +27,9 @@ public sealed class ForecastDaysJobTests
         await station.AddSensorAsync(new() { Id = "empty" });
         await station.AddForecastSensorAsync();
         var run = await RunAsync(station, null);
-        Assert.Equal((RunOutcome.Succeeded, "1 sensor forecast, 6 files queued; 1 has no finished day yet"), (run.Outcome, run.Message!.TrimEnd('.')));
+        Assert.Equal(
+            (RunOutcome.Succeeded, "1 sensor forecast, 6 files queued; 1 has no finished day yet"),
+            (run.Outcome, run.Message!.TrimEnd('.')));
         Assert.Equal(6, await station.QueryAsync(db => db.Deliveries.CountAsync(TestStation.Cancellation)));
     }
 

@@ -15,13 +15,15 @@ public sealed class ForecastFilesTests
         await station.ExecuteAsync($"DELETE FROM readings WHERE minute = {sensor.At("2024-07-08 0:01")}");
         await station.ExecuteAsync($"UPDATE readings SET pressure = NULL WHERE minute = {sensor.At("2024-07-08 0:02")}");
         await station.ForecastAsync(sensor);
-        var lines = await File.ReadAllLinesAsync(Path.Combine(station.Folder.Input("sensor_01"), "2024-07-08.csv"), TestStation.Cancellation);
+        var lines = await File.ReadAllLinesAsync(
+            Path.Combine(station.Folder.Input("sensor_01"), "2024-07-08.csv"), TestStation.Cancellation);
         var stored = (await station.ReadingsAsync(sensor)).ToDictionary(row => sensor.Local(row.Minute));
         Assert.Equal("time,flow_rate,pressure", lines[0]);
         Assert.Equal(1441, lines.Length);
         Assert.Equal("2024-07-08 0:01,,", lines[2]);
         Assert.Equal(Seeded.Text($"2024-07-08 0:02,{stored["2024-07-08 0:02"].FlowRate:R},"), lines[3]);
-        Assert.Equal(Seeded.Text($"2024-07-08 23:59,{stored["2024-07-08 23:59"].FlowRate:R},{stored["2024-07-08 23:59"].Pressure:R}"), lines[1440]);
+        Assert.Equal(
+            Seeded.Text($"2024-07-08 23:59,{stored["2024-07-08 23:59"].FlowRate:R},{stored["2024-07-08 23:59"].Pressure:R}"), lines[1440]);
     }
 
     [Fact]
@@ -32,9 +34,14 @@ public sealed class ForecastFilesTests
         var report = await station.ForecastAsync(sensor);
         var lines = station.OutputLines(sensor, "prediction.csv");
         Assert.Equal("step,time,flow_rate_predict,pressure_predict", lines[0]);
-        var expected = Enumerable.Range(1, 6).SelectMany(step => Enumerable.Range(0, 24).Select(hour => $"{step},{WireTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))}"));
+        var expected = Enumerable.Range(1, 6)
+            .SelectMany(
+                step =>
+                    Enumerable.Range(0, 24)
+                        .Select(hour => $"{step},{WireTime.Write(new DateTime(2024, 7, 8).AddDays(step).AddHours(hour))}"));
         Assert.Equal(expected, lines[1..].Select(line => string.Join(',', line.Split(',')[..2])));
-        Assert.All(lines[1..], line => Assert.Matches("^[1-6],2024-07-[01][0-9] [0-9]{1,2}:00,[0-9]+\\.[0-9]{3,6},[0-9]+\\.[0-9]{3,6}$", line));
+        Assert.All(
+            lines[1..], line => Assert.Matches("^[1-6],2024-07-[01][0-9] [0-9]{1,2}:00,[0-9]+\\.[0-9]{3,6},[0-9]+\\.[0-9]{3,6}$", line));
         Assert.Equal((144, "2024-07-08", 6), (report.Rows, report.BaseDay, report.Queued));
     }
 
@@ -99,7 +106,8 @@ public sealed class ForecastFilesTests
         var sensor = await station.AddForecastSensorAsync();
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => station.Get<ForecastRunner>().RunAsync(sensor, ForecastSetup.Yesterday, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => station.Get<ForecastRunner>().RunAsync(sensor, ForecastSetup.Yesterday, cancel.Token));
         Assert.False(Directory.Exists(station.Folder.Prediction(sensor.Id)));
     }
 

@@ -46,7 +46,9 @@ public sealed class ForecastGapsTests : IAsyncLifetime
         var report = await station.ForecastAsync(sensor);
         var skipped = Assert.Single(report.Skipped);
         Assert.Equal(("flow_rate", 5), (skipped.Quantity, skipped.Hour));
-        Assert.Contains("52 % of the window is missing, expected at most 50 %", skipped.Reason.Replace("\u00A0", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "52 % of the window is missing, expected at most 50 %", skipped.Reason.Replace("\u00A0", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.Matches("^2024-07-09 5:00,,[0-9.]+$", station.OutputLines(sensor, "Day1prediction.csv")[6]);
         Assert.Matches("^2024-07-09 6:00,[0-9.]+,[0-9.]+$", station.OutputLines(sensor, "Day1prediction.csv")[7]);
     }
@@ -64,7 +66,8 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     {
         await station.ForecastAsync(sensor);
         var before = station.OutputLines(sensor, "prediction.csv");
-        await station.ExecuteAsync($"UPDATE readings SET flow_rate = 9999, pressure = 9999 WHERE minute >= {sensor.At("2024-07-08 23:00")}");
+        await station.ExecuteAsync(
+            $"UPDATE readings SET flow_rate = 9999, pressure = 9999 WHERE minute >= {sensor.At("2024-07-08 23:00")}");
         await station.ForecastAsync(sensor);
         Assert.Equal(before, station.OutputLines(sensor, "prediction.csv"));
     }
@@ -76,7 +79,8 @@ public sealed class ForecastGapsTests : IAsyncLifetime
         var before = await station.StoredAsync(sensor);
         await station.ForecastAsync(sensor);
         Assert.Equal(before, await station.StoredAsync(sensor));
-        var line = (await File.ReadAllLinesAsync(Path.Combine(station.Folder.Input("sensor_01"), "2024-07-08.csv"), TestStation.Cancellation))[241];
+        var line = (
+            await File.ReadAllLinesAsync(Path.Combine(station.Folder.Input("sensor_01"), "2024-07-08.csv"), TestStation.Cancellation))[241];
         Assert.StartsWith("2024-07-08 4:00,,", line, StringComparison.Ordinal);
     }
 
@@ -84,7 +88,9 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     public async Task Run_DayWithoutAnyReading_SaysWhichDaysThereAre()
     {
         var report = await station.ForecastAsync(sensor, new DateOnly(2024, 8, 30));
-        Assert.Equal("sensor_01 has no readings on 2024-08-30 or the days before it; they reach from 2024-06-29 0:00 to 2024-07-08 23:59.", report.Problem);
+        Assert.Equal(
+            "sensor_01 has no readings on 2024-08-30 or the days before it; they reach from 2024-06-29 0:00 to 2024-07-08 23:59.",
+            report.Problem);
         Assert.Equal((0, "2024-08-30"), (report.Rows, report.BaseDay));
     }
 
@@ -92,8 +98,12 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     public async Task Run_SensorWithoutReadings_SaysWhatToDo()
     {
         var empty = await station.AddSensorAsync(new() { Id = "empty" });
-        Assert.Equal("empty has no finished day with at least 80 % of its readings; a forecast needs one.", (await station.ForecastAsync(empty)).Problem);
-        Assert.Equal("empty has no readings yet; import a file or send readings first.", (await station.ForecastAsync(empty, ForecastSetup.Yesterday)).Problem);
+        Assert.Equal(
+            "empty has no finished day with at least 80 % of its readings; a forecast needs one.",
+            (await station.ForecastAsync(empty)).Problem);
+        Assert.Equal(
+            "empty has no readings yet; import a file or send readings first.",
+            (await station.ForecastAsync(empty, ForecastSetup.Yesterday)).Problem);
     }
 
     [Theory]
@@ -105,13 +115,16 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     public async Task Run_CoarserSensor_SaysThatNoModelFits()
     {
         var coarse = await station.AddSensorAsync(new() { Id = "coarse", SamplingIntervalMinutes = 15 });
-        Assert.Equal("coarse is sampled every 15 min and no model of that interval is chosen; see Models.", (await station.ForecastAsync(coarse, ForecastSetup.Yesterday)).Problem);
+        Assert.Equal(
+            "coarse is sampled every 15 min and no model of that interval is chosen; see Models.",
+            (await station.ForecastAsync(coarse, ForecastSetup.Yesterday)).Problem);
     }
 
     [Fact]
     public async Task Run_OnlyAModelOfTheQuantityThatIsNotMeasured_SaysSo()
     {
-        await using var other = await TestStation.StartAsync(change: services => services.Replace(ServiceDescriptor.Singleton<IForecastModels, OnlyFlowRate>()));
+        await using var other = await TestStation.StartAsync(
+            change: services => services.Replace(ServiceDescriptor.Singleton<IForecastModels, OnlyFlowRate>()));
         var pressureOnly = await other.AddForecastSensorAsync();
         await other.ExecuteAsync("UPDATE readings SET flow_rate = NULL");
         Assert.NotNull((await other.ForecastAsync(pressureOnly)).Problem);

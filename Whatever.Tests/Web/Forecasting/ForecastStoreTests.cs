@@ -27,10 +27,20 @@ public sealed class ForecastStoreTests : IAsyncLifetime
         await station.ForecastAsync(sensor);
         var rows = await RowsAsync();
         Assert.Equal(288, rows.Count);
-        Assert.All(rows, row => Assert.Equal(sensor.Clock.ToMinute(row.BaseDay.AddDays(row.Step).ToDateTime(new TimeOnly(row.Hour, 0))), row.TargetMinute));
-        Assert.All(rows, row => Assert.Equal((TestStation.Noon, row.Quantity == Quantity.FlowRate ? "flow_rate-1" : "pressure-1"), (row.IssuedAt, row.ModelVersion)));
+        Assert.All(
+            rows,
+            row =>
+                Assert.Equal(sensor.Clock.ToMinute(row.BaseDay.AddDays(row.Step).ToDateTime(new TimeOnly(row.Hour, 0))), row.TargetMinute));
+        Assert.All(
+            rows,
+            row =>
+                Assert.Equal(
+                    (TestStation.Noon, row.Quantity == Quantity.FlowRate ? "flow_rate-1" : "pressure-1"),
+                    (row.IssuedAt, row.ModelVersion)));
         var first = rows.Single(row => row is { Quantity: Quantity.FlowRate, Step: 2, Hour: 5 });
-        Assert.EndsWith(Seeded.Text($"2024-07-10 5:00,{first.Value:0.000###},"), Until(station.OutputLines(sensor, "Day2prediction.csv")[6]), StringComparison.Ordinal);
+        Assert.EndsWith(
+            Seeded.Text($"2024-07-10 5:00,{first.Value:0.000###},"), Until(station.OutputLines(sensor, "Day2prediction.csv")[6]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +63,8 @@ public sealed class ForecastStoreTests : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4, 5, 6], queued.Select(delivery => delivery.Step!.Value));
         foreach (var delivery in queued)
         {
-            var bytes = await File.ReadAllBytesAsync(Path.Combine(station.Folder.Prediction("sensor_01"), $"Day{delivery.Step}prediction.csv"), TestStation.Cancellation);
+            var bytes = await File.ReadAllBytesAsync(
+                Path.Combine(station.Folder.Prediction("sensor_01"), $"Day{delivery.Step}prediction.csv"), TestStation.Cancellation);
             Assert.Equal(bytes, delivery.Payload);
             Assert.Equal(OutboundDelivery.DigestOf(bytes), delivery.Sha256);
             Assert.Equal(
@@ -77,7 +88,9 @@ public sealed class ForecastStoreTests : IAsyncLifetime
     public async Task Run_AfterACorrection_QueuesOnlyTheFilesThatChanged()
     {
         await station.ForecastAsync(sensor);
-        await station.ExecuteAsync($"UPDATE readings SET flow_rate = flow_rate * 2 WHERE minute BETWEEN {sensor.At("2024-07-08 5:00")} AND {sensor.At("2024-07-08 6:59")}");
+        await station.ExecuteAsync(
+            $"UPDATE readings SET flow_rate = flow_rate * 2 WHERE minute BETWEEN {sensor.At("2024-07-08 5:00")} AND "
+                + $"{sensor.At("2024-07-08 6:59")}");
         Assert.Equal(6, (await station.ForecastAsync(sensor)).Queued);
         Assert.Equal(12, (await QueuedAsync()).Count);
         Assert.Equal(288, (await RowsAsync()).Count);
@@ -86,7 +99,8 @@ public sealed class ForecastStoreTests : IAsyncLifetime
     [Fact]
     public async Task Run_QueueCannotBeWritten_StoresNoForecastEither()
     {
-        await station.ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON deliveries WHEN NEW.step = 4 BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        await station.ExecuteAsync(
+            "CREATE TRIGGER full BEFORE INSERT ON deliveries WHEN NEW.step = 4 BEGIN SELECT RAISE(ABORT, 'no more'); END");
         await Assert.ThrowsAsync<SqliteException>(() => station.ForecastAsync(sensor));
         Assert.Empty(await RowsAsync());
         Assert.Empty(await QueuedAsync());
@@ -104,14 +118,18 @@ public sealed class ForecastStoreTests : IAsyncLifetime
         var points = await queries.NearestAsync(sensor.Key, Quantity.FlowRate, 0, int.MaxValue, TestStation.Cancellation);
         Assert.Equal(7 * 24, points.Count);
         Assert.All(points, point => Assert.Equal(
-            rows.Where(row => row.Quantity == Quantity.FlowRate && row.TargetMinute == point.TargetMinute).MinBy(row => row.Step)!.Value, point.Value));
-        Assert.Equal([ForecastSetup.Yesterday, ForecastSetup.Yesterday.AddDays(-1)], await queries.BaseDaysAsync(sensor.Key, TestStation.Cancellation));
+            rows.Where(row => row.Quantity == Quantity.FlowRate && row.TargetMinute == point.TargetMinute).MinBy(row => row.Step)!.Value,
+            point.Value));
+        Assert.Equal(
+            [ForecastSetup.Yesterday, ForecastSetup.Yesterday.AddDays(-1)],
+            await queries.BaseDaysAsync(sensor.Key, TestStation.Cancellation));
     }
 
     private static string Until(string line) => line[..(line.LastIndexOf(',') + 1)];
 
     private Task<List<StoredForecast>> RowsAsync() => station.QueryAsync(db => db.Forecasts.AsNoTracking()
-        .OrderBy(row => row.BaseDay).ThenBy(row => row.Quantity).ThenBy(row => row.Step).ThenBy(row => row.Hour).ToListAsync(TestStation.Cancellation));
+        .OrderBy(row => row.BaseDay).ThenBy(row => row.Quantity).ThenBy(row => row.Step).ThenBy(row => row.Hour)
+            .ToListAsync(TestStation.Cancellation));
 
     private Task<List<OutboundDelivery>> QueuedAsync() =>
         station.QueryAsync(db => db.Deliveries.AsNoTracking().OrderBy(row => row.Id).ToListAsync(TestStation.Cancellation));

@@ -66,9 +66,12 @@ public sealed class LongContextTests : IAsyncLifetime
         await UseAsync(Quantity.FlowRate, SeasonalModel.ReservedName);
         await station.ForecastAsync(sensor);
         var before = await RowsAsync(Quantity.FlowRate);
-        Assert.Empty(await station.Get<HolidayEditor>().AddDayAsync(sensor.StationId, ForecastSetup.Yesterday.AddDays(2), "Feast", TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<HolidayEditor>()
+                .AddDayAsync(sensor.StationId, ForecastSetup.Yesterday.AddDays(2), "Feast", TestStation.Cancellation));
         await station.ForecastAsync(sensor);
-        var changed = before.Zip(await RowsAsync(Quantity.FlowRate)).Where(pair => pair.First.Value != pair.Second.Value).Select(pair => pair.First.Step).Distinct();
+        var changed = before.Zip(await RowsAsync(Quantity.FlowRate)).Where(pair => pair.First.Value != pair.Second.Value)
+            .Select(pair => pair.First.Step).Distinct();
         Assert.Equal([2], changed);
     }
 
@@ -83,7 +86,9 @@ public sealed class LongContextTests : IAsyncLifetime
         var minutes = Enumerable.Range(0, 90 * 1440 / interval).Select(slot => from + (slot * interval)).ToArray();
         var values = Array.ConvertAll(minutes, minute => 100 + (20 * Math.Sin(minute / 60 % 24 * Math.PI / 12)));
         await station.StoreAsync(coarse, new ReadingColumns(minutes, values, values));
-        Assert.Empty(await station.Get<ModelRegistry>().PromoteAsync(coarse.Key, Quantity.FlowRate, SeasonalModel.ReservedName, "test", TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<ModelRegistry>()
+                .PromoteAsync(coarse.Key, Quantity.FlowRate, SeasonalModel.ReservedName, "test", TestStation.Cancellation));
         var report = await station.ForecastAsync(coarse);
         Assert.Equal((null, "seasonal-1"), (report.Problem, report.Models["flow_rate"]));
         await using var db = await station.OpenAsync();
@@ -98,7 +103,8 @@ public sealed class LongContextTests : IAsyncLifetime
         AlternatingDays.Model.Value.Save(Path.Combine(station.Folder.Models, "alternating"));
         await UseAsync(Quantity.FlowRate, "alternating");
         await station.ForecastAsync(sensor);
-        Assert.All(await RowsAsync(Quantity.FlowRate), row => Assert.True(row.P10 <= row.Value && row.Value <= row.P90 && row.P10 < row.P90));
+        Assert.All(
+            await RowsAsync(Quantity.FlowRate), row => Assert.True(row.P10 <= row.Value && row.Value <= row.P90 && row.P10 < row.P90));
         Assert.All(await RowsAsync(Quantity.Pressure), row => Assert.Equal((null, null), (row.P10, row.P90)));
         Assert.Equal("time,flow_rate_predict,pressure_predict", station.OutputLines(sensor, "Day1prediction.csv")[0]);
         Assert.All(station.OutputLines(sensor, "prediction.csv"), line => Assert.Equal(4, line.Split(',').Length));
@@ -108,12 +114,15 @@ public sealed class LongContextTests : IAsyncLifetime
     public async Task Run_NothingMeasuredForAWeek_SaysSoHoweverFarTheModelLooks()
     {
         await UseAsync(Quantity.FlowRate, SeasonalModel.ReservedName);
-        Assert.StartsWith("sensor_01 has no readings on 2024-07-20 or the days before it", (await station.ForecastAsync(sensor, new DateOnly(2024, 7, 20))).Problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sensor_01 has no readings on 2024-07-20 or the days before it",
+            (await station.ForecastAsync(sensor, new DateOnly(2024, 7, 20))).Problem, StringComparison.Ordinal);
     }
 
     private async Task UseAsync(Quantity quantity, string model) =>
         Assert.Empty(await station.Get<ModelRegistry>().PromoteAsync(sensor.Key, quantity, model, "test", TestStation.Cancellation));
 
     private Task<List<StoredForecast>> RowsAsync(Quantity quantity) => station.QueryAsync(db => db.Forecasts.AsNoTracking()
-        .Where(row => row.SensorKey == sensor.Key && row.Quantity == quantity).OrderBy(row => row.Step).ThenBy(row => row.Hour).ToListAsync(TestStation.Cancellation));
+        .Where(row => row.SensorKey == sensor.Key && row.Quantity == quantity).OrderBy(row => row.Step).ThenBy(row => row.Hour)
+            .ToListAsync(TestStation.Cancellation));
 }

@@ -47,7 +47,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         var sensor = await AddHourlyAsync(150, hour => Days[hour]);
         station.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         Assert.Matches(
-            "^sensor_01 flow_rate: sensor_01-flow_rate-20240709-[0-9]{6} takes over: mean absolute error on 14 held-back days: challenger [0-9.]+, no champion that can forecast, seasonal baseline [0-9.]+\\.$",
+            "^sensor_01 flow_rate: sensor_01-flow_rate-20240709-[0-9]{6} takes over: mean absolute error on 14 held-back days: "
+                + "challenger [0-9.]+, no champion that can forecast, seasonal baseline [0-9.]+\\.$",
             await RunAsync(sensor));
         var trial = await TrialAsync();
         Assert.Equal((TrialOutcome.ChallengerTakesOver, null, 14 * 144), (trial.Outcome, trial.Champion, trial.Hours));
@@ -55,7 +56,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.True(trial.ChallengerError < 0.8 * trial.BaselineError);
         Assert.True(trial.TrainingSeconds > 0);
         var current = await station.Get<ModelRegistry>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal((trial.Model, trial.Version, ModelChooser.Job, trial.Id), (current!.Model, current.Version, current.ChosenBy, current.TrialId));
+        Assert.Equal(
+            (trial.Model, trial.Version, ModelChooser.Job, trial.Id), (current!.Model, current.Version, current.ChosenBy, current.TrialId));
         Assert.Equal(trial.Version, (await station.ForecastAsync(sensor, First.AddDays(149))).Models["flow_rate"]);
     }
 
@@ -84,7 +86,9 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.Equal((TrialOutcome.ChampionStays, champion, $"{champion}-2"), (trial.Outcome, trial.Champion, trial.Model));
         Assert.Equal(trial.ChampionError, trial.ChallengerError);
         Assert.Single(await station.Get<ModelRegistry>().HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
-        Assert.Equal([champion, $"{champion}-2"], Directory.GetDirectories(station.Folder.Models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [champion, $"{champion}-2"],
+            Directory.GetDirectories(station.Folder.Models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -92,15 +96,19 @@ public sealed class ChallengeTests : IAsyncLifetime
     {
         var sensor = await AddHourlyAsync(150, Surprising);
         Assert.StartsWith(
-            "sensor_01 flow_rate: no model is better than the seasonal baseline, which takes over: mean absolute error on 14 held-back days: challenger ",
+            "sensor_01 flow_rate: no model is better than the seasonal baseline, which takes over: mean absolute error on 14 held-back "
+                + "days: challenger ",
             await RunAsync(sensor), StringComparison.Ordinal);
         var registry = station.Get<ModelRegistry>();
         Assert.IsType<SeasonalModel>((await registry.LoadAsync(sensor.Key, TestStation.Cancellation))[0]);
         var loser = await TrialAsync();
         Assert.True(loser.ChallengerError > loser.BaselineError);
         Assert.IsType<ResidualModel>(StationModels.Load(Path.Combine(station.Folder.Models, loser.Model)));
-        Assert.StartsWith("sensor_01 flow_rate: the challenger is not better than the seasonal baseline, which stays: ", await RunAsync(sensor), StringComparison.Ordinal);
-        Assert.Equal((TrialOutcome.BaselineStays, SeasonalModel.ReservedName), ((await TrialAsync()).Outcome, (await TrialAsync()).Champion));
+        Assert.StartsWith(
+            "sensor_01 flow_rate: the challenger is not better than the seasonal baseline, which stays: ", await RunAsync(sensor),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            (TrialOutcome.BaselineStays, SeasonalModel.ReservedName), ((await TrialAsync()).Outcome, (await TrialAsync()).Champion));
         Assert.Single(await registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
@@ -124,7 +132,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         station = await TestStation.StartAsync(change: services => services.AddSingleton(Options).AddSingleton<TimeProvider>(time));
         var sensor = await AddHourlyAsync(150, hour => Days[hour]);
         time.IsArmed = true;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, source.Token));
         Assert.Equal(1, time.Asked);
         Assert.False(Directory.Exists(station.Folder.Models));
         Assert.Equal(0, await station.QueryAsync(db => db.ModelTrials.CountAsync(TestStation.Cancellation)));
@@ -154,7 +163,9 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.DoesNotContain("other", run.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Two days above and two below where the networks have learned that they take turns: what they learned is wrong most of the time.</summary>
+    /// <summary>
+    /// Two days above and two below where the networks have learned that they take turns: what they learned is wrong most of the time.
+    /// </summary>
     private static double Surprising(int hour)
     {
         var day = hour / 24;
@@ -163,14 +174,19 @@ public sealed class ChallengeTests : IAsyncLifetime
 
     private Task<string> RunAsync(Sensor sensor) => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation);
 
-    private Task<ModelTrial> TrialAsync() => station.QueryAsync(db => db.ModelTrials.AsNoTracking().OrderByDescending(trial => trial.Id).FirstAsync(TestStation.Cancellation));
+    private Task<ModelTrial> TrialAsync() =>
+        station.QueryAsync(db => db.ModelTrials.AsNoTracking().OrderByDescending(trial => trial.Id).FirstAsync(TestStation.Cancellation));
 
     private async Task<Sensor> AddHourlyAsync(int days, Func<int, double> flowRate)
     {
         var sensor = await station.AddSensorAsync(new() { Id = "sensor_01", SamplingIntervalMinutes = 60 });
         var hours = Enumerable.Range(0, days * 24).ToArray();
         var from = sensor.Clock.StartOfDay(First);
-        await station.StoreAsync(sensor, new ReadingColumns(Array.ConvertAll(hours, hour => from + (hour * 60)), Array.ConvertAll(hours, hour => flowRate(hour)), Array.ConvertAll(hours, _ => double.NaN)));
+        await station.StoreAsync(
+            sensor,
+            new ReadingColumns(
+                Array.ConvertAll(hours, hour => from + (hour * 60)), Array.ConvertAll(hours, hour => flowRate(hour)),
+                Array.ConvertAll(hours, _ => double.NaN)));
         return sensor;
     }
 

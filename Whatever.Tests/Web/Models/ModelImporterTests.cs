@@ -18,7 +18,8 @@ public sealed class ModelImporterTests : IAsyncLifetime
     public async Task Import_OneFeatureInOneValueOut_CanBePromoted()
     {
         var sensor = await station.AddSensorAsync();
-        var result = Importer.Import(new ModelDraft { Name = "mine" }, File("keras3_archive_lstm/model.keras"), File("scalers/standard.pkl"));
+        var result = Importer.Import(
+            new ModelDraft { Name = "mine" }, File("keras3_archive_lstm/model.keras"), File("scalers/standard.pkl"));
         Assert.Null(result.Model.ForecastProblem);
         Assert.Equal(0.01753882871974514, result.Model.Description.Scaler.Scale);
         Assert.Equal(ModelOrigin.Imported, station.Get<ModelCatalog>().List().Single(model => model.Name == "mine").Origin);
@@ -46,10 +47,12 @@ public sealed class ModelImporterTests : IAsyncLifetime
     [InlineData("a", double.NaN, 1.0, null, "Give the scaler two ends")]
     [InlineData("a", 0.0, 1.0, "minmax", "Give the scaler's file")]
     [InlineData("a", null, null, "minmax_5", "the MinMaxScaler has 5 features, expected 1")]
-    public void Import_DraftThatMakesNoSense_SaysWhatToDoAndKeepsNothing(string name, double? min, double? max, string? scaler, string sentence)
+    public void Import_DraftThatMakesNoSense_SaysWhatToDoAndKeepsNothing(
+        string name, double? min, double? max, string? scaler, string sentence)
     {
         var draft = new ModelDraft { Name = name, ScalerMin = min, ScalerMax = max };
-        var problem = Assert.Throws<ModelFileException>(() => Importer.Import(draft, File("keras1_lstm/model.h5"), scaler is null ? null : File($"scalers/{scaler}.pkl")));
+        var problem = Assert.Throws<ModelFileException>(
+            () => Importer.Import(draft, File("keras1_lstm/model.h5"), scaler is null ? null : File($"scalers/{scaler}.pkl")));
         Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
         Assert.All(station.Get<ModelCatalog>().List(), model => Assert.Equal(ModelOrigin.Shipped, model.Origin));
     }
@@ -58,5 +61,6 @@ public sealed class ModelImporterTests : IAsyncLifetime
 
     private ModelRegistry Registry => station.Get<ModelRegistry>();
 
-    private static UploadedFile File(string name) => new(Path.GetFileName(name), System.IO.File.ReadAllBytes(GoldenKerasTests.PathOf(name)));
+    private static UploadedFile File(string name) =>
+        new(Path.GetFileName(name), System.IO.File.ReadAllBytes(GoldenKerasTests.PathOf(name)));
 }

@@ -25,7 +25,9 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     [Fact]
     public async Task Load_NothingAssigned_GivesTheShippedModels()
     {
-        Assert.Equal([("flow_rate", Quantity.FlowRate), ("pressure", Quantity.Pressure)], (await LoadAsync()).Select(model => (model.Name, model.Quantity)));
+        Assert.Equal(
+            [("flow_rate", Quantity.FlowRate), ("pressure", Quantity.Pressure)],
+            (await LoadAsync()).Select(model => (model.Name, model.Quantity)));
         Assert.Null(await registry.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
         Assert.All(station.Get<ModelCatalog>().List(), model => Assert.Equal((ModelOrigin.Shipped, null), (model.Origin, model.Problem)));
     }
@@ -37,9 +39,11 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         Train("better", "flow_rate");
         Assert.Empty(await PromoteAsync(Quantity.FlowRate, "better"));
         Assert.Equal(["better", "pressure"], (await LoadAsync()).Select(model => model.Name));
-        Assert.Equal(["flow_rate", "pressure"], (await registry.LoadAsync(other.Key, TestStation.Cancellation)).Select(model => model.Name));
+        Assert.Equal(
+            ["flow_rate", "pressure"], (await registry.LoadAsync(other.Key, TestStation.Cancellation)).Select(model => model.Name));
         var current = await registry.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal(("better", "better-v2", "because", TestStation.Noon), (current!.Model, current.Version, current.Reason, current.PromotedAt));
+        Assert.Equal(
+            ("better", "better-v2", "because", TestStation.Noon), (current!.Model, current.Version, current.Reason, current.PromotedAt));
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public sealed class ModelRegistryTests : IAsyncLifetime
         Assert.Equal(["There is no model ../../etc."], await PromoteAsync(Quantity.FlowRate, "../../etc"));
         Assert.Equal(["pressure forecasts pressure, expected a model of flow_rate."], await PromoteAsync(Quantity.FlowRate, "pressure"));
         await station.ExecuteAsync("UPDATE sensors SET sampling_interval_minutes = 15");
-        Assert.Equal(["flow_rate reads a value every 1 min, sensor_01 gives one every 15 min."], await PromoteAsync(Quantity.FlowRate, "flow_rate"));
+        Assert.Equal(
+            ["flow_rate reads a value every 1 min, sensor_01 gives one every 15 min."], await PromoteAsync(Quantity.FlowRate, "flow_rate"));
         Assert.Null(await registry.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
@@ -88,7 +93,9 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     public async Task Load_TrainedModelCalledLikeAShippedOne_TakesNothingOverByItself()
     {
         Train("flow_rate", "pressure");
-        Assert.Equal([("flow_rate-1", Quantity.FlowRate), ("pressure-1", Quantity.Pressure)], (await LoadAsync()).Select(model => (model.Version, model.Quantity)));
+        Assert.Equal(
+            [("flow_rate-1", Quantity.FlowRate), ("pressure-1", Quantity.Pressure)],
+            (await LoadAsync()).Select(model => (model.Version, model.Quantity)));
     }
 
     [Fact]

@@ -55,7 +55,9 @@ public sealed class RollBackTests : IAsyncLifetime
         Assert.Empty(await RollBackAsync("alternating"));
         var history = await HistoryAsync();
         Assert.Equal(
-            [("alternating", "alternating-1", "went back"), ("seasonal", "seasonal-1", "because"), ("alternating", "alternating-1", "because")],
+            [
+                ("alternating", "alternating-1", "went back"), ("seasonal", "seasonal-1", "because"),
+                ("alternating", "alternating-1", "because")],
             history.Select(row => (row.Model, row.Version, row.Reason)));
         Assert.Equal([TestStation.Noon.AddHours(1), TestStation.Noon.AddHours(1), TestStation.Noon], history.Select(row => row.PromotedAt));
         Assert.All(history, row => Assert.Equal(ModelChooser.Person, row.ChosenBy));
@@ -76,8 +78,12 @@ public sealed class RollBackTests : IAsyncLifetime
         await PromoteAsync("alternating");
         await PromoteAsync("flow_rate");
         var file = Path.Combine(station.Folder.Models, "alternating", "model.json");
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, TestStation.Cancellation)).Replace("0.75", "0.7", StringComparison.Ordinal) + "\n", TestStation.Cancellation);
-        Assert.StartsWith("The files of alternating are not those of alternating-1 any more", Assert.Single(await RollBackAsync("alternating")), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            file, (await File.ReadAllTextAsync(file, TestStation.Cancellation)).Replace("0.75", "0.7", StringComparison.Ordinal) + "\n",
+            TestStation.Cancellation);
+        Assert.StartsWith(
+            "The files of alternating are not those of alternating-1 any more", Assert.Single(await RollBackAsync("alternating")),
+            StringComparison.Ordinal);
         Assert.Equal("flow_rate", (await HistoryAsync())[0].Model);
     }
 
@@ -87,7 +93,9 @@ public sealed class RollBackTests : IAsyncLifetime
         var other = await station.AddSensorAsync(new() { Id = "other" });
         await PromoteAsync("alternating");
         var row = (await HistoryAsync())[0].Id;
-        Assert.Equal([$"There is no entry {row} in the history."], await registry.RollBackAsync(other.Key, Quantity.FlowRate, row, "no", TestStation.Cancellation));
+        Assert.Equal(
+            [$"There is no entry {row} in the history."],
+            await registry.RollBackAsync(other.Key, Quantity.FlowRate, row, "no", TestStation.Cancellation));
     }
 
     [Fact]
@@ -95,10 +103,15 @@ public sealed class RollBackTests : IAsyncLifetime
     {
         await PromoteAsync("alternating");
         await PromoteAsync("flow_rate");
-        var before = await File.ReadAllBytesAsync(Path.Combine(station.Folder.Models, "alternating", "weights.safetensors"), TestStation.Cancellation);
+        var before = await File.ReadAllBytesAsync(
+            Path.Combine(station.Folder.Models, "alternating", "weights.safetensors"), TestStation.Cancellation);
         var problem = Assert.Throws<IOException>(() => Save("alternating"));
-        Assert.EndsWith("holds a model that forecasts for a station, or did; choose another folder.", problem.Message, StringComparison.Ordinal);
-        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(station.Folder.Models, "alternating", "weights.safetensors"), TestStation.Cancellation));
+        Assert.EndsWith(
+            "holds a model that forecasts for a station, or did; choose another folder.", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            before,
+            await File.ReadAllBytesAsync(
+                Path.Combine(station.Folder.Models, "alternating", "weights.safetensors"), TestStation.Cancellation));
         Assert.Single(Directory.GetDirectories(station.Folder.Models));
     }
 
@@ -125,11 +138,16 @@ public sealed class RollBackTests : IAsyncLifetime
     private async Task<string> ForecastAsync()
     {
         Assert.Null((await station.ForecastAsync(sensor, ForecastSetup.Yesterday)).Problem);
-        var file = await File.ReadAllTextAsync(Path.Combine(station.Folder.Prediction(sensor.Id), "prediction.csv"), TestStation.Cancellation);
+        var file = await File.ReadAllTextAsync(
+            Path.Combine(station.Folder.Prediction(sensor.Id), "prediction.csv"), TestStation.Cancellation);
 
         // The file has three decimals and no band; what is stored has all bits.
-        var stored = await station.QueryAsync(db => db.Forecasts.Where(row => row.BaseDay == ForecastSetup.Yesterday).OrderBy(row => row.Quantity).ThenBy(row => row.Step).ThenBy(row => row.Hour).ToListAsync(TestStation.Cancellation));
-        return file + string.Join(';', stored.Select(row => $"{BitConverter.DoubleToInt64Bits(row.Value)} {Bits(row.P10)} {Bits(row.P90)}"));
+        var stored = await station.QueryAsync(
+            db =>
+                db.Forecasts.Where(row => row.BaseDay == ForecastSetup.Yesterday).OrderBy(row => row.Quantity).ThenBy(row => row.Step)
+                    .ThenBy(row => row.Hour).ToListAsync(TestStation.Cancellation));
+        return file + string.Join(
+            ';', stored.Select(row => $"{BitConverter.DoubleToInt64Bits(row.Value)} {Bits(row.P10)} {Bits(row.P90)}"));
     }
 
     private static long Bits(double? value) => value is { } number ? BitConverter.DoubleToInt64Bits(number) : 0;
@@ -139,7 +157,9 @@ public sealed class RollBackTests : IAsyncLifetime
 
     /// <summary>To the oldest row of that model.</summary>
     private async Task<IReadOnlyList<string>> RollBackAsync(string name) =>
-        await registry.RollBackAsync(sensor.Key, Quantity.FlowRate, (await HistoryAsync()).Last(row => row.Model == name).Id, "went back", TestStation.Cancellation);
+        await registry.RollBackAsync(
+            sensor.Key, Quantity.FlowRate, (await HistoryAsync()).Last(row => row.Model == name).Id, "went back", TestStation.Cancellation);
 
-    private Task<IReadOnlyList<ModelAssignment>> HistoryAsync() => registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+    private Task<IReadOnlyList<ModelAssignment>> HistoryAsync() =>
+        registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
 }

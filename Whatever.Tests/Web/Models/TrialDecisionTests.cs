@@ -18,7 +18,8 @@ public sealed class TrialDecisionTests
     [InlineData(2, double.NaN, 1, false, TrialOutcome.BaselineTakesOver)]
     [InlineData(3, 3, 3, true, TrialOutcome.BaselineStays)]
     [InlineData(4, 3, 3, true, TrialOutcome.BaselineStays)]
-    public void Decide_ThreeErrors_LetsOnlyTheBestForecast(double challenger, double champion, double baseline, bool isBaselineInForce, TrialOutcome expected) =>
+    public void Decide_ThreeErrors_LetsOnlyTheBestForecast(
+        double challenger, double champion, double baseline, bool isBaselineInForce, TrialOutcome expected) =>
         Assert.Equal(expected, TrialDecision.Decide(challenger, champion, baseline, isBaselineInForce));
 
     [Theory]
@@ -27,14 +28,18 @@ public sealed class TrialDecisionTests
     [InlineData(TrialOutcome.BaselineTakesOver, "no model is better than the seasonal baseline, which takes over: ")]
     [InlineData(TrialOutcome.BaselineStays, "the challenger is not better than the seasonal baseline, which stays: ")]
     public void Tell_EachOutcome_SaysWhoForecastsAndTheThreeErrors(TrialOutcome outcome, string expected) =>
-        Assert.Equal(expected + "mean absolute error on 28 held-back days: challenger 1.235, champion 2, seasonal baseline 3.", TrialDecision.Describe(Trial(outcome)));
+        Assert.Equal(
+            expected + "mean absolute error on 28 held-back days: challenger 1.235, champion 2, seasonal baseline 3.",
+            TrialDecision.Describe(Trial(outcome)));
 
     [Fact]
     public void Tell_NoChampionThatCanForecast_SaysSo()
     {
         var trial = Trial(TrialOutcome.ChallengerTakesOver);
         (trial.Champion, trial.ChampionError) = (null, null);
-        Assert.Contains("challenger 1.235, no champion that can forecast, seasonal baseline 3", TrialDecision.Describe(trial), StringComparison.Ordinal);
+        Assert.Contains(
+            "challenger 1.235, no champion that can forecast, seasonal baseline 3", TrialDecision.Describe(trial),
+            StringComparison.Ordinal);
     }
 
     private static ModelTrial Trial(TrialOutcome outcome) => new()

@@ -49,7 +49,8 @@ public sealed class AlertPolicyTests
                 await station.DetectNewAsync(stepwise);
             }
 
-            var expected = (await station.AlertsAsync(atOnce.Id)).Select(json => json.Replace(atOnce.Id, stepwise.Id, StringComparison.Ordinal));
+            var expected = (await station.AlertsAsync(atOnce.Id))
+                .Select(json => json.Replace(atOnce.Id, stepwise.Id, StringComparison.Ordinal));
             Assert.Equal(expected, await station.AlertsAsync(stepwise.Id));
         });
     }

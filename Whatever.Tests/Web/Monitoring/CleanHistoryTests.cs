@@ -22,7 +22,9 @@ public sealed class CleanHistoryTests : IAsyncLifetime
     {
         station = await TestStation.StartAsync();
         sensor = await station.AddSensorAsync();
-        await station.StoreAsync(sensor, Begin, [.. Enumerable.Range(0, Minutes).Select(i => i is >= Wild and < Wild + WildMinutes ? 500.0 : i % 2 == 0 ? 190 : 210)]);
+        await station.StoreAsync(
+            sensor, Begin,
+            [.. Enumerable.Range(0, Minutes).Select(i => i is >= Wild and < Wild + WildMinutes ? 500.0 : i % 2 == 0 ? 190 : 210)]);
     }
 
     public ValueTask DisposeAsync() => station.DisposeAsync();
@@ -38,7 +40,9 @@ public sealed class CleanHistoryTests : IAsyncLifetime
         await OpenAsync(Begin + Wild, Begin + Wild + WildMinutes - 1);
         if (verdict is { } known)
         {
-            Assert.Null(await station.Get<AlarmEditor>().JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", known, cancellation: TestStation.Cancellation));
+            Assert.Null(
+                await station.Get<AlarmEditor>()
+                    .JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", known, cancellation: TestStation.Cancellation));
         }
 
         Assert.Equal(isLeftOut ? Minutes - WildMinutes : Minutes, await CountAsync());
@@ -48,7 +52,9 @@ public sealed class CleanHistoryTests : IAsyncLifetime
     public async Task Fit_ConfirmedAlarmThatStands_LeavesOutEverythingSince()
     {
         await OpenAsync(Begin + Minutes - 300, null);
-        Assert.Null(await station.Get<AlarmEditor>().JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", AlarmVerdict.Real, cancellation: TestStation.Cancellation));
+        Assert.Null(
+            await station.Get<AlarmEditor>()
+                .JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", AlarmVerdict.Real, cancellation: TestStation.Cancellation));
         Assert.Equal(Minutes - 300, await CountAsync());
     }
 
@@ -78,8 +84,12 @@ public sealed class CleanHistoryTests : IAsyncLifetime
     public async Task Fit_AlarmOfAnotherSensor_IsNoReason()
     {
         var other = await station.AddSensorAsync(new() { Id = "other" });
-        await station.ApplyAsync(other.Key, AlarmSetup.Opened(Begin + Wild, since: Begin + Wild), AlarmSetup.Opened(Begin + Wild, since: Begin + Wild).Closed(Begin + Wild + WildMinutes));
-        Assert.Null(await station.Get<AlarmEditor>().JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", AlarmVerdict.Real, cancellation: TestStation.Cancellation));
+        await station.ApplyAsync(
+            other.Key, AlarmSetup.Opened(Begin + Wild, since: Begin + Wild),
+            AlarmSetup.Opened(Begin + Wild, since: Begin + Wild).Closed(Begin + Wild + WildMinutes));
+        Assert.Null(
+            await station.Get<AlarmEditor>()
+                .JudgeAsync((await station.OnlyAlarmAsync()).Id, "Kim", AlarmVerdict.Real, cancellation: TestStation.Cancellation));
         Assert.Equal(Minutes, await CountAsync());
     }
 
@@ -90,5 +100,7 @@ public sealed class CleanHistoryTests : IAsyncLifetime
     }
 
     private async Task<int> CountAsync() =>
-        (await station.Get<CriteriaHistory>().FitAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!.Profile.Criteria.All.Count;
+        (
+            await station.Get<CriteriaHistory>()
+                .FitAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!.Profile.Criteria.All.Count;
 }

@@ -45,7 +45,8 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         Assert.Null(await approval.ApproveAsync(sensor.Key, Quantity.FlowRate, 2, " Kim ", TestStation.Cancellation));
         await station.StoreAsync(sensor, Begin + 2881, [900]);
         await station.DetectNewAsync(sensor);
-        var judged = await station.QueryAsync(db => db.Judgements.Where(row => row.Minute >= Begin + 2880).OrderBy(row => row.Minute).ToListAsync(TestStation.Cancellation));
+        var judged = await station.QueryAsync(
+            db => db.Judgements.Where(row => row.Minute >= Begin + 2880).OrderBy(row => row.Minute).ToListAsync(TestStation.Cancellation));
         Assert.Equal([1, 2], judged.Select(row => row.FlowRateCriteria == proposal.Id ? 2 : 1));
         var approved = (await HistoryAsync())[0];
         Assert.Equal((CriteriaState.Approved, "Kim", TestStation.Noon), (approved.State, approved.DecidedBy, approved.DecidedAt));
@@ -66,7 +67,8 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         await RebuildAsync();
         await RebuildAsync();
         await RebuildAsync();
-        Assert.Equal([(3, CriteriaStanding.Proposed), (2, CriteriaStanding.Overtaken), (1, CriteriaStanding.InForce)], await StandingsAsync());
+        Assert.Equal(
+            [(3, CriteriaStanding.Proposed), (2, CriteriaStanding.Overtaken), (1, CriteriaStanding.InForce)], await StandingsAsync());
         Assert.Equal("A newer version has taken the place of version 2.", await ApproveAsync(2));
     }
 
@@ -81,7 +83,8 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         var decided = (await HistoryAsync())[0];
         var (winner, word) = decided.State == CriteriaState.Approved ? ("Kim", "approved") : ("Lee", "rejected");
         Assert.Equal(winner, decided.DecidedBy);
-        Assert.Equal($"{winner} {word} version 2 already.", FormattableString.Invariant(Assert.Single(answers.OfType<FormattableString>())));
+        Assert.Equal(
+            $"{winner} {word} version 2 already.", FormattableString.Invariant(Assert.Single(answers.OfType<FormattableString>())));
     }
 
     [Theory]
@@ -107,11 +110,15 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         Assert.Null(await approval.RestoreAsync(sensor.Key, Quantity.FlowRate, 1, "Kim", TestStation.Cancellation));
         var history = await HistoryAsync();
         Assert.Equal([(3, CriteriaStanding.InForce), (2, CriteriaStanding.Earlier), (1, CriteriaStanding.Earlier)], await StandingsAsync());
-        Assert.Equal((first.Mean, first.Profile, "Kim", 1), (history[0].Mean, history[0].Profile, history[0].DecidedBy, CriteriaRules.OriginalOf(history, history[0])!.Version));
+        Assert.Equal(
+            (first.Mean, first.Profile, "Kim", 1),
+            (history[0].Mean, history[0].Profile, history[0].DecidedBy, CriteriaRules.OriginalOf(history, history[0])!.Version));
         Assert.Null(CriteriaRules.OriginalOf(history, history[1]));
 
         // Young criteria are built anew when the readings have doubled; not what a person chose.
-        Assert.Equal(3, (await station.Get<CriteriaBuilder>().CurrentOrFirstAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!.Version);
+        Assert.Equal(
+            3,
+            (await station.Get<CriteriaBuilder>().CurrentOrFirstAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!.Version);
     }
 
     [Theory]
@@ -123,7 +130,10 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
     {
         await RebuildAsync();
         await RebuildAsync();
-        Assert.Equal(expected, FormattableString.Invariant((await approval.RestoreAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation))!));
+        Assert.Equal(
+            expected,
+            FormattableString.Invariant(
+                (await approval.RestoreAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation))!));
         Assert.Equal(2, (await HistoryAsync()).Count);
     }
 
@@ -138,9 +148,11 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
 
     private static double[] Around(double mean) => [.. Enumerable.Range(0, 1440).Select(i => mean + (i % 2 == 0 ? -10 : 10))];
 
-    private async Task<CriteriaVersion> RebuildAsync() => (await station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!;
+    private async Task<CriteriaVersion> RebuildAsync() =>
+        (await station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!;
 
-    private Task<IReadOnlyList<CriteriaVersion>> HistoryAsync() => approval.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+    private Task<IReadOnlyList<CriteriaVersion>> HistoryAsync() =>
+        approval.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
 
     private async Task<IEnumerable<(int Version, CriteriaStanding Standing)>> StandingsAsync()
     {
@@ -149,5 +161,7 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
     }
 
     private async Task<string?> ApproveAsync(int version, string who = "Kim") =>
-        await approval.ApproveAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation) is { } problem ? FormattableString.Invariant(problem) : null;
+        await approval.ApproveAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation) is { } problem
+            ? FormattableString.Invariant(problem)
+            : null;
 }

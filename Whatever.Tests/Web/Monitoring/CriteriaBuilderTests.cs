@@ -25,7 +25,9 @@ public sealed class CriteriaBuilderTests : IAsyncLifetime
     {
         await station.StoreAsync(sensor, 28_000_000, [.. Enumerable.Range(0, 1440).Select(i => i % 2 == 0 ? 190.0 : 210), double.NaN]);
         var built = await RebuildAsync(Quantity.FlowRate);
-        Assert.Equal((1, 200, 1440, CriteriaOrigin.StoredReadings, 28_000_000, 28_001_440), (built!.Version, built.Mean, built.Count, built.Origin, built.FromMinute, built.ToMinute));
+        Assert.Equal(
+            (1, 200, 1440, CriteriaOrigin.StoredReadings, 28_000_000, 28_001_440),
+            (built!.Version, built.Mean, built.Count, built.Origin, built.FromMinute, built.ToMinute));
         Assert.Equal(Math.Sqrt(1440 * 100 / 1439.0), built.StandardDeviation, 9);
         Assert.Null(await RebuildAsync(Quantity.Pressure));
     }
@@ -78,10 +80,12 @@ public sealed class CriteriaBuilderTests : IAsyncLifetime
     [InlineData(new[] { 6, 9, 0, 4 }, new[] { 0, 4, 6, 9 })]
     [InlineData(new[] { 0, 20, 3, 5, 30, 30 }, new[] { 0, 20, 30, 30 })]
     public void Merge_Spans_CoversTheSameMinutesOnce(int[] spans, int[] expected) => Assert.Equal(
-        expected.Chunk(2).Select(pair => new MinuteRange(pair[0], pair[1])),
-        MinuteRange.Merge(spans.Chunk(2).Select(pair => new StaleSpan { FromMinute = pair[0], ToMinute = pair[1] })));
+        expected.Chunk(2).Select(pair => new MinuteSpan(pair[0], pair[1])),
+        MinuteSpan.Merge(spans.Chunk(2).Select(pair => new MinuteSpan(pair[0], pair[1]))));
 
-    private Task<CriteriaVersion?> RebuildAsync(Quantity quantity) => station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, quantity, TestStation.Cancellation);
+    private Task<CriteriaVersion?> RebuildAsync(Quantity quantity) =>
+        station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, quantity, TestStation.Cancellation);
 
-    private Task<CriteriaVersion?> CurrentAsync() => station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+    private Task<CriteriaVersion?> CurrentAsync() =>
+        station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
 }

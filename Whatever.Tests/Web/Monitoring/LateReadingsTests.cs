@@ -148,7 +148,8 @@ public sealed class LateReadingsTests : MonitoredStation
             await TickAsync(null, 1);
         }
 
-        var told = (await Station.AlarmsAsync()).Where(alarm => alarm.Cause == AlarmCause.NoData && alarm.Ended == AlarmEnd.Cleared).ToList();
+        var told = (await Station.AlarmsAsync()).Where(alarm => alarm.Cause == AlarmCause.NoData && alarm.Ended == AlarmEnd.Cleared)
+            .ToList();
         Assert.Equal(sensors[3].Key, Assert.Single(told).SensorKey);
         await StoreAsync(sensors[3], from - 2, from - 1);
         await StoreAsync(sensors[3], Now, Now);
@@ -168,7 +169,9 @@ public sealed class LateReadingsTests : MonitoredStation
         }
 
         await TickAsync(null, 60);
-        await Station.ExecuteAsync($"CREATE TRIGGER broken BEFORE UPDATE ON sensor_states WHEN NEW.sensor_key = {sensors[3].Key} BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        await Station.ExecuteAsync(
+            $"CREATE TRIGGER broken BEFORE UPDATE ON sensor_states WHEN NEW.sensor_key = {sensors[3].Key} BEGIN SELECT RAISE(ABORT, 'no "
+                + "more'); END");
         for (var i = 0; i < 15; i++)
         {
             foreach (var sensor in sensors.Take(3))

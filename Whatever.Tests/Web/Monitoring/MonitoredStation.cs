@@ -86,7 +86,9 @@ public abstract class MonitoredStation : IAsyncLifetime
         var simulator = new WaterSimulator(new SimulationOptions { Seed = sensor.Key, Events = happening[sensor.Key] });
         var minutes = simulator.Generate(sensor.Clock.ToLocal(from), to - from + 1).ToArray();
         var columns = new ReadingColumns(
-            [.. Enumerable.Range(from, minutes.Length)], [.. minutes.Select((minute, index) => minute.FlowRate + offset + (from + index >= HighFrom ? High : 0))], Array.ConvertAll(minutes, minute => minute.Pressure));
+            [.. Enumerable.Range(from, minutes.Length)],
+            [.. minutes.Select((minute, index) => minute.FlowRate + offset + (from + index >= HighFrom ? High : 0))],
+            Array.ConvertAll(minutes, minute => minute.Pressure));
         return Station.Get<ReadingStore>().StoreAsync(sensor.Key, columns, cancellation: TestStation.Cancellation);
     }
 }

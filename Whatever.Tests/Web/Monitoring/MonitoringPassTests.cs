@@ -21,7 +21,8 @@ public sealed class MonitoringPassTests
         var (bad, good) = (await station.AddJudgedSensorAsync(), await station.AddJudgedSensorAsync("sensor_02"));
         await station.StoreAsync(bad, Minute, DetectionSetup.Flows(0, 3));
         await station.StoreAsync(good, Minute, DetectionSetup.Flows(0, 3));
-        await station.ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON judgements WHEN NEW.sensor_key = 1 BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        await station.ExecuteAsync(
+            "CREATE TRIGGER full BEFORE INSERT ON judgements WHEN NEW.sensor_key = 1 BEGIN SELECT RAISE(ABORT, 'no more'); END");
         var pass = await RunAsync(station);
         Assert.StartsWith("sensor_01: ", Assert.Single(pass.Problems), StringComparison.Ordinal);
         Assert.Equal([good.Key, good.Key], await JudgedAsync(station));
@@ -36,7 +37,8 @@ public sealed class MonitoringPassTests
     public async Task Run_AnotherProcessStoredMeanwhile_StoresNothingOverItAndIsMadeAgain()
     {
         var meanwhile = new Meanwhile();
-        await using var station = await TestStation.StartAsync(change: services => services.Replace(ServiceDescriptor.Singleton<ISensorHolidays>(meanwhile)));
+        await using var station = await TestStation.StartAsync(
+            change: services => services.Replace(ServiceDescriptor.Singleton<ISensorHolidays>(meanwhile)));
         var sensor = await station.AddJudgedSensorAsync();
         await station.StoreAsync(sensor, Minute, DetectionSetup.Flows(0, 0));
         await RunAsync(station);
@@ -44,7 +46,8 @@ public sealed class MonitoringPassTests
         station.Get<ChangeFeed>().Publish(ChangeKind.Settings, sensor.Key);
 
         // The first look is for the alarms, before it is read where the sensor stands; the second for the values, after it.
-        meanwhile.OnRead = reads => reads == 2 ? station.ExecuteAsync("UPDATE sensor_states SET revision = revision + 1") : Task.CompletedTask;
+        meanwhile.OnRead = reads =>
+            reads == 2 ? station.ExecuteAsync("UPDATE sensor_states SET revision = revision + 1") : Task.CompletedTask;
         await RunAsync(station);
         Assert.Equal(2, (await JudgedAsync(station)).Count);
         Assert.Empty(await station.AlertsAsync());
@@ -65,16 +68,20 @@ public sealed class MonitoringPassTests
         var pass = await RunAsync(station);
         Assert.Equal((Days * 1440, Days * 1440), (Assert.Single(pass.Reports).Minutes, Assert.Single(pass.Reports).Judged));
         Assert.Empty(await WaitingAsync(station));
-        Assert.Equal(Minute + (Days * 1440) - 1, (await station.QueryAsync(db => db.SensorStates.SingleAsync(TestStation.Cancellation))).ThroughMinute);
+        Assert.Equal(
+            Minute + (Days * 1440) - 1,
+            (await station.QueryAsync(db => db.SensorStates.SingleAsync(TestStation.Cancellation))).ThroughMinute);
     }
 
     private static Task<PassReport> RunAsync(TestStation station) => station.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
 
     private static Task<List<int>> JudgedAsync(TestStation station) =>
-        station.QueryAsync(db => db.Judgements.OrderBy(row => row.SensorKey).Select(row => row.SensorKey).ToListAsync(TestStation.Cancellation));
+        station.QueryAsync(
+            db => db.Judgements.OrderBy(row => row.SensorKey).Select(row => row.SensorKey).ToListAsync(TestStation.Cancellation));
 
     private static Task<List<int>> WaitingAsync(TestStation station) =>
-        station.QueryAsync(db => db.StaleSpans.OrderBy(span => span.SensorKey).Select(span => span.SensorKey).ToListAsync(TestStation.Cancellation));
+        station.QueryAsync(
+            db => db.StaleSpans.OrderBy(span => span.SensorKey).Select(span => span.SensorKey).ToListAsync(TestStation.Cancellation));
 
     /// <summary>Lets something happen while a pass looks at the holidays.</summary>
     private sealed class Meanwhile : ISensorHolidays

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Monitoring;
@@ -20,9 +21,19 @@ public sealed class RejudgementTests
 
         // The flow would be judged otherwise today.
         Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(
-            new ThresholdDraft { SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Interest = 50, Caution = 60, Alert = 70, Serious = 80, Reason = "test", Who = "Kim" }, TestStation.Cancellation));
+            new ThresholdDraft
+            {
+                SensorKey = sensor.Key,
+                Quantity = Quantity.FlowRate,
+                Settings = new OutlierSettings { Interest = 50, Caution = 60, Alert = 70, Serious = 80 },
+                Reason = "test",
+                Who = "Kim",
+            },
+            TestStation.Cancellation));
         var enough = Enumerable.Range(0, 1500).Select(i => 40.0 + (i % 5)).ToArray();
-        Assert.NotNull(await station.Get<CriteriaBuilder>().BuildFromInitialDataAsync(sensor.Key, Quantity.Pressure, enough, TestStation.Cancellation));
+        Assert.NotNull(
+            await station.Get<CriteriaBuilder>()
+                .BuildFromInitialDataAsync(sensor.Key, Quantity.Pressure, enough, TestStation.Cancellation));
         await station.DetectNewAsync(sensor);
         Assert.Equal(flowBefore, await FlowAsync(station));
         await using var db = await station.OpenAsync();
@@ -36,7 +47,9 @@ public sealed class RejudgementTests
         var sensor = await station.AddJudgedSensorAsync();
         await using var db = await station.OpenAsync();
         await db.Database.ExecuteSqlRawAsync(
-            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) SELECT 1, i * 2, i * 2, 1 FROM n", TestStation.Cancellation);
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) INSERT INTO stale_spans (sensor_key, "
+                + "from_minute, to_minute, work) SELECT 1, i * 2, i * 2, 1 FROM n",
+            TestStation.Cancellation);
         await db.Database.ExecuteSqlRawAsync("UPDATE stale_spans SET from_minute = 0, to_minute = 80000", TestStation.Cancellation);
         await station.DetectNewAsync(sensor);
         Assert.Equal(0, await db.StaleSpans.CountAsync(TestStation.Cancellation));
@@ -49,14 +62,20 @@ public sealed class RejudgementTests
     [InlineData("0-9 20-29", "5-24", "0-4 25-29")]
     [InlineData("0-9", "0-2 8-9", "3-7")]
     public void Subtract_Ranges_LeavesTheRest(string ranges, string covered, string expected) =>
-        Assert.Equal(Parse(expected), MinuteRange.Subtract(Parse(ranges), Parse(covered)));
+        Assert.Equal(Parse(expected), MinuteSpan.Subtract(Parse(ranges), Parse(covered)));
 
-    private static List<MinuteRange> Parse(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range => range.Split('-'))
-        .Select(pair => new MinuteRange(int.Parse(pair[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture)))];
+    private static List<MinuteSpan> Parse(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(range => range.Split('-'))
+        .Select(
+            pair =>
+                new MinuteSpan(
+                    int.Parse(pair[0], System.Globalization.CultureInfo.InvariantCulture),
+                    int.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture)))];
 
     private static async Task<string[]> FlowAsync(TestStation station)
     {
         await using var db = await station.OpenAsync();
-        return await db.Judgements.OrderBy(row => row.Minute).Select(row => $"{row.Minute} {row.FlowRateStage} {row.FlowRatePercentile}").ToArrayAsync(TestStation.Cancellation);
+        return await db.Judgements.OrderBy(row => row.Minute).Select(row => $"{row.Minute} {row.FlowRateStage} {row.FlowRatePercentile}")
+            .ToArrayAsync(TestStation.Cancellation);
     }
 }

@@ -19,7 +19,8 @@ public sealed class SensorContextsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        station = await TestStation.StartAsync(change: services => services.Replace(ServiceDescriptor.Singleton<ISensorHolidays>(holidays)));
+        station = await TestStation.StartAsync(
+            change: services => services.Replace(ServiceDescriptor.Singleton<ISensorHolidays>(holidays)));
         sensor = await station.AddJudgedSensorAsync(withPressure: false);
     }
 
@@ -116,10 +117,12 @@ public sealed class SensorContextsTests : IAsyncLifetime
         Assert.Equal(2, holidays.Reads);
     }
 
-    private Task<IReadOnlyList<QuantityJudge>> LoadAsync(int newMinutes = 0) => station.Get<SensorContexts>().LoadJudgesAsync(sensor, newMinutes, TestStation.Cancellation);
+    private Task<IReadOnlyList<QuantityJudge>> LoadAsync(int newMinutes = 0) =>
+        station.Get<SensorContexts>().LoadJudgesAsync(sensor, newMinutes, TestStation.Cancellation);
 
     private Task<WriteCounts> StoreAsync(int start, int minutes) =>
-        station.StoreAsync(sensor, start, [.. Enumerable.Repeat(double.NaN, minutes)], [.. Enumerable.Range(0, minutes).Select(i => 40.0 + (i % 5))]);
+        station.StoreAsync(
+            sensor, start, [.. Enumerable.Repeat(double.NaN, minutes)], [.. Enumerable.Range(0, minutes).Select(i => 40.0 + (i % 5))]);
 
     private sealed class CountingHolidays : ISensorHolidays
     {

@@ -33,7 +33,11 @@ public sealed class ThresholdPreviewTests : IAsyncLifetime
         var editor = station.Get<ThresholdEditor>();
         var draft = ThresholdEditor.DraftOf(await editor.CurrentAsync(sensor.Key, quantity, TestStation.Cancellation));
         var result = (await LoadAsync(quantity))!.Run(draft)!;
-        var stored = await station.QueryAsync(db => db.Judgements.Where(row => row.SensorKey == sensor.Key).Select(row => quantity == Quantity.FlowRate ? row.FlowRateStage : row.PressureStage).ToListAsync(TestStation.Cancellation));
+        var stored = await station.QueryAsync(
+            db =>
+                db.Judgements.Where(row => row.SensorKey == sensor.Key)
+                    .Select(row => quantity == Quantity.FlowRate ? row.FlowRateStage : row.PressureStage)
+                    .ToListAsync(TestStation.Cancellation));
         Assert.Equal(Enum.GetValues<OutlierStage>().Select(stage => stored.Count(found => found == stage)), result.PerStage);
         Assert.Equal(Days, result.ByDay.Count);
         Assert.Equal(result.PerStage, Enumerable.Range(0, 5).Select(stage => result.ByDay.Sum(day => day.PerStage[stage])));
@@ -53,7 +57,9 @@ public sealed class ThresholdPreviewTests : IAsyncLifetime
         var draft = ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, Quantity.FlowRate));
         Assert.Equal([missed, burst, caught], trial.Known.Select(known => known.Id));
         Assert.Equal([missed, burst], trial.MissedBy(trial.Run(draft)!).Select(known => known.Id));
-        Assert.Equal([missed, burst, caught], trial.MissedBy(trial.Run(draft with { OnDelayMinutes = 1000 })!).Select(known => known.Id));
+        Assert.Equal(
+            [missed, burst, caught],
+            trial.MissedBy(trial.Run(draft.With(settings => settings with { OnDelayMinutes = 1000 }))!).Select(known => known.Id));
         Assert.Equal([burst], (await LoadAsync(Quantity.Pressure))!.Known.Select(known => known.Id));
     }
 
@@ -61,17 +67,27 @@ public sealed class ThresholdPreviewTests : IAsyncLifetime
     public async Task Preview_OfAProposal_IsByItsOwnNormal()
     {
         var current = (await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))!;
-        var wider = new CriteriaVersion { SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Mean = current.Mean, StandardDeviation = 1000, Count = 2000, State = CriteriaState.Proposed };
+        var wider = new CriteriaVersion
+        {
+            SensorKey = sensor.Key,
+            Quantity = Quantity.FlowRate,
+            Mean = current.Mean,
+            StandardDeviation = 1000,
+            Count = 2000,
+            State = CriteriaState.Proposed,
+        };
         var trial = await station.Get<ThresholdPreview>().LoadAsync(wider, Days, TestStation.Cancellation);
         var result = trial!.Run(ThresholdEditor.DraftOf(ThresholdVersion.Default(sensor.Key, Quantity.FlowRate)))!;
         Assert.Equal((0.0, Days * 1440), (result.MinutesADay, result.Judged));
     }
 
-    private Task<TrialBase?> LoadAsync(Quantity quantity) => station.Get<ThresholdPreview>().LoadAsync(sensor.Key, quantity, Days, TestStation.Cancellation);
+    private Task<TrialBase?> LoadAsync(Quantity quantity) =>
+        station.Get<ThresholdPreview>().LoadAsync(sensor.Key, quantity, Days, TestStation.Cancellation);
 
     private async Task<long> ConfirmAsync(int from, int to, AlarmCause cause)
     {
-        var opened = AlarmSetup.Opened(from, cause, OutlierStage.Serious, since: from, quantity: cause == AlarmCause.Burst ? null : Quantity.FlowRate);
+        var opened = AlarmSetup.Opened(
+            from, cause, OutlierStage.Serious, since: from, quantity: cause == AlarmCause.Burst ? null : Quantity.FlowRate);
         await station.ApplyAsync(sensor.Key, opened, opened.Closed(to));
         var id = (await station.AlarmsAsync()).Single(alarm => alarm.SinceMinute == from).Id;
         Assert.Null(await station.Get<AlarmEditor>().JudgeAsync(id, "Kim", AlarmVerdict.Real, cancellation: TestStation.Cancellation));

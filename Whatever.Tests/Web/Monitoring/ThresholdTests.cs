@@ -29,7 +29,11 @@ public sealed class ThresholdTests : IAsyncLifetime
     public async Task Current_NothingSaved_IsVersionZeroWithTheDefaults(Quantity quantity, Tail tail)
     {
         var current = await editor.CurrentAsync(sensor.Key, quantity, TestStation.Cancellation);
-        Assert.Equal((0, tail, 90, 95, 98, 99), (current.Version, current.Tail, current.Interest, current.Caution, current.Alert, current.Serious));
+        Assert.Equal(
+            (0, tail, 90, 95, 98, 99),
+            (
+                current.Version, current.Settings.Tail, current.Settings.Interest, current.Settings.Caution, current.Settings.Alert,
+                current.Settings.Serious));
     }
 
     [Fact]
@@ -43,7 +47,9 @@ public sealed class ThresholdTests : IAsyncLifetime
         var report = await station.DetectNewAsync(sensor);
         Assert.Equal((1, 1), (report.Judged, report.ByStage["4"]));
         var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal([(2, 65.0, "still too many", "Kim"), (1, 90.0, "too many leaks missed", "Kim")], history.Select(version => (version.Version, version.Serious, version.Reason, version.ChangedBy)));
+        Assert.Equal(
+            [(2, 65.0, "still too many", "Kim"), (1, 90.0, "too many leaks missed", "Kim")],
+            history.Select(version => (version.Version, version.Settings.Serious, version.Reason, version.ChangedBy)));
         Assert.Equal(0, (await editor.CurrentAsync(sensor.Key, Quantity.Pressure, TestStation.Cancellation)).Version);
     }
 
@@ -64,7 +70,9 @@ public sealed class ThresholdTests : IAsyncLifetime
     public async Task Save_NothingDiffers_IsNoVersion()
     {
         Assert.Empty(await SaveAsync(60, 70, 80, 90));
-        Assert.Equal("Nothing differs from what is in force.", FormattableString.Invariant(Assert.Single(await SaveAsync(60, 70, 80, 90, "another reason"))));
+        Assert.Equal(
+            "Nothing differs from what is in force.",
+            FormattableString.Invariant(Assert.Single(await SaveAsync(60, 70, 80, 90, "another reason"))));
         Assert.Equal(1, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Version);
     }
 
@@ -79,7 +87,11 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await RevertAsync(1));
         Assert.Empty(await RevertAsync(0));
         var history = await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
-        Assert.Equal([(4, 99.0, "Back to version 0: quiet again", "Lee"), (3, 90.0, "Back to version 1: quiet again", "Lee"), (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")], history.Select(row => (row.Version, row.Serious, row.Reason, row.ChangedBy)));
+        Assert.Equal(
+            [
+                (4, 99.0, "Back to version 0: quiet again", "Lee"), (3, 90.0, "Back to version 1: quiet again", "Lee"),
+                (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")],
+            history.Select(row => (row.Version, row.Settings.Serious, row.Reason, row.ChangedBy)));
         Assert.Equal("There is no version 9 of these thresholds.", FormattableString.Invariant(Assert.Single(await RevertAsync(9))));
     }
 
@@ -98,7 +110,8 @@ public sealed class ThresholdTests : IAsyncLifetime
     public async Task Revert_OnWhatSomebodyElseChangedMeanwhile_IsRefused()
     {
         await SaveAsync(60, 70, 80, 90);
-        var problems = await editor.RevertAsync(sensor.Key, Quantity.FlowRate, 0, "Lee", "quiet again", basedOn: 0, TestStation.Cancellation);
+        var problems = await editor.RevertAsync(
+            sensor.Key, Quantity.FlowRate, 0, "Lee", "quiet again", basedOn: 0, TestStation.Cancellation);
         Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
     }
 
@@ -125,7 +138,17 @@ public sealed class ThresholdTests : IAsyncLifetime
     [InlineData(99.9, 30, 15, double.NegativeInfinity, null)]
     public async Task Save_AlarmSettingOutOfRange_IsRefused(double alarmAt, int on, int off, double? lowest, double? highest)
     {
-        var draft = Draft(90, 95, 98, 99) with { AlarmAt = alarmAt, OnDelayMinutes = on, OffDelayMinutes = off, RangeMinimum = lowest, RangeMaximum = highest };
+        var draft = Draft(90, 95, 98, 99)
+            .With(
+                settings =>
+                    settings with
+                    {
+                        AlarmAt = alarmAt,
+                        OnDelayMinutes = on,
+                        OffDelayMinutes = off,
+                        RangeMinimum = lowest,
+                        RangeMaximum = highest,
+                    });
         Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation));
         Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
@@ -138,7 +161,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
         Assert.True(problems.IsConflict);
         Assert.False((await editor.SaveAsync(Draft(85, 80, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation)).IsConflict);
-        Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Interest);
+        Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Settings.Interest);
         Assert.Empty(await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 1 }, TestStation.Cancellation));
     }
 
@@ -146,14 +169,21 @@ public sealed class ThresholdTests : IAsyncLifetime
     [Fact]
     public async Task OnTopOf_WhatSomebodyElseChanged_KeepsBothChanges()
     {
-        var old = ThresholdEditor.DraftOf(await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with { BasedOn = 0 };
-        var mine = old with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 };
-        Assert.Empty(await editor.SaveAsync(old with { OnDelayMinutes = 20, NoDataMinutes = 25, Reason = "test", Who = "Kim" }, TestStation.Cancellation));
-        var fresh = ThresholdEditor.DraftOf(await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with { BasedOn = 1 };
-        var merged = mine.OnTopOf(old, fresh);
-        Assert.Equal(fresh with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 }, merged);
-        Assert.Equal((20, 25, 1), (merged.OnDelayMinutes, merged.NoDataMinutes, merged.BasedOn));
-        Assert.Empty(await editor.SaveAsync(merged with { Reason = "test", Who = "Lee" }, TestStation.Cancellation));
+        var old = ThresholdEditor.DraftOf(
+            await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with
+        { BasedOn = 0 };
+        var mine = old.Settings with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 };
+        Assert.Empty(
+            await editor.SaveAsync(
+                old.With(settings => settings with { OnDelayMinutes = 20, NoDataMinutes = 25 }) with { Reason = "test", Who = "Kim" },
+                TestStation.Cancellation));
+        var fresh = ThresholdEditor.DraftOf(
+            await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)) with
+        { BasedOn = 1 };
+        var merged = mine.OnTopOf(old.Settings, fresh.Settings);
+        Assert.Equal(fresh.Settings with { OffDelayMinutes = 40, LegitimateNightUse = 3, RangeMaximum = 700 }, merged);
+        Assert.Equal((20, 25), (merged.OnDelayMinutes, merged.NoDataMinutes));
+        Assert.Empty(await editor.SaveAsync(fresh with { Settings = merged, Reason = "test", Who = "Lee" }, TestStation.Cancellation));
     }
 
     [Theory]
@@ -162,14 +192,16 @@ public sealed class ThresholdTests : IAsyncLifetime
     [InlineData(Quantity.Pressure, 10, 5, "The legitimate night use belongs to the flow rate alone.")]
     public async Task Save_NightUseOrNoDataOutOfRange_IsRefused(Quantity quantity, int noData, double nightUse, string expected)
     {
-        var draft = Draft(90, 95, 98, 99) with { Quantity = quantity, NoDataMinutes = noData, LegitimateNightUse = nightUse };
+        var draft = Draft(90, 95, 98, 99)
+            .With(settings => settings with { NoDataMinutes = noData, LegitimateNightUse = nightUse }) with
+        { Quantity = quantity };
         Assert.Equal(expected, FormattableString.Invariant(Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation))));
     }
 
     [Fact]
     public async Task Revert_ToAnEarlierVersion_RestoresDelaysRangeAndContext()
     {
-        var first = Draft(90, 95, 98, 99) with
+        var first = Draft(90, 95, 98, 99).With(settings => settings with
         {
             AlarmAt = 99.5,
             OnDelayMinutes = 7,
@@ -179,7 +211,7 @@ public sealed class ThresholdTests : IAsyncLifetime
             Context = CriteriaContext.HourOfDay,
             NoDataMinutes = 25,
             LegitimateNightUse = 12.5,
-        };
+        });
         Assert.Empty(await editor.SaveAsync(first, TestStation.Cancellation));
         Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99), TestStation.Cancellation));
         Assert.Empty(await RevertAsync(1));
@@ -197,7 +229,8 @@ public sealed class ThresholdTests : IAsyncLifetime
     [InlineData(Tail.Both, 1.5, 0)]
     public async Task Judge_ChosenTail_Decides(Tail tail, double deviations, int stage)
     {
-        Assert.Empty(await editor.SaveAsync(Draft(90, 95, 98, 99.1) with { Tail = tail }, TestStation.Cancellation));
+        Assert.Empty(
+            await editor.SaveAsync(Draft(90, 95, 98, 99.1).With(settings => settings with { Tail = tail }), TestStation.Cancellation));
         await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(deviations));
         Assert.Equal(1, (await station.DetectNewAsync(sensor)).ByQuantity["flow_rate"].PerStage[stage]);
     }
@@ -218,10 +251,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     {
         SensorKey = sensor.Key,
         Quantity = Quantity.FlowRate,
-        Interest = interest,
-        Caution = caution,
-        Alert = alert,
-        Serious = serious,
+        Settings = new OutlierSettings { Interest = interest, Caution = caution, Alert = alert, Serious = serious },
         Reason = "test",
         Who = "Kim",
     };
@@ -229,7 +259,8 @@ public sealed class ThresholdTests : IAsyncLifetime
     private Task<ThresholdProblems> SaveAsync(double interest, double caution, double alert, double serious, string reason = "test") =>
         editor.SaveAsync(Draft(interest, caution, alert, serious) with { Reason = reason }, TestStation.Cancellation);
 
-    private Task<ThresholdProblems> RevertAsync(int version) => editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", "quiet again", cancellation: TestStation.Cancellation);
+    private Task<ThresholdProblems> RevertAsync(int version) =>
+        editor.RevertAsync(sensor.Key, Quantity.FlowRate, version, "Lee", "quiet again", cancellation: TestStation.Cancellation);
 
     private async Task<TrialResult?> PreviewAsync(ThresholdDraft draft) =>
         (await station.Get<ThresholdPreview>().LoadAsync(draft.SensorKey, draft.Quantity, 30, TestStation.Cancellation))?.Run(draft);

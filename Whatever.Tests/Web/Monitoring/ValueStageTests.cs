@@ -27,7 +27,9 @@ public sealed class ValueStageTests : IAsyncLifetime
         Assert.Equal(["""{"sensor_id":"sensor_01","time":"2024-07-09 0:01","outlier_stage":3,"value":227,"quantity":"flow_rate"}"""], await station.AlertsAsync());
         var delivery = await station.QueryAsync(db => db.Deliveries.SingleAsync(TestStation.Cancellation));
         Assert.Equal(
-            ("alert/sensor_01/flow_rate/2024-07-08T15:01Z/3-227", TestStation.Noon, DeliveryState.Waiting, OutboundDelivery.DigestOf(delivery.Payload)),
+            (
+                "alert/sensor_01/flow_rate/2024-07-08T15:01Z/3-227", TestStation.Noon, DeliveryState.Waiting,
+                OutboundDelivery.DigestOf(delivery.Payload)),
             (delivery.IdempotencyKey, delivery.ReleasedAt!.Value, delivery.State, delivery.Sha256));
     }
 
@@ -38,9 +40,18 @@ public sealed class ValueStageTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, [.. OneOfEachStage, double.NaN], [40, 40, 40, double.NaN, 40, 48]);
         var report = await station.DetectNewAsync(sensor);
         Assert.Equal((6, 10, 2, 5), (report.Minutes, report.Judged, report.NotJudged, report.Alerts));
-        Assert.Equal([("0", 5), ("1", 1), ("2", 1), ("3", 1), ("4", 2)], report.ByStage.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
-        Assert.Equal((5, 1, 5, 1), (report.ByQuantity["flow_rate"].Judged, report.ByQuantity["flow_rate"].NotJudged, report.ByQuantity["pressure"].Judged, report.ByQuantity["pressure"].NotJudged));
-        var stored = await station.QueryAsync(db => db.Judgements.OrderBy(row => row.Minute).Select(row => new { row.FlowRateStage, row.PressureStage }).ToListAsync(TestStation.Cancellation));
+        Assert.Equal(
+            [("0", 5), ("1", 1), ("2", 1), ("3", 1), ("4", 2)],
+            report.ByStage.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            (5, 1, 5, 1),
+            (
+                report.ByQuantity["flow_rate"].Judged, report.ByQuantity["flow_rate"].NotJudged, report.ByQuantity["pressure"].Judged,
+                report.ByQuantity["pressure"].NotJudged));
+        var stored = await station.QueryAsync(
+            db =>
+                db.Judgements.OrderBy(row => row.Minute).Select(row => new { row.FlowRateStage, row.PressureStage })
+                    .ToListAsync(TestStation.Cancellation));
         Assert.Equal([0, 1, 2, 3, 4, null], stored.Select(row => (int?)row.FlowRateStage));
         Assert.Equal([0, 0, 0, null, 0, 4], stored.Select(row => (int?)row.PressureStage));
     }
@@ -85,7 +96,8 @@ public sealed class ValueStageTests : IAsyncLifetime
         await station.DetectNewAsync(sensor);
         await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(0));
         await station.DetectNewAsync(sensor);
-        Assert.Equal(OutlierStage.Normal, (await station.QueryAsync(db => db.Judgements.SingleAsync(TestStation.Cancellation))).FlowRateStage);
+        Assert.Equal(
+            OutlierStage.Normal, (await station.QueryAsync(db => db.Judgements.SingleAsync(TestStation.Cancellation))).FlowRateStage);
         await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(4));
         Assert.Equal(1, (await station.DetectNewAsync(sensor)).Alerts);
     }
@@ -101,7 +113,8 @@ public sealed class ValueStageTests : IAsyncLifetime
         var status = (await station.Get<CriteriaStatus>().DescribeAsync(sensor.Key, TestStation.Cancellation))[0];
         Assert.Equal((1439, 1, null), (status.UsableReadings, status.MissingReadings, status.Current));
         await station.StoreAsync(sensor, 28_001_439, [200.5]);
-        Assert.Equal((1440, 1), (await station.DetectNewAsync(sensor)) is var later ? (later.Judged, later.CriteriaVersion!.Value) : default);
+        Assert.Equal(
+            (1440, 1), (await station.DetectNewAsync(sensor)) is var later ? (later.Judged, later.CriteriaVersion!.Value) : default);
     }
 
     [Fact]
@@ -118,7 +131,8 @@ public sealed class ValueStageTests : IAsyncLifetime
     public async Task DetectNew_PressureReachesItsCriteriaLater_JudgesItsOldMinutesToo()
     {
         var sensor = await station.AddJudgedSensorAsync(withPressure: false);
-        await station.StoreAsync(sensor, 28_000_000, DetectionSetup.Flows(new double[1439]), [.. Enumerable.Range(0, 1439).Select(i => 40.0 + (i % 5))]);
+        await station.StoreAsync(
+            sensor, 28_000_000, DetectionSetup.Flows(new double[1439]), [.. Enumerable.Range(0, 1439).Select(i => 40.0 + (i % 5))]);
         Assert.Equal(1439, (await station.DetectNewAsync(sensor)).Judged);
         await station.StoreAsync(sensor, 28_001_439, DetectionSetup.Flows(0), [40]);
         var report = await station.DetectNewAsync(sensor);
@@ -133,7 +147,9 @@ public sealed class ValueStageTests : IAsyncLifetime
         await station.DetectNewAsync(sensor);
         var random = new Random(5);
         double[] initial = [.. Enumerable.Range(0, 1440).Select(_ => 40 + random.NextDouble())];
-        Assert.NotNull(await station.Get<CriteriaBuilder>().BuildFromInitialDataAsync(sensor.Key, Quantity.Pressure, initial, TestStation.Cancellation));
+        Assert.NotNull(
+            await station.Get<CriteriaBuilder>()
+                .BuildFromInitialDataAsync(sensor.Key, Quantity.Pressure, initial, TestStation.Cancellation));
         Assert.Equal(2, (await station.DetectNewAsync(sensor)).ByQuantity["pressure"].Judged);
     }
 
@@ -155,6 +171,7 @@ public sealed class ValueStageTests : IAsyncLifetime
         var sensor = await station.AddSensorAsync();
         await station.SetCriteriaAsync(sensor, Quantity.FlowRate, 5, 0);
         await station.StoreAsync(sensor, 28_000_000, [5, 5.001, 4.999]);
-        Assert.Equal([(0, 2), (4, 1)], (await station.DetectNewAsync(sensor)).ByQuantity["flow_rate"].PerStage.Index().Where(pair => pair.Item > 0));
+        Assert.Equal(
+            [(0, 2), (4, 1)], (await station.DetectNewAsync(sensor)).ByQuantity["flow_rate"].PerStage.Index().Where(pair => pair.Item > 0));
     }
 }

@@ -62,7 +62,8 @@ public sealed class CsvHardFileTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "time,flow_rate,note\n2024-07-09 0:00,1,\"open\n2024-07-09 0:01,2,b\n2024-07-09 0:02,\"3,c\n2024-07-09 0:03,4,d\n");
+        var report = await station.ImportAsync(
+            sensor, "time,flow_rate,note\n2024-07-09 0:00,1,\"open\n2024-07-09 0:01,2,b\n2024-07-09 0:02,\"3,c\n2024-07-09 0:03,4,d\n");
         var stored = await station.StoredAsync(sensor);
         Assert.Contains("2024-07-09 0:01 2 -", stored);
         Assert.Contains("2024-07-09 0:03 4 -", stored);
@@ -78,7 +79,8 @@ public sealed class CsvHardFileTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, $"time,flow_rate\n2024-07-09 0:00,1\n{new string('x', letters)}\n2024-07-09 0:02,3\n");
+        var report = await station.ImportAsync(
+            sensor, $"time,flow_rate\n2024-07-09 0:00,1\n{new string('x', letters)}\n2024-07-09 0:02,3\n");
         Assert.Equal(["2024-07-09 0:00 1 -", "2024-07-09 0:02 3 -"], await station.StoredAsync(sensor));
         Assert.Equal((3, 2, 1), (report.Read, report.Inserted, report.Rejected));
         Assert.Equal(3, report.FirstRejects[0].Line);
@@ -97,7 +99,8 @@ public sealed class CsvHardFileTests
         // U+0A0A and U+0D0D look like line ends to whoever reads single bytes.
         var filler = name == "CP949" ? "가" : "\u0A0A\u0D0D";
         var csv = $"time,flow_rate\n2024-07-09 0:00,1\n{string.Concat(Enumerable.Repeat(filler, 900_001))}\r\n2024-07-09 0:02,3\n";
-        var report = await station.ImportAsync(sensor, encoding.GetBytes((name == "CP949" ? "" : "\uFEFF") + csv), new CsvChoices { EncodingName = name });
+        var report = await station.ImportAsync(
+            sensor, encoding.GetBytes((name == "CP949" ? "" : "\uFEFF") + csv), new CsvChoices { EncodingName = name });
         Assert.Equal(["2024-07-09 0:00 1 -", "2024-07-09 0:02 3 -"], await station.StoredAsync(sensor));
         Assert.Equal((3, 1, 3L), (report.Read, report.Rejected, report.FirstRejects[0].Line));
     }
@@ -156,7 +159,8 @@ public sealed class CsvHardFileTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var path = Path.Combine(station.Folder.Root, "given.csv");
-        await File.WriteAllTextAsync(path, $"time,flow_rate\n2024-07-09 0:00,1\n{new string('x', 2_000_000)}\n2024-07-09 0:02,3\n", TestStation.Cancellation);
+        await File.WriteAllTextAsync(
+            path, $"time,flow_rate\n2024-07-09 0:00,1\n{new string('x', 2_000_000)}\n2024-07-09 0:02,3\n", TestStation.Cancellation);
         var preview = CsvPreview.Read(path, sensor, new CsvChoices());
         Assert.Equal(1, preview.Rows[0].FlowRate);
         Assert.NotNull(preview.Rows[1].Reason);

@@ -29,7 +29,8 @@ public sealed class CsvHeaderTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "id,time,note,flow_rate,pressure,flow_rate_predict\n1,2024-07-09 0:00,\"a, b\",224,45,222\n");
+        var report = await station.ImportAsync(
+            sensor, "id,time,note,flow_rate,pressure,flow_rate_predict\n1,2024-07-09 0:00,\"a, b\",224,45,222\n");
         Assert.Equal(["id", "note", "flow_rate_predict"], report.IgnoredColumns);
         Assert.Equal(["2024-07-09 0:00 224 45"], await station.StoredAsync(sensor));
     }
@@ -41,7 +42,8 @@ public sealed class CsvHeaderTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "timestamp,value\n2024-07-09 0:00,224\n", new CsvChoices { ValueQuantity = quantity });
+        var report = await station.ImportAsync(
+            sensor, "timestamp,value\n2024-07-09 0:00,224\n", new CsvChoices { ValueQuantity = quantity });
         Assert.Equal([expected], await station.StoredAsync(sensor));
         Assert.Equal(0, report.MissingValues);
     }

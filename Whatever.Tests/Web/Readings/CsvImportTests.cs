@@ -23,7 +23,8 @@ public sealed class CsvImportTests
             2024-07-08T11:06-04:00,7,
             """);
         Assert.Equal(Enumerable.Range(0, 7).Select(i => $"2024-07-09 0:0{i} {i + 1} -"), await station.StoredAsync(sensor));
-        Assert.Equal((7, 7, 0, "2024-07-09 0:00", "2024-07-09 0:06"), (report.Read, report.Inserted, report.Rejected, report.From, report.To));
+        Assert.Equal(
+            (7, 7, 0, "2024-07-09 0:00", "2024-07-09 0:06"), (report.Read, report.Inserted, report.Rejected, report.From, report.To));
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class CsvImportTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "time;flow_rate;pressure\n2024-07-09 0:00;224,5;-0,25\n2024-07-09 0:01;1,5e1;45.5\n");
+        var report = await station.ImportAsync(
+            sensor, "time;flow_rate;pressure\n2024-07-09 0:00;224,5;-0,25\n2024-07-09 0:01;1,5e1;45.5\n");
         Assert.Equal(["2024-07-09 0:00 224.5 -0.25", "2024-07-09 0:01 15 45.5"], await station.StoredAsync(sensor));
         Assert.Equal(';', report.Separator);
     }
@@ -41,9 +43,12 @@ public sealed class CsvImportTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "time,flow_rate,pressure\n2024-07-09 0:00,1,5,45\n2024-07-09 0:01,\"1,5\",45\n2024-07-09 0:02,2,45\n");
+        var report = await station.ImportAsync(
+            sensor, "time,flow_rate,pressure\n2024-07-09 0:00,1,5,45\n2024-07-09 0:01,\"1,5\",45\n2024-07-09 0:02,2,45\n");
         Assert.Equal(["2024-07-09 0:02 2 45"], await station.StoredAsync(sensor));
-        Assert.Equal(["4 fields, expected 3", "flow_rate is \"1,5\", expected a number, or nothing, NaN, null or - for a missing value"], report.FirstRejects.Select(row => row.Reason));
+        Assert.Equal(
+            ["4 fields, expected 3", "flow_rate is \"1,5\", expected a number, or nothing, NaN, null or - for a missing value"],
+            report.FirstRejects.Select(row => row.Reason));
     }
 
     [Fact]
@@ -68,7 +73,8 @@ public sealed class CsvImportTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "time,flow_rate,pressure\n2024-07-09 0:00,,NaN\n2024-07-09 0:01,null,-\n2024-07-09 0:02,0,1\n");
+        var report = await station.ImportAsync(
+            sensor, "time,flow_rate,pressure\n2024-07-09 0:00,,NaN\n2024-07-09 0:01,null,-\n2024-07-09 0:02,0,1\n");
         Assert.Equal(["2024-07-09 0:00 - -", "2024-07-09 0:01 - -", "2024-07-09 0:02 0 1"], await station.StoredAsync(sensor));
         Assert.Equal((4, 0), (report.MissingValues, report.Rejected));
     }
@@ -105,7 +111,8 @@ public sealed class CsvImportTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        var report = await station.ImportAsync(sensor, "time,flow_rate\n" + string.Concat(Enumerable.Range(0, 250).Select(i => $"bad{i},1\n")));
+        var report = await station.ImportAsync(
+            sensor, "time,flow_rate\n" + string.Concat(Enumerable.Range(0, 250).Select(i => $"bad{i},1\n")));
         Assert.Equal((250, 100), (report.Rejected, report.FirstRejects.Count));
         Assert.Equal(251, (await File.ReadAllLinesAsync(report.RejectsFile!, TestStation.Cancellation)).Length);
     }
@@ -139,7 +146,8 @@ public sealed class CsvImportTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync(new() { Id = "five", SamplingIntervalMinutes = 5 });
-        var report = await station.ImportAsync(sensor, "time,flow_rate\n2024-07-09 0:00,1\n2024-07-09 0:05,1\n2024-07-09 0:20,1\n2024-07-09 1:00,1\n");
+        var report = await station.ImportAsync(
+            sensor, "time,flow_rate\n2024-07-09 0:00,1\n2024-07-09 0:05,1\n2024-07-09 0:20,1\n2024-07-09 1:00,1\n");
         Assert.Equal((2, 35), (report.Gaps, report.LongestGapMinutes));
     }
 

@@ -27,7 +27,8 @@ public sealed class PushedReadingsTests : IAsyncLifetime
              {"time":"2024-07-08T15:01Z","flow_rate":"227.5","pressure":null},
              {"time":"2024-07-09 0:00","flow_rate":225,"pressure":45}]
             """);
-        Assert.Equal((4, 2, 0, 0, 1, 1), (answer.Read, answer.Inserted, answer.Updated, answer.Unchanged, answer.Duplicates, answer.Rejected));
+        Assert.Equal(
+            (4, 2, 0, 0, 1, 1), (answer.Read, answer.Inserted, answer.Updated, answer.Unchanged, answer.Duplicates, answer.Rejected));
         Assert.Equal(["accepted", "rejected", "accepted", "accepted"], answer.Rows.Select(row => row.Status));
         Assert.Equal([0, 1, 2, 3], answer.Rows.Select(row => row.Index));
         Assert.StartsWith("time is \"soon\", expected a time such as", answer.Rows[1].Reason, StringComparison.Ordinal);

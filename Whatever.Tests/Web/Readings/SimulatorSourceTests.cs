@@ -53,7 +53,8 @@ public sealed class SimulatorSourceTests
 
     private static async Task<Sensor> AddSimulatedAsync(TestStation station, int minutesAgo)
     {
-        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(new() { Id = "demo" }, ReadingSource.Simulator, TestStation.Cancellation));
+        Assert.Empty(
+            await station.Get<StationEditor>().AddSensorAsync(new() { Id = "demo" }, ReadingSource.Simulator, TestStation.Cancellation));
         var sensor = (await station.QueryAsync(db => Task.FromResult(db.Sensors.Single())))!;
         var from = StationClock.MinuteOf(station.Time.GetUtcNow()) - minutesAgo;
         await station.StoreAsync(sensor, DemoWater.Generate(sensor, from, from));

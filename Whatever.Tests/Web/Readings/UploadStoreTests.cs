@@ -56,13 +56,16 @@ public sealed class UploadStoreTests
     {
         await using var station = await TestStation.StartAsync();
         var problem = await Assert.ThrowsAsync<UploadTooLargeException>(
-            () => station.Get<UploadStore>().SaveAsync(new Endless(UploadStore.LargestBytes + 1), "a.csv", cancellation: TestStation.Cancellation));
+            () =>
+                station.Get<UploadStore>()
+                    .SaveAsync(new Endless(UploadStore.LargestBytes + 1), "a.csv", cancellation: TestStation.Cancellation));
         Assert.Contains("larger than 512 MB", problem.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(station.Folder.Uploads));
     }
 
     private static Task<string> SaveAsync(TestStation station, string content, string name) =>
-        station.Get<UploadStore>().SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(content)), name, cancellation: TestStation.Cancellation);
+        station.Get<UploadStore>()
+            .SaveAsync(new MemoryStream(Encoding.UTF8.GetBytes(content)), name, cancellation: TestStation.Cancellation);
 
     /// <summary>A connection that is lost after the first block.</summary>
     private sealed class Breaking : MemoryStream

@@ -32,7 +32,8 @@ public sealed class DataRetentionTests : IAsyncLifetime
         await JudgeAsync(minutes);
         Assert.Equal(new Purged(30, 3, 0, 0), await PurgeAsync());
         Assert.Equal(minutes[3..], (await station.ReadingsAsync(sensor)).Select(row => row.Minute));
-        Assert.Equal(minutes[3..], await station.QueryAsync(db => db.Judgements.Select(row => row.Minute).ToArrayAsync(TestStation.Cancellation)));
+        Assert.Equal(
+            minutes[3..], await station.QueryAsync(db => db.Judgements.Select(row => row.Minute).ToArrayAsync(TestStation.Cancellation)));
         Assert.Equal(4, await station.QueryAsync(db => db.HourlyRollups.CountAsync(TestStation.Cancellation)));
         Assert.False((await PurgeAsync()).Any);
     }
@@ -67,7 +68,8 @@ public sealed class DataRetentionTests : IAsyncLifetime
         Assert.Equal(2, (await PurgeAsync()).Deliveries);
         Assert.Equal(
             ["waiting", "refused", "fresh", "not-moved"],
-            await station.QueryAsync(db => db.Deliveries.OrderBy(row => row.Id).Select(row => row.IdempotencyKey).ToListAsync(TestStation.Cancellation)));
+            await station.QueryAsync(
+                db => db.Deliveries.OrderBy(row => row.Id).Select(row => row.IdempotencyKey).ToListAsync(TestStation.Cancellation)));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class DataRetentionTests : IAsyncLifetime
         Assert.Equal(2, (await PurgeAsync()).SentFolders);
         Assert.Equal(
             ["2020-01-01/2024-07-01/Day1prediction.csv", "sensor_01/2024-07-01/Day1prediction.csv", "sensor_01/notes/Day1prediction.csv"],
-            Directory.EnumerateFiles(SentRoot, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(SentRoot, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(SentRoot, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(SentRoot, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -104,7 +107,16 @@ public sealed class DataRetentionTests : IAsyncLifetime
     private async Task JudgeAsync(int[] minutes)
     {
         await using var db = await station.OpenAsync();
-        db.Judgements.AddRange(minutes.Select(minute => new MinuteJudgement { SensorKey = sensor.Key, Minute = minute, FlowRateStage = OutlierStage.Normal, FlowRatePercentile = 1 }));
+        db.Judgements.AddRange(
+            minutes.Select(
+                minute =>
+                    new MinuteJudgement
+                    {
+                        SensorKey = sensor.Key,
+                        Minute = minute,
+                        FlowRateStage = OutlierStage.Normal,
+                        FlowRatePercentile = 1,
+                    }));
         await db.SaveChangesAsync(TestStation.Cancellation);
     }
 

@@ -20,7 +20,8 @@ public sealed class BackgroundWorkTests
         Assert.Equal(42, answer);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal(
-            (JobNames.ImportReadings, RunTrigger.Person, RunOutcome.Succeeded, "3 rows stored."), (run.Job, run.Trigger, run.Outcome, run.Message));
+            (JobNames.ImportReadings, RunTrigger.Person, RunOutcome.Succeeded, "3 rows stored."),
+            (run.Job, run.Trigger, run.Outcome, run.Message));
     }
 
     [Fact]
@@ -108,11 +109,13 @@ public sealed class BackgroundWorkTests
         await using var station = await TestStation.StartAsync();
         var runner = station.Get<JobRunner>();
         var entered = new TaskCompletionSource();
-        var run = runner.RunAsync(JobNames.ImportModel, "mine", (_, cancellation) => WaitAsync(entered, new TaskCompletionSource(), cancellation));
+        var run = runner.RunAsync(
+            JobNames.ImportModel, "mine", (_, cancellation) => WaitAsync(entered, new TaskCompletionSource(), cancellation));
         await entered.Task.WaitAsync(TestStation.Cancellation);
         await runner.StopAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(JobNames.ImportModel, "mine", (_, _) => Task.FromResult(1)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => runner.RunAsync(JobNames.ImportModel, "mine", (_, _) => Task.FromResult(1)));
         Assert.All(await RunsAsync(station), line => Assert.Equal(RunOutcome.Interrupted, line.Outcome));
     }
 
@@ -123,5 +126,6 @@ public sealed class BackgroundWorkTests
         return 1;
     }
 
-    private static Task<List<JobRun>> RunsAsync(TestStation station) => station.QueryAsync(db => db.JobRuns.OrderBy(run => run.Id).ToListAsync(TestStation.Cancellation));
+    private static Task<List<JobRun>> RunsAsync(TestStation station) =>
+        station.QueryAsync(db => db.JobRuns.OrderBy(run => run.Id).ToListAsync(TestStation.Cancellation));
 }

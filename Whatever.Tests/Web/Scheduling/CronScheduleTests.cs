@@ -40,7 +40,8 @@ public sealed class CronScheduleTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public void Validate_Empty_IsRefused(string? cron) => Assert.StartsWith("The schedule is empty", CronSchedule.Validate(cron, TestStation.Noon), StringComparison.Ordinal);
+    public void Validate_Empty_IsRefused(string? cron) =>
+        Assert.StartsWith("The schedule is empty", CronSchedule.Validate(cron, TestStation.Noon), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("10 0 * * *", "Asia/Seoul", "2024-07-09T03:00Z", "2024-07-09T15:10Z")]
@@ -55,10 +56,12 @@ public sealed class CronScheduleTests
     [Fact]
     public void Catalog_Defaults_AreThoseOfTheContract() => Assert.Equal(
         [
-            ("IngestReadings", "* * * * *"), ("DetectOutliers", "* * * * *"), ("ForecastDays", "10 0 * * *"), ("DeliverForecasts", "0 1 * * *"),
+            ("IngestReadings", "* * * * *"), ("DetectOutliers", "* * * * *"), ("ForecastDays", "10 0 * * *"),
+            ("DeliverForecasts", "0 1 * * *"),
             ("DeliverAlerts", null), ("RebuildCriteria", "20 2 1 */3 *"), ("RetrainModels", "30 3 1 1 *"), ("PurgeOldData", "40 4 * * *"),
         ],
         JobCatalog.Scheduled.Select(job => (job.Name, job.DefaultCron)));
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mmK", CultureInfo.InvariantCulture);
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mmK", CultureInfo.InvariantCulture);
 }

@@ -61,7 +61,8 @@ public sealed class JobRunnerTests
         await station.Get<JobRunner>().RunAsync(Job, RunTrigger.Schedule);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal(
-            (RunOutcome.Failed, "The disk is on fire.", TestStation.Noon, TestStation.Noon), (run.Outcome, run.Message, run.StartedAt, run.FinishedAt!.Value));
+            (RunOutcome.Failed, "The disk is on fire.", TestStation.Noon, TestStation.Noon),
+            (run.Outcome, run.Message, run.StartedAt, run.FinishedAt!.Value));
     }
 
     [Fact]
@@ -91,13 +92,18 @@ public sealed class JobRunnerTests
     {
         await using var station = await TestStation.StartAsync();
         var history = station.Get<RunHistory>();
-        foreach (var (outcome, message) in new[] { (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, "3 rows"), (RunOutcome.Failed, null), (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, (string?)null) })
+        foreach (
+            var (
+                outcome,
+                message) in new[] { (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, "3 rows"), (RunOutcome.Failed, null),
+                (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, (string?)null) })
         {
             await history.EndAsync(await history.BeginAsync(Job, RunTrigger.Schedule), outcome, message);
         }
 
         Assert.Equal(["3 rows", null, null], (await RunsAsync(station)).Select(run => run.Message));
-        Assert.Equal([RunOutcome.Succeeded, RunOutcome.Failed, RunOutcome.Succeeded], (await RunsAsync(station)).Select(run => run.Outcome));
+        Assert.Equal(
+            [RunOutcome.Succeeded, RunOutcome.Failed, RunOutcome.Succeeded], (await RunsAsync(station)).Select(run => run.Outcome));
     }
 
     [Fact]
@@ -121,7 +127,9 @@ public sealed class JobRunnerTests
         await station.Get<SchedulerTick>().Invoke();
         await station.Get<JobRunner>().RunAsync("IngestReadings", RunTrigger.Person);
         await station.Get<JobRunner>().RunAsync("DetectOutliers", RunTrigger.Person);
-        Assert.Equal(["DetectOutliers", "IngestReadings"], (await RunsAsync(station)).Select(run => run.Job).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["DetectOutliers", "IngestReadings"],
+            (await RunsAsync(station)).Select(run => run.Job).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,7 +147,10 @@ public sealed class JobRunnerTests
     }
 
     private static Task<TestStation> StartAsync(Gate gate, string? root = null) =>
-        TestStation.StartAsync(root: root, change: services => services.Replace(new ServiceDescriptor(typeof(PurgeOldDataJob), _ => new GatedJob(gate), ServiceLifetime.Transient)));
+        TestStation.StartAsync(
+            root: root,
+            change: services =>
+                services.Replace(new ServiceDescriptor(typeof(PurgeOldDataJob), _ => new GatedJob(gate), ServiceLifetime.Transient)));
 
     private static Task<List<JobRun>> RunsAsync(TestStation station) =>
         station.QueryAsync(db => db.JobRuns.AsNoTracking().OrderBy(run => run.Id).ToListAsync(TestStation.Cancellation));

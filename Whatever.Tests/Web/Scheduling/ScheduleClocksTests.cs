@@ -100,7 +100,8 @@ public sealed class ScheduleClocksTests : IAsyncLifetime
             station.Time.Advance(TimeSpan.FromMinutes(1));
             other.Time.Advance(TimeSpan.FromMinutes(1));
             var both = await Task.WhenAll(
-                Task.Run(() => TakeAsync()), Task.Run(() => other.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation)));
+                Task.Run(() => TakeAsync()),
+                Task.Run(() => other.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation)));
             Assert.Equal(1, both.Sum(due => due.Count));
         }
     }
@@ -138,8 +139,11 @@ public sealed class ScheduleClocksTests : IAsyncLifetime
     private Task<IReadOnlyList<DueRun>> TakeAsync(Func<string, bool>? isRunning = null) =>
         station.Get<ScheduleClocks>().TakeDueAsync(isRunning ?? (_ => false), TestStation.Cancellation);
 
-    private async Task SaveAsync(ScheduleDraft draft) => Assert.Empty(await station.Get<ScheduleEditor>().SaveAsync(draft, TestStation.Cancellation));
+    private async Task SaveAsync(ScheduleDraft draft) =>
+        Assert.Empty(await station.Get<ScheduleEditor>().SaveAsync(draft, TestStation.Cancellation));
 
     private Task<DateTimeOffset> NextAsync(string job) =>
-        station.QueryAsync(db => db.ScheduleClocks.Where(clock => clock.Job == job).Select(clock => clock.NextDueAt).SingleAsync(TestStation.Cancellation));
+        station.QueryAsync(
+            db =>
+                db.ScheduleClocks.Where(clock => clock.Job == job).Select(clock => clock.NextDueAt).SingleAsync(TestStation.Cancellation));
 }

@@ -51,7 +51,10 @@ public sealed class SchedulerTickTests
             await after.Get<ScheduleClocks>().PutBackAsync(job, null, TestStation.Cancellation);
         }
 
-        Assert.Equal(["RetrainModels"], (await after.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation)).Select(due => due.Job).Where(job => job[0] == 'R'));
+        Assert.Equal(
+            ["RetrainModels"],
+            (await after.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation)).Select(due => due.Job)
+                .Where(job => job[0] == 'R'));
     }
 
     [Fact]
@@ -71,7 +74,10 @@ public sealed class SchedulerTickTests
 
     private sealed class PickyModels(Whatever.Web.Models.ModelRegistry registry) : IForecastModels
     {
-        public Task<IReadOnlyList<Whatever.Model.Forecasting.IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
-            sensorKey == 1 ? throw new Whatever.Model.ModelFiles.ModelFileException("no luck") : registry.LoadAsync(sensorKey, cancellation);
+        public Task<IReadOnlyList<Whatever.Model.Forecasting.IStationModel>> LoadAsync(
+            int sensorKey, CancellationToken cancellation = default) =>
+            sensorKey == 1
+                ? throw new Whatever.Model.ModelFiles.ModelFileException("no luck")
+                : registry.LoadAsync(sensorKey, cancellation);
     }
 }

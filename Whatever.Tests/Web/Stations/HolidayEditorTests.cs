@@ -22,7 +22,8 @@ public sealed class HolidayEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync(new() { Id = "a", TimeZone = zone });
-        Assert.Equal(expected, await IsHolidayAsync(station, sensor, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            expected, await IsHolidayAsync(station, sensor, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -37,13 +38,18 @@ public sealed class HolidayEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var (first, second, other) = (
-            await station.AddSensorAsync(new() { Id = "a", StationName = "North" }), await station.AddSensorAsync(new() { Id = "b", StationName = "North" }), await station.AddSensorAsync(new() { Id = "c" }));
+            await station.AddSensorAsync(new() { Id = "a", StationName = "North" }),
+            await station.AddSensorAsync(new() { Id = "b", StationName = "North" }), await station.AddSensorAsync(new() { Id = "c" }));
         Assert.Empty(await Editor(station).ChooseCountryAsync(first.StationId, "Italy", TestStation.Cancellation));
         Assert.Equal([true, true, false], await AllAsync(station, Epiphany, first, second, other));
-        Assert.Equal(new HolidaySources("italy", "italy", null, null), await Holidays(station).SourcesAsync(second.Key, TestStation.Cancellation));
+        Assert.Equal(
+            new HolidaySources("italy", "italy", null, null), await Holidays(station).SourcesAsync(second.Key, TestStation.Cancellation));
         Assert.Empty(await Editor(station).ChooseCountryAsync(first.StationId, null, TestStation.Cancellation));
-        Assert.Equal(new HolidaySources(null, "korea", null, null), await Holidays(station).SourcesAsync(first.Key, TestStation.Cancellation));
-        Assert.Equal(["The country is \"mars\", expected one of korea, italy, none."], await Editor(station).ChooseCountryAsync(first.StationId, "mars", TestStation.Cancellation));
+        Assert.Equal(
+            new HolidaySources(null, "korea", null, null), await Holidays(station).SourcesAsync(first.Key, TestStation.Cancellation));
+        Assert.Equal(
+            ["The country is \"mars\", expected one of korea, italy, none."],
+            await Editor(station).ChooseCountryAsync(first.StationId, "mars", TestStation.Cancellation));
     }
 
     [Fact]
@@ -54,7 +60,9 @@ public sealed class HolidayEditorTests
         Assert.Empty(await Editor(station).AddDayAsync(sensor.StationId, WorkingDay, " Opening of the dam ", TestStation.Cancellation));
         Assert.True(await IsHolidayAsync(station, sensor, WorkingDay));
         var listed = await ListAsync(station, sensor);
-        Assert.Equal([(WorkingDay, "Opening of the dam", HolidayOrigin.Person, true), (Liberation, "Liberation Day", HolidayOrigin.Country, true)], listed);
+        Assert.Equal(
+            [(WorkingDay, "Opening of the dam", HolidayOrigin.Person, true), (Liberation, "Liberation Day", HolidayOrigin.Country, true)],
+            listed);
         Assert.Empty(await Editor(station).ForgetDayAsync(sensor.StationId, WorkingDay, TestStation.Cancellation));
         Assert.False(await IsHolidayAsync(station, sensor, WorkingDay));
         Assert.Equal([Liberation], (await ListAsync(station, sensor)).Select(holiday => holiday.Day));
@@ -84,7 +92,12 @@ public sealed class HolidayEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        Assert.Equal([expected], await Editor(station).AddDayAsync(sensor.StationId, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), name, TestStation.Cancellation));
+        Assert.Equal(
+            [expected],
+            await Editor(station)
+                .AddDayAsync(
+                    sensor.StationId, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), name,
+                    TestStation.Cancellation));
     }
 
     [Fact]
@@ -94,15 +107,20 @@ public sealed class HolidayEditorTests
         var sensor = await station.AddSensorAsync();
         await Editor(station).ChooseCountryAsync(sensor.StationId, "none", TestStation.Cancellation);
         Assert.Empty(await TakeAsync(station, sensor, "one.ics", ("20240813", "A"), ("20240814", "B")));
-        Assert.Equal([(WorkingDay.AddDays(-1), "A", HolidayOrigin.File, true), (WorkingDay, "B", HolidayOrigin.File, true)], await ListAsync(station, sensor));
+        Assert.Equal(
+            [(WorkingDay.AddDays(-1), "A", HolidayOrigin.File, true), (WorkingDay, "B", HolidayOrigin.File, true)],
+            await ListAsync(station, sensor));
         Assert.Empty(await TakeAsync(station, sensor, "two.ics", ("20240814", "C")));
         Assert.Equal([(WorkingDay, "C", HolidayOrigin.File, true)], await ListAsync(station, sensor));
-        Assert.Equal(new HolidaySources("none", "none", "two.ics", WorkingDay), await Holidays(station).SourcesAsync(sensor.Key, TestStation.Cancellation));
+        Assert.Equal(
+            new HolidaySources("none", "none", "two.ics", WorkingDay),
+            await Holidays(station).SourcesAsync(sensor.Key, TestStation.Cancellation));
         await Editor(station).RemoveDayAsync(sensor.StationId, WorkingDay, TestStation.Cancellation);
         Assert.False(await IsHolidayAsync(station, sensor, WorkingDay));
         await Editor(station).RemoveFileAsync(sensor.StationId, TestStation.Cancellation);
         Assert.Empty(await ListAsync(station, sensor));
-        Assert.Equal(new HolidaySources("none", "none", null, null), await Holidays(station).SourcesAsync(sensor.Key, TestStation.Cancellation));
+        Assert.Equal(
+            new HolidaySources("none", "none", null, null), await Holidays(station).SourcesAsync(sensor.Key, TestStation.Cancellation));
     }
 
     [Fact]
@@ -161,13 +179,16 @@ public sealed class HolidayEditorTests
     }
 
     /// <summary>From 13 to 16 August 2024.</summary>
-    private static async Task<List<(DateOnly Day, string Names, HolidayOrigin Origin, bool IsHoliday)>> ListAsync(TestStation station, Sensor sensor) =>
+    private static async Task<List<(DateOnly Day, string Names, HolidayOrigin Origin, bool IsHoliday)>> ListAsync(
+        TestStation station, Sensor sensor) =>
         [.. (await Holidays(station).ListAsync(sensor.Key, WorkingDay.AddDays(-1), WorkingDay.AddDays(2), TestStation.Cancellation))
             .Select(holiday => (holiday.Day, string.Join(", ", holiday.Names), holiday.Origin, holiday.IsHoliday))];
 
-    private static Task<IReadOnlyList<string>> TakeAsync(TestStation station, Sensor sensor, string name, params (string Day, string Name)[] days)
+    private static Task<IReadOnlyList<string>> TakeAsync(
+        TestStation station, Sensor sensor, string name, params (string Day, string Name)[] days)
     {
-        var events = days.Select(day => $"BEGIN:VEVENT\r\nUID:{day.Day}\r\nDTSTART;VALUE=DATE:{day.Day}\r\nSUMMARY:{day.Name}\r\nEND:VEVENT\r\n");
+        var events = days.Select(
+            day => $"BEGIN:VEVENT\r\nUID:{day.Day}\r\nDTSTART;VALUE=DATE:{day.Day}\r\nSUMMARY:{day.Name}\r\nEND:VEVENT\r\n");
         var text = $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{string.Concat(events)}END:VCALENDAR\r\n";
         return station.Get<HolidayEditor>().TakeFileAsync(sensor.StationId, name, Encoding.UTF8.GetBytes(text), TestStation.Cancellation);
     }

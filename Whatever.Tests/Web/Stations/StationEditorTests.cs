@@ -37,7 +37,9 @@ public sealed class StationEditorTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync(new() { Id = "sensor_01" });
-        Assert.Equal(("sensor_01", "Asia/Seoul", "m³/h", "kPa", 1), (sensor.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit, sensor.SamplingIntervalMinutes));
+        Assert.Equal(
+            ("sensor_01", "Asia/Seoul", "m³/h", "kPa", 1),
+            (sensor.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit, sensor.SamplingIntervalMinutes));
         Assert.Equal(ReadingSource.External, sensor.Source);
     }
 
@@ -91,7 +93,8 @@ public sealed class StationEditorTests
         Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(sensor.Key, draft, TestStation.Cancellation));
         var stored = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(("sensor_01", "North", "Europe/Berlin", 5), (stored.Id, stored.Name, stored.TimeZone, stored.SamplingIntervalMinutes));
-        Assert.True(await station.QueryAsync(db => db.ZoneOffsets.AnyAsync(row => row.TimeZone == "Europe/Berlin", TestStation.Cancellation)));
+        Assert.True(
+            await station.QueryAsync(db => db.ZoneOffsets.AnyAsync(row => row.TimeZone == "Europe/Berlin", TestStation.Cancellation)));
     }
 
     [Fact]

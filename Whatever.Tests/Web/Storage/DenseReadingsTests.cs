@@ -17,7 +17,8 @@ public sealed class DenseReadingsTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        await station.StoreAsync(sensor, From - 1, [1, 2, double.NaN, 4, 5, 6, 7, 8], [11, 12, double.NaN, 14, 15, 16, double.NaN, double.NaN]);
+        await station.StoreAsync(
+            sensor, From - 1, [1, 2, double.NaN, 4, 5, 6, 7, 8], [11, 12, double.NaN, 14, 15, 16, double.NaN, double.NaN]);
         await using var db = await station.OpenAsync();
         var minutes = DenseReadings.Read(db, sensor.Key, From, From + 8, 1);
         Assert.Equal((From, From + 8), (minutes.StartMinute, minutes.EndMinute));
@@ -52,11 +53,13 @@ public sealed class DenseReadingsTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        await station.StoreAsync(sensor, From, [1, double.NaN, double.NaN, double.NaN, double.NaN, 2, double.NaN, double.NaN, double.NaN, double.NaN, 3]);
+        await station.StoreAsync(
+            sensor, From, [1, double.NaN, double.NaN, double.NaN, double.NaN, 2, double.NaN, double.NaN, double.NaN, double.NaN, 3]);
         await using var db = await station.OpenAsync();
         var readings = DenseReadings.Read(db, sensor.Key, From, From + 14, 5);
         readings.Remove(From + from, From + to);
-        Assert.Equal(expected.Split(' ').Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)), readings.FlowRate);
+        Assert.Equal(
+            expected.Split(' ').Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)), readings.FlowRate);
     }
 
     [Fact]

@@ -24,7 +24,11 @@ public sealed class NightAndNoDataMigrationTests
             """);
         await MigrateAsync(station, null);
         var threshold = await station.QueryAsync(db => db.Thresholds.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((10, 0.0, 20, "Kim"), (threshold.NoDataMinutes, threshold.LegitimateNightUse, threshold.OnDelayMinutes, threshold.ChangedBy));
+        Assert.Equal(
+            (10, 0.0, 20, "Kim"),
+            (
+                threshold.Settings.NoDataMinutes, threshold.Settings.LegitimateNightUse, threshold.Settings.OnDelayMinutes,
+                threshold.ChangedBy));
         var sensor = await station.QueryAsync(db => db.Sensors.SingleAsync(TestStation.Cancellation));
         Assert.Equal((null, "KRW", "a"), (sensor.WaterPrice, sensor.Currency, sensor.Id));
     }

@@ -27,23 +27,33 @@ public sealed class OneQueueMigrationTests
         await MigrateAsync(station, null);
         var spans = await station.QueryAsync(db => db.StaleSpans.OrderBy(span => span.Id).ToListAsync(TestStation.Cancellation));
         Assert.Equal(
-            [(1, 500, 510, null, StaleWork.Values), (1, 100, 200, Quantity.Pressure, StaleWork.Values), (1, 490, 490, null, StaleWork.Events), (2, 900, 900, null, StaleWork.Events)],
+            [
+                (1, 500, 510, null, StaleWork.Values), (1, 100, 200, Quantity.Pressure, StaleWork.Values),
+                (1, 490, 490, null, StaleWork.Events), (2, 900, 900, null, StaleWork.Events)],
             spans.Select(span => (span.SensorKey, span.FromMinute, span.ToMinute, span.Quantity, span.Work)));
         var state = await station.QueryAsync(db => db.SensorStates.SingleAsync(TestStation.Cancellation));
         Assert.Equal((499, true, 0), (state.ThroughMinute, state.IsLive, state.Revision));
         Assert.Equal(450, (await station.QueryAsync(db => db.StateSnapshots.SingleAsync(TestStation.Cancellation))).Minute);
-        Assert.Equal(["fleet_state"], await station.QueryAsync(db => db.Settings.Where(row => row.Value.Contains("lost") || row.Value == "17").Select(row => row.Name).ToListAsync(TestStation.Cancellation)));
+        Assert.Equal(
+            ["fleet_state"],
+            await station.QueryAsync(
+                db =>
+                    db.Settings.Where(row => row.Value.Contains("lost") || row.Value == "17").Select(row => row.Name)
+                        .ToListAsync(TestStation.Cancellation)));
     }
 
     [Fact]
     public async Task Migrate_ThereAndBack_KeepsWhatWaits()
     {
         await using var station = await TestStation.StartAsync();
-        await station.ExecuteAsync("INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (1, 500, 510, 3), (1, 480, 480, 2), (2, 7, 9, 1)");
+        await station.ExecuteAsync(
+            "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (1, 500, 510, 3), (1, 480, 480, 2), (2, 7, 9, 1)");
         await MigrateAsync(station, Before);
         await MigrateAsync(station, null);
         var spans = await station.QueryAsync(db => db.StaleSpans.OrderBy(span => span.Id).ToListAsync(TestStation.Cancellation));
-        Assert.Equal([(1, 500, StaleWork.Values), (2, 7, StaleWork.Values), (1, 480, StaleWork.Events)], spans.Select(span => (span.SensorKey, span.FromMinute, span.Work)));
+        Assert.Equal(
+            [(1, 500, StaleWork.Values), (2, 7, StaleWork.Values), (1, 480, StaleWork.Events)],
+            spans.Select(span => (span.SensorKey, span.FromMinute, span.Work)));
     }
 
     private static async Task MigrateAsync(TestStation station, string? target)

@@ -26,7 +26,9 @@ public sealed class ReadingWriterTests : IAsyncLifetime
         await station.StoreAsync(sensor, 0, [1, 2, Missing], [Missing, 20, 30]);
         var counts = await station.StoreAsync(sensor, 0, [Missing, Missing, 3], [10, Missing, Missing]);
         Assert.Equal(new WriteCounts(0, 2, 1), counts);
-        Assert.Equal([(1.0, 10.0), (2, 20), (3, 30)], (await station.ReadingsAsync(sensor)).Select(row => (row.FlowRate!.Value, row.Pressure!.Value)));
+        Assert.Equal(
+            [(1.0, 10.0), (2, 20), (3, 30)],
+            (await station.ReadingsAsync(sensor)).Select(row => (row.FlowRate!.Value, row.Pressure!.Value)));
     }
 
     [Fact]
@@ -61,7 +63,9 @@ public sealed class ReadingWriterTests : IAsyncLifetime
         const int year = 525_600;
         await station.StoreAsync(sensor, new ReadingColumns([7, 7 + year], [1, 2], [3, 4]));
         Assert.Equal([(7, 7), (7 + year, 7 + year)], await SpansAsync());
-        Assert.Equal([0, year / 60], await station.QueryAsync(db => db.HourlyRollups.Select(rollup => rollup.Hour).ToListAsync(TestStation.Cancellation)));
+        Assert.Equal(
+            [0, year / 60],
+            await station.QueryAsync(db => db.HourlyRollups.Select(rollup => rollup.Hour).ToListAsync(TestStation.Cancellation)));
     }
 
     [Fact]
@@ -69,7 +73,9 @@ public sealed class ReadingWriterTests : IAsyncLifetime
     {
         await station.StoreAsync(sensor, -61, [.. Enumerable.Range(0, 63).Select(i => (double)i)]);
         var rollups = await station.QueryAsync(db => db.HourlyRollups.OrderBy(rollup => rollup.Hour).ToListAsync(TestStation.Cancellation));
-        Assert.Equal([(-2, 1, 0.0), (-1, 60, 30.5), (0, 2, 61.5)], rollups.Select(rollup => (rollup.Hour, rollup.FlowRateCount, rollup.FlowRateMean!.Value)));
+        Assert.Equal(
+            [(-2, 1, 0.0), (-1, 60, 30.5), (0, 2, 61.5)],
+            rollups.Select(rollup => (rollup.Hour, rollup.FlowRateCount, rollup.FlowRateMean!.Value)));
     }
 
     [Fact]
@@ -91,7 +97,8 @@ public sealed class ReadingWriterTests : IAsyncLifetime
     public async Task Write_WithoutATransaction_IsRefused()
     {
         await using var db = await station.OpenAsync();
-        Assert.Throws<InvalidOperationException>(() => ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1]), TestStation.Cancellation));
+        Assert.Throws<InvalidOperationException>(
+            () => ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1]), TestStation.Cancellation));
     }
 
     [Fact]
@@ -123,5 +130,6 @@ public sealed class ReadingWriterTests : IAsyncLifetime
         Assert.Throws<ArgumentException>(() => new ReadingColumns(minutes, new double[values], new double[values]).Validate());
 
     private Task<List<(int From, int To)>> SpansAsync() => station.QueryAsync(async db =>
-        (await db.StaleSpans.OrderBy(span => span.FromMinute).ToListAsync(TestStation.Cancellation)).ConvertAll(span => (span.FromMinute, span.ToMinute)));
+        (await db.StaleSpans.OrderBy(span => span.FromMinute).ToListAsync(TestStation.Cancellation))
+            .ConvertAll(span => (span.FromMinute, span.ToMinute)));
 }

@@ -40,19 +40,23 @@ public sealed class RollupProperties
         });
     }
 
-    private static ReadingColumns Merge((int Minute, double FlowRate, double Pressure)[] batch, SortedDictionary<int, (double FlowRate, double Pressure)> stored)
+    private static ReadingColumns Merge(
+        (int Minute, double FlowRate, double Pressure)[] batch, SortedDictionary<int, (double FlowRate, double Pressure)> stored)
     {
         var rows = batch.DistinctBy(row => row.Minute).OrderBy(row => row.Minute).ToList();
         foreach (var row in rows)
         {
             (double FlowRate, double Pressure) before = stored.TryGetValue(row.Minute, out var known) ? known : (double.NaN, double.NaN);
-            stored[row.Minute] = (double.IsNaN(row.FlowRate) ? before.FlowRate : row.FlowRate, double.IsNaN(row.Pressure) ? before.Pressure : row.Pressure);
+            stored[row.Minute] = (
+                double.IsNaN(row.FlowRate) ? before.FlowRate : row.FlowRate, double.IsNaN(row.Pressure) ? before.Pressure : row.Pressure);
         }
 
-        return new ReadingColumns([.. rows.Select(row => row.Minute)], [.. rows.Select(row => row.FlowRate)], [.. rows.Select(row => row.Pressure)]);
+        return new ReadingColumns(
+            [.. rows.Select(row => row.Minute)], [.. rows.Select(row => row.FlowRate)], [.. rows.Select(row => row.Pressure)]);
     }
 
-    private static async Task AssertStoredAsync(TestStation station, Sensor sensor, SortedDictionary<int, (double FlowRate, double Pressure)> expected)
+    private static async Task AssertStoredAsync(
+        TestStation station, Sensor sensor, SortedDictionary<int, (double FlowRate, double Pressure)> expected)
     {
         var stored = await station.ReadingsAsync(sensor);
         Assert.Equal(
@@ -64,7 +68,8 @@ public sealed class RollupProperties
     {
         await using var db = await station.OpenAsync();
         var expected = await db.HourlyRollups.FromSqlRaw(Recomputed, sensor.Key).AsNoTracking().ToListAsync(TestStation.Cancellation);
-        var kept = await db.HourlyRollups.AsNoTracking().Where(rollup => rollup.SensorKey == sensor.Key).OrderBy(rollup => rollup.Hour).ToListAsync(TestStation.Cancellation);
+        var kept = await db.HourlyRollups.AsNoTracking().Where(rollup => rollup.SensorKey == sensor.Key).OrderBy(rollup => rollup.Hour)
+            .ToListAsync(TestStation.Cancellation);
         Assert.Equal(
             expected.OrderBy(rollup => rollup.Hour).Select(Exact),
             kept.Select(Exact));

@@ -35,7 +35,9 @@ public sealed class SensorDataViewTests
         foreach (var day in new[] { "2024-03-10", "2024-03-31", "2024-04-07", "2024-10-06", "2024-10-27", "2024-11-03" })
         {
             var from = sensor.At(day + " 0:00") - 120;
-            await station.StoreAsync(sensor, from, [.. Enumerable.Range(0, 600).Select(i => i % 7 == 0 ? double.NaN : i / 8.0)], [.. Enumerable.Range(0, 600).Select(i => 40 + (i / 3.0))]);
+            await station.StoreAsync(
+                sensor, from, [.. Enumerable.Range(0, 600).Select(i => i % 7 == 0 ? double.NaN : i / 8.0)],
+                [.. Enumerable.Range(0, 600).Select(i => 40 + (i / 3.0))]);
         }
 
         await AddForecastsAsync(station, sensor, DateOnly.Parse("2024-10-05", CultureInfo.InvariantCulture));
@@ -71,7 +73,8 @@ public sealed class SensorDataViewTests
         }
     }
 
-    private static async Task AddForecastAsync(TestStation station, Sensor sensor, DateOnly baseDay, int step, int target, double value, int hour = 5)
+    private static async Task AddForecastAsync(
+        TestStation station, Sensor sensor, DateOnly baseDay, int step, int target, double value, int hour = 5)
     {
         await using var db = await station.OpenAsync();
         db.Forecasts.Add(new StoredForecast
@@ -92,11 +95,12 @@ public sealed class SensorDataViewTests
     {
         await using var db = await station.OpenAsync();
         using var stream = new MemoryStream();
-        await ReadingExport.WriteCsvAsync(db, sensor, (int.MinValue, int.MaxValue), stream, TestStation.Cancellation);
+        await ReadingExport.WriteCsvAsync(db, sensor, new MinuteSpan(int.MinValue, int.MaxValue), stream, TestStation.Cancellation);
         return [.. System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)];
     }
 
-    private static async Task<string[]> ViewAsync(TestStation station) => [.. (await ReadAsync(station)).Rows.Select(row => string.Join(',', row))];
+    private static async Task<string[]> ViewAsync(TestStation station) =>
+        [.. (await ReadAsync(station)).Rows.Select(row => string.Join(',', row))];
 
     /// <summary>The view without its sensor id, written as the export writes.</summary>
     private static async Task<(string[] Names, List<string[]> Rows)> ReadAsync(TestStation station)
@@ -109,7 +113,10 @@ public sealed class SensorDataViewTests
         var rows = new List<string[]>();
         while (await reader.ReadAsync(TestStation.Cancellation))
         {
-            rows.Add([reader.GetString(1), Number(reader, 2, "R"), Number(reader, 3, "R"), Number(reader, 4, "0.000###"), Number(reader, 5, "0.000###")]);
+            rows.Add(
+                [
+                    reader.GetString(1), Number(reader, 2, "R"), Number(reader, 3, "R"), Number(reader, 4, "0.000###"),
+                    Number(reader, 5, "0.000###")]);
         }
 
         return ([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);

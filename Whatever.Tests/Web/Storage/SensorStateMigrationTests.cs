@@ -23,11 +23,18 @@ public sealed class SensorStateMigrationTests
             """);
         await MigrateAsync(station, null);
         var threshold = await station.QueryAsync(db => db.Thresholds.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((80.0, 97.0, "quiet", ""), (threshold.Interest, threshold.Serious, threshold.Reason, threshold.ChangedBy));
-        Assert.Equal((99.9, 30, 15, CriteriaContext.HourOfWeek), (threshold.AlarmAt, threshold.OnDelayMinutes, threshold.OffDelayMinutes, threshold.Context));
-        Assert.Equal((null, null), (threshold.RangeMinimum, threshold.RangeMaximum));
+        Assert.Equal(
+            (80.0, 97.0, "quiet", ""), (threshold.Settings.Interest, threshold.Settings.Serious, threshold.Reason, threshold.ChangedBy));
+        Assert.Equal(
+            (99.9, 30, 15, CriteriaContext.HourOfWeek),
+            (
+                threshold.Settings.AlarmAt, threshold.Settings.OnDelayMinutes, threshold.Settings.OffDelayMinutes,
+                threshold.Settings.Context));
+        Assert.Equal((null, null), (threshold.Settings.RangeMinimum, threshold.Settings.RangeMaximum));
         var criteria = await station.QueryAsync(db => db.Criteria.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((CriteriaState.Approved, CriteriaContext.AllHours, null, null), (criteria.State, criteria.Context, criteria.Profile, criteria.DecidedBy));
+        Assert.Equal(
+            (CriteriaState.Approved, CriteriaContext.AllHours, null, null),
+            (criteria.State, criteria.Context, criteria.Profile, criteria.DecidedBy));
         Assert.Equal(200, criteria.ToCriteria().All.Mean);
     }
 
@@ -36,10 +43,12 @@ public sealed class SensorStateMigrationTests
     {
         await using var station = await TestStation.StartAsync();
         await MigrateAsync(station, Before);
-        await station.ExecuteAsync("INSERT INTO readings (sensor_key, minute, flow_rate, pressure) VALUES (1, 700, 1, 2), (1, 500, 1, NULL), (2, 900, NULL, 2)");
+        await station.ExecuteAsync(
+            "INSERT INTO readings (sensor_key, minute, flow_rate, pressure) VALUES (1, 700, 1, 2), (1, 500, 1, NULL), (2, 900, NULL, 2)");
         await MigrateAsync(station, null);
         var spans = await station.QueryAsync(db => db.StaleSpans.OrderBy(span => span.SensorKey).ToListAsync(TestStation.Cancellation));
-        Assert.Equal([(1, 500, StaleWork.Events), (2, 900, StaleWork.Events)], spans.Select(span => (span.SensorKey, span.FromMinute, span.Work)));
+        Assert.Equal(
+            [(1, 500, StaleWork.Events), (2, 900, StaleWork.Events)], spans.Select(span => (span.SensorKey, span.FromMinute, span.Work)));
         Assert.Empty(await station.QueryAsync(db => db.SensorStates.ToListAsync(TestStation.Cancellation)));
     }
 

@@ -33,7 +33,9 @@ public sealed class SeriesReductionTests : IAsyncLifetime
     public async Task Read_AnySpan_EqualsARecomputationAndFitsTheScreen()
     {
         var queries = new SeriesQueries(station.Get<IDbContextFactory<StationDbContext>>());
-        await Seeded.HoldsAsync(Gen.Select(Gen.Int[-2_000, Days * 1440], Gen.OneOf(Gen.Int[0, 1600], Gen.Int[1500, 20_000], Gen.Int[14_000, 200_000])), 40, async span =>
+        await Seeded.HoldsAsync(
+            Gen.Select(Gen.Int[-2_000, Days * 1440], Gen.OneOf(Gen.Int[0, 1600], Gen.Int[1500, 20_000], Gen.Int[14_000, 200_000])), 40,
+            async span =>
         {
             var from = First + span.Item1;
             var series = await queries.ReadAsync(sensor.Key, from, from + span.Item2, TestStation.Cancellation);
@@ -64,7 +66,8 @@ public sealed class SeriesReductionTests : IAsyncLifetime
         await using var db = await station.OpenAsync();
         var fromHour = (First / 60) + 1;
         var toHour = fromHour + 500;
-        AssertPoints(ReadingReader.ReadRollupBuckets(db, sensor.Key, fromHour, toHour, hours), fromHour * 60, (toHour * 60) + 59, hours * 60);
+        AssertPoints(
+            ReadingReader.ReadRollupBuckets(db, sensor.Key, fromHour, toHour, hours), fromHour * 60, (toHour * 60) + 59, hours * 60);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class SeriesReductionTests : IAsyncLifetime
 
     private void AssertPoints(IReadOnlyList<SeriesPoint> points, int from, int to, int bucket)
     {
-        var expected = stored.Where(row => row.Minute >= from && row.Minute <= to).GroupBy(row => (row.Minute - from) / bucket).OrderBy(group => group.Key).ToList();
+        var expected = stored.Where(row => row.Minute >= from && row.Minute <= to).GroupBy(row => (row.Minute - from) / bucket)
+            .OrderBy(group => group.Key).ToList();
         Assert.Equal(expected.Select(group => from + (group.Key * bucket)), points.Select(point => point.Minute));
         foreach (var (rows, point) in expected.Zip(points))
         {

@@ -31,7 +31,8 @@ public sealed class StationDatabaseTests
         using var folder = new TestFolder();
         await using (var station = await TestStation.StartAsync(root: folder.Path))
         {
-            await station.ExecuteAsync("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
+            await station.ExecuteAsync(
+                "INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')");
         }
 
         var problem = await Assert.ThrowsAsync<StationDataException>(() => TestStation.StartAsync(root: folder.Path));

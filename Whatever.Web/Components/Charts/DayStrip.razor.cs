@@ -37,8 +37,12 @@ public partial class DayStrip
     protected override void OnParametersSet()
     {
         var scale = (100.0 - AlarmHeight) * Interval / Top;
-        stages = [.. Enumerable.Range(1, 4).Select(stage => (stage, string.Concat(Result.ByDay.Select((day, x) => Bar(x, day.PerStage, stage, scale)))))];
-        var withAlarm = Result.Alarms.Select(alarm => DayOf(alarm.FromMinute)).ToHashSet();
+        stages =
+        [
+            .. Enumerable.Range(1, 4)
+                .Select(stage => (stage, string.Concat(Result.ByDay.Select((day, x) => Bar(x, day.PerStage, stage, scale))))),
+        ];
+        var withAlarm = Result.Alarms.Select(alarm => DayOf(alarm.From)).ToHashSet();
         alarms = string.Concat(Result.ByDay.Select((day, x) => withAlarm.Contains(day.Day) ? $"M{x} 0h0.9v{AlarmHeight}h-0.9z" : ""));
     }
 

@@ -19,7 +19,8 @@ public sealed class TimeModelBuilder(Sensor sensor, IStringLocalizer<Text> texts
 
     public long ToChart(int minute) => new DateTimeOffset(clock.ToLocal(minute), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
-    public TimePanel Panel(Quantity quantity, ReducedSeries? measured, IReadOnlyList<ForecastPoint> forecast, IReadOnlyList<OutlierMinute> outliers)
+    public TimePanel Panel(
+        Quantity quantity, ReducedSeries? measured, IReadOnlyList<ForecastPoint> forecast, IReadOnlyList<OutlierMinute> outliers)
     {
         var series = new List<TimeSeries>();
         if (measured is not null)
@@ -34,7 +35,8 @@ public sealed class TimeModelBuilder(Sensor sensor, IStringLocalizer<Text> texts
 
         if (forecast.Any(point => point.P10 is not null && point.P90 is not null))
         {
-            series.Add(new TimeSeries(texts["P10 to P90"], "band", Steps(forecast, point => [Round(point.P10), Round(point.P90)], [null, null])));
+            series.Add(
+                new TimeSeries(texts["P10 to P90"], "band", Steps(forecast, point => [Round(point.P10), Round(point.P90)], [null, null])));
         }
 
         if (forecast.Count > 0)

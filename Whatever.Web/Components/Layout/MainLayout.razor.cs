@@ -15,8 +15,10 @@ public partial class MainLayout
 {
     private static readonly (string Path, string Name)[] Pages =
     [
-        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"), ("/deliveries", "Deliveries"), ("/data", "Data"),
-        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"), ("/figures", "Alarm figures"),
+        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
+        ("/deliveries", "Deliveries"), ("/data", "Data"),
+        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
+        ("/figures", "Alarm figures"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -60,7 +62,8 @@ public partial class MainLayout
     private string? Asked => PageAddress.SensorOf(Navigation.Uri);
 
     /// <summary>A sensor in the address that there is not: another one's data must not be taken for its own.</summary>
-    private string? Unknown => sensors.Count > 0 && Asked is { Length: > 0 } asked && sensors.All(sensor => sensor.Id != asked) ? asked : null;
+    private string? Unknown =>
+        sensors.Count > 0 && Asked is { Length: > 0 } asked && sensors.All(sensor => sensor.Id != asked) ? asked : null;
 
     private string LanguageLink
     {

@@ -22,16 +22,29 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
     {
         AlarmCause.NoData => texts["No readings since {0}.", Show.Minute(sensor, alarm.SinceMinute)],
         AlarmCause.Stuck => WithValue(alarm, "{0} stands still at {1}.", "The same values over and over, where they are known to vary."),
-        AlarmCause.OutOfRange => WithValue(alarm, "{0} reads {1}: beyond what the meter can show.", "Values beyond what the meter can show."),
-        AlarmCause.Spike => WithValue(alarm, "{0} jumped to {1} and back, faster than water can.", "Single values that jump away and back, faster than water can."),
+        AlarmCause.OutOfRange =>
+            WithValue(alarm, "{0} reads {1}: beyond what the meter can show.", "Values beyond what the meter can show."),
+        AlarmCause.Spike =>
+            WithValue(
+                alarm, "{0} jumped to {1} and back, faster than water can.",
+                "Single values that jump away and back, faster than water can."),
         AlarmCause.ClockJump => texts["The sensor's clock is not right: its times lie in the future or went back."],
         AlarmCause.Drift => Drift(alarm),
         AlarmCause.High or AlarmCause.Low => AgainstNormal(alarm),
         AlarmCause.Burst => Burst(alarm),
         AlarmCause.Forecast => AgainstForecast(alarm),
-        AlarmCause.NightFlowStep => Night(alarm, "The lowest flow of the night went up from {0} to {1} and stays there.", "The lowest flow of the night went up and stays there."),
-        AlarmCause.Leak => Night(alarm, "The lowest flow of the night rose slowly from {0} to {1}: looks like a leak.", "The lowest flow of the night rises slowly: looks like a leak."),
-        AlarmCause.ManyOffline when alarm.Sensors is { } count => texts.Count(count, "{0} sensor fell silent at once: the network or the server, not the sensor.", "{0} sensors fell silent at once: the network or the server, not the sensors."),
+        AlarmCause.NightFlowStep =>
+            Night(
+                alarm, "The lowest flow of the night went up from {0} to {1} and stays there.",
+                "The lowest flow of the night went up and stays there."),
+        AlarmCause.Leak =>
+            Night(
+                alarm, "The lowest flow of the night rose slowly from {0} to {1}: looks like a leak.",
+                "The lowest flow of the night rises slowly: looks like a leak."),
+        AlarmCause.ManyOffline when alarm.Sensors is { } count =>
+            texts.Count(
+                count, "{0} sensor fell silent at once: the network or the server, not the sensor.",
+                "{0} sensors fell silent at once: the network or the server, not the sensors."),
         AlarmCause.ManyOffline => texts["Many sensors fell silent at once: the network or the server, not the sensors."],
         _ => throw new ArgumentOutOfRangeException(nameof(alarm), alarm.Cause, "Expected a cause that has a sentence."),
     };
@@ -61,7 +74,9 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         Numbers(alarm) is ({ } quantity, { } value, _) ? texts[known, Name(quantity), Value(quantity, value)] : texts[unknown];
 
     private string Drift(Alarm alarm) => Numbers(alarm) is ({ } quantity, { } value, { } expected)
-        ? texts["{0} reads {1} where {2} would fit: one of the sensors drifts.", Name(quantity), Value(quantity, value), Value(quantity, expected)]
+        ? texts[
+            "{0} reads {1} where {2} would fit: one of the sensors drifts.", Name(quantity), Value(quantity, value),
+            Value(quantity, expected)]
         : texts["Flow and pressure no longer belong together: one of the sensors drifts."];
 
     private string AgainstNormal(Alarm alarm)
@@ -69,7 +84,9 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         var isHigh = alarm.Cause == AlarmCause.High;
         var name = Name(alarm.Quantity ?? Quantity.FlowRate);
         return Numbers(alarm) is ({ } quantity, { } value, { } expected) && value != expected && value > expected == isHigh
-            ? texts[isHigh ? "{0} is {1} above what is normal for {2}." : "{0} is {1} below what is normal for {2}.", name, Difference(quantity, value, expected), Hour(alarm)]
+            ? texts[
+                isHigh ? "{0} is {1} above what is normal for {2}." : "{0} is {1} below what is normal for {2}.", name,
+                Difference(quantity, value, expected), Hour(alarm)]
             : texts[isHigh ? "{0} is far above what is normal for {1}." : "{0} is far below what is normal for {1}.", name, Hour(alarm)];
     }
 
@@ -82,7 +99,9 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
 
         var more = Difference(Quantity.FlowRate, flow, expected);
         return alarm is { Pressure: { } pressure, ExpectedPressure: { } before } && pressure < before
-            ? texts["Flow is {0} above what is normal for {1} and pressure fell by {2}: looks like a burst.", more, Hour(alarm), Value(Quantity.Pressure, before - pressure)]
+            ? texts[
+                "Flow is {0} above what is normal for {1} and pressure fell by {2}: looks like a burst.", more, Hour(alarm),
+                Value(Quantity.Pressure, before - pressure)]
             : texts["Flow is {0} above what is normal for {1}: looks like a burst.", more, Hour(alarm)];
     }
 
@@ -90,7 +109,9 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
     {
         var name = Name(alarm.Quantity ?? Quantity.FlowRate);
         return Numbers(alarm) is ({ } quantity, { } value, { } expected) && value != expected
-            ? texts[value > expected ? "{0} is {1} above its forecast." : "{0} is {1} below its forecast.", name, Difference(quantity, value, expected)]
+            ? texts[
+                value > expected ? "{0} is {1} above its forecast." : "{0} is {1} below its forecast.", name,
+                Difference(quantity, value, expected)]
             : texts["{0} lies outside the band of its forecast.", name];
     }
 
@@ -104,14 +125,17 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
 
     /// <summary>The numbers of the alarm's own quantity, or of the one that it has numbers of.</summary>
     private static (Quantity? Quantity, double? Value, double? Expected) Numbers(Alarm alarm) =>
-        (alarm.Quantity ?? (alarm.FlowRate is not null ? Quantity.FlowRate : Quantity.Pressure)) is var quantity && quantity == Quantity.FlowRate
+        (alarm.Quantity ?? (alarm.FlowRate is not null ? Quantity.FlowRate : Quantity.Pressure)) is var quantity
+            && quantity == Quantity.FlowRate
             ? (quantity, alarm.FlowRate, alarm.ExpectedFlowRate)
             : (quantity, alarm.Pressure, alarm.ExpectedPressure);
 
     private string Difference(Quantity quantity, double value, double expected)
     {
         var share = Math.Abs(value - expected) / Math.Abs(expected);
-        return share <= LargestShare ? share.ToString($"0{NoBreak}%", CultureInfo.CurrentCulture) : Value(quantity, Math.Abs(value - expected));
+        return share <= LargestShare
+            ? share.ToString($"0{NoBreak}%", CultureInfo.CurrentCulture)
+            : Value(quantity, Math.Abs(value - expected));
     }
 
     private string Name(Quantity quantity) => texts[quantity == Quantity.FlowRate ? "Flow" : "Pressure"];
@@ -123,5 +147,6 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         value.ToString(Math.Abs(value) switch { >= 100 => "N0", >= 10 => "0.#", _ => "0.##" }, CultureInfo.CurrentCulture);
 
     private string Hour(Alarm alarm) =>
-        (sensor?.Clock.ToLocal(alarm.SinceMinute) ?? StationClock.InstantOf(alarm.SinceMinute).UtcDateTime).ToString("dddd HH:00", CultureInfo.CurrentCulture);
+        (sensor?.Clock.ToLocal(alarm.SinceMinute) ?? StationClock.InstantOf(alarm.SinceMinute).UtcDateTime)
+            .ToString("dddd HH:00", CultureInfo.CurrentCulture);
 }

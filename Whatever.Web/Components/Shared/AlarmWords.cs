@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Domain;
@@ -11,9 +12,6 @@ namespace Whatever.Web.Components.Shared;
 /// <summary>The short words about alarms.</summary>
 public static class AlarmWords
 {
-    private const int MinutesPerHour = 60;
-    private const int MinutesPerDay = 1440;
-
     public static string Of(IStringLocalizer<Text> texts, AlarmCause cause) => texts[$"Cause {cause}"];
 
     public static string Of(IStringLocalizer<Text> texts, AlarmVerdict verdict) => texts[$"Verdict {verdict}"];
@@ -24,7 +22,8 @@ public static class AlarmWords
     public static string StateOf(IStringLocalizer<Text> texts, Alarm alarm, Sensor? sensor) => alarm switch
     {
         { State: AlarmState.Acknowledged } => texts["Acknowledged by {0}", alarm.AcknowledgedBy ?? ""],
-        { State: AlarmState.Shelved, ClearedMinute: { } cleared } => texts["Shelved until {0}, over since {1}", Show.Time(sensor, alarm.ShelvedUntil)[..^3], Show.Minute(sensor, cleared)],
+        { State: AlarmState.Shelved, ClearedMinute: { } cleared } =>
+            texts["Shelved until {0}, over since {1}", Show.Time(sensor, alarm.ShelvedUntil)[..^3], Show.Minute(sensor, cleared)],
         { State: AlarmState.Shelved } => texts["Shelved until {0}", Show.Time(sensor, alarm.ShelvedUntil)[..^3]],
         _ => texts[$"State {alarm.State}"],
     };
@@ -36,20 +35,24 @@ public static class AlarmWords
     /// <summary>The page of an alarm, with its sensor in the address: the header then shows that one.</summary>
     /// <param name="alarm">The alarm.</param>
     /// <param name="sensor">Its sensor; null where it is about many.</param>
-    public static string LinkTo(Alarm alarm, Sensor? sensor) => sensor is null ? $"/alarms/{alarm.Id}" : $"/alarms/{alarm.Id}?sensor={Uri.EscapeDataString(sensor.Id)}";
+    public static string LinkTo(Alarm alarm, Sensor? sensor) =>
+        sensor is null ? $"/alarms/{alarm.Id}" : $"/alarms/{alarm.Id}?sensor={Uri.EscapeDataString(sensor.Id)}";
 
     /// <summary>How long the event lasted, or lasts.</summary>
-    public static string DurationOf(IStringLocalizer<Text> texts, Alarm alarm, int now) => Duration(texts, (alarm.ClearedMinute ?? now) - alarm.SinceMinute);
+    public static string DurationOf(IStringLocalizer<Text> texts, Alarm alarm, int now) =>
+        Duration(texts, (alarm.ClearedMinute ?? now) - alarm.SinceMinute);
 
     public static string Duration(IStringLocalizer<Text> texts, double minutes) => Math.Max(0, Math.Round(minutes)) switch
     {
-        >= MinutesPerDay and var long_ => texts["{0} d {1} h", Whole(long_ / MinutesPerDay), Whole(long_ % MinutesPerDay / MinutesPerHour)],
-        >= MinutesPerHour and var medium => texts["{0} h {1} min", Whole(medium / MinutesPerHour), Whole(medium % MinutesPerHour)],
+        >= MinutesPer.Day and var long_ =>
+            texts["{0} d {1} h", Whole(long_ / MinutesPer.Day), Whole(long_ % MinutesPer.Day / MinutesPer.Hour)],
+        >= MinutesPer.Hour and var medium => texts["{0} h {1} min", Whole(medium / MinutesPer.Hour), Whole(medium % MinutesPer.Hour)],
         var short_ => texts["{0} min", Whole(short_)],
     };
 
     /// <summary>A refusal of the model in the language of the page.</summary>
-    public static string Say(IStringLocalizer<Text> texts, FormattableString problem) => texts[problem.Format, [.. problem.GetArguments().Select(argument => argument ?? "")]];
+    public static string Say(IStringLocalizer<Text> texts, FormattableString problem) =>
+        texts[problem.Format, [.. problem.GetArguments().Select(argument => argument ?? "")]];
 
     /// <summary>What a line of the log says, without who and when.</summary>
     public static string Of(IStringLocalizer<Text> texts, AlarmEntry entry, Sensor? sensor) => entry switch
@@ -60,7 +63,8 @@ public static class AlarmWords
         { Kind: AlarmEntryKind.BeginCorrected } => texts["Began at {0}, as late readings show", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.Shelved } => texts["Shelved until {0}", Show.Time(sensor, entry.Until)[..^3]],
         { Kind: AlarmEntryKind.Unshelved, Who: null } => texts["The shelf's time was over"],
-        { Kind: AlarmEntryKind.Verdict, Verdict: { } verdict } => texts["Verdict: {0}", Of(texts, verdict).ToString(CultureInfo.CurrentCulture)],
+        { Kind: AlarmEntryKind.Verdict, Verdict: { } verdict } =>
+            texts["Verdict: {0}", Of(texts, verdict).ToString(CultureInfo.CurrentCulture)],
         _ => texts[$"Entry {entry.Kind}"],
     };
 

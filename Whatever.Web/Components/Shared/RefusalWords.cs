@@ -9,5 +9,8 @@ public static class RefusalWords
     private static readonly string[] Names = ["interest", "caution", "alert", "serious", "on-delay", "off-delay"];
 
     public static string Say(IStringLocalizer<Text> texts, FormattableString refusal) => texts[
-        refusal.Format, [.. refusal.GetArguments().Select(argument => argument is string name && Names.Contains(name) ? texts[$"setting {name}"].Value : argument ?? "")]];
+        refusal.Format,
+        [
+            .. refusal.GetArguments()
+                .Select(argument => argument is string name && Names.Contains(name) ? texts[$"setting {name}"].Value : argument ?? "")]];
 }

@@ -13,7 +13,8 @@ public static class Show
         : "–";
 
     public static string Minute(Sensor? sensor, int? minute) => minute is { } known
-        ? (sensor is null ? StationClock.InstantOf(known).UtcDateTime : sensor.Clock.ToLocal(known)).ToString(TimeFormat, CultureInfo.InvariantCulture)
+        ? (sensor is null ? StationClock.InstantOf(known).UtcDateTime : sensor.Clock.ToLocal(known))
+            .ToString(TimeFormat, CultureInfo.InvariantCulture)
         : "–";
 
     public static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–";

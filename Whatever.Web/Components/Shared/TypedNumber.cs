@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Whatever.Web.Components.Shared;
 
-/// <summary>A number as a person types it, in every language of the page with a decimal point: what is not understood is refused, never guessed.</summary>
+/// <summary>
+/// A number as a person types it, in every language of the page with a decimal point: what is not understood is refused, never guessed.
+/// </summary>
 public static class TypedNumber
 {
     /// <summary>How a number stands in a field; read back it is the same one.</summary>
@@ -18,7 +20,9 @@ public static class TypedNumber
         if (!TryRead(text, out var number) || (isWhole && !IsWhole(number)))
         {
             var found = text!.Trim();
-            return isWhole ? $"Found \"{found}\", expected a whole number such as 30." : (FormattableString)$"Found \"{found}\", expected a number such as 12.5 or 1e3.";
+            return isWhole
+                ? $"Found \"{found}\", expected a whole number such as 30."
+                : (FormattableString)$"Found \"{found}\", expected a number such as 12.5 or 1e3.";
         }
 
         return (number < least, number > most) switch
@@ -50,5 +54,6 @@ public static class TypedNumber
         return true;
     }
 
-    private static bool IsWhole(double? number) => number is null || (Math.Abs(number.Value) <= int.MaxValue && Math.Truncate(number.Value) == number.Value);
+    private static bool IsWhole(double? number) =>
+        number is null || (Math.Abs(number.Value) <= int.MaxValue && Math.Truncate(number.Value) == number.Value);
 }

@@ -1,8 +1,8 @@
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// A text file whose lines end after at most <see cref="LongestLine"/> bytes: what is longer is left out up to the line's end. One stray line then
-/// neither fills the memory nor hides the rows below it; cut off as it is, it is rejected like any other bad row.
+/// A text file whose lines end after at most <see cref="LongestLine"/> bytes: what is longer is left out up to the line's end. One stray
+/// line then neither fills the memory nor hides the rows below it; cut off as it is, it is rejected like any other bad row.
 /// </summary>
 /// <param name="source">Read from where it stands; not disposed with this.</param>
 /// <param name="unitBytes">2 for UTF-16, else 1.</param>

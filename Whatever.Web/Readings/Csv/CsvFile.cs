@@ -56,7 +56,8 @@ public static class CsvFile
         BufferSize = 0,
     });
 
-    public static CsvReader OpenReader(Stream stream, CsvDialect dialect) => OpenReader(stream, new CsvLayout(dialect.Encoding, dialect.EncodingName, dialect.Separator));
+    public static CsvReader OpenReader(Stream stream, CsvDialect dialect) =>
+        OpenReader(stream, new CsvLayout(dialect.Encoding, dialect.EncodingName, dialect.Separator));
 
     public static CsvReader OpenReader(Stream stream, CsvLayout layout) =>
         CsvReader.Create(Bound(stream, layout.Encoding), Options(layout.Encoding, layout.Separator), leaveOpen: true);

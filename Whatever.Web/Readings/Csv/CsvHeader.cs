@@ -12,7 +12,8 @@ public static class CsvHeader
     private static readonly string[] LabelNames = ["label"];
 
     /// <exception cref="UnreadableCsvException">There is no time column, no quantity, or one of them twice.</exception>
-    public static (int Time, int FlowRate, int Pressure, IReadOnlyList<string> Ignored) Map(IReadOnlyList<string> header, Quantity? valueQuantity)
+    public static (
+        int Time, int FlowRate, int Pressure, IReadOnlyList<string> Ignored) Map(IReadOnlyList<string> header, Quantity? valueQuantity)
     {
         var time = Find(header, TimeNames);
         if (time < 0)
@@ -38,12 +39,13 @@ public static class CsvHeader
     }
 
     /// <exception cref="UnreadableCsvException">There is no time column or no label column, or one of them twice.</exception>
-    public static (int Time, int Label) MapLabels(IReadOnlyList<string> header) => (Find(header, TimeNames), Find(header, LabelNames)) switch
-    {
-        ( < 0, _) => throw Without(header, "no time column", "time,label"),
-        (_, < 0) => throw Without(header, "no label column", "time,label"),
-        var both => both,
-    };
+    public static (int Time, int Label) MapLabels(IReadOnlyList<string> header) =>
+        (Find(header, TimeNames), Find(header, LabelNames)) switch
+        {
+            ( < 0, _) => throw Without(header, "no time column", "time,label"),
+            (_, < 0) => throw Without(header, "no label column", "time,label"),
+            var both => both,
+        };
 
     private static UnreadableCsvException Without(IReadOnlyList<string> header, string what, string expected) =>
         new($"The first line is \"{Shorten(string.Join(",", header))}\" and names {what}; expected a header such as {expected}.");
@@ -52,7 +54,9 @@ public static class CsvHeader
     {
         Quantity.FlowRate => (value, -1),
         Quantity.Pressure => (-1, value),
-        _ => throw new UnreadableCsvException("The column \"value\" does not say what it measures; choose flow_rate or pressure (--quantity)."),
+        _ =>
+            throw new UnreadableCsvException(
+                "The column \"value\" does not say what it measures; choose flow_rate or pressure (--quantity)."),
     };
 
     private static int Find(IReadOnlyList<string> header, string[] names)
@@ -64,7 +68,10 @@ public static class CsvHeader
         {
             0 => -1,
             1 => found[0],
-            _ => throw new UnreadableCsvException($"The header names \"{header[found[0]]}\" {found.Count} times (columns {string.Join(", ", found.Select(index => index + 1))}); expected it once."),
+            _ =>
+                throw new UnreadableCsvException(
+                    $"The header names \"{header[found[0]]}\" {found.Count} times (columns "
+                        + $"{string.Join(", ", found.Select(index => index + 1))}); expected it once."),
         };
     }
 

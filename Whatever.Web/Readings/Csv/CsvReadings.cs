@@ -28,7 +28,8 @@ public static class CsvReadingsParser
     /// <param name="cancellation">Looked at now and then.</param>
     /// <exception cref="OperationCanceledException">The person cancelled; nothing was stored.</exception>
     public static CsvReadings Parse(
-        Stream stream, CsvDialect dialect, RejectedRows rejected, int? latest = null, IProgress<ParseProgress>? progress = null, CancellationToken cancellation = default)
+        Stream stream, CsvDialect dialect, RejectedRows rejected, int? latest = null, IProgress<ParseProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var reader = CsvFile.OpenReader(stream, dialect);
         var rows = new RowParser(dialect, latest);

@@ -15,7 +15,9 @@ public static class EncodingDetector
     /// <param name="stream">From its beginning; it is read to its end.</param>
     /// <exception cref="UnreadableCsvException">The bytes are empty or not text.</exception>
     public static string Detect(Stream stream) =>
-        stream.Length == 0 ? throw new UnreadableCsvException("The file is empty; expected a header line such as time,flow_rate,pressure and rows below it.")
+        stream.Length == 0 ? throw new UnreadableCsvException(
+            "The file is empty; expected a header line such as time,flow_rate,pressure and rows below it.")
         : TextEncoding.Detect(stream) ?? throw new UnreadableCsvException(
-            "The file is not text (it contains zero bytes); expected CSV in UTF-8, UTF-16 with a byte order mark, or CP949. A spreadsheet has to be saved as CSV first.");
+            "The file is not text (it contains zero bytes); expected CSV in UTF-8, UTF-16 with a byte order mark, or CP949. A "
+                + "spreadsheet has to be saved as CSV first.");
 }

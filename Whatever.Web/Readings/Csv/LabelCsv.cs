@@ -8,10 +8,12 @@ public static class LabelCsv
 {
     private const string Expected = "0 (normal) or 1 (faulty)";
 
-    /// <exception cref="UnreadableCsvException">The file as a whole or one of its rows cannot be read: a label that is not understood would falsify every figure.</exception>
+    /// <exception cref="UnreadableCsvException">The file as a whole or one of its rows cannot be read: a label that is not understood would
+    /// falsify every figure.</exception>
     public static IReadOnlyDictionary<DateTime, bool> Read(string path, CancellationToken cancellation)
     {
-        var (layout, columns, width) = CsvFile.Look(path, new CsvChoices(), (layout, header) => (layout, CsvHeader.MapLabels(header), header.Count));
+        var (layout, columns, width) = CsvFile.Look(
+            path, new CsvChoices(), (layout, header) => (layout, CsvHeader.MapLabels(header), header.Count));
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, layout);
         var labels = new Dictionary<DateTime, bool>();

@@ -42,7 +42,8 @@ public sealed class ReadingCollector
         }
 
         Array.Sort(keys);
-        var last = Enumerable.Range(0, Count).Where(i => i == Count - 1 || keys[i] >> 32 != keys[i + 1] >> 32).Select(i => (int)keys[i]).ToArray();
+        var last = Enumerable.Range(0, Count).Where(i => i == Count - 1 || keys[i] >> 32 != keys[i + 1] >> 32).Select(i => (int)keys[i])
+            .ToArray();
         Duplicates = Count - last.Length;
         return new ReadingColumns(
             Array.ConvertAll(last, row => minutes[row]),

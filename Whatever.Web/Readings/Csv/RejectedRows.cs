@@ -5,8 +5,8 @@ using Whatever.Model.Files;
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// Rows that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does not fill the
-/// memory; the file gets its name when it is whole.
+/// Rows that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does
+/// not fill the memory; the file gets its name when it is whole.
 /// </summary>
 /// <param name="path">Null where nobody asks for the rows.</param>
 public sealed class RejectedRows(string? path = null) : IDisposable

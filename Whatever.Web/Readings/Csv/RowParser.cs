@@ -39,7 +39,9 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
             ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
     }
 
-    /// <summary>The same with the time to its seconds and on no sensor's clock: as it stands there, or in UTC where an offset stands with it.</summary>
+    /// <summary>
+    /// The same with the time to its seconds and on no sensor's clock: as it stands there, or in UTC where an offset stands with it.
+    /// </summary>
     /// <returns>Null where the row is good, else what was found and what was expected.</returns>
     public string? ParseWithSeconds(CsvReader row, out DateTime time, out double flowRate, out double pressure)
     {

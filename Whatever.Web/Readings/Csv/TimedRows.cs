@@ -39,6 +39,7 @@ public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pre
         var ordered = rows.OrderBy(row => row.Time).ToList();
         var last = ordered.Where((row, index) => index == ordered.Count - 1 || row.Time != ordered[index + 1].Time).ToList();
         return new TimedRows(
-            [.. last.Select(row => row.Time)], [.. last.Select(row => row.FlowRate)], [.. last.Select(row => row.Pressure)], rows.Count - last.Count, rejected);
+            [.. last.Select(row => row.Time)], [.. last.Select(row => row.FlowRate)], [.. last.Select(row => row.Pressure)],
+            rows.Count - last.Count, rejected);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class AlarmConfiguration : IEntityTypeConfiguration<Alarm>
         builder.Ignore(alarm => alarm.Evidence);
         builder.Ignore(alarm => alarm.Life);
 
-        // One alarm per event: the log looks it up by these. (NULLs are all different to SQLite, so the index is not unique; the log sees to it.)
+        // One alarm per event: the log looks it up by these. (NULLs are all different to SQLite, so the index is not unique; the log sees
+        // to it.)
         builder.HasIndex(alarm => new { alarm.SensorKey, alarm.Cause, alarm.Quantity, alarm.SinceMinute });
         builder.HasIndex(alarm => alarm.RaisedMinute);
 

@@ -44,8 +44,11 @@ internal sealed class CriteriaConfiguration : IEntityTypeConfiguration<CriteriaV
 
 internal sealed class ThresholdConfiguration : IEntityTypeConfiguration<ThresholdVersion>
 {
-    public void Configure(EntityTypeBuilder<ThresholdVersion> builder) =>
+    public void Configure(EntityTypeBuilder<ThresholdVersion> builder)
+    {
+        builder.ComplexProperty(threshold => threshold.Settings);
         builder.HasIndex(threshold => new { threshold.SensorKey, threshold.Quantity, threshold.Version }).IsUnique();
+    }
 }
 
 internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundDelivery>

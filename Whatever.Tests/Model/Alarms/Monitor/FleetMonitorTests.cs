@@ -31,7 +31,9 @@ public sealed class FleetMonitorTests
         if (expected)
         {
             var change = result.Changes[0];
-            Assert.Equal((AlarmCause.ManyOffline, null, AlarmChangeKind.Opened, Now, Now - 10), (change.Cause, change.Quantity, change.Kind, change.Minute, change.SinceMinute));
+            Assert.Equal(
+                (AlarmCause.ManyOffline, null, AlarmChangeKind.Opened, Now, Now - 10),
+                (change.Cause, change.Quantity, change.Kind, change.Minute, change.SinceMinute));
             Assert.Equal((OutlierStage.Serious, lost), (change.Stage, change.Evidence.Sensors));
         }
     }
@@ -74,7 +76,9 @@ public sealed class FleetMonitorTests
     public void Run_CaughtUpWith_TellsWhatItWouldHaveMinuteByMinute(int together)
     {
         var expected = ToldIn(1);
-        Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened, AlarmChangeKind.Closed], expected.Select(told => told.Kind));
+        Assert.Equal(
+            [AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened, AlarmChangeKind.Closed],
+            expected.Select(told => told.Kind));
         Assert.Equal(expected, ToldIn(together));
     }
 
@@ -87,10 +91,13 @@ public sealed class FleetMonitorTests
         for (var minute = Now + minutesAtOnce; minute <= Now + 800; minute += minutesAtOnce)
         {
             // What lies ahead is not known yet.
-            var known = spans.Where(span => span.FromMinute <= minute).Select(span => span.ToMinute > minute ? span with { ToMinute = int.MaxValue } : span).ToList();
+            var known = spans.Where(span => span.FromMinute <= minute)
+                .Select(span => span.ToMinute > minute ? span with { ToMinute = int.MaxValue } : span).ToList();
             var result = FleetMonitor.Run(state, known, 12, minute);
             told.AddRange(result.Changes.Select(change => (change.Kind, change.Minute, change.SinceMinute, change.Evidence.Sensors)));
-            Assert.All(result.Outages.Where(outage => outage.ClosedMinute is not null), outage => Assert.Contains(outage.ClosedMinute!.Value, result.Changes.Select(change => change.Minute)));
+            Assert.All(
+                result.Outages.Where(outage => outage.ClosedMinute is not null),
+                outage => Assert.Contains(outage.ClosedMinute!.Value, result.Changes.Select(change => change.Minute)));
             state = result.State;
         }
 
@@ -141,5 +148,6 @@ public sealed class FleetMonitorTests
         Assert.Equal(1, opened);
     }
 
-    private static SensorLoss[] Losses(int count, Func<int, int> since) => [.. Enumerable.Range(0, count).Select(i => new SensorLoss(i, since(i)))];
+    private static SensorLoss[] Losses(int count, Func<int, int> since) =>
+        [.. Enumerable.Range(0, count).Select(i => new SensorLoss(i, since(i)))];
 }

@@ -3,6 +3,7 @@ using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Calendar;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 
 namespace Whatever.Tests.Model.Alarms.Monitor;
@@ -10,7 +11,6 @@ namespace Whatever.Tests.Model.Alarms.Monitor;
 /// <summary>A simulated sensor whose normal was learned from weeks without a fault, and what it says from <see cref="Start"/> on.</summary>
 internal sealed class MonitoredWater
 {
-    public const int MinutesPerDay = 1440;
     private const int HistoryDays = 42;
 
     /// <summary>A Monday.</summary>
@@ -25,7 +25,7 @@ internal sealed class MonitoredWater
     private MonitoredWater(int seed, NoiseCharacter character, int interval)
     {
         (this.seed, this.character, this.interval) = (seed, character, interval);
-        var (flow, pressure) = Simulate(Start.AddDays(-HistoryDays), HistoryDays * MinutesPerDay, []);
+        var (flow, pressure) = Simulate(Start.AddDays(-HistoryDays), HistoryDays * MinutesPer.Day, []);
         var start = MinuteOf(Start.AddDays(-HistoryDays));
         Profile = SensorProfile.Fit(start, interval, flow, pressure, CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, Cells());
 
@@ -50,16 +50,17 @@ internal sealed class MonitoredWater
 
     public static int MinuteOf(DateTime local) => (int)((local - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMinute);
 
-    public static int MinuteOf(double days) => MinuteOf(Start) + (int)Math.Round(days * MinutesPerDay);
+    public static int MinuteOf(double days) => MinuteOf(Start) + (int)Math.Round(days * MinutesPer.Day);
 
     /// <summary>An event that begins so many days after <see cref="Start"/>.</summary>
-    public static SimulatedEvent Event(SimulatedEventKind kind, double day, TimeSpan duration, double magnitude = 0) => new(kind, Start.AddDays(day), duration, magnitude);
+    public static SimulatedEvent Event(SimulatedEventKind kind, double day, TimeSpan duration, double magnitude = 0) =>
+        new(kind, Start.AddDays(day), duration, magnitude);
 
     /// <summary>Readings from a look-back before <see cref="Start"/> on.</summary>
     public MonitorInput Input(double days, params SimulatedEvent[] events)
     {
         var first = Start.AddMinutes(-MonitorInput.LookBack * interval);
-        var (flow, pressure) = Simulate(first, (int)(days * MinutesPerDay) + (MonitorInput.LookBack * interval), events);
+        var (flow, pressure) = Simulate(first, (int)(days * MinutesPer.Day) + (MonitorInput.LookBack * interval), events);
         return new MonitorInput(MinuteOf(first), flow, pressure, Cells());
     }
 
@@ -69,7 +70,8 @@ internal sealed class MonitoredWater
 
     public int EndOf(MonitorInput input) => input.StartMinute + ((input.FlowRate.Length - 1) * interval);
 
-    public static List<AlarmChange> Opened(IEnumerable<AlarmChange> changes) => [.. changes.Where(change => change.Kind == AlarmChangeKind.Opened)];
+    public static List<AlarmChange> Opened(IEnumerable<AlarmChange> changes) =>
+        [.. changes.Where(change => change.Kind == AlarmChangeKind.Opened)];
 
     private (double[] Flow, double[] Pressure) Simulate(DateTime from, int minutes, SimulatedEvent[] events)
     {

@@ -15,8 +15,12 @@ public sealed class SensorMonitorEdgeTests
     public void Run_NothingKnownYet_TellsOnlyThatNothingComes()
     {
         var water = MonitoredWater.Of(16);
-        var input = water.Input(3, MonitoredWater.Event(SimulatedEventKind.Burst, 0.5, TimeSpan.FromHours(4), 0.5), MonitoredWater.Event(SimulatedEventKind.StuckSensor, 1, TimeSpan.FromHours(4)), MonitoredWater.Event(SimulatedEventKind.Gap, 2, TimeSpan.FromHours(4)));
-        var changes = new SensorMonitor(SensorProfile.Empty, new MonitorSettings()).Run(new MonitorState(), input, water.EndOf(input)).Changes;
+        var input = water.Input(
+            3, MonitoredWater.Event(SimulatedEventKind.Burst, 0.5, TimeSpan.FromHours(4), 0.5),
+            MonitoredWater.Event(SimulatedEventKind.StuckSensor, 1, TimeSpan.FromHours(4)),
+            MonitoredWater.Event(SimulatedEventKind.Gap, 2, TimeSpan.FromHours(4)));
+        var changes = new SensorMonitor(SensorProfile.Empty, new MonitorSettings())
+            .Run(new MonitorState(), input, water.EndOf(input)).Changes;
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.StageRose, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
         Assert.All(changes, change => Assert.Equal((AlarmCause.NoData, null), (change.Cause, change.Quantity)));
     }
@@ -28,7 +32,8 @@ public sealed class SensorMonitorEdgeTests
     {
         var water = MonitoredWater.Of(16);
         var input = water.Input(1, MonitoredWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
-        var lost = Assert.Single(MonitoredWater.Opened(Patient(water, ofFlow, ofPressure).Run(water.State, input, water.EndOf(input)).Changes));
+        var lost = Assert.Single(
+            MonitoredWater.Opened(Patient(water, ofFlow, ofPressure).Run(water.State, input, water.EndOf(input)).Changes));
         Assert.Equal((AlarmCause.NoData, null, MonitoredWater.MinuteOf(0.5) + expected - 1), (lost.Cause, lost.Quantity, lost.Minute));
     }
 
@@ -53,15 +58,18 @@ public sealed class SensorMonitorEdgeTests
         var input = water.Input(1, MonitoredWater.Event(SimulatedEventKind.Gap, 0.5, TimeSpan.FromHours(4)));
         Array.Fill(input.Pressure, double.NaN);
         var monitor = new SensorMonitor(SensorProfile.Empty, Settings(60, 10));
-        Assert.Equal(MonitoredWater.MinuteOf(0.5) + 59, MonitoredWater.Opened(monitor.Run(new MonitorState(), input, water.EndOf(input)).Changes)[0].Minute);
+        Assert.Equal(
+            MonitoredWater.MinuteOf(0.5) + 59,
+            MonitoredWater.Opened(monitor.Run(new MonitorState(), input, water.EndOf(input)).Changes)[0].Minute);
     }
 
-    private static SensorMonitor Patient(MonitoredWater water, int ofFlow, int ofPressure) => new(water.Profile, Settings(ofFlow, ofPressure));
+    private static SensorMonitor Patient(MonitoredWater water, int ofFlow, int ofPressure) =>
+        new(water.Profile, Settings(ofFlow, ofPressure));
 
     private static MonitorSettings Settings(int ofFlow, int ofPressure) => new()
     {
-        FlowRate = QuantitySettings.Default(Quantity.FlowRate) with { NoDataMinutes = ofFlow },
-        Pressure = QuantitySettings.Default(Quantity.Pressure) with { NoDataMinutes = ofPressure },
+        FlowRate = OutlierSettings.Default(Quantity.FlowRate) with { NoDataMinutes = ofFlow },
+        Pressure = OutlierSettings.Default(Quantity.Pressure) with { NoDataMinutes = ofPressure },
     };
 
     [Fact]
@@ -74,7 +82,9 @@ public sealed class SensorMonitorEdgeTests
     [Fact]
     public void Run_ConstantSensor_HasNoAlarm()
     {
-        var profile = SensorProfile.Fit(Start - 20_160, 1, Filled(20_160, 12.5), Filled(20_160, 300), CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, MonitoredWater.Cells());
+        var profile = SensorProfile.Fit(
+            Start - 20_160, 1, Filled(20_160, 12.5), Filled(20_160, 300), CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek,
+            MonitoredWater.Cells());
         Assert.Null(profile.Relation);
         var input = Constant(10_000, 12.5, 300);
         input.FlowRate[500] = double.NaN;
@@ -100,7 +110,9 @@ public sealed class SensorMonitorEdgeTests
         var input = water.Input(2, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
         Array.Fill(input.Pressure, double.NaN, 200, input.Pressure.Length - 200);
         var opened = MonitoredWater.Opened(water.Run(input).Changes);
-        Assert.Equal([(AlarmCause.NoData, Quantity.Pressure), (AlarmCause.High, Quantity.FlowRate)], opened.Select(change => (change.Cause, change.Quantity!.Value)));
+        Assert.Equal(
+            [(AlarmCause.NoData, Quantity.Pressure), (AlarmCause.High, Quantity.FlowRate)],
+            opened.Select(change => (change.Cause, change.Quantity!.Value)));
         Assert.Equal(input.StartMinute + 209, opened[0].Minute);
     }
 
@@ -115,7 +127,9 @@ public sealed class SensorMonitorEdgeTests
             (input.FlowRate[i], input.Pressure[i]) = i % 20 == 0 ? (input.FlowRate[i], input.Pressure[i]) : (double.NaN, double.NaN);
         }
 
-        Assert.Equal([AlarmChangeKind.Opened], water.Run(input).Changes.Select(change => change.Kind).Where(kind => kind != AlarmChangeKind.StageRose));
+        Assert.Equal(
+            [AlarmChangeKind.Opened],
+            water.Run(input).Changes.Select(change => change.Kind).Where(kind => kind != AlarmChangeKind.StageRose));
     }
 
     [Theory]
@@ -127,14 +141,18 @@ public sealed class SensorMonitorEdgeTests
         var water = MonitoredWater.Of(16, NoiseCharacter.White, interval);
         var changes = water.Watch(3, MonitoredWater.Event(SimulatedEventKind.Gap, 1, TimeSpan.FromHours(12)));
         var lost = Assert.Single(MonitoredWater.Opened(changes));
-        Assert.Equal((AlarmCause.NoData, MonitoredWater.MinuteOf(1.0), MonitoredWater.MinuteOf(1.0) + expected - interval), (lost.Cause, lost.SinceMinute, lost.Minute));
+        Assert.Equal(
+            (AlarmCause.NoData, MonitoredWater.MinuteOf(1.0), MonitoredWater.MinuteOf(1.0) + expected - interval),
+            (lost.Cause, lost.SinceMinute, lost.Minute));
         Assert.Contains(changes, change => change.Kind == AlarmChangeKind.Closed);
     }
 
     [Fact]
     public void Run_FiveMinutesApart_FindsABurst()
     {
-        var opened = MonitoredWater.Opened(MonitoredWater.Of(16, NoiseCharacter.White, 5).Watch(3, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 0.25)));
+        var opened = MonitoredWater.Opened(
+            MonitoredWater.Of(16, NoiseCharacter.White, 5)
+                .Watch(3, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 0.25)));
         Assert.Equal(AlarmCause.Burst, Assert.Single(opened).Cause);
         Assert.InRange(opened[0].Minute - MonitoredWater.MinuteOf(1.2), 0, 30);
     }
@@ -180,7 +198,8 @@ public sealed class SensorMonitorEdgeTests
     {
         var state = new MonitorState { ThroughMinute = Start - 5 };
         var input = new MonitorInput(Start + beside + later, Filled(60, 200), Filled(60 - shorter, 400), MonitoredWater.Cells());
-        Assert.Throws<ArgumentException>(() => new SensorMonitor(SensorProfile.Empty, new MonitorSettings { IntervalMinutes = 5 }).Run(state, input, Start + 100));
+        Assert.Throws<ArgumentException>(
+            () => new SensorMonitor(SensorProfile.Empty, new MonitorSettings { IntervalMinutes = 5 }).Run(state, input, Start + 100));
     }
 
     [Fact]
@@ -205,5 +224,6 @@ public sealed class SensorMonitorEdgeTests
 
     private static double[] Filled(int count, double value) => [.. Enumerable.Repeat(value, count)];
 
-    private static MonitorInput Constant(int count, double flow, double pressure) => new(Start, Filled(count, flow), Filled(count, pressure), MonitoredWater.Cells());
+    private static MonitorInput Constant(int count, double flow, double pressure) =>
+        new(Start, Filled(count, flow), Filled(count, pressure), MonitoredWater.Cells());
 }

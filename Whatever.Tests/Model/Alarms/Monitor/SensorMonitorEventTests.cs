@@ -39,7 +39,8 @@ public sealed class SensorMonitorEventTests
         Assert.Equal((AlarmCause.NoData, null, begin + 9, begin), (gap.Cause, gap.Quantity, gap.Minute, gap.SinceMinute));
         Assert.Equal(OutlierStage.Caution, gap.Stage);
         var rises = changes.Where(change => change.Kind == AlarmChangeKind.StageRose).ToList();
-        Assert.Equal([(OutlierStage.Alert, begin + 69), (OutlierStage.Serious, begin + 369)], rises.Select(change => (change.Stage, change.Minute)));
+        Assert.Equal(
+            [(OutlierStage.Alert, begin + 69), (OutlierStage.Serious, begin + 369)], rises.Select(change => (change.Stage, change.Minute)));
         var closed = Assert.Single(changes, change => change.Kind == AlarmChangeKind.Closed);
         Assert.Equal((begin + length + 4, OutlierStage.Serious), (closed.Minute, closed.Stage));
     }
@@ -100,7 +101,8 @@ public sealed class SensorMonitorEventTests
     public void Run_Spikes_AreOneAlarm()
     {
         var begin = MonitoredWater.MinuteOf(1.5);
-        var opened = MonitoredWater.Opened(MonitoredWater.Of(16).Watch(3, MonitoredWater.Event(SimulatedEventKind.Spike, 1.5, TimeSpan.FromHours(4), 0.6)));
+        var opened = MonitoredWater.Opened(
+            MonitoredWater.Of(16).Watch(3, MonitoredWater.Event(SimulatedEventKind.Spike, 1.5, TimeSpan.FromHours(4), 0.6)));
         var spike = Assert.Single(opened);
         Assert.Equal((AlarmCause.Spike, Quantity.FlowRate), (spike.Cause, spike.Quantity));
         Assert.InRange(spike.Minute - begin, 0, 3);
@@ -109,7 +111,8 @@ public sealed class SensorMonitorEventTests
     [Fact]
     public void Run_Drift_IsOneAlarmAndTheWaterHasNone()
     {
-        var opened = MonitoredWater.Opened(MonitoredWater.Of(16).Watch(6, MonitoredWater.Event(SimulatedEventKind.Drift, 1, TimeSpan.FromDays(3), 0.2)));
+        var opened = MonitoredWater.Opened(
+            MonitoredWater.Of(16).Watch(6, MonitoredWater.Event(SimulatedEventKind.Drift, 1, TimeSpan.FromDays(3), 0.2)));
         Assert.Equal(AlarmCause.Drift, Assert.Single(opened).Cause);
     }
 
@@ -125,7 +128,12 @@ public sealed class SensorMonitorEventTests
         var range = Assert.Single(MonitoredWater.Opened(changes), change => change.Cause == AlarmCause.OutOfRange);
         Assert.Equal((Quantity.FlowRate, OutlierStage.Serious), (range.Quantity, range.Stage));
         Assert.Equal(input.StartMinute + 1502, range.Minute);
-        Assert.All(MonitoredWater.Opened(changes), opened => Assert.Contains(changes, ended => ended.Cause == opened.Cause && ended.Quantity == opened.Quantity && ended.Kind > AlarmChangeKind.StageRose));
+        Assert.All(
+            MonitoredWater.Opened(changes),
+            opened =>
+                Assert.Contains(
+                    changes,
+                    ended => ended.Cause == opened.Cause && ended.Quantity == opened.Quantity && ended.Kind > AlarmChangeKind.StageRose));
     }
 
     [Theory]
@@ -134,7 +142,10 @@ public sealed class SensorMonitorEventTests
     public void Run_ReadingsOfTheFuture_AreAClockThatIsWrong(int ahead, int expected)
     {
         var water = MonitoredWater.Of(16);
-        Assert.Equal(expected, MonitoredWater.Opened(water.Run(water.Input(0.1) with { AheadMinutes = ahead }).Changes).Count(change => change.Cause == AlarmCause.ClockJump));
+        Assert.Equal(
+            expected,
+            MonitoredWater.Opened(water.Run(water.Input(0.1) with { AheadMinutes = ahead }).Changes)
+                .Count(change => change.Cause == AlarmCause.ClockJump));
     }
 
     [Theory]
@@ -154,7 +165,10 @@ public sealed class SensorMonitorEventTests
     public void Run_LeakThatBreaksOpenAndIsRepaired_IsOneAlarmOfTheNights()
     {
         var water = MonitoredWater.Of(16);
-        var input = water.Input(24, MonitoredWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.1), MonitoredWater.Event(SimulatedEventKind.SlowLeak, 13.9, TimeSpan.FromDays(300), 0), MonitoredWater.Event(SimulatedEventKind.Burst, 10.9, TimeSpan.FromDays(3.1), 0.2));
+        var input = water.Input(
+            24, MonitoredWater.Event(SimulatedEventKind.SlowLeak, 0, TimeSpan.FromDays(14), 0.1),
+            MonitoredWater.Event(SimulatedEventKind.SlowLeak, 13.9, TimeSpan.FromDays(300), 0),
+            MonitoredWater.Event(SimulatedEventKind.Burst, 10.9, TimeSpan.FromDays(3.1), 0.2));
         var nights = water.Run(input).Changes.Where(change => change.Cause.KindOf() == JudgementKind.NightFlow).ToList();
         Assert.Single(MonitoredWater.Opened(nights));
         var closed = Assert.Single(nights, change => change.Kind == AlarmChangeKind.Closed);
@@ -166,7 +180,8 @@ public sealed class SensorMonitorEventTests
     public void Run_StuckHighThroughNights_LeavesTheWaterAlone()
     {
         var water = MonitoredWater.Of(16);
-        var opened = MonitoredWater.Opened(water.Watch(9, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3))));
+        var opened = MonitoredWater.Opened(
+            water.Watch(9, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3))));
         Assert.Equal([AlarmCause.Stuck], opened.Select(change => change.Cause));
         var state = water.Run(water.Input(5, MonitoredWater.Event(SimulatedEventKind.StuckSensor, 0.33, TimeSpan.FromDays(3)))).State;
         Assert.Equal(3, state.Night.Nights.Count(night => night.Flow is null));
@@ -176,12 +191,16 @@ public sealed class SensorMonitorEventTests
     public void Run_ForecastFarOff_IsOneAlarmAndNoneWhileTheSensorIsStuck()
     {
         var water = MonitoredWater.Of(16);
-        var input = water.Input(1) with { Forecasts = (quantity, _) => quantity == Quantity.FlowRate ? new ForecastBand(1000, 950, 1050) : ForecastBand.None };
+        var input = water.Input(
+            1) with
+        { Forecasts = (quantity, _) => quantity == Quantity.FlowRate ? new ForecastBand(1000, 950, 1050) : ForecastBand.None };
         var alarm = Assert.Single(MonitoredWater.Opened(water.Run(input).Changes));
         Assert.Equal((AlarmCause.Forecast, Quantity.FlowRate), (alarm.Cause, alarm.Quantity));
         Assert.Equal(1000, alarm.Evidence.ExpectedFlowRate);
         Assert.Equal(59, alarm.Minute - alarm.SinceMinute);
-        var stuck = water.Input(1, MonitoredWater.Event(SimulatedEventKind.StuckSensor, -0.02, TimeSpan.FromDays(3))) with { Forecasts = input.Forecasts };
+        var stuck = water.Input(
+            1, MonitoredWater.Event(SimulatedEventKind.StuckSensor, -0.02, TimeSpan.FromDays(3))) with
+        { Forecasts = input.Forecasts };
         Assert.DoesNotContain(MonitoredWater.Opened(water.Run(stuck).Changes), change => change.Cause == AlarmCause.Forecast);
     }
 
@@ -204,12 +223,19 @@ public sealed class SensorMonitorEventTests
 
         var changes = water.Run(input).Changes.Where(change => change.Cause.KindOf() == JudgementKind.Value).ToList();
         var standing = changes.GroupBy(change => (change.Cause, change.Quantity))
-            .Where(group => group.Count(change => change.Kind == AlarmChangeKind.Opened) > group.Count(change => change.Kind > AlarmChangeKind.StageRose)).Select(group => group.Key);
+            .Where(
+                group =>
+                    group.Count(change => change.Kind == AlarmChangeKind.Opened) > group.Count(
+                        change => change.Kind > AlarmChangeKind.StageRose))
+                .Select(group => group.Key);
         Assert.Empty(standing);
         Assert.Single(MonitoredWater.Opened(changes), change => change.Cause == AlarmCause.Burst);
         Assert.All(MonitoredWater.Opened(changes).Where(change => change.Cause != AlarmCause.Burst), part =>
-            Assert.Contains(changes, change => change.Kind == AlarmChangeKind.Withdrawn && (change.Cause, change.Quantity) == (part.Cause, part.Quantity)));
+            Assert.Contains(
+                changes,
+                change => change.Kind == AlarmChangeKind.Withdrawn && (change.Cause, change.Quantity) == (part.Cause, part.Quantity)));
     }
 
-    private static int MonitorIndex(double minute, int interval) => Whatever.Model.Alarms.Monitor.MonitorInput.LookBack + (int)(minute / interval);
+    private static int MonitorIndex(double minute, int interval) =>
+        Whatever.Model.Alarms.Monitor.MonitorInput.LookBack + (int)(minute / interval);
 }

@@ -27,7 +27,7 @@ public sealed class SensorMonitorLastingTests
         var said = MonitoredWater.MinuteOf(4.0);
         var changes = HighFlow(Flow(18, 2, 16), [new FalseAlarm(FlowHigh, said, said)]);
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
-        Assert.InRange(changes[1].Minute, said + (2 * MonitoredWater.MinutesPerDay), said + (6 * MonitoredWater.MinutesPerDay));
+        Assert.InRange(changes[1].Minute, said + (2 * MinutesPer.Day), said + (6 * MinutesPer.Day));
     }
 
     /// <summary>Another event, or the same one before somebody said so.</summary>
@@ -36,11 +36,14 @@ public sealed class SensorMonitorLastingTests
     [InlineData(20.0, 20.0)]
     public void Run_VerdictOfAnotherEventOrOfLater_LearnsNothing(double from, double lastSince)
     {
-        var changes = HighFlow(Flow(18, 2, 12), [new FalseAlarm(FlowHigh, MonitoredWater.MinuteOf(from), MonitoredWater.MinuteOf(lastSince))]);
+        var changes = HighFlow(
+            Flow(18, 2, 12), [new FalseAlarm(FlowHigh, MonitoredWater.MinuteOf(from), MonitoredWater.MinuteOf(lastSince))]);
         Assert.InRange(changes[1].Minute, MonitoredWater.MinuteOf(14.0), MonitoredWater.MinuteOf(14.0) + 60);
     }
 
-    /// <summary>A factory that works at night from now on. The nights before are set beside it, so that the next leak is still seen.</summary>
+    /// <summary>
+    /// A factory that works at night from now on. The nights before are set beside it, so that the next leak is still seen.
+    /// </summary>
     [Fact]
     public void Run_NightFlowThatAPersonCalledFalse_EndsAndTheNextStepIsSeen()
     {
@@ -55,9 +58,11 @@ public sealed class SensorMonitorLastingTests
         var changes = Changes(input, [.. nights.Append(FlowHigh).Select(channel => new FalseAlarm(channel, said, said))])
             .Where(change => nights.Contains(new(change.Cause, change.Quantity)) && change.Kind != AlarmChangeKind.Measured).ToList();
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened], changes.Select(change => change.Kind));
-        Assert.InRange(changes[1].Minute, said, said + (4 * MonitoredWater.MinutesPerDay));
+        Assert.InRange(changes[1].Minute, said, said + (4 * MinutesPer.Day));
         Assert.InRange(changes[2].Minute, MonitoredWater.MinuteOf(17.0), MonitoredWater.MinuteOf(19.0));
-        Assert.DoesNotContain(Changes(input, []).Where(change => nights.Contains(new(change.Cause, change.Quantity))), change => change.Kind == AlarmChangeKind.Closed);
+        Assert.DoesNotContain(
+            Changes(input, []).Where(change => nights.Contains(new(change.Cause, change.Quantity))),
+            change => change.Kind == AlarmChangeKind.Closed);
     }
 
     /// <summary>Levels are deviations from criteria: those of others say nothing.</summary>
@@ -79,9 +84,18 @@ public sealed class SensorMonitorLastingTests
     [Fact]
     public void Run_HighFlowEndsDuringABurst_IsOver()
     {
-        var high = new AlarmTimer { SinceMinute = MonitoredWater.MinuteOf(0.0) - 60, OpenedMinute = MonitoredWater.MinuteOf(0.0) - 30, Peak = 99.99 };
+        var high = new AlarmTimer
+        {
+            SinceMinute = MonitoredWater.MinuteOf(0.0) - 60,
+            OpenedMinute = MonitoredWater.MinuteOf(0.0) - 30,
+            Peak = 99.99,
+        };
         var burst = high with { SinceMinute = MonitoredWater.MinuteOf(0.0) - 5, OpenedMinute = MonitoredWater.MinuteOf(0.0) - 3 };
-        var state = Water.State with { Timers = new() { [FlowHigh.Name] = high, ["Burst"] = burst }, Burst = new BurstMemory(-200, 100, null) };
+        var state = Water.State with
+        {
+            Timers = new() { [FlowHigh.Name] = high, ["Burst"] = burst },
+            Burst = new BurstMemory(-200, 100, null),
+        };
         var input = Water.Input(0.2);
         var changes = Water.Monitor.Run(state, input, Water.EndOf(input)).Changes;
         Assert.Equal(AlarmCause.High, Assert.Single(changes, change => change.Kind == AlarmChangeKind.Closed).Cause);
@@ -105,7 +119,9 @@ public sealed class SensorMonitorLastingTests
     public void Run_BurstOfADay_IsNotTakenForADriftOfTheSensor()
     {
         var changes = Water.Watch(4, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(24), 0.5));
-        Assert.Equal([(AlarmCause.Burst, AlarmChangeKind.Opened), (AlarmCause.Burst, AlarmChangeKind.Closed)], changes.Select(change => (change.Cause, change.Kind)));
+        Assert.Equal(
+            [(AlarmCause.Burst, AlarmChangeKind.Opened), (AlarmCause.Burst, AlarmChangeKind.Closed)],
+            changes.Select(change => (change.Cause, change.Kind)));
     }
 
     [Fact]
@@ -120,7 +136,9 @@ public sealed class SensorMonitorLastingTests
         Assert.True(opened.Evidence.FlowRate > 1.3 * quiet.FlowRate[first..(last + 1)].Average());
     }
 
-    /// <summary>Flow comes back to normal in the second before the pressure goes on and the flow is silent: two low minutes are not fifteen.</summary>
+    /// <summary>
+    /// Flow comes back to normal in the second before the pressure goes on and the flow is silent: two low minutes are not fifteen.
+    /// </summary>
     [Fact]
     public void Run_SilenceWithinTheOffDelay_IsNoPartOfIt()
     {
@@ -141,7 +159,7 @@ public sealed class SensorMonitorLastingTests
         var input = Water.Input(days);
         for (var i = 0; i < input.FlowRate.Length; i++)
         {
-            var day = (i - MonitorInput.LookBack) / (double)MonitoredWater.MinutesPerDay;
+            var day = (i - MonitorInput.LookBack) / (double)MinutesPer.Day;
             input.FlowRate[i] += day >= from && day < from + length ? 120 : 0;
         }
 
@@ -154,6 +172,9 @@ public sealed class SensorMonitorLastingTests
     private static IEnumerable<AlarmChange> Changes(MonitorInput input, FalseAlarm[] disproved, bool withPressure = false)
     {
         var profile = withPressure ? Water.Profile : Water.Profile with { Pressure = null, Relation = null };
-        return new SensorMonitor(profile, Water.Settings).Run(Water.State, input with { FalseAlarms = disproved }, Water.EndOf(input)).Changes.Where(change => change.Kind != AlarmChangeKind.StageRose);
+        return new SensorMonitor(profile, Water.Settings)
+            .Run(
+                Water.State, input with { FalseAlarms = disproved },
+                Water.EndOf(input)).Changes.Where(change => change.Kind != AlarmChangeKind.StageRose);
     }
 }

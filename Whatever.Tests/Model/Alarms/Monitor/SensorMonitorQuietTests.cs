@@ -20,13 +20,15 @@ public sealed class SensorMonitorQuietTests
         var opened = new List<(int Station, AlarmChange Change)>();
         for (var station = 1; station <= Stations; station++)
         {
-            opened.AddRange(MonitoredWater.Opened(MonitoredWater.Of(station, character, interval).Watch(Days)).Select(change => (station, change)));
+            opened.AddRange(
+                MonitoredWater.Opened(MonitoredWater.Of(station, character, interval).Watch(Days)).Select(change => (station, change)));
         }
 
         Assert.InRange(opened.Count / (double)(Stations * Days), 0, 0.2);
         foreach (var (station, first) in opened)
         {
-            var again = opened.Count(other => other.Station == station && (other.Change.Cause, other.Change.Quantity) == (first.Cause, first.Quantity)
+            var again = opened.Count(
+                other => other.Station == station && (other.Change.Cause, other.Change.Quantity) == (first.Cause, first.Quantity)
                 && other.Change.Minute >= first.Minute && other.Change.Minute < first.Minute + 60);
             Assert.InRange(again, 1, 2);
         }

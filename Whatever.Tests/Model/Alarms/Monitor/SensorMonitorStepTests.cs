@@ -29,7 +29,18 @@ public sealed class SensorMonitorStepTests
     public void Run_AMonthOfEverything_TellsEachOfThem()
     {
         var causes = MonitoredWater.Opened(AtOnce.Changes).Select(change => change.Cause).ToHashSet();
-        Assert.Superset(new HashSet<AlarmCause> { AlarmCause.Burst, AlarmCause.NoData, AlarmCause.Stuck, AlarmCause.Spike, AlarmCause.Drift, AlarmCause.Leak, AlarmCause.Forecast }, causes);
+        Assert.Superset(
+            new HashSet<AlarmCause>
+            {
+                AlarmCause.Burst,
+                AlarmCause.NoData,
+                AlarmCause.Stuck,
+                AlarmCause.Spike,
+                AlarmCause.Drift,
+                AlarmCause.Leak,
+                AlarmCause.Forecast,
+            },
+            causes);
     }
 
     [Fact]
@@ -55,7 +66,8 @@ public sealed class SensorMonitorStepTests
     }
 
     [Fact]
-    public void Run_AMonthOfEverything_HasAStateOfLessThanEightKilobytes() => Assert.InRange(StoredJson.Write(AtOnce.State).Length, 500, 8191);
+    public void Run_AMonthOfEverything_HasAStateOfLessThanEightKilobytes() =>
+        Assert.InRange(StoredJson.Write(AtOnce.State).Length, 500, 8191);
 
     [Fact]
     public void Run_NoNewMinute_ChangesNothing()
@@ -110,14 +122,21 @@ public sealed class SensorMonitorStepTests
         Assert.Equal(StoredJson.Write(AtOnce.State), StoredJson.Write(steps.State));
     }
 
-    private static (List<AlarmChange> Changes, List<MinuteFinding> Findings, MonitorState State) InSteps(Func<int, int> length, Func<MonitorState, MonitorState> keep)
+    private static (
+        List<AlarmChange> Changes, List<MinuteFinding> Findings,
+        MonitorState State) InSteps(Func<int, int> length, Func<MonitorState, MonitorState> keep)
     {
         var (changes, findings, state, monitor) = (new List<AlarmChange>(), new List<MinuteFinding>(), Water.State, Water.Monitor);
         for (var first = MonitorInput.LookBack; first < Month.FlowRate.Length;)
         {
             var end = Math.Min(first + length(first), Month.FlowRate.Length);
             var begin = first - MonitorInput.LookBack;
-            var input = Month with { StartMinute = Month.StartMinute + begin, FlowRate = Month.FlowRate[begin..end], Pressure = Month.Pressure[begin..end] };
+            var input = Month with
+            {
+                StartMinute = Month.StartMinute + begin,
+                FlowRate = Month.FlowRate[begin..end],
+                Pressure = Month.Pressure[begin..end],
+            };
             var result = monitor.Run(state, input, Month.StartMinute + end - 1);
             changes.AddRange(result.Changes);
             findings.AddRange(result.Findings);
@@ -128,7 +147,9 @@ public sealed class SensorMonitorStepTests
         return (changes, findings, state);
     }
 
-    /// <summary>Single values and short spans that did not come, of both or of one alone, and forecasts that are wrong on some days.</summary>
+    /// <summary>
+    /// Single values and short spans that did not come, of both or of one alone, and forecasts that are wrong on some days.
+    /// </summary>
     private static MonitorInput WithMissing(MonitorInput input)
     {
         var random = new Random(3);
@@ -148,7 +169,7 @@ public sealed class SensorMonitorStepTests
     private static ForecastBand ForecastOf(Quantity quantity, int minute)
     {
         var share = DemandProfile.At(DateTime.UnixEpoch.AddMinutes(minute - (minute % 60) + 30));
-        var wrong = minute / MonitoredWater.MinutesPerDay % 9 == 0 ? 1.4 : 1;
+        var wrong = minute / MinutesPer.Day % 9 == 0 ? 1.4 : 1;
         var value = quantity == Quantity.FlowRate ? 220 * share * wrong : 420 * (1.12 - (0.12 * share * share));
         return minute / 60 % 11 == 0 ? ForecastBand.None : new ForecastBand(value, 0.93 * value, 1.09 * value);
     }

@@ -28,7 +28,8 @@ internal static class AlarmList
     /// <summary>What a person sees: alarms that were none do not count, whatever became of them on the way.</summary>
     public static List<string> Show(IEnumerable<StoredAlarm> alarms) =>
     [
-        .. alarms.Where(alarm => alarm.Life.End != AlarmEnd.Withdrawn).Select(alarm => $"{alarm.Channel.Name} {alarm.SinceMinute}..{alarm.ClearedMinute}, {alarm.Life.End}")
+        .. alarms.Where(alarm => alarm.Life.End != AlarmEnd.Withdrawn)
+            .Select(alarm => $"{alarm.Channel.Name} {alarm.SinceMinute}..{alarm.ClearedMinute}, {alarm.Life.End}")
             .Order(StringComparer.Ordinal),
     ];
 }

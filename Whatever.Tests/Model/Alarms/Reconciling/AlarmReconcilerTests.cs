@@ -15,7 +15,8 @@ public sealed class AlarmReconcilerTests
 
     private static readonly AlarmChannel[] Channels =
     [
-        new(AlarmCause.High, Quantity.FlowRate), new(AlarmCause.Low, Quantity.Pressure), new(AlarmCause.Burst, null), new(AlarmCause.NoData, null),
+        new(AlarmCause.High, Quantity.FlowRate), new(AlarmCause.Low, Quantity.Pressure), new(AlarmCause.Burst, null),
+        new(AlarmCause.NoData, null),
     ];
 
     [Fact]
@@ -78,8 +79,12 @@ public sealed class AlarmReconcilerTests
             foreach (var command in AlarmReconciler.Replay(stored, from, to, ChangesOf(events, from, to), OpenAfter(events, to)))
             {
                 commands++;
-                Assert.True(command.Before is null || command.Before.Touches(from, to) || command.After.Touches(from, to), $"seed {seed}, {from} to {to}: {command}");
-                Assert.True(command.After.Touches(from, to) || command.Kind == AlarmCommandKind.Withdraw, $"seed {seed}, {from} to {to}: {command}");
+                Assert.True(
+                    command.Before is null || command.Before.Touches(from, to) || command.After.Touches(from, to),
+                    $"seed {seed}, {from} to {to}: {command}");
+                Assert.True(
+                    command.After.Touches(from, to) || command.Kind == AlarmCommandKind.Withdraw,
+                    $"seed {seed}, {from} to {to}: {command}");
             }
         }
 
@@ -94,10 +99,14 @@ public sealed class AlarmReconcilerTests
         var taken = known[0] with { Life = known[0].Life.Acknowledge("Kim", null, DateTimeOffset.UnixEpoch).Next! };
         var earlier = event0 with { Since = 80, Opened = 90 };
         var command = Assert.Single(AlarmReconciler.Replay([taken], 50, End, ChangesOf([earlier], 50, End), OpenAfter([earlier], End)));
-        Assert.Equal((AlarmCommandKind.Move, 80, 90, AlarmState.Acknowledged), (command.Kind, command.After.SinceMinute, command.After.RaisedMinute, command.After.Life.State));
+        Assert.Equal(
+            (AlarmCommandKind.Move, 80, 90, AlarmState.Acknowledged),
+            (command.Kind, command.After.SinceMinute, command.After.RaisedMinute, command.After.Life.State));
     }
 
-    /// <summary>Alarms as they were before the late rows, the events as they are with them, and the first minute that is judged again.</summary>
+    /// <summary>
+    /// Alarms as they were before the late rows, the events as they are with them, and the first minute that is judged again.
+    /// </summary>
     private static (List<StoredAlarm> Stored, List<Event> Events, int From) LateRows(Random random)
     {
         var from = random.Next(200, End - 200);
@@ -105,13 +114,17 @@ public sealed class AlarmReconcilerTests
 
         // What goes on when the span begins goes on in both, and may end at another minute; then come others.
         var known = before.Concat(Later(random, before, from));
-        var events = before.Select(one => one.Closed >= from ? one with { Closed = random.Next(3) == 0 ? null : random.Next(from, End + 100) } : one).ToList();
+        var events = before.Select(
+            one => one.Closed >= from ? one with { Closed = random.Next(3) == 0 ? null : random.Next(from, End + 100) } : one)
+            .ToList();
         events.AddRange(Later(random, events, from));
         return (CarryOut([], AlarmReconciler.GoOn([], ChangesOf([.. known], 0, End))), events, from);
     }
 
     private static List<Event> Later(Random random, List<Event> before, int from) =>
-        [.. EventsFrom(random, from).Where(later => !before.Exists(one => one.Channel == later.Channel && (one.Closed ?? int.MaxValue) >= later.Since - 1))];
+        [
+            .. EventsFrom(random, from)
+                .Where(later => !before.Exists(one => one.Channel == later.Channel && (one.Closed ?? int.MaxValue) >= later.Since - 1))];
 
     /// <summary>Events of a channel follow each other.</summary>
     private static List<Event> EventsFrom(Random random, int from)
@@ -133,7 +146,9 @@ public sealed class AlarmReconcilerTests
     }
 
     private static List<AlarmChange> ChangesOf(IReadOnlyList<Event> events, int from, int to) =>
-        [.. events.SelectMany(one => one.Changes()).Where(change => change.Minute >= from && change.Minute <= to).OrderBy(change => change.Minute)];
+        [
+            .. events.SelectMany(one => one.Changes()).Where(change => change.Minute >= from && change.Minute <= to)
+                .OrderBy(change => change.Minute)];
 
     private static Dictionary<AlarmChannel, int> OpenAfter(IEnumerable<Event> events, int to) =>
         events.Where(one => one.Opened <= to && (one.Closed ?? int.MaxValue) > to).ToDictionary(one => one.Channel, one => one.Since);
@@ -146,7 +161,9 @@ public sealed class AlarmReconcilerTests
     {
         public IEnumerable<AlarmChange> Changes()
         {
-            var opening = new AlarmChange(Channel.Cause, Channel.Quantity, AlarmChangeKind.Opened, Opened, Since, OutlierStage.Caution, 96, new AlarmEvidence(227, 164));
+            var opening = new AlarmChange(
+                Channel.Cause, Channel.Quantity, AlarmChangeKind.Opened, Opened, Since, OutlierStage.Caution, 96,
+                new AlarmEvidence(227, 164));
             yield return opening;
             if (Risen is { } risen && risen < (Closed ?? int.MaxValue))
             {

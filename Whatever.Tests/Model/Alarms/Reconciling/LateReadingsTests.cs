@@ -35,7 +35,8 @@ public sealed class LateReadingsTests
         Assert.NotEmpty(expected);
 
         // Blocks of up to three hours are missing at first and come one by one.
-        var blocks = Enumerable.Range(0, 5).Select(_ => (From: random.Next(60, input.FlowRate.Length - 200), Length: random.Next(20, 180))).ToArray();
+        var blocks = Enumerable.Range(0, 5).Select(_ => (From: random.Next(60, input.FlowRate.Length - 200), Length: random.Next(20, 180)))
+            .ToArray();
         var missing = input with { FlowRate = [.. input.FlowRate], Pressure = [.. input.Pressure] };
         foreach (var (from, length) in blocks)
         {
@@ -60,7 +61,8 @@ public sealed class LateReadingsTests
         var before = water.Monitor.Run(water.State, input, fromMinute - 1).State;
         var end = water.EndOf(input);
         var again = water.Monitor.Run(before, input, end);
-        var open = AlarmChannel.All.Where(again.State.IsOpen).ToDictionary(channel => channel, channel => again.State.Timers[channel.Name].SinceMinute ?? end);
+        var open = AlarmChannel.All.Where(again.State.IsOpen)
+            .ToDictionary(channel => channel, channel => again.State.Timers[channel.Name].SinceMinute ?? end);
         return CarryOut(stored, AlarmReconciler.Replay(stored, fromMinute, end, again.Changes, open));
     }
 

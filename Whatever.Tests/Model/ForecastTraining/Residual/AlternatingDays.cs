@@ -6,7 +6,10 @@ using Whatever.Model.Series;
 
 namespace Whatever.Tests.Model.ForecastTraining.Residual;
 
-/// <summary>A signal whose days lie above and below its week in turn: the mean of a weekday over some weeks knows nothing of it, the day before tells all.</summary>
+/// <summary>
+/// A signal whose days lie above and below its week in turn: the mean of a weekday over some weeks knows nothing of it, the day before
+/// tells all.
+/// </summary>
 internal static class AlternatingDays
 {
     public static DateTime Start { get; } = new(2024, 1, 1);

@@ -49,14 +49,17 @@ public sealed class ResidualForecasterTests
         var hours = AlternatingDays.Hours(150);
         var silent = hours with { Values = [.. hours.Values.Select((value, i) => i >= 120 * 24 ? double.NaN : value)] };
         var forecast = AlternatingDays.Model.Value.Forecast(silent, 150);
-        Assert.All(forecast.P50.Zip(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(silent, silent.TimeAt(150 * 24), 168).P50), pair => Assert.Equal(pair.Second, pair.First, 12.0));
+        Assert.All(
+            forecast.P50.Zip(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(silent, silent.TimeAt(150 * 24), 168).P50),
+            pair => Assert.Equal(pair.Second, pair.First, 12.0));
         Assert.Null(forecast.P10);
     }
 
     [Fact]
     public void Forecast_SignalThatRepeatsItself_IsFollowed()
     {
-        var hours = new MinuteSeries(AlternatingDays.Start, HourSeries.Interval, [.. Enumerable.Range(0, 100 * 24).Select(i => (double)(i % 24))]);
+        var hours = new MinuteSeries(
+            AlternatingDays.Start, HourSeries.Interval, [.. Enumerable.Range(0, 100 * 24).Select(i => (double)(i % 24))]);
         Assert.All(AlternatingDays.Model.Value.Forecast(hours, 100).P50, (value, hour) => Assert.Equal(hour % 24, value, 0.01));
     }
 
@@ -68,7 +71,9 @@ public sealed class ResidualForecasterTests
         var expected = AlternatingDays.Model.Value.Forecast(AlternatingDays.Hours(150), 150);
         Assert.Equal(expected.P50[..144], forecast.Values.Select(value => value.Value));
         Assert.Equal(expected.P10![..144], forecast.Values.Select(value => value.P10!.Value));
-        Assert.Equal((1, 0, day.AddDays(1).ToDateTime(TimeOnly.MinValue)), (forecast.Values[0].Step, forecast.Values[0].Hour, forecast.Values[0].TargetHour));
+        Assert.Equal(
+            (1, 0, day.AddDays(1).ToDateTime(TimeOnly.MinValue)),
+            (forecast.Values[0].Step, forecast.Values[0].Hour, forecast.Values[0].TargetHour));
         Assert.Equal((6, 23), (forecast.Values[^1].Step, forecast.Values[^1].Hour));
         Assert.False(forecast.LowConfidence);
     }
@@ -78,6 +83,8 @@ public sealed class ResidualForecasterTests
     {
         var hours = AlternatingDays.Hours(150);
         var gap = hours with { Values = [.. hours.Values.Select((value, i) => i >= (150 * 24) - 12 ? double.NaN : value)] };
-        Assert.True(AlternatingDays.Model.Value.Forecast(DateOnly.FromDateTime(hours.Start).AddDays(149), gap, HolidayCalendars.Empty).LowConfidence);
+        Assert.True(
+            AlternatingDays.Model.Value.Forecast(
+                DateOnly.FromDateTime(hours.Start).AddDays(149), gap, HolidayCalendars.Empty).LowConfidence);
     }
 }

@@ -39,7 +39,8 @@ public sealed class DamagedKerasTests
         var bytes = File.ReadAllBytes(GoldenKerasTests.PathOf(file));
         for (var length = 0; length < bytes.Length; length += every)
         {
-            Assert.Contains("damaged.file: ", Assert.Throws<ModelFileException>(() => Read(bytes[..length], file)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "damaged.file: ", Assert.Throws<ModelFileException>(() => Read(bytes[..length], file)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -48,11 +49,15 @@ public sealed class DamagedKerasTests
     [InlineData("import numpy as np\n")]
     [InlineData("PK\u0003\u0004")]
     public void Read_FileOfSomethingElse_SaysWhatIsExpected(string content) =>
-        Assert.StartsWith("x.h5: ", Assert.Throws<ModelFileException>(() => KerasImport.Read(Encoding.Latin1.GetBytes(content), "x.h5", Options)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x.h5: ", Assert.Throws<ModelFileException>(() => KerasImport.Read(Encoding.Latin1.GetBytes(content), "x.h5", Options)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_NoSuchFile_NamesIt() =>
-        Assert.Contains("nowhere.h5", Assert.Throws<ModelFileException>(() => KerasImport.Read("/nowhere.h5", Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.h5", Assert.Throws<ModelFileException>(() => KerasImport.Read("/nowhere.h5", Options)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_ArchiveWithoutWeights_NamesWhatIsMissing()
@@ -64,7 +69,10 @@ public sealed class DamagedKerasTests
             writer.Write("{}");
         }
 
-        Assert.Contains("there is no model.weights.h5 in it", Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no model.weights.h5 in it",
+            Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,13 +92,16 @@ public sealed class DamagedKerasTests
 
         Assert.Contains(
             "model.weights.h5 inflates it to more than 4 times its size and 16 MB",
-            Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message, StringComparison.Ordinal);
+            Assert.Throws<ModelFileException>(() => KerasImport.Read(content.ToArray(), "x.keras", Options)).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertReadOrRefused(byte[] bytes, string file)
     {
         var problem = Record.Exception(() => Read(bytes, file));
-        Assert.True(problem is null || (problem is ModelFileException && problem.Message.Contains("damaged.file: ", StringComparison.Ordinal)), problem?.ToString());
+        Assert.True(
+            problem is null || (problem is ModelFileException && problem.Message.Contains("damaged.file: ", StringComparison.Ordinal)),
+            problem?.ToString());
     }
 
     private static void Read(byte[] bytes, string file)

@@ -12,14 +12,22 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Model.ModelFiles.Keras;
 
-/// <summary>Public files as their authors saved them; each folder holds where it comes from, its licence, and outputs that no code of the product made.</summary>
+/// <summary>
+/// Public files as their authors saved them; each folder holds where it comes from, its licence, and outputs that no code of the product
+/// made.
+/// </summary>
 public sealed class GoldenKerasTests
 {
     private static readonly KerasImportOptions Options = new("golden", Quantity.FlowRate);
 
     [Theory]
     [InlineData("keras3_archive_lstm/model.keras", "3.9.2", "lstm(50, relu) → dense(1)", 1e-12)]
-    [InlineData("keras2_functional_bidirectional/model.h5", "2.2.4-tf", "bidirectional(lstm(6, tanh), concat) → activation(relu) → repeat_vector(5 steps) → bidirectional(lstm(4, tanh), concat) → activation(relu)", 1e-12)]
+    [
+        InlineData(
+            "keras2_functional_bidirectional/model.h5", "2.2.4-tf",
+            "bidirectional(lstm(6, tanh), concat) → activation(relu) → repeat_vector(5 steps) → bidirectional(lstm(4, tanh), concat) → "
+                + "activation(relu)",
+            1e-12)]
     [InlineData("keras2_sequence_output/model.h5", "2.1.3", "bidirectional(lstm(10, tanh), concat)", 1e-12)]
     [InlineData("keras1_lstm/model.h5", "1.2.2", "lstm(50, tanh) → dense(1)", 1e-5)]
     [InlineData("lstm50x2_w60/model.h5", "3.10.0", "lstm(50, tanh) → lstm(50, tanh) → dense(32, relu) → dense(1)", 1e-12)]
@@ -39,8 +47,8 @@ public sealed class GoldenKerasTests
     }
 
     /// <summary>
-    /// What issues forecasts, against the reference in double precision: by kernels of single precision where they know the layers, each path of this machine, and
-    /// by the reference itself where they do not.
+    /// What issues forecasts, against the reference in double precision: by kernels of single precision where they know the layers, each
+    /// path of this machine, and by the reference itself where they do not.
     /// </summary>
     [Theory]
     [InlineData("lstm50x2_w60/model.h5", true)]
@@ -57,9 +65,14 @@ public sealed class GoldenKerasTests
     {
         var model = KerasImport.Read(PathOf(file), Options).Model;
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(PathOf(file))!, "cases.json")));
-        var cases = document.RootElement.TryGetProperty("inputs", out _) ? document.RootElement : document.RootElement.GetProperty("keras_recorded");
+        var cases = document.RootElement.TryGetProperty("inputs", out _)
+            ? document.RootElement
+            : document.RootElement.GetProperty("keras_recorded");
         var windows = cases.GetProperty("inputs").EnumerateArray().Select(Numbers).ToList();
-        var expected = windows.SelectMany(window => model.Network.Forward(Matrix<double>.Build.DenseOfRowMajor(model.WindowSteps, window.Length / model.WindowSteps, window))).ToArray();
+        var expected = windows.SelectMany(
+            window =>
+                model.Network.Forward(Matrix<double>.Build.DenseOfRowMajor(model.WindowSteps, window.Length / model.WindowSteps, window)))
+            .ToArray();
         AssertClose(expected, [.. WindowOutputs.Compute(model.Network, windows, model.WindowSteps).SelectMany(row => row)]);
         Assert.Equal(hasKernels, model.HasKernels);
         foreach (var path in hasKernels ? SameBits.Paths : [])
@@ -75,7 +88,8 @@ public sealed class GoldenKerasTests
     [InlineData("keras2_weights_only/model.h5", "model.h5: there is no model_config in it, so it holds weights only")]
     [InlineData("keras2_masking/model.h5", "layer \"masking_2\" (Masking): Masking is not supported, expected one of LSTM")]
     public void Read_FileThatCannotBeTaken_NamesTheReason(string file, string sentence) =>
-        Assert.Contains(sentence, Assert.Throws<ModelFileException>(() => KerasImport.Read(PathOf(file), Options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            sentence, Assert.Throws<ModelFileException>(() => KerasImport.Read(PathOf(file), Options)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("minmax", "MinMaxScaler", "scale_", "min_")]
@@ -91,7 +105,9 @@ public sealed class GoldenKerasTests
         Assert.All(keys, key => Assert.Equal(Numbers(values.GetProperty(key)), scaler.Stored[key]));
         Assert.Equal(values.GetProperty("n_features_in_").GetInt32(), scaler.Offsets.Count);
         var (factor, shift) = kind == "MinMaxScaler" ? (scaler.Stored["scale_"][0], scaler.Stored["min_"][0])
-            : (1 / scaler.Stored["scale_"][0], -scaler.Stored[kind == "RobustScaler" ? "center_" : "mean_"][0] / scaler.Stored["scale_"][0]);
+            : (
+                1 / scaler.Stored["scale_"][0],
+                -scaler.Stored[kind == "RobustScaler" ? "center_" : "mean_"][0] / scaler.Stored["scale_"][0]);
         Assert.Equal((7.25 * factor) + shift, (7.25 - scaler.Offsets[0]) / scaler.Scales[0], 1e-9);
     }
 
@@ -118,7 +134,9 @@ public sealed class GoldenKerasTests
         foreach (var (window, expected) in cases.GetProperty("inputs").EnumerateArray().Zip(outputs.EnumerateArray()))
         {
             var rows = window.EnumerateArray().Select(Numbers).ToArray();
-            Assert.Equal(Numbers(expected), model.Network.Forward(Matrix<double>.Build.DenseOfRowArrays(rows)), (x, y) => Math.Abs(x - y) <= close * Math.Max(1, Math.Abs(x)));
+            Assert.Equal(
+                Numbers(expected), model.Network.Forward(Matrix<double>.Build.DenseOfRowArrays(rows)),
+                (x, y) => Math.Abs(x - y) <= close * Math.Max(1, Math.Abs(x)));
         }
     }
 

@@ -19,14 +19,17 @@ internal static class KerasFiles
     public static string Input(string shape) => Layer("InputLayer", "input", $"\"batch_input_shape\": {shape}");
 
     /// <summary>An .h5 file.</summary>
-    public static byte[] H5(string config, string version, params (string Layer, (string Name, int[] Shape)[] Arrays)[] weights) => H5(config, version, (_, _) => null, weights);
+    public static byte[] H5(string config, string version, params (string Layer, (string Name, int[] Shape)[] Arrays)[] weights) =>
+        H5(config, version, (_, _) => null, weights);
 
     /// <summary>An .h5 file.</summary>
     /// <param name="config">The model_config.</param>
     /// <param name="version">Of Keras.</param>
     /// <param name="values">What an array of a name and number of values holds, where it is not 0.5.</param>
     /// <param name="weights">Layers with their arrays.</param>
-    public static byte[] H5(string config, string version, Func<string, int, H5Dataset?> values, params (string Layer, (string Name, int[] Shape)[] Arrays)[] weights)
+    public static byte[] H5(
+        string config, string version, Func<string, int, H5Dataset?> values,
+        params (string Layer, (string Name, int[] Shape)[] Arrays)[] weights)
     {
         var groups = new H5Group();
         foreach (var (layer, arrays) in weights)
@@ -43,7 +46,8 @@ internal static class KerasFiles
                     folder = (H5Group)(folder.TryGetValue(part, out var known) ? known : folder[part] = new H5Group());
                 }
 
-                folder[parts[^1]] = values(name, count) ?? new H5Dataset(Enumerable.Repeat(0.5f, count).ToArray(), fileDims: [.. shape.Select(axis => (ulong)axis)]);
+                folder[parts[^1]] = values(name, count)
+                    ?? new H5Dataset(Enumerable.Repeat(0.5f, count).ToArray(), fileDims: [.. shape.Select(axis => (ulong)axis)]);
             }
 
             groups[layer] = group;

@@ -24,7 +24,8 @@ public sealed class KerasGraphTests
             "inbound_nodes": [{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [null, 4, 1], "keras_history": ["in", 0, 0]}}], "kwargs": {"training": false, "mask": null}}]}],
             "input_layers": [["in", 0, 0]], "output_layers": [["a", 0, 0]]}}
             """;
-        Assert.Equal((2, "direct"), (Import(H5(config, "3.6.0", Lstm)).Model.OutputSteps, Import(H5(config, "3.6.0", Lstm)).Model.Strategy));
+        Assert.Equal(
+            (2, "direct"), (Import(H5(config, "3.6.0", Lstm)).Model.OutputSteps, Import(H5(config, "3.6.0", Lstm)).Model.Strategy));
     }
 
     [Fact]
@@ -59,7 +60,11 @@ public sealed class KerasGraphTests
     [Fact]
     public void Read_ThousandLayers_IsReadInAMomentAndOneMoreIsRefused()
     {
-        string[] Layers(int count) => [Input, .. Enumerable.Range(1, count - 1).Select(place => Node("Dropout", $"d{place}", place == 1 ? "in" : $"d{place - 1}", "\"rate\": 0.2"))];
+        string[] Layers(int count) =>
+            [
+                Input,
+                .. Enumerable.Range(1, count - 1)
+                    .Select(place => Node("Dropout", $"d{place}", place == 1 ? "in" : $"d{place - 1}", "\"rate\": 0.2"))];
         Assert.Contains("layers", Refusal(H5(Model("""["d999", 0, 0]""", Layers(1000)), "2.4.0")), StringComparison.Ordinal);
         Assert.Contains("the model has more than 1000 layers, the most that are taken", Refusal(H5(Model("""["d1000", 0, 0]""", Layers(1001)), "2.4.0")), StringComparison.Ordinal);
     }
@@ -68,7 +73,9 @@ public sealed class KerasGraphTests
     public void Read_ModelsInsideModelsWithMoreLayersTogether_AreRefused()
     {
         var inner = Sequential([.. Enumerable.Range(0, 600).Select(place => Layer("Dropout", $"d{place}"))]);
-        Assert.Contains("the model has more than 1000 layers", Refusal(H5(Sequential(KerasFiles.Input("[null, 4, 1]"), inner, inner), "2.4.0")), StringComparison.Ordinal);
+        Assert.Contains(
+            "the model has more than 1000 layers", Refusal(H5(Sequential(KerasFiles.Input("[null, 4, 1]"), inner, inner), "2.4.0")),
+            StringComparison.Ordinal);
     }
 
     [Theory]

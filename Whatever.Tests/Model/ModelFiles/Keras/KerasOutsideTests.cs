@@ -30,7 +30,10 @@ public sealed class KerasOutsideTests
 
     [Theory]
     [InlineData("never_written", "model_weights/d/kernel takes 4 bytes, 0 of them are in the file")]
-    [InlineData("chunks_too_large", "model_weights/d/kernel of (1, 1) numbers is cut into chunks of (8192, 8192), expected 1 to as many along each axis")]
+    [
+        InlineData(
+            "chunks_too_large",
+            "model_weights/d/kernel of (1, 1) numbers is cut into chunks of (8192, 8192), expected 1 to as many along each axis")]
     public void Read_NumbersThatAreNowhere_AreRefusedByName(string name, string sentence) =>
         Assert.Contains(sentence, Assert.Throws<ModelFileException>(() => Import(Golden(name))).Message, StringComparison.Ordinal);
 
@@ -38,9 +41,14 @@ public sealed class KerasOutsideTests
     public void Read_ArrayThatIsCutIntoChunks_IsTaken()
     {
         var file = KerasFiles.H5(
-            KerasFiles.Sequential(KerasFiles.Input("[null, 4]"), KerasFiles.Layer("Dense", "d", "\"units\": 2, \"use_bias\": false")), "2.4.0",
-            (_, count) => new H5Dataset(Enumerable.Range(0, count).Select(value => (float)value).ToArray(), chunks: [3, 1], fileDims: [4, 2]), ("d", [KerasFiles.Array("kernel", 4, 2)]));
-        Assert.Equal([12.0, 16.0], KerasFiles.Import(file).Model.Network.Forward(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(4, 1, 1)));
+            KerasFiles.Sequential(KerasFiles.Input("[null, 4]"), KerasFiles.Layer("Dense", "d", "\"units\": 2, \"use_bias\": false")),
+            "2.4.0",
+            (_, count) =>
+                new H5Dataset(Enumerable.Range(0, count).Select(value => (float)value).ToArray(), chunks: [3, 1], fileDims: [4, 2]),
+            ("d", [KerasFiles.Array("kernel", 4, 2)]));
+        Assert.Equal(
+            [12.0, 16.0],
+            KerasFiles.Import(file).Model.Network.Forward(MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(4, 1, 1)));
     }
 
     [Fact]
@@ -62,7 +70,8 @@ public sealed class KerasOutsideTests
         return new WeakReference<byte[]>(file);
     }
 
-    private static KerasImportResult Import(byte[] file) => KerasImport.Read(file, "made.h5", new KerasImportOptions("made", Quantity.FlowRate));
+    private static KerasImportResult Import(byte[] file) =>
+        KerasImport.Read(file, "made.h5", new KerasImportOptions("made", Quantity.FlowRate));
 
     private static byte[] Golden(string name) => File.ReadAllBytes(GoldenKerasTests.PathOf($"keras_outside/{name}.h5"));
 

@@ -22,8 +22,10 @@ public sealed class KerasSettingsTests
         { Layer("LSTM", "odd", "\"units\": 2, \"activation\": \"swash\""), "layer \"odd\" (LSTM): its activation is \"swash\"" },
         { Layer("LSTM", "many", "\"units\": 99999"), "units is 99999" },
         { Layer("Dense", "code", "\"units\": 2, \"activation\": [\"4wEAAAA\", null, null]"), "activation is a function of the author's own" },
-        { Layer("Dense", "layered", "\"units\": 2, \"activation\": {\"class_name\": \"PReLU\", \"config\": {}}"), "its activation is a PReLU" },
-        { Layer("Bidirectional", "both", $"\"merge_mode\": null, \"layer\": {Layer("LSTM", "in", "\"units\": 2")}"), "layer \"both\" (Bidirectional): merge_mode is null, which gives two outputs" },
+        { Layer("Dense", "layered", "\"units\": 2, \"activation\": {\"class_name\": \"PReLU\", \"config\": "
+            + "{}}"), "its activation is a PReLU" },
+        { Layer("Bidirectional", "both", $"\"merge_mode\": null, \"layer\": {Layer("LSTM", "in", "\"units\": 2")}"),
+            "layer \"both\" (Bidirectional): merge_mode is null, which gives two outputs" },
         { Layer("Bidirectional", "both", $"\"layer\": {Layer("Dense", "in", "\"units\": 2")}"), "it wraps a Dense" },
         { Layer("TimeDistributed", "each", $"\"layer\": {Layer("LSTM", "in", "\"units\": 2")}"), "it wraps a LSTM" },
         { Layer("MaxPooling1D", "pool", "\"data_format\": \"channels_first\""), "data_format is channels_first" },
@@ -31,12 +33,19 @@ public sealed class KerasSettingsTests
         { Layer("BatchNormalization", "norm", "\"axis\": [1]"), "axis is 1, expected the last one, 2" },
         { Layer("Conv2D", "picture"), "Conv2D is not supported" },
         { Layer("Softmax", "soft", "\"axis\": 1"), "layer \"soft\" (Softmax): axis is 1, expected -1, the last one" },
-        { Layer("Dense", "soft", "\"units\": 2, \"activation\": {\"class_name\": \"Softmax\", \"config\": {\"axis\": 0}}"), "axis is 0, expected -1, the last one" },
-        { Layer("Dense", "own", "\"units\": 2, \"activation\": {\"class_name\": \"ReLU\", \"registered_name\": \"Mine>ReLU\", \"config\": {}}"), "layer \"own\" (activation of Dense) is a class of the author's own" },
-        { Layer("LSTM", "own", "\"units\": 2, \"recurrent_activation\": {\"class_name\": \"function\", \"config\": \"relu\", \"registered_name\": \"Mine>relu\"}"), "layer \"own\" (recurrent_activation of LSTM) is a class of the author's own" },
-        { Layer("Bidirectional", "both", "\"layer\": {\"class_name\": \"LSTM\", \"registered_name\": \"Mine>LSTM\", \"config\": {\"units\": 2}}"), "layer \"both\" (LSTM in Bidirectional) is a class of the author's own" },
-        { Layer("Bidirectional", "both", $"\"layer\": {Layer("LSTM", "in", "\"units\": 2")}, \"backward_layer\": {{\"class_name\": \"LSTM\", \"module\": \"mine\", \"config\": {{\"units\": 2}}}}"), "layer \"both\" (LSTM in Bidirectional) is a class of the author's own" },
-        { Layer("TimeDistributed", "each", "\"layer\": {\"class_name\": \"Dense\", \"module\": \"mine\", \"config\": {\"units\": 2}}"), "layer \"each\" (Dense in TimeDistributed) is a class of the author's own" },
+        { Layer("Dense", "soft", "\"units\": 2, \"activation\": {\"class_name\": \"Softmax\", \"config\": {\"axis\": "
+            + "0}}"), "axis is 0, expected -1, the last one" },
+        { Layer("Dense", "own", "\"units\": 2, \"activation\": {\"class_name\": \"ReLU\", \"registered_name\": \"Mine>ReLU\", "
+            + "\"config\": {}}"), "layer \"own\" (activation of Dense) is a class of the author's own" },
+        { Layer("LSTM", "own", "\"units\": 2, \"recurrent_activation\": {\"class_name\": \"function\", \"config\": \"relu\", "
+            + "\"registered_name\": \"Mine>relu\"}"), "layer \"own\" (recurrent_activation of LSTM) is a class of the author's own" },
+        { Layer("Bidirectional", "both", "\"layer\": {\"class_name\": \"LSTM\", \"registered_name\": \"Mine>LSTM\", \"config\": "
+            + "{\"units\": 2}}"), "layer \"both\" (LSTM in Bidirectional) is a class of the author's own" },
+        { Layer("Bidirectional", "both", $"\"layer\": {Layer("LSTM", "in", "\"units\": 2")}, \"backward_layer\": {{\"class_name\": "
+            + $"\"LSTM\", \"module\": \"mine\", \"config\": {{\"units\": 2}}}}"), "layer \"both\" (LSTM in Bidirectional) is a class of "
+                + "the author's own" },
+        { Layer("TimeDistributed", "each", "\"layer\": {\"class_name\": \"Dense\", \"module\": \"mine\", \"config\": {\"units\": "
+            + "2}}"), "layer \"each\" (Dense in TimeDistributed) is a class of the author's own" },
     };
 
     [Theory]
@@ -55,7 +64,8 @@ public sealed class KerasSettingsTests
     public void Read_HardSigmoid_IsThatOfTheVersion(string version, string name)
     {
         var lstm = Layer("LSTM", "lstm", "\"units\": 2, \"recurrent_activation\": \"hard_sigmoid\"");
-        var result = Import(H5(Sequential(Input(Window), lstm, Layer("Dense", "dense", "\"units\": 1")), version, Cell("lstm", 4, 8), Head));
+        var result = Import(
+            H5(Sequential(Input(Window), lstm, Layer("Dense", "dense", "\"units\": 1")), version, Cell("lstm", 4, 8), Head));
         Assert.Equal(name, result.Model.Description.Layers[0].RecurrentActivation);
     }
 
@@ -80,7 +90,12 @@ public sealed class KerasSettingsTests
     {
         var file = H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", $"\"units\": 1, \"activation\": \"{name}\"")), version, Head);
         var problem = Record.Exception(() => Import(file));
-        Assert.Equal(taken ? null : $"made.h5: layer \"dense\" (Dense): its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one that it has.", problem?.Message);
+        Assert.Equal(
+            taken
+                ? null
+                : $"made.h5: layer \"dense\" (Dense): its activation \"{name}\" is a function of the author's own, as Keras {version} "
+                    + "has none of that name, expected one that it has.",
+            problem?.Message);
     }
 
     [Fact]
@@ -93,16 +108,24 @@ public sealed class KerasSettingsTests
     [Fact]
     public void Read_WeightBeyondSinglePrecision_NamesTheArray()
     {
-        var file = H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0", (name, count) => name == "kernel" ? new H5Dataset(new[] { 1, 1e39 }, fileDims: [2, 1]) : null, Head);
-        Assert.Contains("made.h5: model_weights/dense/kernel holds 1E+39, expected finite numbers of single precision", Refusal(file), StringComparison.Ordinal);
+        var file = H5(
+            Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0",
+            (name, count) => name == "kernel" ? new H5Dataset(new[] { 1, 1e39 }, fileDims: [2, 1]) : null, Head);
+        Assert.Contains(
+            "made.h5: model_weights/dense/kernel holds 1E+39, expected finite numbers of single precision", Refusal(file),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_NegativeVariance_NamesTheLayer()
     {
         var arrays = new[] { Array("gamma", 2), Array("beta", 2), Array("mean", 2), Array("variance", 2) };
-        var file = H5(Sequential(Input("[null, 2]"), Layer("BatchNormalization", "norm")), "2.4.0", (name, _) => name == "variance" ? new H5Dataset(new[] { 1, -0.5f }, fileDims: [2]) : null, ("norm", arrays));
-        Assert.Contains("layer \"norm\" (BatchNormalization): its moving variance holds -0.5, expected 0 or more", Refusal(file), StringComparison.Ordinal);
+        var file = H5(
+            Sequential(Input("[null, 2]"), Layer("BatchNormalization", "norm")), "2.4.0",
+            (name, _) => name == "variance" ? new H5Dataset(new[] { 1, -0.5f }, fileDims: [2]) : null, ("norm", arrays));
+        Assert.Contains(
+            "layer \"norm\" (BatchNormalization): its moving variance holds -0.5, expected 0 or more", Refusal(file),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +134,8 @@ public sealed class KerasSettingsTests
         var arrays = Enumerable.Range(0, 25).Select(place => Array($"array{place}", 1)).ToArray();
         Assert.Contains(
             "layer \"dense\" (Dense): the file names 25 arrays of it, expected 24 at most",
-            Refusal(H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0", ("dense", arrays))), StringComparison.Ordinal);
+            Refusal(H5(Sequential(Input("[null, 2]"), Layer("Dense", "dense", "\"units\": 1")), "2.4.0", ("dense", arrays))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +150,9 @@ public sealed class KerasSettingsTests
     [Fact]
     public void Read_OpenNumberOfSteps_IsSixtyOrWhatIsAskedFor()
     {
-        var file = H5(Sequential(Input("[null, null, 1]"), Layer("LSTM", "lstm", "\"units\": 2"), Layer("Dense", "dense", "\"units\": 1")), "2.3.1", Cell("lstm", 4, 8), Head);
+        var file = H5(
+            Sequential(Input("[null, null, 1]"), Layer("LSTM", "lstm", "\"units\": 2"), Layer("Dense", "dense", "\"units\": 1")), "2.3.1",
+            Cell("lstm", 4, 8), Head);
         Assert.Equal((60, 24), (Import(file).Model.WindowSteps, Import(file, 24).Model.WindowSteps));
     }
 
@@ -138,14 +164,22 @@ public sealed class KerasSettingsTests
     {
         var bias = rows == 2 ? Array("bias", 2, 6) : Array("bias", 6);
         var gru = ("gru", new[] { Array("kernel", 1, 6), Array("recurrent", 2, 6), bias });
-        var result = Import(H5(Sequential(Input(Window), Layer("GRU", "gru", $"\"units\": 2, {settings}"), Layer("Dense", "dense", "\"units\": 1")), "2.3.1", gru, Head));
+        var result = Import(
+            H5(
+                Sequential(Input(Window), Layer("GRU", "gru", $"\"units\": 2, {settings}"), Layer("Dense", "dense", "\"units\": 1")),
+                "2.3.1", gru, Head));
         Assert.Equal(after ? true : null, result.Model.Description.Layers[0].ResetAfter);
     }
 
     [Fact]
     public void Read_DenseOnly_IsFedWithItsWindowFlattened()
     {
-        var result = Import(H5(Sequential(Input("[null, 5]"), Layer("Dense", "dense", "\"units\": 6, \"activation\": {\"class_name\": \"LeakyReLU\", \"config\": {\"alpha\": 0.1}}")), "2.3.1", ("dense", [Array("kernel", 5, 6), Array("bias", 6)])));
+        var result = Import(
+            H5(
+                Sequential(
+                    Input("[null, 5]"),
+                    Layer("Dense", "dense", "\"units\": 6, \"activation\": {\"class_name\": \"LeakyReLU\", \"config\": {\"alpha\": 0.1}}")),
+                "2.3.1", ("dense", [Array("kernel", 5, 6), Array("bias", 6)])));
         Assert.Equal("flatten → dense(6) → relu", string.Join(" → ", result.Model.Description.Layers));
         Assert.Null(result.Model.ForecastProblem);
         Assert.Equal(-0.2, result.Model.Network.Forward(Matrix<double>.Build.Dense(5, 1, -1))[0], 1e-12);
@@ -164,8 +198,13 @@ public sealed class KerasSettingsTests
     public void Read_ArrayTooMuchOrOfAnotherShape_NamesTheLayer()
     {
         var config = Sequential(Input("[null, 5]"), Layer("Dense", "dense", "\"units\": 6"));
-        Assert.Contains("the file holds 3 arrays of it", Refusal(H5(config, "2.3.1", ("dense", [Array("kernel", 5, 6), Array("bias", 6), Array("extra", 6)]))), StringComparison.Ordinal);
-        Assert.Contains("layer \"dense\" (Dense): kernel is (6, 5), expected (5, 6)", Refusal(H5(config, "2.3.1", ("dense", [Array("kernel", 6, 5), Array("bias", 6)]))), StringComparison.Ordinal);
+        Assert.Contains(
+            "the file holds 3 arrays of it",
+            Refusal(H5(config, "2.3.1", ("dense", [Array("kernel", 5, 6), Array("bias", 6), Array("extra", 6)]))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "layer \"dense\" (Dense): kernel is (6, 5), expected (5, 6)",
+            Refusal(H5(config, "2.3.1", ("dense", [Array("kernel", 6, 5), Array("bias", 6)]))), StringComparison.Ordinal);
         Assert.Contains("the bias is missing", Refusal(H5(config, "2.3.1", ("dense", [Array("kernel", 5, 6)]))), StringComparison.Ordinal);
     }
 

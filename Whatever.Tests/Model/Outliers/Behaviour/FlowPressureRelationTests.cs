@@ -5,7 +5,8 @@ namespace Whatever.Tests.Model.Outliers.Behaviour;
 
 public sealed class FlowPressureRelationTests
 {
-    private static readonly double[] Flow = [.. Enumerable.Range(0, 500).Select(hour => 200 + (120 * Math.Sin(hour * Math.Tau / 24)) + (10 * Math.Sin(hour)))];
+    private static readonly double[] Flow =
+        [.. Enumerable.Range(0, 500).Select(hour => 200 + (120 * Math.Sin(hour * Math.Tau / 24)) + (10 * Math.Sin(hour)))];
 
     [Fact]
     public void Fit_KnownCurve_IsRecovered()
@@ -26,7 +27,8 @@ public sealed class FlowPressureRelationTests
     [Fact]
     public void Fit_SomeHoursFarOff_AreLeftOut()
     {
-        var pressure = Flow.Select((flow, hour) => 480 - (0.001 * flow * flow) + (hour % 2) + (hour is > 100 and < 120 ? 300 : 0)).ToArray();
+        var pressure = Flow.Select((flow, hour) => 480 - (0.001 * flow * flow) + (hour % 2) + (hour is > 100 and < 120 ? 300 : 0))
+            .ToArray();
         var relation = FlowPressureRelation.Fit(Flow, pressure)!;
         Assert.Equal(480.5 - 40, relation.At(200), 0.5);
         Assert.InRange(relation.Explained, 0.99, 1);
@@ -61,7 +63,10 @@ public sealed class FlowPressureRelationTests
         double[] flow = [.. Enumerable.Range(0, 500).Select(hour => hour % 3 == 0 ? 100.0 : 0)];
         var random = new Random(2);
         Assert.Null(FlowPressureRelation.Fit(flow, [.. flow.Select(value => 400 - value + random.NextDouble())]));
-        Assert.NotNull(FlowPressureRelation.Fit([.. flow.Select((value, hour) => hour % 7 == 0 ? 50 : value)], [.. flow.Select(value => 400 - value + random.NextDouble())]));
+        Assert.NotNull(
+            FlowPressureRelation.Fit(
+                [.. flow.Select((value, hour) => hour % 7 == 0 ? 50 : value)],
+                [.. flow.Select(value => 400 - value + random.NextDouble())]));
     }
 
     /// <summary>An hour counts where half of its minutes have values.</summary>

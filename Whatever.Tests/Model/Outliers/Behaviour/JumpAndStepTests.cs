@@ -52,7 +52,9 @@ public sealed class JumpAndStepTests
         Assert.Equal(double.NaN, LevelStep.At(values).Step);
     }
 
-    /// <summary>Wherever the step stands in the window, none of its minutes is a spike; wherever the spikes stand, they are no step.</summary>
+    /// <summary>
+    /// Wherever the step stands in the window, none of its minutes is a spike; wherever the spikes stand, they are no step.
+    /// </summary>
     [Fact]
     public void SizeAtAndAt_StepAndSpike_AreNotEachOther()
     {

@@ -13,7 +13,8 @@ public sealed class QuantityBehaviourTests
     {
         var random = new Random(6);
         var fine = Learn([.. Enumerable.Range(0, Count).Select(_ => 300 + random.NextDouble())]);
-        var coarse = Learn([.. Enumerable.Range(0, Count).Select(i => Math.Round(300 + (3 * Math.Sin(i / 200.0)) + (0.1 * random.NextDouble())))]);
+        var coarse = Learn(
+            [.. Enumerable.Range(0, Count).Select(i => Math.Round(300 + (3 * Math.Sin(i / 200.0)) + (0.1 * random.NextDouble())))]);
         Assert.Equal(1, fine.LongestRun);
         Assert.InRange(coarse.LongestRun, 60, 300);
     }

@@ -114,7 +114,9 @@ public sealed class CriteriaFitTests
         Assert.Equal(12, fitted.Cells[(6 * 24) + 12].Mean, 3.0);
     }
 
-    /// <summary>A minute before and after midnight, a change of day type, a change of the clock, and where hours begin beside those of UTC.</summary>
+    /// <summary>
+    /// A minute before and after midnight, a change of day type, a change of the clock, and where hours begin beside those of UTC.
+    /// </summary>
     [Theory]
     [InlineData("UTC")]
     [InlineData("Asia/Kolkata")]
@@ -125,7 +127,10 @@ public sealed class CriteriaFitTests
     {
         var cells = In(zone);
         var random = new Random(4);
-        NormalCriteria[] made = [.. Enumerable.Range(0, HourCells.Count).Select(_ => new NormalCriteria(60 * random.NextDouble(), 60 * random.NextDouble(), 1))];
+        NormalCriteria[] made =
+        [
+            .. Enumerable.Range(0, HourCells.Count).Select(_ => new NormalCriteria(60 * random.NextDouble(), 60 * random.NextDouble(), 1)),
+        ];
         var criteria = new ContextCriteria(CriteriaContext.HourOfWeek, made[0], made);
         foreach (var first in new[] { new DateTime(2024, 3, 29), new DateTime(2024, 10, 25), new DateTime(2024, 12, 30) })
         {
@@ -170,11 +175,15 @@ public sealed class CriteriaFitTests
 
     [Fact]
     public void Fit_AnyValues_HasSpreadsThatAreNumbers() =>
-        Gen.Select(Gen.Int, Gen.Double[-1e5, 1e5], Gen.Double[0, 1e4], Gen.Double[0, 0.9], Gen.OneOf(Gen.Const(1), Gen.Const(5), Gen.Const(15), Gen.Const(60)), Gen.Enum<CriteriaContext>()).Sample(
+        Gen.Select(
+            Gen.Int, Gen.Double[-1e5, 1e5], Gen.Double[0, 1e4], Gen.Double[0, 0.9],
+            Gen.OneOf(Gen.Const(1), Gen.Const(5), Gen.Const(15), Gen.Const(60)), Gen.Enum<CriteriaContext>())
+            .Sample(
             (seed, level, spread, missing, interval, context) =>
             {
                 var random = new Random(seed);
-                var values = Made(interval, 4 * interval, _ => random.NextDouble() < missing ? double.NaN : level + (spread * random.NextDouble()));
+                var values = Made(
+                    interval, 4 * interval, _ => random.NextDouble() < missing ? double.NaN : level + (spread * random.NextDouble()));
                 var cells = Utc();
                 if (CriteriaFit.Fit(Monday, interval, values, context, cells) is not { } fitted)
                 {

@@ -6,7 +6,10 @@ namespace Whatever.Tests.Model.Outliers.Criteria;
 
 public sealed class HourCellsTests
 {
-    /// <summary>Whatever is remembered of the clock, each minute has to be the clock's own: also where it changes by half an hour, or at an odd minute.</summary>
+    /// <summary>
+    /// Whatever is remembered of the clock, each minute has to be the clock's own: also where it changes by half an hour, or at an odd
+    /// minute.
+    /// </summary>
     [Theory]
     [InlineData("Asia/Seoul", 2024, 5, 1)]
     [InlineData("Europe/Berlin", 2024, 3, 30)]

@@ -12,7 +12,9 @@ public sealed class DetectionCountsTests
     {
         var counts = DetectionCounts.Of(Found, Faulty);
         Assert.Equal(new DetectionCounts(3, 2, 3, 2), counts);
-        Assert.Equal((3.0 / 5, 0.5, 6.0 / 11, 0.5, 0.5), (counts.Precision, counts.Recall, counts.F1, counts.FalseAlarmRate, counts.MissedAlarmRate));
+        Assert.Equal(
+            (3.0 / 5, 0.5, 6.0 / 11, 0.5, 0.5),
+            (counts.Precision, counts.Recall, counts.F1, counts.FalseAlarmRate, counts.MissedAlarmRate));
         Assert.Equal(new DetectionCounts(6, 4, 6, 4), counts + counts);
     }
 
@@ -27,7 +29,8 @@ public sealed class DetectionCountsTests
 
     [Fact]
     public void LabelledEvents_Runs_SayWhenTheyWereFound() =>
-        Assert.Equal([new LabelledEvent(1, 3, 2), new LabelledEvent(6, 7, null), new LabelledEvent(9, 9, 9)], LabelledEvent.Find(Found, Faulty));
+        Assert.Equal(
+            [new LabelledEvent(1, 3, 2), new LabelledEvent(6, 7, null), new LabelledEvent(9, 9, 9)], LabelledEvent.Find(Found, Faulty));
 
     [Fact]
     public void Of_OtherNumberOfLabels_IsRefused()

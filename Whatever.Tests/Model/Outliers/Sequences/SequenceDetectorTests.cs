@@ -19,7 +19,9 @@ public sealed class SequenceDetectorTests
     [InlineData(5)]
     public void Judge_WhiteNoise_FindsNothing(int seed) => Assert.Empty(new MadeUpSequence(2000, seed).FindEvents());
 
-    /// <summary>A third of the file, as the command learns by default: a short look at noise with a long memory does not show how far it goes.</summary>
+    /// <summary>
+    /// A third of the file, as the command learns by default: a short look at noise with a long memory does not show how far it goes.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -66,7 +68,9 @@ public sealed class SequenceDetectorTests
         var made = new MadeUpSequence(Rows);
         MadeUpSequence.Change(made.Pressure, Start, 60, value => value - 17);
         var found = Assert.Single(made.FindEvents());
-        Assert.Equal((AlarmCause.OutOfRange, Quantity.Pressure, Start, Start + 59 + SequenceSettings.Confirm - 1), (found.Cause, found.Quantity, found.First, found.Last));
+        Assert.Equal(
+            (AlarmCause.OutOfRange, Quantity.Pressure, Start, Start + 59 + SequenceSettings.Confirm - 1),
+            (found.Cause, found.Quantity, found.First, found.Last));
     }
 
     [Fact]
@@ -144,7 +148,9 @@ public sealed class SequenceDetectorTests
         var all = made.Judge();
         foreach (var rows in new[] { MadeUpSequence.FitRows, Start, Start + 10, Start + 205, Start + 301 })
         {
-            Assert.Equal(all[..(rows - MadeUpSequence.FitRows)], SequenceDetector.Judge(made.Flow.AsSpan(0, rows), made.Pressure.AsSpan(0, rows), made.Normal, MadeUpSequence.FitRows));
+            Assert.Equal(
+                all[..(rows - MadeUpSequence.FitRows)],
+                SequenceDetector.Judge(made.Flow.AsSpan(0, rows), made.Pressure.AsSpan(0, rows), made.Normal, MadeUpSequence.FitRows));
         }
     }
 
@@ -173,7 +179,9 @@ public sealed class SequenceDetectorTests
     {
         var made = new MadeUpSequence(MadeUpSequence.FitRows);
         var reasons = SequenceDetector.Judge(made.Flow, made.Pressure, made.Normal).Select(row => row.Reason).ToList();
-        Assert.Equal(Enumerable.Repeat(SequenceNotJudgedReason.TooFewValues, SequenceSettings.Confirm - 1), reasons[..(SequenceSettings.Confirm - 1)]);
+        Assert.Equal(
+            Enumerable.Repeat(SequenceNotJudgedReason.TooFewValues, SequenceSettings.Confirm - 1),
+            reasons[..(SequenceSettings.Confirm - 1)]);
         Assert.All(reasons[(SequenceSettings.Confirm - 1)..], reason => Assert.Equal(SequenceNotJudgedReason.None, reason));
     }
 
@@ -181,7 +189,8 @@ public sealed class SequenceDetectorTests
     [Fact]
     public void Judge_AnyRows_ScoresFromZeroToAHundred()
     {
-        var value = Gen.Frequency((6, Gen.Double[98, 102]), (2, Gen.Const(double.NaN)), (1, Gen.Double[-1e9, 1e9]), (1, Gen.Const(double.PositiveInfinity)));
+        var value = Gen.Frequency(
+            (6, Gen.Double[98, 102]), (2, Gen.Const(double.NaN)), (1, Gen.Double[-1e9, 1e9]), (1, Gen.Const(double.PositiveInfinity)));
         Seeded.Holds(Gen.Select(value.Array[100], value.Array[100]), 200, rows =>
         {
             var normal = new MadeUpSequence(MadeUpSequence.FitRows).Normal;

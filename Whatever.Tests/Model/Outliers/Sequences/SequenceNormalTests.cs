@@ -19,7 +19,9 @@ public sealed class SequenceNormalTests
     {
         // One row in fifty is at 20, the others at 10: the levels span ten and scatter 1.4.
         double[] values = [.. Enumerable.Range(0, 1000).Select(row => row is >= 400 and < 420 ? 20.0 : 10.0)];
-        Assert.Equal((10 / 2 / SequenceSettings.SpanDeviations, 10.0), (NormalChannel.Fit(values)!.LevelDeviation, NormalChannel.Fit(values)!.Range));
+        Assert.Equal(
+            (10 / 2 / SequenceSettings.SpanDeviations, 10.0),
+            (NormalChannel.Fit(values)!.LevelDeviation, NormalChannel.Fit(values)!.Range));
     }
 
     [Theory]

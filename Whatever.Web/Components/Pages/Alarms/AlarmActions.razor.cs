@@ -42,11 +42,15 @@ public partial class AlarmActions
 
     private Task AcknowledgeAsync() => DoAsync(() => Editor.AcknowledgeAsync(Alarm.Id, name, note), L["Acknowledged by {0}", name.Trim()]);
 
-    private Task ShelveAsync(int hours) => DoAsync(() => Editor.ShelveAsync(Alarm.Id, name, TimeSpan.FromHours(hours), note), L["Shelved for {0} h; it comes back by itself.", hours]);
+    private Task ShelveAsync(int hours) =>
+        DoAsync(
+            () => Editor.ShelveAsync(Alarm.Id, name, TimeSpan.FromHours(hours), note),
+            L["Shelved for {0} h; it comes back by itself.", hours]);
 
     private Task UnshelveAsync() => DoAsync(() => Editor.UnshelveAsync(Alarm.Id, name), L["Taken back from the shelf."]);
 
-    private Task JudgeAsync(AlarmVerdict verdict) => DoAsync(() => Editor.JudgeAsync(Alarm.Id, name, verdict, note), L["Verdict: {0}", AlarmWords.Of(L, verdict)]);
+    private Task JudgeAsync(AlarmVerdict verdict) =>
+        DoAsync(() => Editor.JudgeAsync(Alarm.Id, name, verdict, note), L["Verdict: {0}", AlarmWords.Of(L, verdict)]);
 
     private Task CommentAsync() => DoAsync(() => Editor.CommentAsync(Alarm.Id, name, note), L["Noted down."]);
 

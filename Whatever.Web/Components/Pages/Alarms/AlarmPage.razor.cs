@@ -21,8 +21,6 @@ public partial class AlarmPage
     /// <summary>The lowest flow of a night is seen against the nights before.</summary>
     private const int DaysBeforeNight = 14;
 
-    private const int MinutesPerDay = 1440;
-
     private AlarmDetail? detail;
     private AlarmSentence? sentence;
     private IReadOnlyList<Sensor> sensors = [];
@@ -63,8 +61,15 @@ public partial class AlarmPage
         }
     }
 
-    /// <summary>Those of nights are followed night by night. Others are not followed minute by minute: they are taken when the alarm is raised and when it gets worse. Null where there are none.</summary>
-    private string? NumbersOf => Alarm.Cause is AlarmCause.Leak or AlarmCause.NightFlowStep ? L["The numbers are those of the last night that was judged."] : detail!.Entries.LastOrDefault(entry => entry.Kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose) is { } taken && Numbers.Any()
+    /// <summary>
+    /// Those of nights are followed night by night. Others are not followed minute by minute: they are taken when the alarm is raised and
+    /// when it gets worse. Null where there are none.
+    /// </summary>
+    private string? NumbersOf =>
+        Alarm.Cause is AlarmCause.Leak or AlarmCause.NightFlowStep
+            ? L["The numbers are those of the last night that was judged."]
+            : detail!.Entries.LastOrDefault(entry => entry.Kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose) is { } taken
+                && Numbers.Any()
         ? (string)L[
             taken.Kind == AlarmEntryKind.Opened
                 ? "The numbers are those of when it was raised, {0}; the chart shows what came later."
@@ -94,14 +99,16 @@ public partial class AlarmPage
     private async Task<TimeModel> DrawAsync(Sensor sensor)
     {
         var builder = new TimeModelBuilder(sensor, L);
-        var before = Alarm.Cause.KindOf() == JudgementKind.NightFlow ? DaysBeforeNight * MinutesPerDay : HoursAround * 60;
+        var before = Alarm.Cause.KindOf() == JudgementKind.NightFlow ? DaysBeforeNight * MinutesPer.Day : HoursAround * 60;
         var end = Math.Max(Alarm.ClearedMinute ?? now, Alarm.RaisedMinute);
-        var (from, to) = (Alarm.SinceMinute - before, Math.Min(end + (HoursAround * 60), Alarm.RaisedMinute + (30 * MinutesPerDay)));
+        var (from, to) = (Alarm.SinceMinute - before, Math.Min(end + (HoursAround * 60), Alarm.RaisedMinute + (30 * MinutesPer.Day)));
         var measured = await Series.ReadAsync(sensor.Key, from, to);
         var panels = new List<TimePanel>();
         foreach (var quantity in QuantityNames.All)
         {
-            panels.Add(builder.Panel(quantity, measured, await Forecasts.NearestAsync(sensor.Key, quantity, from, to), Array.Empty<OutlierMinute>()));
+            panels.Add(
+                builder.Panel(
+                    quantity, measured, await Forecasts.NearestAsync(sensor.Key, quantity, from, to), Array.Empty<OutlierMinute>()));
         }
 
         return new TimeModel

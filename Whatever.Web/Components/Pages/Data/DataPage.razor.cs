@@ -61,7 +61,8 @@ public partial class DataPage
         (preview, report, fileName) = (null, null, change.File.Name);
         if (change.File.Size == 0)
         {
-            throw new UnreadableCsvException($"{change.File.Name} is empty; expected a header line such as time,flow_rate,pressure and rows below it.");
+            throw new UnreadableCsvException(
+                $"{change.File.Name} is empty; expected a header line such as time,flow_rate,pressure and rows below it.");
         }
 
         if (change.File.Size > UploadStore.LargestBytes)

@@ -31,13 +31,22 @@ public partial class FiguresPage
         get
         {
             var known = figures!;
-            yield return (L["Alarms an hour, mean"], Number(known.PerHourMean), Whole(AlarmFigures.BudgetPerHour), known.PerHourMean <= AlarmFigures.BudgetPerHour);
-            yield return (L["Alarms an hour, most"], Whole(known.PerHourMax), Whole(AlarmFigures.BudgetPerHour), known.PerHourMax <= AlarmFigures.BudgetPerHour);
+            yield return (
+                L["Alarms an hour, mean"], Number(known.PerHourMean), Whole(AlarmFigures.BudgetPerHour),
+                known.PerHourMean <= AlarmFigures.BudgetPerHour);
+            yield return (
+                L["Alarms an hour, most"], Whole(known.PerHourMax), Whole(AlarmFigures.BudgetPerHour),
+                known.PerHourMax <= AlarmFigures.BudgetPerHour);
             yield return (L["Hours with more than {0}", AlarmFigures.BudgetPerHour], Percent(known.BusyHourShare), "–", null);
-            yield return (L["Alarms in ten minutes, most"], Whole(known.PerTenMinutesMax), Whole(AlarmFigures.BudgetPerTenMinutes), known.PerTenMinutesMax <= AlarmFigures.BudgetPerTenMinutes);
-            yield return (L["Floods: more than {0} in ten minutes", AlarmFigures.BudgetPerTenMinutes], Floods(known), "0", known.Floods.Count == 0);
+            yield return (
+                L["Alarms in ten minutes, most"], Whole(known.PerTenMinutesMax), Whole(AlarmFigures.BudgetPerTenMinutes),
+                known.PerTenMinutesMax <= AlarmFigures.BudgetPerTenMinutes);
+            yield return (
+                L["Floods: more than {0} in ten minutes", AlarmFigures.BudgetPerTenMinutes], Floods(known), "0", known.Floods.Count == 0);
             yield return (L["Alarms a day and station"], Number(known.PerDayAndStation), "–", null);
-            yield return (L["Chattering: {0} of one cause in {1} minutes", AlarmFigures.ChatterCalls, AlarmFigures.ChatterMinutes], Whole(known.Chattering.Count), "0", known.Chattering.Count == 0);
+            yield return (
+                L["Chattering: {0} of one cause in {1} minutes", AlarmFigures.ChatterCalls, AlarmFigures.ChatterMinutes],
+                Whole(known.Chattering.Count), "0", known.Chattering.Count == 0);
             yield return (L["Standing for more than 24 h"], Whole(known.Standing), "–", null);
             yield return (L["Acknowledged"], L["{0} of {1}", known.Acknowledged, known.Acknowledgeable], "–", null);
             yield return (L["Time to acknowledge, median"], Waited(known.MinutesToAcknowledgeMedian), "–", null);
@@ -69,5 +78,6 @@ public partial class FiguresPage
 
     private string NameOf(int? key) => sensors.FirstOrDefault(sensor => sensor.Key == key)?.Id ?? L["several"];
 
-    private void Choose(ChangeEventArgs change) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("days", (string?)change.Value));
+    private void Choose(ChangeEventArgs change) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("days", (string?)change.Value));
 }

@@ -13,7 +13,6 @@ namespace Whatever.Web.Components.Pages.Forecasts;
 /// <summary>The forecasts of one base day against what came.</summary>
 public partial class ForecastsPage
 {
-    private const int MinutesPerDay = 1440;
     private IReadOnlyList<DateOnly> days = [];
     private IReadOnlyList<StoredForecast> rows = [];
     private Dictionary<(Quantity, int, int), StoredForecast> byHour = [];
@@ -57,14 +56,18 @@ public partial class ForecastsPage
         var (from, to) = (sensor.Clock.StartOfDay(day), sensor.Clock.StartOfDay(day.AddDays(7)));
         var measured = await Series.ReadAsync(sensor.Key, from, to);
         var panels = QuantityNames.All.Select(quantity => builder.Panel(
-            quantity, measured, [.. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute).Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))], []));
+            quantity, measured,
+            [
+                .. rows.Where(row => row.Quantity == quantity).OrderBy(row => row.TargetMinute)
+                    .Select(row => new ForecastPoint(row.TargetMinute, row.Value, row.LowConfidence, row.P10, row.P90))],
+            []));
         var now = StationClock.MinuteOf(Time.GetUtcNow());
         return new TimeModel
         {
             Panels = [.. panels],
             Min = builder.ToChart(from),
             Max = builder.ToChart(to),
-            Now = now < from + (7 * MinutesPerDay) ? builder.ToChart(now) : null,
+            Now = now < from + (7 * MinutesPer.Day) ? builder.ToChart(now) : null,
             NowLabel = L["now"],
             Dark = Dark,
             Key = $"{sensor.Id} {day}",
@@ -75,7 +78,9 @@ public partial class ForecastsPage
         byHour.TryGetValue((quantity, step, hour), out var row) ? Show.Number(row.Value) + (row.LowConfidence ? "°" : "") : "–";
 
     private string? BandOf(Quantity quantity, int step, int hour) =>
-        byHour.TryGetValue((quantity, step, hour), out var row) && row is { P10: { } low, P90: { } high } ? $"P10–P90: {Show.Number(low)} – {Show.Number(high)}" : null;
+        byHour.TryGetValue((quantity, step, hour), out var row) && row is { P10: { } low, P90: { } high }
+            ? $"P10–P90: {Show.Number(low)} – {Show.Number(high)}"
+            : null;
 
     private async Task ChooseDayAsync(ChangeEventArgs change)
     {
@@ -115,7 +120,9 @@ public partial class ForecastsPage
             problem = report.Problem;
             if (report.Problem is null)
             {
-                Snackbar.Add(L["Forecast from {0}: {1} rows, {2} new files queued.", report.BaseDay!, report.Rows, report.Queued], MudBlazor.Severity.Success);
+                Snackbar.Add(
+                    L["Forecast from {0}: {1} rows, {2} new files queued.", report.BaseDay!, report.Rows, report.Queued],
+                    MudBlazor.Severity.Success);
             }
         }
         catch (UnusableModelException failure)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -11,7 +12,6 @@ public partial class JudgementsPage
 {
     private const int ShownSpans = 50;
     private const int DefaultDays = 7;
-    private const int MinutesPerDay = 1440;
     private static readonly int[] DayChoices = [1, 7, 30, 90];
 
     /// <summary>Those that leave findings behind.</summary>
@@ -38,10 +38,13 @@ public partial class JudgementsPage
 
     private string KindName => ShownKind?.ToString() ?? "";
 
-    /// <summary>Changes come minute by minute, and many a second while history is judged; three months of findings may be a hundred thousand rows.</summary>
+    /// <summary>
+    /// Changes come minute by minute, and many a second while history is judged; three months of findings may be a hundred thousand rows.
+    /// </summary>
     protected override TimeSpan LooksApart => TimeSpan.FromSeconds(15);
 
-    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Settings or ChangeKind.Forecasts or ChangeKind.Stations;
+    protected override bool Concerns(ChangeKind kind) =>
+        kind is ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Settings or ChangeKind.Forecasts or ChangeKind.Stations;
 
     protected override async Task LoadAsync()
     {
@@ -52,7 +55,8 @@ public partial class JudgementsPage
 
         var now = StationClock.MinuteOf(Time.GetUtcNow());
         overview = await Judgements.LoadAsync(Sensor);
-        var (sensor, from, to, kind) = (Sensor, now - (ShownDays * MinutesPerDay), StationClock.LatestReading(Time.GetUtcNow()), ShownKind);
+        var (sensor, from, to, kind) = (
+            Sensor, now - (ShownDays * MinutesPer.Day), StationClock.LatestReading(Time.GetUtcNow()), ShownKind);
         found = await Findings.SpansAsync(sensor, from, to, kind, ShownSpans);
     }
 

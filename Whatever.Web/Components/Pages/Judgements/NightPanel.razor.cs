@@ -42,10 +42,13 @@ public partial class NightPanel
     {
         // Of another season than the newest night's the usual flow is another one, too.
         var levelled = Night.Finding.Usual / Newest.Level;
-        var series = new List<TimeSeries> { new(L["Lowest hour"], "measured", [.. Night.Nights.Select(night => new[] { At(night), Round(night.Flow) })]) };
+        double?[][] lowest = [.. Night.Nights.Select(night => new[] { At(night), Round(night.Flow) })];
+        var series = new List<TimeSeries> { new(L["Lowest hour"], "measured", lowest) };
         if (double.IsFinite(levelled))
         {
-            series.Add(new TimeSeries(L["Usual"], "forecast", [.. Night.Nights.Select(night => new[] { At(night), Round(levelled * night.Level) })]));
+            series.Add(
+                new TimeSeries(
+                    L["Usual"], "forecast", [.. Night.Nights.Select(night => new[] { At(night), Round(levelled * night.Level) })]));
         }
 
         return new TimeModel
@@ -58,7 +61,8 @@ public partial class NightPanel
         };
     }
 
-    private static double? At(RememberedNight night) => new DateTimeOffset(night.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+    private static double? At(RememberedNight night) =>
+        new DateTimeOffset(night.Day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private static double? Round(double? value) => value is { } number ? Math.Round(number, 3) : null;
 }

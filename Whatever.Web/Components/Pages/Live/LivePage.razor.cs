@@ -70,7 +70,8 @@ public partial class LivePage
 
     private string SourceText => Sensor switch
     {
-        { Source: ReadingSource.Simulator } when MinutesBehind > 1 => L["Demo: simulated water, catching up at {0}×, {1} min behind", LiveSources.DemoSpeed, MinutesBehind],
+        { Source: ReadingSource.Simulator } when MinutesBehind > 1 =>
+            L["Demo: simulated water, catching up at {0}×, {1} min behind", LiveSources.DemoSpeed, MinutesBehind],
         { Source: ReadingSource.Simulator } => L["Demo: simulated water"],
         _ when replay is { Running: true } => L["Replay of {0} at {1}×", replay.FileName, replay.Speed],
         _ => "",
@@ -78,7 +79,9 @@ public partial class LivePage
 
     private int MinutesBehind => current.Max(value => value.Minute) is { } newest ? StationClock.MinuteOf(Time.GetUtcNow()) - newest : 0;
 
-    protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Forecasts or ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Deliveries or ChangeKind.Settings;
+    protected override bool Concerns(ChangeKind kind) =>
+        kind is ChangeKind.Readings or ChangeKind.Forecasts or ChangeKind.Judgements or ChangeKind.Alarms or ChangeKind.Deliveries
+            or ChangeKind.Settings;
 
     protected override async Task LoadAsync()
     {
@@ -97,16 +100,22 @@ public partial class LivePage
             outliers[quantity] = await Outliers.MinutesAsync(Sensor.Key, quantity, now - back, now);
         }
 
-        episodes = [.. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute).Take(ShownEpisodes)];
+        episodes =
+        [
+            .. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute)
+                .Take(ShownEpisodes),
+        ];
         banner = await Alarms.WorstRaisedAsync(Sensor.Key);
         counts = await Alarms.CountAsync(Sensor.Key);
         open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, IsOpen: true), ShownEpisodes)).Rows;
-        summary = await Deliveries.SummarizeAsync(Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
+        summary = await Deliveries.SummarizeAsync(
+            Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
         nextForecast = await Jobs.NextDueAsync(JobNames.ForecastDays, Sensor.TimeZone);
         chart = await DrawAsync(Sensor, outliers, now, back, ahead);
     }
 
-    private async Task<TimeModel> DrawAsync(Sensor sensor, Dictionary<Quantity, IReadOnlyList<OutlierMinute>> outliers, int now, int back, int ahead)
+    private async Task<TimeModel> DrawAsync(
+        Sensor sensor, Dictionary<Quantity, IReadOnlyList<OutlierMinute>> outliers, int now, int back, int ahead)
     {
         var builder = new TimeModelBuilder(sensor, L);
         var measured = await Series.ReadAsync(sensor.Key, now - back, now);

@@ -38,7 +38,8 @@ public partial class ChampionPanel
 
     private string Figures(ModelTrial trial) => L[
         "Mean absolute error on {0} days: challenger {1}, champion {2}, seasonal baseline {3}.",
-        trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1, Show.Number(trial.ChallengerError), Show.Number(trial.ChampionError), Show.Number(trial.BaselineError)];
+        trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1, Show.Number(trial.ChallengerError), Show.Number(trial.ChampionError),
+        Show.Number(trial.BaselineError)];
 
     /// <summary>A challenge is told in the language of the page; what a person wrote stays as it was written.</summary>
     private string Reason(ModelAssignment row) =>

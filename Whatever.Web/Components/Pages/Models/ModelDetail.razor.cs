@@ -24,23 +24,35 @@ public partial class ModelDetail
     private IReadOnlyList<HeldBackFigures> HeldBack => (Model as ResidualModel)?.Description.Training?.HeldBack ?? [];
 
     private IEnumerable<(string Name, string Value)> Facts =>
-        [(L["Version"], Model!.Version), (L["Looks back"], L.Count(Model.ContextDays, "{0} day", "{0} days")), .. Form(), .. Training(), .. Duration(), .. Machine()];
+        [
+            (L["Version"], Model!.Version), (L["Looks back"], L.Count(Model.ContextDays, "{0} day", "{0} days")), .. Form(), .. Training(),
+            .. Duration(), .. Machine()];
 
     private IEnumerable<(string Name, string Value)> Form() => Model switch
     {
         ForecastModel window =>
         [
-            (L["Window"], L["{0} values every {1} min, {2} out, {3}", window.WindowSteps, window.SamplingIntervalMinutes, window.OutputSteps, window.Strategy]),
+            (
+                L["Window"],
+                L[
+                    "{0} values every {1} min, {2} out, {3}", window.WindowSteps, window.SamplingIntervalMinutes, window.OutputSteps,
+                    window.Strategy]),
             (L["Scaler"], ScalerText.Of(L, window.Description.Scaler)),
             (L["Layers"], string.Join(" → ", window.Description.Layers)),
         ],
         ResidualModel { Description: var networks } =>
         [
             (L["Networks"], string.Join(", ", networks.Parts.Select(part => L[
-                "hours {0} to {1}: {2} of lstm({3}), weight {4}", part.FromHour + 1, part.ToHour, part.Members, string.Join(", ", networks.LstmUnits), part.Weight.ToString("0.##", CultureInfo.CurrentCulture)].Value))),
+                "hours {0} to {1}: {2} of lstm({3}), weight {4}", part.FromHour + 1, part.ToHour, part.Members,
+                string.Join(", ", networks.LstmUnits), part.Weight.ToString("0.##", CultureInfo.CurrentCulture)].Value))),
             (L["Reads"], L["{0} hours, public holidays among them", networks.ContextHours]),
         ],
-        _ => [(L["Rule"], L["mean of the same hour of the last weeks, newer ones count more; holidays count as Sundays; shifted by the last days"])],
+        _ =>
+        [
+            (
+                L["Rule"],
+                L["mean of the same hour of the last weeks, newer ones count more; holidays count as Sundays; shifted by the last days"]),
+        ],
     };
 
     private IEnumerable<(string Name, string Value)> Training() => Model switch
@@ -48,15 +60,22 @@ public partial class ModelDetail
         ForecastModel { Card: { } card } =>
         [
             .. Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs),
-            (L["Held-back error"], L["{0} against {1} of the seven-day mean, in standard deviations", Show.Number(card.HeldBackError), Show.Number(card.BaselineError)]),
+            (
+                L["Held-back error"],
+                L[
+                    "{0} against {1} of the seven-day mean, in standard deviations", Show.Number(card.HeldBackError),
+                    Show.Number(card.BaselineError)]),
             .. Arithmetic(card.FusedMultiplyAdd),
         ],
         ResidualModel { Description.Training: { } card } =>
-            [.. Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs), .. Arithmetic(card.FusedMultiplyAdd)],
+            [
+                .. Data(card.Data, card.From, card.To, card.Samples, card.HeldBackDays, card.Seed, card.Epochs),
+                .. Arithmetic(card.FusedMultiplyAdd)],
         _ => [],
     };
 
-    private IEnumerable<(string Name, string Value)> Data(string data, DateOnly from, DateOnly to, int samples, int heldBack, int seed, int epochs) =>
+    private IEnumerable<(string Name, string Value)> Data(
+        string data, DateOnly from, DateOnly to, int samples, int heldBack, int seed, int epochs) =>
     [
         (L["Trained on"], L["{0}, {1} to {2}", data, Show.Day(from), Show.Day(to)]),
         (L["Samples"], samples.ToString("N0", CultureInfo.CurrentCulture)),
@@ -65,7 +84,9 @@ public partial class ModelDetail
     ];
 
     private IEnumerable<(string Name, string Value)> Arithmetic(bool? wasFused) =>
-        wasFused is false ? [(L["Arithmetic"], L["trained without fused multiply-add: the same training gives other last digits on most machines"])] : [];
+        wasFused is false
+            ? [(L["Arithmetic"], L["trained without fused multiply-add: the same training gives other last digits on most machines"])]
+            : [];
 
     private IEnumerable<(string Name, string Value)> Machine() => KernelPaths.HasFusedMultiplyAdd ? []
         : [(L["This machine"], L["has no fused multiply-add: its forecasts agree with those of most machines to about 1e-6"])];
@@ -76,7 +97,8 @@ public partial class ModelDetail
     private IEnumerable<(string Name, IReadOnlyList<double> Errors)> RowsOf(HeldBackFigures figures) =>
     [
         (L["This model"], figures.Model), (L["Seasonal baseline"], figures.Seasonal), (L["last week's same hour"], figures.LastWeek),
-        (L["mean of four weeks"], figures.FourWeekMean), (L["last day's same hour"], figures.LastDay), (L["mean of seven days"], figures.SevenDayMean),
+        (L["mean of four weeks"], figures.FourWeekMean), (L["last day's same hour"], figures.LastDay),
+        (L["mean of seven days"], figures.SevenDayMean),
     ];
 
     private static string Share(double share) => share.ToString("0 %", CultureInfo.CurrentCulture);

@@ -38,8 +38,13 @@ public partial class ModelTable
     public EventCallback<(Quantity Quantity, string Name)> OnUse { get; set; }
 
     private IEnumerable<Row> Rows => QuantityNames.All
-        .Select(quantity => new Row(SeasonalModel.ReservedName, L["Seasonal baseline"], L["Built in"], new SeasonalModel(quantity), null, $"seasonal-{quantity}"))
-        .Concat(Models.Select(model => new Row(model.Name, model.Name, L[model.Origin.ToString()], model.Model, model.Problem, model.Name)));
+        .Select(
+            quantity =>
+                new Row(
+                    SeasonalModel.ReservedName, L["Seasonal baseline"], L["Built in"], new SeasonalModel(quantity), null,
+                    $"seasonal-{quantity}"))
+        .Concat(
+            Models.Select(model => new Row(model.Name, model.Name, L[model.Origin.ToString()], model.Model, model.Problem, model.Name)));
 
     private bool IsInForce(Quantity quantity, string name) => Statuses.Any(status => status.Quantity == quantity && status.InForce == name);
 
@@ -57,8 +62,11 @@ public partial class ModelTable
     private string ErrorOf(IStationModel? model) => model switch
     {
         ResidualModel { Description.Training.HeldBack: { Count: > 0 } figures } =>
-            L["{0} (seasonal)", Show.Percent((figures.Average(each => each.Model.Average()) / figures.Average(each => each.Seasonal.Average())) - 1)],
-        ForecastModel { Card: { BaselineError: > 0 } card } => L["{0} (seven-day mean)", Show.Percent((card.HeldBackError / card.BaselineError) - 1)],
+            L[
+                "{0} (seasonal)",
+                Show.Percent((figures.Average(each => each.Model.Average()) / figures.Average(each => each.Seasonal.Average())) - 1)],
+        ForecastModel { Card: { BaselineError: > 0 } card } =>
+            L["{0} (seven-day mean)", Show.Percent((card.HeldBackError / card.BaselineError) - 1)],
         _ => "–",
     };
 

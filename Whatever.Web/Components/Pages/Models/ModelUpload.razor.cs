@@ -30,7 +30,9 @@ public partial class ModelUpload
     {
         (model, result, problem) = (change.File, null, null);
         var name = Path.GetFileNameWithoutExtension(change.File.Name);
-        draft = draft.Name.Length > 0 ? draft : draft with { Name = string.Concat(name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) };
+        draft = draft.Name.Length > 0
+            ? draft
+            : draft with { Name = string.Concat(name.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')) };
     }
 
     private void ChooseScaler(InputFileChangeEventArgs change) => scaler = change.File;

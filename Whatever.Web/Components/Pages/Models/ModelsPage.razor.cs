@@ -61,7 +61,9 @@ public partial class ModelsPage
 
     private Task UseAsync((Quantity Quantity, string Name) chosen) => Guard.RunAsync(async () =>
     {
-        var isDone = ShowOutcome(await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""), L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
+        var isDone = ShowOutcome(
+            await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""),
+            L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
         await LoadAsync();
         return isDone;
     }, StateHasChanged);

@@ -11,7 +11,8 @@ public static class ScalerText
     public static string Of(IStringLocalizer<Text> texts, ScalerDescription scaler) => scaler switch
     {
         { Offset: null or 0, Scale: null or 1, Kind: "fixed" } => texts["no scaler: values go in as they are"],
-        { Kind: "fixed" } => texts["(value − offset) / scale, offset {0}, scale {1}", Number(scaler.Offset ?? 0), Number(scaler.Scale ?? 1)],
+        { Kind: "fixed" } =>
+            texts["(value − offset) / scale, offset {0}, scale {1}", Number(scaler.Offset ?? 0), Number(scaler.Scale ?? 1)],
         _ => texts["(value − mean) / standard deviation of the days that it looks back"],
     };
 

@@ -76,11 +76,18 @@ public partial class CriteriaPanel
         proposal = history.FirstOrDefault(version => version.State == CriteriaState.Proposed);
     }
 
-    private Task ApproveAsync() => DoAsync(who => Approval.ApproveAsync(Sensor.Key, Quantity, proposal!.Version, who), L["Approved. Minutes are judged by version {0} from now on.", proposal!.Version]);
+    private Task ApproveAsync() =>
+        DoAsync(
+            who => Approval.ApproveAsync(Sensor.Key, Quantity, proposal!.Version, who),
+            L["Approved. Minutes are judged by version {0} from now on.", proposal!.Version]);
 
-    private Task RejectAsync() => DoAsync(who => Approval.RejectAsync(Sensor.Key, Quantity, proposal!.Version, who), L["Rejected. Version {0} stays in force.", inForce!.Version]);
+    private Task RejectAsync() =>
+        DoAsync(
+            who => Approval.RejectAsync(Sensor.Key, Quantity, proposal!.Version, who),
+            L["Rejected. Version {0} stays in force.", inForce!.Version]);
 
-    private Task RestoreAsync(int version) => DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
+    private Task RestoreAsync(int version) =>
+        DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
 
     private Task DoAsync(Func<string, Task<FormattableString?>> decision, string done) => Guard.RunAsync(async () =>
     {

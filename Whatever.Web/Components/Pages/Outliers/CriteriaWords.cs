@@ -12,14 +12,19 @@ namespace Whatever.Web.Components.Pages.Outliers;
 public static class CriteriaWords
 {
     /// <summary>Builds criteria anew and says what came of it.</summary>
-    public static async Task<string> BuildAsync(IStringLocalizer<Text> texts, IBackgroundWork work, CriteriaBuilder builder, Sensor sensor, Quantity quantity)
+    public static async Task<string> BuildAsync(
+        IStringLocalizer<Text> texts, IBackgroundWork work, CriteriaBuilder builder, Sensor sensor, Quantity quantity)
     {
         try
         {
-            var version = await work.RunAsync(JobNames.RebuildCriteria, $"{sensor.Id}/{quantity.ToWireName()}", async (context, cancellation) =>
+            var version = await work.RunAsync(
+                JobNames.RebuildCriteria, $"{sensor.Id}/{quantity.ToWireName()}", async (context, cancellation) =>
             {
                 var built = await builder.RebuildAsync(sensor.Key, quantity, cancellation);
-                context.Report(built is null ? $"{sensor.Id}: too few readings of {quantity.ToWireName()}." : $"{sensor.Id}: version {built.Version} of {quantity.ToWireName()} is built.");
+                context.Report(
+                    built is null
+                        ? $"{sensor.Id}: too few readings of {quantity.ToWireName()}."
+                        : $"{sensor.Id}: version {built.Version} of {quantity.ToWireName()} is built.");
                 return built;
             });
             return version switch
@@ -37,16 +42,21 @@ public static class CriteriaWords
 
     /// <summary>Mean, spread and what they come from.</summary>
     public static string Describe(IStringLocalizer<Text> texts, Sensor sensor, CriteriaVersion version) => texts[
-        version.FromMinute is null ? "mean {0}, standard deviation {1} {2}, {3} values given at set-up, {6}" : "mean {0}, standard deviation {1} {2}, {3} readings of {4} to {5}, {6}",
-        Show.Number(version.Mean), Show.Number(version.StandardDeviation), sensor.UnitOf(version.Quantity), version.Count.ToString("N0", CultureInfo.CurrentCulture),
+        version.FromMinute is null
+            ? "mean {0}, standard deviation {1} {2}, {3} values given at set-up, {6}"
+            : "mean {0}, standard deviation {1} {2}, {3} readings of {4} to {5}, {6}",
+        Show.Number(version.Mean), Show.Number(version.StandardDeviation), sensor.UnitOf(version.Quantity),
+        version.Count.ToString("N0", CultureInfo.CurrentCulture),
         Day(sensor, version.FromMinute), Day(sensor, version.ToMinute), ThresholdDifference.Of(texts, version.Context)];
 
     /// <summary>What became of a version, and who decided.</summary>
-    public static string StandingOf(IStringLocalizer<Text> texts, Sensor sensor, IReadOnlyList<CriteriaVersion> history, CriteriaVersion version)
+    public static string StandingOf(
+        IStringLocalizer<Text> texts, Sensor sensor, IReadOnlyList<CriteriaVersion> history, CriteriaVersion version)
     {
         var standing = texts[$"Standing {CriteriaRules.StandingOf(history, version)}"].Value;
         return version.DecidedBy is null ? standing : $"{standing} · {version.DecidedBy}, {Show.Time(sensor, version.DecidedAt)}";
     }
 
-    private static string Day(Sensor sensor, int? minute) => minute is { } known ? Show.Day(DateOnly.FromDateTime(sensor.Clock.ToLocal(known))) : "";
+    private static string Day(Sensor sensor, int? minute) =>
+        minute is { } known ? Show.Day(DateOnly.FromDateTime(sensor.Clock.ToLocal(known))) : "";
 }

@@ -44,7 +44,9 @@ public partial class InitialDataPanel
         {
             await using var content = change.File.OpenReadStream(UploadStore.LargestBytes);
             var path = await Uploads.SaveAsync(content, change.File.Name);
-            problem = await Work.RunAsync(JobNames.RebuildCriteria, $"{Sensor.Id}/{Status.Quantity.ToWireName()}", (context, _) => BuildAsync(path, change.File.Name, context));
+            problem = await Work.RunAsync(
+                JobNames.RebuildCriteria, $"{Sensor.Id}/{Status.Quantity.ToWireName()}",
+                (context, _) => BuildAsync(path, change.File.Name, context));
         }
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
@@ -69,9 +71,14 @@ public partial class InitialDataPanel
         var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
         var values = Status.Quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
         var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values);
-        context.Report(built is null ? $"{Sensor.Id}: too few values of {Status.Quantity.ToWireName()} in {fileName}." : $"{Sensor.Id}: version {built.Version} of {Status.Quantity.ToWireName()} is built from {fileName}.");
+        context.Report(
+            built is null
+                ? $"{Sensor.Id}: too few values of {Status.Quantity.ToWireName()} in {fileName}."
+                : $"{Sensor.Id}: version {built.Version} of {Status.Quantity.ToWireName()} is built from {fileName}.");
         return built is null
-            ? L["The file holds {0} usable values of {1}, {2} are needed.", values.Count(double.IsFinite), Status.Quantity.ToWireName(), NormalCriteria.MinimumReadings].Value
+            ? L[
+                "The file holds {0} usable values of {1}, {2} are needed.", values.Count(double.IsFinite), Status.Quantity.ToWireName(),
+                NormalCriteria.MinimumReadings].Value
             : null;
     }
 }

@@ -15,40 +15,51 @@ public sealed record SettingChange(string Name, string Old, string New);
 public static class ThresholdDifference
 {
     public static IReadOnlyList<SettingChange> Of(IStringLocalizer<Text> texts, ThresholdDraft old, ThresholdDraft changed) =>
-        [.. Values(texts, old).Zip(Values(texts, changed), (before, after) => new SettingChange(before.Name, before.Value, after.Value)).Where(row => row.Old != row.New)];
+        [
+            .. Values(texts, old).Zip(Values(texts, changed), (before, after) => new SettingChange(before.Name, before.Value, after.Value))
+                .Where(row => row.Old != row.New)];
 
     public static string Of(IStringLocalizer<Text> texts, CriteriaContext context) => texts[$"Context {context}"];
 
     /// <summary>All of it in one line, for lists.</summary>
-    public static string Summary(IStringLocalizer<Text> texts, ThresholdDraft draft) => string.Join(" · ", Values(texts, draft).Select(row => row.Told).Prepend(
-        string.Create(CultureInfo.InvariantCulture, $"{draft.Interest} / {draft.Caution} / {draft.Alert} / {draft.Serious} %")).Where((_, index) => index is < 2 or > 5));
+    public static string Summary(IStringLocalizer<Text> texts, ThresholdDraft draft) =>
+        string.Join(" · ", Values(texts, draft).Select(row => row.Told).Prepend(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{draft.Settings.Interest} / {draft.Settings.Caution} / {draft.Settings.Alert} / {draft.Settings.Serious} %")).Where((_,
+            index) => index is < 2 or > 5));
 
     /// <summary>Each setting: its name, its value, and both in the words of a line.</summary>
     private static IEnumerable<(string Name, string Value, string Told)> Values(IStringLocalizer<Text> texts, ThresholdDraft draft)
     {
         yield return Itself(texts["Unusual is"], texts[TailKey(draft)]);
-        yield return Itself(texts["Interest"], Percent(draft.Interest));
-        yield return Itself(texts["Caution"], Percent(draft.Caution));
-        yield return Itself(texts["Alert"], Percent(draft.Alert));
-        yield return Itself(texts["Serious"], Percent(draft.Serious));
-        yield return (texts["Alarm from"], Percent(draft.AlarmAt), texts["alarm from {0}", Percent(draft.AlarmAt)]);
-        yield return (texts["On-delay"], texts["{0} min", draft.OnDelayMinutes], texts["on after {0} min", draft.OnDelayMinutes]);
-        yield return (texts["Off-delay"], texts["{0} min", draft.OffDelayMinutes], texts["off after {0} min", draft.OffDelayMinutes]);
-        var (from, to) = (Bound(texts, draft.RangeMinimum), Bound(texts, draft.RangeMaximum));
+        yield return Itself(texts["Interest"], Percent(draft.Settings.Interest));
+        yield return Itself(texts["Caution"], Percent(draft.Settings.Caution));
+        yield return Itself(texts["Alert"], Percent(draft.Settings.Alert));
+        yield return Itself(texts["Serious"], Percent(draft.Settings.Serious));
+        yield return (texts["Alarm from"], Percent(draft.Settings.AlarmAt), texts["alarm from {0}", Percent(draft.Settings.AlarmAt)]);
+        yield return (
+            texts["On-delay"], texts["{0} min", draft.Settings.OnDelayMinutes], texts["on after {0} min", draft.Settings.OnDelayMinutes]);
+        yield return (
+            texts["Off-delay"], texts["{0} min", draft.Settings.OffDelayMinutes],
+            texts["off after {0} min", draft.Settings.OffDelayMinutes]);
+        var (from, to) = (Bound(texts, draft.Settings.RangeMinimum), Bound(texts, draft.Settings.RangeMaximum));
         yield return (texts["Range of the meter"], $"{from} – {to}", texts["meter {0} to {1}", from, to]);
-        yield return (texts["No data after"], texts["{0} min", draft.NoDataMinutes], texts["no data after {0} min", draft.NoDataMinutes]);
+        yield return (
+            texts["No data after"], texts["{0} min", draft.Settings.NoDataMinutes],
+            texts["no data after {0} min", draft.Settings.NoDataMinutes]);
         if (draft.Quantity == Quantity.FlowRate)
         {
-            var use = draft.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture);
+            var use = draft.Settings.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture);
             yield return (texts["Night use"], use, texts["night use {0}", use]);
         }
 
-        yield return Itself(texts["Normal is"], Of(texts, draft.Context));
+        yield return Itself(texts["Normal is"], Of(texts, draft.Settings.Context));
     }
 
     private static (string Name, string Value, string Told) Itself(string name, string value) => (name, value, value);
 
-    private static string TailKey(ThresholdDraft draft) => draft.Tail switch
+    private static string TailKey(ThresholdDraft draft) => draft.Settings.Tail switch
     {
         Model.Outliers.Tail.Upper => "high",
         Model.Outliers.Tail.Lower => "low",
@@ -57,5 +68,6 @@ public static class ThresholdDifference
 
     private static string Percent(double value) => value.ToString("0.### '%'", CultureInfo.CurrentCulture);
 
-    private static string Bound(IStringLocalizer<Text> texts, double? value) => value?.ToString("0.###", CultureInfo.CurrentCulture) ?? texts["learned"];
+    private static string Bound(IStringLocalizer<Text> texts, double? value) =>
+        value?.ToString("0.###", CultureInfo.CurrentCulture) ?? texts["learned"];
 }

@@ -6,7 +6,9 @@ using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Pages.Outliers;
 
-/// <summary>The outlier settings of one quantity as fields. What is no number is neither 0 nor another one: it is missed until there is one.</summary>
+/// <summary>
+/// The outlier settings of one quantity as fields. What is no number is neither 0 nor another one: it is missed until there is one.
+/// </summary>
 public partial class ThresholdFields
 {
     [Parameter]
@@ -33,6 +35,24 @@ public partial class ThresholdFields
 
     /// <summary>The name of the field of a threshold.</summary>
     public static string NameOf(int index) => ((OutlierStage)(index + 1)).ToString();
+
+    /// <param name="index">0 for interest to 3 for serious.</param>
+    /// <param name="percentile">Where that stage is to begin.</param>
+    public static ThresholdDraft WithPercentile(ThresholdDraft draft, int index, double percentile) => draft with
+    {
+        Settings = index switch
+        {
+            0 => draft.Settings with { Interest = percentile },
+            1 => draft.Settings with { Caution = percentile },
+            2 => draft.Settings with { Alert = percentile },
+            _ => draft.Settings with { Serious = percentile },
+        },
+    };
+
+    private static double PercentileOf(OutlierSettings settings, int index) =>
+        index switch { 0 => settings.Interest, 1 => settings.Caution, 2 => settings.Alert, _ => settings.Serious };
+
+    private ThresholdDraft With(OutlierSettings settings) => Draft with { Settings = settings };
 
     private string Shown(string name, double? value) => Missing.TryGetValue(name, out var typed) ? typed : TypedNumber.Write(value);
 

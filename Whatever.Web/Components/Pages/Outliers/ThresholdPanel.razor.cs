@@ -82,7 +82,7 @@ public partial class ThresholdPanel
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private double[] Thresholds => [draft.Interest, draft.Caution, draft.Alert, draft.Serious];
+    private double[] Thresholds => [draft.Settings.Interest, draft.Settings.Caution, draft.Settings.Alert, draft.Settings.Serious];
 
     private ThresholdDraft EffectiveDraft => ThresholdEditor.DraftOf(current) with { BasedOn = current.Version };
 
@@ -133,7 +133,7 @@ public partial class ThresholdPanel
     private void Change(int index, double percentile)
     {
         missing.Remove(ThresholdFields.NameOf(index));
-        Edit(draft.WithPercentile(index, percentile));
+        Edit(ThresholdFields.WithPercentile(draft, index, percentile));
     }
 
     private void Edit(ThresholdDraft changed)
@@ -154,7 +154,9 @@ public partial class ThresholdPanel
     private void BeginRevert(int version)
     {
         Discard();
-        var earlier = version == 0 ? ThresholdVersion.Default(Sensor.Key, Quantity) : history.First(candidate => candidate.Version == version);
+        var earlier = version == 0
+            ? ThresholdVersion.Default(Sensor.Key, Quantity)
+            : history.First(candidate => candidate.Version == version);
         Edit(ThresholdEditor.DraftOf(earlier) with { BasedOn = origin.BasedOn });
         (revertTo, reviewing) = (version, true);
     }
@@ -163,7 +165,8 @@ public partial class ThresholdPanel
     {
         problems = [.. missing.Keys.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. Say(draft.Validate())];
         shown = (IsValid ? trial?.Run(draft) : shown) ?? now;
-        var most = new[] { shown, now }.Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
+        var most = new[] { shown, now }
+            .Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
 
         // It grows where it must and does not jump back while a handle is moved to and fro.
         stripTop = Math.Max(stripTop, StripTops.FirstOrDefault(top => top >= most, StripTops[^1]));
@@ -171,8 +174,10 @@ public partial class ThresholdPanel
 
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        var before = current.Context;
-        string done = revertTo is { } wanted ? L["Version {0} is in force again.", wanted] : L["Saved. Minutes are judged by these settings from now on."];
+        var before = current.Settings.Context;
+        string done = revertTo is { } wanted
+            ? L["Version {0} is in force again.", wanted]
+            : L["Saved. Minutes are judged by these settings from now on."];
         var refused = revertTo is { } version
             ? await Editor.RevertAsync(Sensor.Key, Quantity, version, name, reason, draft.BasedOn)
             : await Editor.SaveAsync(draft with { Reason = reason, Who = name });
@@ -187,9 +192,9 @@ public partial class ThresholdPanel
         Snackbar.Add(done, Severity.Success);
         (reason, reviewing, revertTo, draft) = ("", false, null, origin);
         await ReloadAsync();
-        if (current.Context != before)
+        if (current.Settings.Context != before)
         {
-            building = L["The criteria are being built anew: {0}.", ThresholdDifference.Of(L, current.Context)];
+            building = L["The criteria are being built anew: {0}.", ThresholdDifference.Of(L, current.Settings.Context)];
 
             rebuild = RebuildAsync();
         }
@@ -197,13 +202,16 @@ public partial class ThresholdPanel
         return true;
     }, StateHasChanged);
 
-    /// <summary>Where somebody else saved meanwhile the changes are put on top of theirs, so that saving again takes nothing of them back.</summary>
+    /// <summary>
+    /// Where somebody else saved meanwhile the changes are put on top of theirs, so that saving again takes nothing of them back.
+    /// </summary>
     private async Task RebaseAsync()
     {
         await ReloadAsync();
         if (origin.BasedOn != current.Version)
         {
-            (draft, origin, revertTo) = (draft.OnTopOf(origin, EffectiveDraft), EffectiveDraft, null);
+            (draft, origin, revertTo) = (
+                EffectiveDraft with { Settings = draft.Settings.OnTopOf(origin.Settings, EffectiveDraft.Settings) }, EffectiveDraft, null);
             Recount();
         }
     }
@@ -223,7 +231,8 @@ public partial class ThresholdPanel
         }
     }
 
-    private IReadOnlyList<string> Say(IEnumerable<FormattableString> refusals) => [.. refusals.Select(refusal => RefusalWords.Say(L, refusal))];
+    private IReadOnlyList<string> Say(IEnumerable<FormattableString> refusals) =>
+        [.. refusals.Select(refusal => RefusalWords.Say(L, refusal))];
 
     private string TickText(double deviation) => !isByHour
         ? Show.Number(trial!.Criteria.Mean + (deviation * trial.Criteria.StandardDeviation))

@@ -41,7 +41,9 @@ public partial class HolidayPanel
     private async Task LoadAsync()
     {
         var today = Sensor.Clock.DayOf(Time.GetUtcNow());
-        holidays = isPast ? await Holidays.ListAsync(Sensor.Key, today.AddMonths(-ShownMonths), today.AddDays(-1)) : await Holidays.ListAsync(Sensor.Key, today, today.AddMonths(ShownMonths));
+        holidays = isPast
+            ? await Holidays.ListAsync(Sensor.Key, today.AddMonths(-ShownMonths), today.AddDays(-1))
+            : await Holidays.ListAsync(Sensor.Key, today, today.AddMonths(ShownMonths));
         edited = await Holidays.ListEditedAsync(Sensor.Key);
         sources = await Holidays.SourcesAsync(Sensor.Key);
     }
@@ -54,7 +56,9 @@ public partial class HolidayPanel
 
     /// <summary>An event of a calendar file need not have a name.</summary>
     private string NameOf(ListedHoliday holiday) => string.Join(
-        ", ", holiday.Names.Select(known => known.Length == 0 ? L["Holiday"].Value : holiday.Origin == HolidayOrigin.Country ? L[known].Value : known));
+        ", ",
+        holiday.Names.Select(
+            known => known.Length == 0 ? L["Holiday"].Value : holiday.Origin == HolidayOrigin.Country ? L[known].Value : known));
 
     private Task<bool> ChooseCountryAsync(ChangeEventArgs change) =>
         ChangeAsync(() => Editor.ChooseCountryAsync(Sensor.StationId, change.Value is string { Length: > 0 } country ? country : null));
@@ -71,8 +75,11 @@ public partial class HolidayPanel
         }
     }
 
-    /// <summary>Of a day that a person added nothing is kept; one of the calendar or the file stays listed, so that it can be put back.</summary>
-    private Task<bool> ToggleAsync(ListedHoliday holiday) => ChangeAsync(() => holiday is { IsHoliday: true, Origin: not HolidayOrigin.Person }
+    /// <summary>
+    /// Of a day that a person added nothing is kept; one of the calendar or the file stays listed, so that it can be put back.
+    /// </summary>
+    private Task<bool> ToggleAsync(ListedHoliday holiday) =>
+        ChangeAsync(() => holiday is { IsHoliday: true, Origin: not HolidayOrigin.Person }
         ? Editor.RemoveDayAsync(Sensor.StationId, holiday.Day)
         : Editor.ForgetDayAsync(Sensor.StationId, holiday.Day));
 

@@ -48,7 +48,8 @@ public partial class TargetPage
         (hasToken, token, removeToken) = (target.ProtectedToken is not null, null, false);
     }
 
-    private IReadOnlyList<string> RefuseTimeout() => TypedNumber.Refuse(timeout, isWhole: true, 1, TargetEditor.LongestTimeoutSeconds) is null && !string.IsNullOrWhiteSpace(timeout)
+    private IReadOnlyList<string> RefuseTimeout() =>
+        TypedNumber.Refuse(timeout, isWhole: true, 1, TargetEditor.LongestTimeoutSeconds) is null && !string.IsNullOrWhiteSpace(timeout)
         ? []
         : [L["{0}: expected a number.", L["Timeout, s"].Value]];
 

@@ -1,0 +1,142 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Outliers;
+
+/// <summary>
+/// What a person sets for one quantity of a sensor. The one place where a setting is declared, with its range: versions in the database,
+/// drafts on the page and answers of the API hold this record.
+/// </summary>
+public record OutlierSettings
+{
+    private const int LongestDelay = 1440;
+    private static readonly PropertyInfo[] Properties = [.. typeof(OutlierSettings).GetProperties().Where(property => property.CanWrite)];
+
+    /// <summary>Which end is unusual.</summary>
+    public Tail Tail { get; init; }
+
+    /// <summary>Stage 1 begins at this percentile.</summary>
+    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    public double Interest { get; init; } = OutlierThresholds.Default.Interest;
+
+    /// <summary>Stage 2 begins at this percentile, above that of stage 1.</summary>
+    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    public double Caution { get; init; } = OutlierThresholds.Default.Caution;
+
+    /// <summary>Stage 3 begins at this percentile, above that of stage 2.</summary>
+    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    public double Alert { get; init; } = OutlierThresholds.Default.Alert;
+
+    /// <summary>Stage 4 begins at this percentile, above that of stage 3.</summary>
+    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    public double Serious { get; init; } = OutlierThresholds.Default.Serious;
+
+    /// <summary>
+    /// From this percentile on, for <see cref="OnDelayMinutes"/>, minutes become an alarm. A stage is about a minute: of a healthy signal
+    /// one in a hundred is serious by definition. An alarm is about an event.
+    /// </summary>
+    [Range(90.0, 100.0, MaximumIsExclusive = true)]
+    public double AlarmAt { get; init; } = 99.9;
+
+    /// <summary>Minutes at <see cref="AlarmAt"/> before there is an alarm.</summary>
+    [Range(1, LongestDelay)]
+    public int OnDelayMinutes { get; init; } = 30;
+
+    /// <summary>Minutes below <see cref="ClearBelow"/> before it ends.</summary>
+    [Range(1, LongestDelay)]
+    public int OffDelayMinutes { get; init; } = 15;
+
+    /// <summary>Below this the meter cannot show; null: learned from history.</summary>
+    public double? RangeMinimum { get; init; }
+
+    /// <summary>Above this the meter cannot show, more than <see cref="RangeMinimum"/>; null: learned from history.</summary>
+    public double? RangeMaximum { get; init; }
+
+    /// <summary>Without a value for this long there is an alarm; at least three sampling intervals are waited for.</summary>
+    [Range(1, LongestDelay)]
+    public int NoDataMinutes { get; init; } = 10;
+
+    /// <summary>Of the flow rate: what people and works are known to draw at night, unit of the flow rate. Of the pressure 0.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double LegitimateNightUse { get; init; }
+
+    /// <summary>Which values share a distribution, from the next time on that criteria are built.</summary>
+    public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
+
+    /// <summary>Where the stages of a minute begin.</summary>
+    /// <exception cref="ArgumentException">They are out of range or do not increase.</exception>
+    [JsonIgnore]
+    public OutlierThresholds Thresholds => new(Interest, Caution, Alert, Serious);
+
+    /// <summary>The percentile below which an alarm ends: where the stage Caution begins.</summary>
+    [JsonIgnore]
+    public double ClearBelow => Math.Min(AlarmAt, Caution);
+
+    /// <summary>High flow is what matters; of pressure both ends do.</summary>
+    /// <param name="quantity">Flow rate or pressure.</param>
+    public static OutlierSettings Default(Quantity quantity) => new() { Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both };
+
+    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
+    /// <param name="quantity">What they are settings of.</param>
+    public IReadOnlyList<FormattableString> Validate(Quantity quantity)
+    {
+        var problems = OutlierThresholds.Validate(Interest, Caution, Alert, Serious).ToList();
+        Expect(
+            IsInRange(nameof(AlarmAt)),
+            $"The percentile of an alarm is {AlarmAt}, expected {RangeOf(nameof(AlarmAt)).Minimum} or more and below 100.");
+        Expect(IsInRange(nameof(OnDelayMinutes)), $"The {"on-delay"} is {OnDelayMinutes} minutes, expected 1 to {LongestDelay}.");
+        Expect(IsInRange(nameof(OffDelayMinutes)), $"The {"off-delay"} is {OffDelayMinutes} minutes, expected 1 to {LongestDelay}.");
+        Expect(
+            !(RangeMinimum >= RangeMaximum) && double.IsFinite(RangeMinimum ?? 0) && double.IsFinite(RangeMaximum ?? 0),
+            $"The range of the meter is {RangeMinimum} to {RangeMaximum}, expected a minimum below the maximum.");
+        Expect(IsInRange(nameof(NoDataMinutes)), $"The time without data is {NoDataMinutes} minutes, expected 1 to {LongestDelay}.");
+        Expect(IsInRange(nameof(LegitimateNightUse)), $"The legitimate night use is {LegitimateNightUse}, expected 0 or more.");
+        Expect(
+            quantity == Quantity.FlowRate || LegitimateNightUse.Equals(0.0), $"The legitimate night use belongs to the flow rate alone.");
+        return problems;
+
+        void Expect(bool holds, FormattableString problem)
+        {
+            if (!holds)
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+
+    /// <summary>The same changes made to other settings: what these left as it was is taken from there.</summary>
+    /// <param name="old">What these changed.</param>
+    /// <param name="fresh">What they are to change instead.</param>
+    public OutlierSettings OnTopOf(OutlierSettings old, OutlierSettings fresh) =>
+        With(fresh, property => !Equals(property.GetValue(this), property.GetValue(old)), property => property.GetValue(this));
+
+    /// <summary>These settings with what something else says of the same names.</summary>
+    /// <param name="changes">Has properties of the same names, nullable where something can be left out.</param>
+    /// <param name="isNamed">Whether null of that name is meant; elsewhere null leaves the setting as it is.</param>
+    public OutlierSettings With(object changes, Func<string, bool> isNamed)
+    {
+        var said = changes.GetType();
+        return With(
+            this,
+            property => said.GetProperty(property.Name) is { } named && (named.GetValue(changes) is not null || isNamed(property.Name)),
+            property => said.GetProperty(property.Name)!.GetValue(changes));
+    }
+
+    private static OutlierSettings With(OutlierSettings settings, Func<PropertyInfo, bool> isChanged, Func<PropertyInfo, object?> value)
+    {
+        var changed = settings with { };
+        foreach (var property in Properties.Where(isChanged))
+        {
+            property.SetValue(changed, value(property));
+        }
+
+        return changed;
+    }
+
+    private static RangeAttribute RangeOf(string name) => typeof(OutlierSettings).GetProperty(name)!.GetCustomAttribute<RangeAttribute>()!;
+
+    private bool IsInRange(string name) => RangeOf(name).IsValid(typeof(OutlierSettings).GetProperty(name)!.GetValue(this));
+}
