@@ -25,7 +25,7 @@ public static class Robust
     }
 
     /// <summary>
-    /// Linear between the two nearest values, as everywhere in the product (Hyndman and Fan 1996, American Statistician 50(4), type 7); NaN
+    /// Linear between the two nearest values (Hyndman and Fan 1996, American Statistician 50(4), type 7); NaN
     /// of none.
     /// </summary>
     /// <param name="sorted">Shape (n), ascending.</param>

@@ -57,7 +57,7 @@ public sealed class ModelsPageTests(BrowserStation station)
         await Assertions.Expect(page["missing-FlowRate"]).ToHaveCountAsync(0);
         var golden = Path.Combine(Repository.Root, "Whatever.Tests", "Golden", "keras3_archive_lstm", "model.keras");
         var file = new UploadedFile("model.keras", await File.ReadAllBytesAsync(golden, TestContext.Current.CancellationToken));
-        station.Get<ModelImporter>().Import(new ModelDraft { Name = "gone" }, file, null);
+        station.Get<ModelImporter>().Import(new ModelDraft { Name = "gone" }, file, null, TestContext.Current.CancellationToken);
         var sensor = (await station.Get<StationQueries>().ListAsync(TestContext.Current.CancellationToken)).Single(row => row.Id == "lost");
         Assert.Empty(
             await station.Get<ModelRegistry>()

@@ -10,8 +10,7 @@ public interface IBackgroundWork
     /// <param name="subject">What it is about, such as a sensor's id: two subjects are worked on side by side.</param>
     /// <param name="work">Says in its context what came of it; what it throws is recorded and thrown on.</param>
     /// <exception cref="OperationCanceledException">A person cancelled it, or the station is stopping.</exception>
-    Task<T> RunAsync<T>(string job, string subject, Func<JobContext, CancellationToken, Task<T>> work);
-
-    /// <returns>False where nothing runs.</returns>
-    bool Cancel(string job, string subject);
+    /// <param name="cancellation">Cancels this work and no other, also while it waits for one before it.</param>
+    Task<T> RunAsync<T>(
+        string job, string subject, Func<JobContext, CancellationToken, Task<T>> work, CancellationToken cancellation = default);
 }

@@ -19,7 +19,7 @@ namespace Whatever.Web.Models;
 /// nothing is known. (A champion that was trained elsewhere may have seen the days; that can only keep it in place.)
 /// </summary>
 public sealed class Challenge(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog shelf, ModelRegistry registry, ISensorHolidays holidays,
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog catalog, ModelRegistry registry, ISensorHolidays holidays,
     RetrainOptions options,
     ChangeFeed changes, TimeProvider time)
 {
@@ -67,7 +67,7 @@ public sealed class Challenge(
 
     private ResidualModel Train(Sensor sensor, Quantity quantity, MinuteSeries seen, IHolidays calendar, CancellationToken cancellation)
     {
-        var name = shelf.FreeName(
+        var name = catalog.FreeName(
             string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
         var training = options.Training with { Quantity = quantity, Name = name, Data = $"readings of {sensor.Id}" };
         return ResidualTrainer.Train(training, [seen.ToHours()], calendar, null, cancellation);

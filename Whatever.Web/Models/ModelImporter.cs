@@ -23,13 +23,13 @@ public sealed record ModelDraft
 public sealed record UploadedFile(string FileName, byte[] Content);
 
 /// <summary>Takes networks of Keras into the data folder, where the registry finds them.</summary>
-public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf, ChangeFeed changes)
+public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalog, ChangeFeed changes)
 {
     /// <summary>Of an upload; larger files go through the command.</summary>
     public const long LargestBytes = 64L << 20;
 
     /// <exception cref="ModelFileException">A file is refused, or the draft does not make sense; the message says what to do.</exception>
-    public KerasImportResult Import(ModelDraft draft, UploadedFile model, UploadedFile? scaler)
+    public KerasImportResult Import(ModelDraft draft, UploadedFile model, UploadedFile? scaler, CancellationToken cancellation = default)
     {
         if (Explain(draft, scaler) is { } problem)
         {
@@ -41,6 +41,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf,
             SamplingIntervalMinutes = draft.SamplingIntervalMinutes,
             Scaler = ChooseScaler(draft, scaler),
         });
+        cancellation.ThrowIfCancellationRequested();
         Directory.CreateDirectory(folder.Models);
         result.Model.Save(Path.Combine(folder.Models, draft.Name));
         changes.Publish(ChangeKind.Models);
@@ -50,7 +51,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog shelf,
     private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
         : draft.Name == SeasonalModel.ReservedName
-            || shelf.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
+            || catalog.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
             ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
         : draft is { ScalerMin: { } min, ScalerMax: { } max } && KerasImportOptions.ScalerBetween(min, max) is null

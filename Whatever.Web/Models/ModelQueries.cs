@@ -16,7 +16,7 @@ public sealed record ChampionStatus(
     Quantity Quantity, string InForce, IReadOnlyList<ModelAssignment> History, IReadOnlyList<ModelTrial> Trials, string? MissingFolder);
 
 /// <summary>What the pages show of models.</summary>
-public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelCatalog shelf)
+public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, ModelRegistry registry, ModelCatalog catalog)
 {
     private const int ShownTrials = 20;
 
@@ -27,7 +27,7 @@ public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, M
         var trials = await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensorKey && trial.Quantity == quantity)
             .OrderByDescending(trial => trial.Id).Take(ShownTrials).ToListAsync(cancellation);
         var inForce = history.Count > 0 ? history[0].Model : ModelRegistry.NameOfShipped(quantity);
-        return new ChampionStatus(quantity, inForce, history, trials, shelf.MissingFolderOf(inForce));
+        return new ChampionStatus(quantity, inForce, history, trials, catalog.MissingFolderOf(inForce));
     }
 
     /// <summary>Of every sensor, by the name of the challenger.</summary>

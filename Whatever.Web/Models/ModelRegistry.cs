@@ -10,7 +10,7 @@ namespace Whatever.Web.Models;
 
 /// <summary>Knows which model forecasts what, and which ones did before it.</summary>
 public sealed class ModelRegistry(
-    IDbContextFactory<StationDbContext> contexts, ModelCatalog shelf, ChangeFeed changes, TimeProvider time) : IForecastModels
+    IDbContextFactory<StationDbContext> contexts, ModelCatalog catalog, ChangeFeed changes, TimeProvider time) : IForecastModels
 {
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
@@ -26,7 +26,7 @@ public sealed class ModelRegistry(
     /// <exception cref="ModelFileException">The model's files are missing, damaged, or do not fit each other.</exception>
     public async Task<IStationModel> LoadAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
         await CurrentAsync(sensorKey, quantity, cancellation) is { } chosen
-            ? shelf.Load(chosen.Model, quantity)
+            ? catalog.Load(chosen.Model, quantity)
             : StationModels.Load(Path.Combine(ModelCatalog.ShippedRoot, NameOfShipped(quantity)));
 
     /// <summary>What forecasts where nothing was chosen.</summary>
@@ -76,7 +76,7 @@ public sealed class ModelRegistry(
             return [string.Create(CultureInfo.InvariantCulture, $"There is no entry {assignment} in the history.")];
         }
 
-        return row.Digest.Length > 0 && shelf.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
+        return row.Digest.Length > 0 && catalog.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
             ? [
                 $"The files of {row.Model} are not those of {row.Version} any more: what it forecasts now is not what it forecast then. "
                     + "Choose it in the table of models if that is meant."]
@@ -94,14 +94,14 @@ public sealed class ModelRegistry(
             return [against];
         }
 
-        var digest = shelf.DigestOf(name);
+        var digest = catalog.DigestOf(name);
         if (await CurrentAsync(sensorKey, quantity, cancellation) is { } current && current.Model == name && current.Digest == digest)
         {
             return [];
         }
 
         // First the mark: a model in force that could be overwritten would be worse than one that is kept for nothing.
-        shelf.Keep(name);
+        catalog.Keep(name);
         db.ModelAssignments.Add(new ModelAssignment
         {
             SensorKey = sensorKey,
@@ -124,7 +124,7 @@ public sealed class ModelRegistry(
 
     private (IStationModel? Model, string? Problem) Find(string name, Quantity quantity) =>
         name == SeasonalModel.ReservedName ? (new SeasonalModel(quantity), null)
-        : shelf.Find(name) is { } found ? (found.Model, found.Problem)
+        : catalog.Find(name) is { } found ? (found.Model, found.Problem)
         : (null, $"There is no model {name}.");
 
     private static string? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>

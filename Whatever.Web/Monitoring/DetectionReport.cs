@@ -63,7 +63,7 @@ public sealed record DetectionReport
     /// <summary>Alerts that were queued and had not been before.</summary>
     public int Alerts { get; init; }
 
-    /// <summary>Of all sensors, in the round of watching that followed.</summary>
+    /// <summary>Of all sensors, in the pass of monitoring that followed.</summary>
     public int AlarmsOpened { get; init; }
     public int AlarmsClosed { get; init; }
 

@@ -6,8 +6,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Scheduling;
 
 /// <summary>
-/// Starts jobs in the background, each in a scope of its own and with its own cancellation: never two runs of one job at once.
-/// (Coravel's queue would hold a long run until the rest of its batch is done, and its cancel-all poisons later runs.)
+/// Starts jobs in the background, each in a scope of its own and with its own cancellation: never two runs of one job on one subject at
+/// once. (Coravel's queue would hold a long run until the rest of its batch is done, and its cancel-all poisons later runs.)
 /// </summary>
 public sealed class JobRunner(
     IServiceScopeFactory scopes, RunHistory history, ChangeFeed changes, TimeProvider time, ILogger<JobRunner> logger)
@@ -20,7 +20,11 @@ public sealed class JobRunner(
     private readonly ConcurrentDictionary<(string Job, string Subject), Running> running = new();
     private volatile bool stopping;
 
+    /// <summary>Whether the job runs, if only for one subject.</summary>
     public bool IsRunning(string job) => RunsOf(job).Any();
+
+    /// <summary>Whether the job as a whole runs, as its schedule starts it.</summary>
+    public bool IsRunningWhole(string job) => running.ContainsKey((job, ""));
 
     /// <summary>How far the run that is on says it has come, 0..1; null where it does not say.</summary>
     public double? ProgressOf(string job) =>
@@ -41,7 +45,8 @@ public sealed class JobRunner(
         StartCore(job, trigger, new Scope(null, null))?.Completion
             ?? (running.TryGetValue((job, ""), out var current) ? current.Completion : Task.CompletedTask);
 
-    public async Task<T> RunAsync<T>(string job, string subject, Func<JobContext, CancellationToken, Task<T>> work)
+    public async Task<T> RunAsync<T>(
+        string job, string subject, Func<JobContext, CancellationToken, Task<T>> work, CancellationToken cancellation = default)
     {
         var definition = Find(job);
         var run = new Running();
@@ -49,7 +54,12 @@ public sealed class JobRunner(
         {
             if (running.TryGetValue((definition.Name, subject), out var before))
             {
-                await before.Completion;
+                await before.Completion.WaitAsync(cancellation);
+            }
+
+            if (stopping)
+            {
+                throw new OperationCanceledException();
             }
         }
 
@@ -59,12 +69,14 @@ public sealed class JobRunner(
             run.Cancel();
         }
 
+        await using var asked = cancellation.Register(run.Cancel);
         Task<T>? answer = null;
         await Task.Run(
             () =>
                 RunToEndAsync(
                     (definition.Name, subject), RunTrigger.Person, run,
-                    (services, cancellation) => answer = DoAsync(services.GetRequiredService<JobContext>(), cancellation)));
+                    (services, cancellation) =>
+                        answer = DoAsync(services.GetRequiredService<JobContext>(), cancellation)), CancellationToken.None);
         return await (answer ?? throw (run.IsCancelled
             ? new OperationCanceledException() : new IOException("The run could not be written into the history, so it was not begun.")));
 
@@ -78,17 +90,6 @@ public sealed class JobRunner(
         var runs = RunsOf(job).ToList();
         runs.ForEach(run => run.Cancel());
         return runs.Count > 0;
-    }
-
-    public bool Cancel(string job, string subject)
-    {
-        if (!running.TryGetValue((job, subject), out var run))
-        {
-            return false;
-        }
-
-        run.Cancel();
-        return true;
     }
 
     /// <summary>Cancels what runs, waits for its end and starts nothing any more.</summary>

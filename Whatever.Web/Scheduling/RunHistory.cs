@@ -59,7 +59,8 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
         await db.JobRuns.Where(run => run.Outcome == RunOutcome.Running).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Outcome, RunOutcome.Interrupted)
             .SetProperty(run => run.Message, InterruptedMessage));
-        var newest = db.JobRuns.GroupBy(run => run.Job).Select(runs => runs.Max(run => run.Id));
+        var scheduled = db.JobRuns.Where(run => run.Trigger == RunTrigger.Schedule || run.Trigger == RunTrigger.CatchUp);
+        var newest = scheduled.GroupBy(run => run.Job).Select(runs => runs.Max(run => run.Id));
         return await db.JobRuns
             .Where(
                 run =>

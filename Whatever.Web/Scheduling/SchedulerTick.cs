@@ -8,7 +8,8 @@ namespace Whatever.Web.Scheduling;
 /// </summary>
 public sealed class SchedulerTick(ScheduleClocks clocks, JobRunner runner) : IInvocable
 {
-    private bool IsBusy(string job) => runner.IsRunning(job) || (JobCatalog.Find(job)?.After is { } before && runner.IsRunning(before));
+    private bool IsBusy(string job) =>
+        runner.IsRunningWhole(job) || (JobCatalog.Find(job)?.After is { } before && runner.IsRunningWhole(before));
 
     public async Task Invoke()
     {

@@ -19,7 +19,8 @@ public sealed class ModelImporterTests : IAsyncLifetime
     {
         var sensor = await station.AddSensorAsync();
         var result = Importer.Import(
-            new ModelDraft { Name = "mine" }, File("keras3_archive_lstm/model.keras"), File("scalers/standard.pkl"));
+            new ModelDraft { Name = "mine" }, File("keras3_archive_lstm/model.keras"), File("scalers/standard.pkl"),
+            TestStation.Cancellation);
         Assert.Null(result.Model.ForecastProblem);
         Assert.Equal(0.01753882871974514, result.Model.Description.Scaler.Scale);
         Assert.Equal(ModelOrigin.Imported, station.Get<ModelCatalog>().List().Single(model => model.Name == "mine").Origin);
@@ -30,7 +31,7 @@ public sealed class ModelImporterTests : IAsyncLifetime
     public async Task Import_OtherInputsThanTheStationKnows_IsKeptAndCannotBePromoted()
     {
         var sensor = await station.AddSensorAsync();
-        Importer.Import(new ModelDraft { Name = "wide" }, File("keras2_sequence_output/model.h5"), null);
+        Importer.Import(new ModelDraft { Name = "wide" }, File("keras2_sequence_output/model.h5"), null, TestStation.Cancellation);
         var problem = Assert.Single(await Registry.PromoteAsync(sensor.Key, Quantity.FlowRate, "wide", "test", TestStation.Cancellation));
         Assert.StartsWith("wide cannot forecast: features is input_1, expected 10 names", problem, StringComparison.Ordinal);
         Assert.EndsWith("change model.json.", problem, StringComparison.Ordinal);
@@ -52,7 +53,9 @@ public sealed class ModelImporterTests : IAsyncLifetime
     {
         var draft = new ModelDraft { Name = name, ScalerMin = min, ScalerMax = max };
         var problem = Assert.Throws<ModelFileException>(
-            () => Importer.Import(draft, File("keras1_lstm/model.h5"), scaler is null ? null : File($"scalers/{scaler}.pkl")));
+            () =>
+                Importer.Import(
+                    draft, File("keras1_lstm/model.h5"), scaler is null ? null : File($"scalers/{scaler}.pkl"), TestStation.Cancellation));
         Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
         Assert.All(station.Get<ModelCatalog>().List(), model => Assert.Equal(ModelOrigin.Shipped, model.Origin));
     }

@@ -16,7 +16,7 @@ public sealed class BackgroundWorkTests
         {
             context.Report("3 rows stored.");
             return Task.FromResult(42);
-        });
+        }, TestStation.Cancellation);
         Assert.Equal(42, answer);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal(
@@ -29,7 +29,7 @@ public sealed class BackgroundWorkTests
     {
         await using var station = await TestStation.StartAsync();
         var problem = await Assert.ThrowsAsync<InvalidDataException>(() => station.Get<IBackgroundWork>().RunAsync<int>(
-            JobNames.ImportModel, "mine", (_, _) => throw new InvalidDataException("No network.")));
+            JobNames.ImportModel, "mine", (_, _) => throw new InvalidDataException("No network."), TestStation.Cancellation));
         Assert.Equal("No network.", problem.Message);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal((RunOutcome.Failed, "No network."), (run.Outcome, run.Message));
@@ -42,15 +42,17 @@ public sealed class BackgroundWorkTests
         var runner = station.Get<JobRunner>();
         var gate = new TaskCompletionSource();
         var (one, two) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var first = runner.RunAsync(JobNames.ImportReadings, "one", (_, cancellation) => WaitAsync(one, gate, cancellation));
-        var second = runner.RunAsync(JobNames.ImportReadings, "two", (_, cancellation) => WaitAsync(two, gate, cancellation));
+        using var mine = new CancellationTokenSource();
+        var first = runner.RunAsync(JobNames.ImportReadings, "one", (_, cancellation) => WaitAsync(one, gate, cancellation), mine.Token);
+        var second = runner.RunAsync(
+            JobNames.ImportReadings, "two", (_, cancellation) => WaitAsync(two, gate, cancellation), TestStation.Cancellation);
         await Task.WhenAll(one.Task, two.Task).WaitAsync(TestStation.Cancellation);
         Assert.True(runner.IsRunning(JobNames.ImportReadings));
-        Assert.True(runner.Cancel(JobNames.ImportReadings, "one"));
+        await mine.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();
         Assert.Equal(1, await second);
-        Assert.False(runner.Cancel(JobNames.ImportReadings, "two"));
+        Assert.False(runner.Cancel(JobNames.ImportReadings));
         Assert.Equal([RunOutcome.Cancelled, RunOutcome.Succeeded], (await RunsAsync(station)).Select(run => run.Outcome).Order().Reverse());
     }
 
@@ -65,16 +67,35 @@ public sealed class BackgroundWorkTests
             await WaitAsync(entered, gate, cancellation);
             order.Add(1);
             return 1;
-        });
+        }, TestStation.Cancellation);
         await entered.Task.WaitAsync(TestStation.Cancellation);
         var second = runner.RunAsync(JobNames.RebuildCriteria, "sensor_01/pressure", (_, _) =>
         {
             order.Add(2);
             return Task.FromResult(2);
-        });
+        }, TestStation.Cancellation);
         gate.SetResult();
         Assert.Equal((1, 2), (await first, await second));
         Assert.Equal([1, 2], order);
+    }
+
+    /// <summary>Who waits for somebody else's work and gives up takes back what was asked for, and nothing else.</summary>
+    [Fact]
+    public async Task Cancel_WhileItWaitsForAnother_LeavesThatOneRunning()
+    {
+        await using var station = await TestStation.StartAsync();
+        var runner = station.Get<JobRunner>();
+        var (gate, entered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var mine = new CancellationTokenSource();
+        var theirs = runner.RunAsync(
+            JobNames.ImportReadings, "one", (_, cancellation) => WaitAsync(entered, gate, cancellation), TestStation.Cancellation);
+        await entered.Task.WaitAsync(TestStation.Cancellation);
+        var waiting = runner.RunAsync(JobNames.ImportReadings, "one", (_, _) => Task.FromResult(2), mine.Token);
+        await mine.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.SetResult();
+        Assert.Equal(1, await theirs);
+        Assert.Equal([RunOutcome.Succeeded], (await RunsAsync(station)).Select(run => run.Outcome));
     }
 
     [Fact]
@@ -87,7 +108,7 @@ public sealed class BackgroundWorkTests
         {
             context.ReportProgress(0.25);
             return await WaitAsync(entered, gate, cancellation);
-        });
+        }, TestStation.Cancellation);
         await entered.Task.WaitAsync(TestStation.Cancellation);
         Assert.Equal(0.25, runner.ProgressOf(JobNames.ImportReadings));
         gate.SetResult();
@@ -110,12 +131,13 @@ public sealed class BackgroundWorkTests
         var runner = station.Get<JobRunner>();
         var entered = new TaskCompletionSource();
         var run = runner.RunAsync(
-            JobNames.ImportModel, "mine", (_, cancellation) => WaitAsync(entered, new TaskCompletionSource(), cancellation));
+            JobNames.ImportModel, "mine", (_, cancellation) => WaitAsync(entered, new TaskCompletionSource(), cancellation),
+            TestStation.Cancellation);
         await entered.Task.WaitAsync(TestStation.Cancellation);
         await runner.StopAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => runner.RunAsync(JobNames.ImportModel, "mine", (_, _) => Task.FromResult(1)));
+            () => runner.RunAsync(JobNames.ImportModel, "mine", (_, _) => Task.FromResult(1), TestStation.Cancellation));
         Assert.All(await RunsAsync(station), line => Assert.Equal(RunOutcome.Interrupted, line.Outcome));
     }
 

@@ -118,6 +118,16 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task History_PersonsRunAfterABrokenOffOne_IsNotTakenForIt()
+    {
+        await using var station = await TestStation.StartAsync();
+        var history = station.Get<RunHistory>();
+        await history.BeginAsync(Job, RunTrigger.Schedule);
+        await history.EndAsync(await history.BeginAsync(Job, RunTrigger.Person), RunOutcome.Succeeded, "1 sensor");
+        Assert.Equal([Job], await history.MarkInterruptedAsync());
+    }
+
+    [Fact]
     public async Task Tick_DueJob_IsStartedAndRecorded()
     {
         await using var station = await TestStation.StartAsync();

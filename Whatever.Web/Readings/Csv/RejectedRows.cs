@@ -44,8 +44,8 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         }
 
         writer.Dispose();
-        writer = null;
         AtomicFile.Publish(beside, path);
+        writer = null;
         return path;
     }
 

@@ -86,14 +86,13 @@ public partial class DataPage
     {
         var (sensor, file, name, chosen) = (Sensor!, path!, fileName, choices);
         var shown = new Progress<ParseProgress>(at => Advance(at.BytesRead, at.TotalBytes, at.RowsRead));
-        await using var stop = token.Register(() => Work.Cancel(JobNames.ImportReadings, sensor.Id));
         report = await Work.RunAsync(JobNames.ImportReadings, sensor.Id, async (context, cancellation) =>
         {
             var progress = new ImportProgress(shown, context);
             var stored = await Importer.ImportAsync(sensor, file, name, chosen, progress, cancellation);
             context.Report($"{name} to {sensor.Id}: {Counted.Say(stored.Inserted + stored.Updated, "row")} stored, {Counted.Say(stored.Rejected, "row")} rejected.");
             return stored;
-        });
+        }, token);
         preview = null;
         Snackbar.Add(L.Count(report.Inserted + report.Updated, "{0} row stored.", "{0} rows stored."), Severity.Success);
         await LoadAsync();

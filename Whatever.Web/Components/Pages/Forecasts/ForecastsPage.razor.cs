@@ -125,9 +125,9 @@ public partial class ForecastsPage
                     MudBlazor.Severity.Success);
             }
         }
-        catch (UnusableModelException failure)
+        catch (Exception failure) when (Failure.Explain(failure) is { } sentence)
         {
-            problem = failure.Message;
+            problem = sentence;
         }
         finally
         {

@@ -52,16 +52,16 @@ public partial class ModelUpload
             TypedNumber.TryRead(zero, out var min);
             TypedNumber.TryRead(one, out var max);
             var complete = draft with { ScalerMin = min, ScalerMax = max };
-            result = await Work.RunAsync(JobNames.ImportModel, complete.Name, (context, _) =>
+            result = await Work.RunAsync(JobNames.ImportModel, complete.Name, (context, cancellation) =>
             {
-                var imported = Importer.Import(complete, file, fitted);
+                var imported = Importer.Import(complete, file, fitted, cancellation);
                 context.Report($"{complete.Name} is imported from {file.FileName}.");
                 return Task.FromResult(imported);
             });
         }
-        catch (Exception failure) when (failure is ModelFileException or IOException)
+        catch (Exception failure) when (failure is ModelFileException or IOException or OperationCanceledException)
         {
-            problem = failure.Message;
+            problem = failure is OperationCanceledException ? L["Cancelled"] : failure.Message;
         }
         finally
         {

@@ -34,6 +34,10 @@ public static class CriteriaWords
                 { } built => texts["Criteria version {0} is built and in force.", built.Version],
             };
         }
+        catch (OperationCanceledException)
+        {
+            return texts["Cancelled"];
+        }
         catch (Exception problem) when (Failure.Explain(problem) is { } sentence)
         {
             return sentence;

@@ -46,7 +46,11 @@ public partial class InitialDataPanel
             var path = await Uploads.SaveAsync(content, change.File.Name);
             problem = await Work.RunAsync(
                 JobNames.RebuildCriteria, $"{Sensor.Id}/{Status.Quantity.ToWireName()}",
-                (context, _) => BuildAsync(path, change.File.Name, context));
+                (context, cancellation) => BuildAsync(path, change.File.Name, context, cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            problem = L["Cancelled"];
         }
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
@@ -64,13 +68,14 @@ public partial class InitialDataPanel
     }
 
     /// <returns>Why there are no criteria yet; null where there are.</returns>
-    private async Task<string?> BuildAsync(string path, string fileName, JobContext context)
+    private async Task<string?> BuildAsync(string path, string fileName, JobContext context, CancellationToken cancellation)
     {
         var dialect = CsvFile.Detect(path, Sensor.TimeZone, new CsvChoices { ValueQuantity = Status.Quantity });
         await using var stream = CsvFile.OpenStream(path);
-        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        using var rejected = new RejectedRows();
+        var columns = CsvReadingsParser.Parse(stream, dialect, rejected, cancellation: cancellation).Columns;
         var values = Status.Quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
-        var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values);
+        var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values, cancellation);
         context.Report(
             built is null
                 ? $"{Sensor.Id}: too few values of {Status.Quantity.ToWireName()} in {fileName}."

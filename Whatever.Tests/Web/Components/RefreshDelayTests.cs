@@ -3,7 +3,7 @@ using Whatever.Web.Components.Shared;
 
 namespace Whatever.Tests.Web.Components;
 
-public sealed class LookPaceTests
+public sealed class RefreshDelayTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(400);
     private readonly FakeTimeProvider time = new();
