@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.Alarms;
 
@@ -15,10 +16,10 @@ public enum AlarmEnd
     Withdrawn = 2,
 }
 
-/// <summary>What a command led to: the next life, or a sentence why not.</summary>
+/// <summary>What a command led to: the next life, or why not.</summary>
 /// <param name="Next">Null where the command was refused.</param>
-/// <param name="Problem">Null where it was done. A format with its arguments, so that it can be said in another language.</param>
-public sealed record AlarmStep(AlarmLife? Next, FormattableString? Problem);
+/// <param name="Problem">Null where it was done.</param>
+public sealed record AlarmStep(AlarmLife? Next, Problem? Problem);
 
 /// <summary>
 /// The life of one alarm, as a value: every command gives the next one. The state follows from the facts, so that no two of them can
@@ -67,22 +68,22 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// </summary>
     public AlarmStep RaiseStage(OutlierStage stage) => this switch
     {
-        { IsOpen: false } => No($"The alarm is over."),
-        _ when stage <= Stage => No($"The alarm has that stage or a higher one."),
+        { IsOpen: false } => No(new Problem("alarm.over")),
+        _ when stage <= Stage => No(new Problem("alarm.stage-not-higher")),
         _ => Yes(this with { Stage = stage, AcknowledgedAt = null, AcknowledgedBy = null }),
     };
 
     /// <summary>The same event again after its end: nobody knows of it any more. A shelf goes on.</summary>
     public AlarmStep Reopen(OutlierStage stage) => IsOpen
-        ? No($"The alarm is open.")
+        ? No(new Problem("alarm.open"))
         : Yes(this with { End = AlarmEnd.None, Stage = stage > Stage ? stage : Stage, AcknowledgedAt = null, AcknowledgedBy = null });
 
     /// <summary>The event is over. An alarm on the shelf leaves it at the shelf's end.</summary>
-    public AlarmStep Clear() => IsOpen ? Yes(this with { End = AlarmEnd.Cleared }) : No($"The alarm is over.");
+    public AlarmStep Clear() => IsOpen ? Yes(this with { End = AlarmEnd.Cleared }) : No(new Problem("alarm.over"));
 
     /// <summary>There was no such event. There is nothing left to put aside, either.</summary>
     public AlarmStep Withdraw() =>
-        End == AlarmEnd.Withdrawn ? No($"The alarm was withdrawn.") : Yes(this with { End = AlarmEnd.Withdrawn, ShelvedUntil = null });
+        End == AlarmEnd.Withdrawn ? No(new Problem("alarm.withdrawn")) : Yes(this with { End = AlarmEnd.Withdrawn, ShelvedUntil = null });
 
     /// <summary>A person takes the alarm on.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
@@ -91,9 +92,9 @@ public sealed record AlarmLife(OutlierStage Stage)
     public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) =>
         RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
         {
-            { State: AlarmState.Shelved } => No($"The alarm is on the shelf; take it back first."),
-            { IsOpen: false } => No($"The alarm is over; a verdict says what it was."),
-            { State: AlarmState.Acknowledged } => No($"The alarm was acknowledged by {AcknowledgedBy} already."),
+            { State: AlarmState.Shelved } => No(new Problem("alarm.shelved")),
+            { IsOpen: false } => No(new Problem("alarm.over-acknowledge")),
+            { State: AlarmState.Acknowledged } => No(new Problem("alarm.acknowledged", AcknowledgedBy)),
             _ => Yes(this with { AcknowledgedAt = now, AcknowledgedBy = who!.Trim() }),
         };
 
@@ -105,7 +106,7 @@ public sealed record AlarmLife(OutlierStage Stage)
     public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) =>
         RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
         {
-            { IsOpen: false } => No($"The alarm is over; there is nothing to shelve."),
+            { IsOpen: false } => No(new Problem("alarm.over-shelve")),
             _ when RefuseShelf(until, now) is { } wrong => No(wrong),
             _ => Yes(this with { ShelvedUntil = until }),
         };
@@ -116,7 +117,7 @@ public sealed record AlarmLife(OutlierStage Stage)
 
     /// <summary>The shelf's time is over: raised, acknowledged or cleared, as the alarm is beneath.</summary>
     /// <param name="now">The time of it.</param>
-    public AlarmStep RunOutShelf(DateTimeOffset now) => ShelvedUntil > now ? No($"The shelf's time is not over.") : EndShelf();
+    public AlarmStep RunOutShelf(DateTimeOffset now) => ShelvedUntil > now ? No(new Problem("alarm.shelf-runs")) : EndShelf();
 
     /// <summary>A person says what it was: at any time, also after its end; it may be changed.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
@@ -133,43 +134,43 @@ public sealed record AlarmLife(OutlierStage Stage)
 
     /// <summary>Whether a shelf can have that end, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static FormattableString? RefuseShelf(DateTimeOffset until, DateTimeOffset now)
+    public static Problem? RefuseShelf(DateTimeOffset until, DateTimeOffset now)
     {
         if (until <= now)
         {
-            return $"The end of the shelf lies in the past.";
+            return new Problem("alarm.shelf-past").At("until");
         }
 
         return until - now > LongestShelf
-            ? (FormattableString)$"An alarm can be shelved for {LongestShelf.TotalHours} hours at most."
+            ? new Problem("alarm.shelf-too-long", LongestShelf.TotalHours).At("until")
             : null;
     }
 
     /// <summary>Whether a comment says something, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static FormattableString? RefuseComment(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? (FormattableString)$"The comment is empty." : null;
+    public static Problem? RefuseComment(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? new Problem("alarm.comment-empty").At("note") : null;
 
     /// <summary>Whether a person said who, and not too much, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static FormattableString? RefuseWords(string? who, string? note)
+    public static Problem? RefuseWords(string? who, string? note)
     {
         if (string.IsNullOrWhiteSpace(who))
         {
-            return $"Say who you are: the name stands in the alarm's log.";
+            return new Problem("alarm.who-missing").At("who");
         }
 
         if (who.Trim().Length > LongestName)
         {
-            return $"The name has more than {LongestName} letters.";
+            return new Problem("alarm.who-too-long", LongestName).At("who");
         }
 
-        return note?.Trim().Length > LongestNote ? (FormattableString)$"The note has more than {LongestNote} letters." : null;
+        return note?.Trim().Length > LongestNote ? new Problem("alarm.note-too-long", LongestNote).At("note") : null;
     }
 
     private static AlarmStep Yes(AlarmLife next) => new(next, null);
 
-    private static AlarmStep No(FormattableString problem) => new(null, problem);
+    private static AlarmStep No(Problem problem) => new(null, problem);
 
-    private AlarmStep EndShelf() => ShelvedUntil is null ? No($"The alarm is not on the shelf.") : Yes(this with { ShelvedUntil = null });
+    private AlarmStep EndShelf() => ShelvedUntil is null ? No(new Problem("alarm.not-shelved")) : Yes(this with { ShelvedUntil = null });
 }

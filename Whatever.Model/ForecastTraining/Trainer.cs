@@ -1,7 +1,7 @@
-using System.Globalization;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Kernels;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -46,9 +46,7 @@ public static class Trainer
         var fewest = FewestDays(options);
         if (series.Interval != TimeSpan.FromMinutes(1) || days < fewest)
         {
-            throw new TrainingDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"There are {days:0.#} days at {series.Interval.TotalMinutes} min, expected at least {fewest} days of minutes."));
+            throw new TrainingDataException(new Problem("training.too-few-days", days, series.Interval.TotalMinutes, fewest));
         }
 
         var description = Describe(options);
@@ -61,8 +59,7 @@ public static class Trainer
         if (training.Count < FewestSamples || heldBack.Count == 0)
         {
             throw new TrainingDataException(
-                $"Only {training.Count} windows are complete enough to learn from and {heldBack.Count} to hold back, expected "
-                    + $"{FewestSamples} and 1; there are too many gaps.");
+                new Problem("training.too-few-windows", training.Count, heldBack.Count, FewestSamples));
         }
 
         return Fit(options, description, training, heldBack, series, progress, cancellation);

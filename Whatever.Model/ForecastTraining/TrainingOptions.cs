@@ -1,4 +1,5 @@
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -53,20 +54,20 @@ public sealed record TrainingOptions
     public bool Resume { get; init; }
 
     /// <summary>One sentence per option that is out of its range.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();
-        problems.Expect(Name.Length > 0, nameof(Name), 0, "a name");
-        problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, "1 to 512");
-        problems.Expect(Layers is >= 1 and <= 4, nameof(Layers), Layers, "1 to 4");
-        problems.Expect(Epochs is >= 1 and <= 1000, nameof(Epochs), Epochs, "1 to 1000");
-        problems.Expect(Patience is >= 1 and <= 100, nameof(Patience), Patience, "1 to 100");
-        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
-        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "more than 0 and at most 1");
-        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
-        problems.Expect(HeldBackDays is >= 7 and <= 90, nameof(HeldBackDays), HeldBackDays, "7 to 90");
-        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, "1 to 64");
-        return problems.Sentences;
+        problems.Expect(Name.Length > 0, nameof(Name), 0, new Phrase("expected.name"));
+        problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, Expected.Range(1, 512));
+        problems.Expect(Layers is >= 1 and <= 4, nameof(Layers), Layers, Expected.Range(1, 4));
+        problems.Expect(Epochs is >= 1 and <= 1000, nameof(Epochs), Epochs, Expected.Range(1, 1000));
+        problems.Expect(Patience is >= 1 and <= 100, nameof(Patience), Patience, Expected.Range(1, 100));
+        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, Expected.Range(1, 4096));
+        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, Expected.AboveTo(0, 1));
+        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, Expected.Range(0, 1));
+        problems.Expect(HeldBackDays is >= 7 and <= 90, nameof(HeldBackDays), HeldBackDays, Expected.Range(7, 90));
+        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, Expected.Range(1, 64));
+        return problems.Found;
     }
 }
 

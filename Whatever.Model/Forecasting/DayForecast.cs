@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -20,7 +21,7 @@ public readonly record struct StepForecast(int Step, int Hour, DateTime TargetHo
 /// <summary>An hour without a forecast.</summary>
 /// <param name="Hour">0..23 of the base day: the window ends where it begins.</param>
 /// <param name="Reason">One sentence.</param>
-public readonly record struct SkippedHour(int Hour, string Reason);
+public readonly record struct SkippedHour(int Hour, Phrase Reason);
 
 /// <summary>All forecasts of one base day.</summary>
 /// <param name="Quantity">What was forecast.</param>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -10,7 +10,7 @@ namespace Whatever.Model.Forecasting;
 /// </summary>
 public static class DayForecaster
 {
-    private const string NotFinite = "the values in the window or its context are so large that the model gives no number";
+    private static readonly Phrase NotFinite = new Phrase("forecast.not-finite");
 
     /// <param name="model">Its sampling interval has to be the series'.</param>
     /// <param name="baseDay">The last day looked at.</param>
@@ -88,10 +88,8 @@ public static class DayForecaster
         return new DayForecast(model.Quantity, baseDay, model.Version, [.. values], []);
     }
 
-    private static string? Explain(ModelWindow window) => window.RepairedShare > ModelWindow.LargestRepairedShare
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{window.RepairedShare:P0} of the window is missing, expected at most {ModelWindow.LargestRepairedShare:P0}")
+    private static Phrase? Explain(ModelWindow window) => window.RepairedShare > ModelWindow.LargestRepairedShare
+        ? new Phrase("forecast.window-missing", window.RepairedShare, ModelWindow.LargestRepairedShare)
         : null;
 
     /// <returns>For each window its outputs in the unit of the quantity.</returns>

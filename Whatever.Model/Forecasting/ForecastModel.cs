@@ -1,5 +1,6 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -49,8 +50,8 @@ public sealed class ForecastModel : IStationModel
 
     /// <inheritdoc/>
     /// <remarks>The bare network runs in any case.</remarks>
-    public string? ForecastProblem => ModelValidation.ExplainForecast(Description) is { } problem
-        ? $"{Name} cannot forecast: {problem}; change {ModelDescription.FileName}."
+    public Problem? ForecastProblem => ModelValidation.ExplainForecast(Description) is { } problem
+        ? new Problem("forecast.cannot", Name, problem, ModelDescription.FileName)
         : null;
 
     /// <summary>Shape of what the network takes and gives, without the batch.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -31,8 +31,7 @@ internal static class HourlyStationForecast
             }
             else
             {
-                skipped[hour] = new SkippedHour(
-                    hour, string.Create(CultureInfo.InvariantCulture, $"{hour}:00 was not measured on any day of the weeks before"));
+                skipped[hour] = new SkippedHour(hour, new Phrase("forecast.hour-unmeasured", hour));
             }
         }
 

@@ -1,4 +1,5 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -19,7 +20,7 @@ public interface IStationModel
     int ContextDays { get; }
 
     /// <summary>Why the station cannot forecast with it, and what to change in model.json; null where it can.</summary>
-    string? ForecastProblem { get; }
+    Problem? ForecastProblem { get; }
 
     /// <summary>Whether it can forecast a sensor of that sampling interval.</summary>
     /// <param name="samplingIntervalMinutes">1, 5, 10, 15 or 60.</param>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.Forecasting;
 
@@ -24,22 +24,22 @@ public sealed record SeasonalBaselineOptions
     public double AllDaysShare { get; init; }
 
     /// <summary>One sentence per option that is out of its range.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<Problem> Validate()
     {
-        var problems = new List<string>();
-        Expect(problems, Weeks is >= 1 and <= 52, nameof(Weeks), Weeks, "1 to 52");
-        Expect(problems, DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, "more than 0 and at most 1");
-        Expect(problems, Shift is >= 0 and <= 1, nameof(Shift), Shift, "0 to 1");
-        Expect(problems, ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, "1 to 7");
-        Expect(problems, AllDaysShare is >= 0 and <= 1, nameof(AllDaysShare), AllDaysShare, "0 to 1");
+        var problems = new List<Problem>();
+        Expect(problems, Weeks is >= 1 and <= 52, nameof(Weeks), Weeks, Expected.Range(1, 52));
+        Expect(problems, DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, Expected.AboveTo(0, 1));
+        Expect(problems, Shift is >= 0 and <= 1, nameof(Shift), Shift, Expected.Range(0, 1));
+        Expect(problems, ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, Expected.Range(1, 7));
+        Expect(problems, AllDaysShare is >= 0 and <= 1, nameof(AllDaysShare), AllDaysShare, Expected.Range(0, 1));
         return problems;
     }
 
-    private static void Expect(List<string> problems, bool holds, string name, double found, string expected)
+    private static void Expect(List<Problem> problems, bool holds, string name, double found, Phrase expected)
     {
         if (!holds)
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {found}, expected {expected}."));
+            problems.Add(new Problem("option.value", name, found, expected).At(name));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -20,7 +21,7 @@ public sealed record SeasonalModel(Quantity Quantity) : IStationModel
     public int ContextDays => (7 * new SeasonalBaselineOptions().Weeks) + new SeasonalBaselineOptions().ShiftDays;
 
     /// <inheritdoc/>
-    public string? ForecastProblem => null;
+    public Problem? ForecastProblem => null;
 
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;

@@ -1,17 +1,8 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Model.Forecasting;
 
-/// <summary>A model cannot be used as it is; the message names what was found and what was expected.</summary>
-public class UnusableModelException : Exception
-{
-    /// <summary>For what was found to be wrong.</summary>
-    public UnusableModelException(string message)
-        : base(message)
-    {
-    }
-
-    /// <summary>For what another exception says is wrong.</summary>
-    public UnusableModelException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-}
+/// <summary>A model cannot be used as it is; the problem names what was found and what was expected.</summary>
+/// <param name="problem">What is wrong.</param>
+/// <param name="inner">What it was found by; null for none.</param>
+public class UnusableModelException(Problem problem, Exception? inner = null) : ProblemException(problem, inner);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Whatever.Model.Files;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles;
 
@@ -39,7 +40,7 @@ internal sealed class ModelFolder
     /// <exception cref="ModelFileException">It is not what is expected.</exception>
     public T Describe<T>() => Parse<T>(ModelJson.Options);
 
-    public ModelFileException Refuse(string problem) => new($"{path}: {problem}.");
+    public ModelFileException Refuse(Problem problem) => new(new Problem("file.sentence", path, problem));
 
     /// <exception cref="ModelFileException">The file is missing, damaged, or not the one described.</exception>
     public IReadOnlyDictionary<string, Tensor> Weights(WeightsDescription expected)
@@ -47,9 +48,9 @@ internal sealed class ModelFolder
         var weights = ReadFile(WeightsPath);
         var digest = Convert.ToHexStringLower(SHA256.HashData(weights));
         return expected.File != WeightsFile ? throw new ModelFileException(
-            $"{path}: weights.file is {expected.File}, expected {WeightsFile}.")
+            new Problem("model.weights-name", path, expected.File, WeightsFile))
             : digest != expected.Sha256 ? throw new ModelFileException(
-                $"{WeightsPath}: sha256 is {digest}, expected {expected.Sha256} (weights.sha256 in {DescriptionFile}).")
+                new Problem("model.weights-digest", WeightsPath, digest, expected.Sha256, DescriptionFile))
             : Safetensors.Read(weights, WeightsPath);
     }
 
@@ -78,11 +79,11 @@ internal sealed class ModelFolder
         }
     }
 
-    public static string? ExplainOccupied(string target) =>
+    public static Problem? ExplainOccupied(string target) =>
         !Directory.Exists(target) || !Directory.EnumerateFileSystemEntries(target).Any() ? null
-        : !File.Exists(Path.Combine(target, DescriptionFile)) ? $"{target} holds something that is not a model; choose another folder."
+        : !File.Exists(Path.Combine(target, DescriptionFile)) ? new Problem("model.folder-occupied", target)
         : File.Exists(
-            Path.Combine(target, KeptFile)) ? $"{target} holds a model that forecasts for a station, or did; choose another folder."
+            Path.Combine(target, KeptFile)) ? new Problem("model.folder-kept", target)
         : null;
 
     private static void Replace(string beside, string target)
@@ -91,7 +92,7 @@ internal sealed class ModelFolder
         {
             if (ExplainOccupied(target) is { } problem)
             {
-                throw new IOException(problem);
+                throw new IOException(ProblemTexts.English(problem));
             }
 
             // The old model goes away only when the new one stands in its place.
@@ -123,7 +124,7 @@ internal sealed class ModelFolder
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(
-                $"{path}: cannot be read ({problem.Message}); expected {DescriptionFile} and {WeightsFile} side by side.", problem);
+                new Problem("model.folder-unreadable", path, problem.Message, DescriptionFile, WeightsFile), problem);
         }
     }
 
@@ -134,11 +135,11 @@ internal sealed class ModelFolder
             // Editors put a byte order mark in front of what was only looked at.
             var text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
             return JsonSerializer.Deserialize<T>(text, options)
-                ?? throw new ModelFileException($"{path}: is null, expected a model description.");
+                ?? throw new ModelFileException(new Problem("model.description-null", path));
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException)
         {
-            throw new ModelFileException($"{path}: {problem.Message}", problem);
+            throw new ModelFileException(new Problem("file.problem", path, problem.Message), problem);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles;
 
@@ -62,7 +62,7 @@ public static class Safetensors
         if (headerLength is 0 or > LargestHeader || headerLength + PrefixBytes > (ulong)file.Length)
         {
             throw new ModelFileException(
-                $"{name}: the header claims {headerLength} bytes of a file of {file.Length}; expected a safetensors file.");
+                new Problem("safetensors.header-length", name, headerLength, file.Length));
         }
 
         var data = file[(PrefixBytes + (int)headerLength)..];
@@ -83,7 +83,7 @@ public static class Safetensors
         catch (Exception problem) when (
             problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new ModelFileException($"{name}: the header cannot be read ({problem.Message}); expected a safetensors file.", problem);
+            throw new ModelFileException(new Problem("safetensors.header", name, problem.Message), problem);
         }
     }
 
@@ -96,7 +96,7 @@ public static class Safetensors
             if (begin != expected)
             {
                 throw new ModelFileException(
-                    $"{name}: tensor {tensor} begins at byte {begin}, expected {expected}, where the one before it ends.");
+                    new Problem("safetensors.begin", name, tensor, begin, expected));
             }
 
             expected = end;
@@ -104,7 +104,7 @@ public static class Safetensors
 
         if (expected != length)
         {
-            throw new ModelFileException($"{name}: the tensors end at byte {expected}, expected {length}, where the file ends.");
+            throw new ModelFileException(new Problem("safetensors.end", name, expected, length));
         }
     }
 
@@ -115,7 +115,7 @@ public static class Safetensors
         {
             "F32" => sizeof(float),
             "F64" => sizeof(double),
-            _ => throw new ModelFileException($"{name}: tensor {entry.Name} is {type}, expected F32 or F64."),
+            _ => throw new ModelFileException(new Problem("safetensors.type", name, entry.Name, type)),
         };
         var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
         var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
@@ -124,8 +124,8 @@ public static class Safetensors
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != count * width)
         {
             throw new ModelFileException(
-                $"{name}: tensor {entry.Name} of shape ({string.Join(", ", shape)}) lies at [{string.Join(", ", offsets)}] of "
-                    + $"{data.Length} bytes; expected {width} bytes a number within the file.");
+                new Problem(
+                    "safetensors.place", name, entry.Name, string.Join(", ", shape), string.Join(", ", offsets), data.Length, width));
         }
 
         place = (offsets[0], offsets[1]);
@@ -143,7 +143,7 @@ public static class Safetensors
                 : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
             if (!float.IsFinite((float)values[i]))
             {
-                throw new ModelFileException($"{name}: {NotSingle(tensor, i, values[i])}");
+                throw new ModelFileException(new Problem("file.problem", name, NotSingle(tensor, i, values[i])));
             }
         }
 
@@ -151,8 +151,6 @@ public static class Safetensors
     }
 
     /// <summary>The kernels count in single precision.</summary>
-    private static string NotSingle(string tensor, int position, double value) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"tensor {tensor} holds {value} at position {position}, expected finite numbers of single precision.");
+    private static Problem NotSingle(string tensor, int position, double value) =>
+        new Problem("safetensors.not-single", tensor, value, position);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles;
 
@@ -32,5 +33,5 @@ public static class StationModels
     public static bool IsModel(string directory) => File.Exists(Path.Combine(directory, ModelFolder.DescriptionFile));
 
     /// <summary>Why no model can be saved into a folder; null where one can.</summary>
-    public static string? ExplainOccupied(string directory) => ModelFolder.ExplainOccupied(directory);
+    public static Problem? ExplainOccupied(string directory) => ModelFolder.ExplainOccupied(directory);
 }

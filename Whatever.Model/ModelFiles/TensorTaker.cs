@@ -1,6 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles;
 
@@ -16,7 +17,7 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
     /// <exception cref="ModelFileException">A number is negative.</exception>
     public Vector<double> Variance(string name, int count) => Vector(name, count) is var variance && variance.Minimum() >= 0 ? variance
         : throw new ModelFileException(
-            $"{file}: tensor {name} holds {variance.Minimum().ToString(CultureInfo.InvariantCulture)}, expected 0 or more.");
+            new Problem("tensors.variance", file, name, variance.Minimum().ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Matrices of the last two axes, one for each place of the first.</summary>
     public IReadOnlyList<Matrix<double>> Matrices(string name, int count, int rows, int columns)
@@ -30,7 +31,7 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
     {
         if (tensors.Keys.FirstOrDefault(name => !taken.Contains(name)) is { } left)
         {
-            throw new ModelFileException($"{file}: tensor {left} belongs to no layer of model.json; expected {string.Join(", ", taken)}.");
+            throw new ModelFileException(new Problem("tensors.left", file, left, string.Join(", ", taken)));
         }
     }
 
@@ -38,15 +39,14 @@ internal sealed class TensorTaker(IReadOnlyDictionary<string, Tensor> tensors, s
     {
         if (!tensors.TryGetValue(name, out var tensor))
         {
-            throw new ModelFileException($"{file}: tensor {name} is missing; the layers of model.json ask for it.");
+            throw new ModelFileException(new Problem("tensors.missing", file, name));
         }
 
         taken.Add(name);
         return tensor.Shape.SequenceEqual(shape)
             ? tensor.Values
             : throw new ModelFileException(
-                $"{file}: tensor {name} is ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape)}) (layers in "
-                    + "model.json).");
+                new Problem("tensors.shape", file, name, string.Join(", ", tensor.Shape), string.Join(", ", shape)));
     }
 
     /// <summary>Row-major as stored to column-major as MathNet holds it.</summary>

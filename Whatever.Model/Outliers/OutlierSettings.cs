@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Outliers;
@@ -79,26 +80,31 @@ public record OutlierSettings
     /// <param name="quantity">Flow rate or pressure.</param>
     public static OutlierSettings Default(Quantity quantity) => new() { Tail = quantity == Quantity.FlowRate ? Tail.Upper : Tail.Both };
 
-    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
+    /// <summary>One problem per thing that is wrong; empty where nothing is.</summary>
     /// <param name="quantity">What they are settings of.</param>
-    public IReadOnlyList<FormattableString> Validate(Quantity quantity)
+    public IReadOnlyList<Problem> Validate(Quantity quantity)
     {
         var problems = OutlierThresholds.Validate(Interest, Caution, Alert, Serious).ToList();
         Expect(
             IsInRange(nameof(AlarmAt)),
-            $"The percentile of an alarm is {AlarmAt}, expected {RangeOf(nameof(AlarmAt)).Minimum} or more and below 100.");
-        Expect(IsInRange(nameof(OnDelayMinutes)), $"The {"on-delay"} is {OnDelayMinutes} minutes, expected 1 to {LongestDelay}.");
-        Expect(IsInRange(nameof(OffDelayMinutes)), $"The {"off-delay"} is {OffDelayMinutes} minutes, expected 1 to {LongestDelay}.");
+            new Problem("settings.alarm-at", AlarmAt, RangeOf(nameof(AlarmAt)).Minimum).At("alarm_at"));
+        Expect(
+            IsInRange(nameof(OnDelayMinutes)),
+            new Problem("settings.delay", new Phrase("settings.on-delay"), OnDelayMinutes, LongestDelay).At("on_delay_minutes"));
+        Expect(
+            IsInRange(nameof(OffDelayMinutes)),
+            new Problem("settings.delay", new Phrase("settings.off-delay"), OffDelayMinutes, LongestDelay).At("off_delay_minutes"));
         Expect(
             !(RangeMinimum >= RangeMaximum) && double.IsFinite(RangeMinimum ?? 0) && double.IsFinite(RangeMaximum ?? 0),
-            $"The range of the meter is {RangeMinimum} to {RangeMaximum}, expected a minimum below the maximum.");
-        Expect(IsInRange(nameof(NoDataMinutes)), $"The time without data is {NoDataMinutes} minutes, expected 1 to {LongestDelay}.");
-        Expect(IsInRange(nameof(LegitimateNightUse)), $"The legitimate night use is {LegitimateNightUse}, expected 0 or more.");
+            new Problem("settings.range", RangeMinimum, RangeMaximum).At("range_minimum"));
+        Expect(IsInRange(nameof(NoDataMinutes)), new Problem("settings.no-data", NoDataMinutes, LongestDelay).At("no_data_minutes"));
+        Expect(IsInRange(nameof(LegitimateNightUse)), new Problem("settings.night-use", LegitimateNightUse).At("legitimate_night_use"));
         Expect(
-            quantity == Quantity.FlowRate || LegitimateNightUse.Equals(0.0), $"The legitimate night use belongs to the flow rate alone.");
+            quantity == Quantity.FlowRate || LegitimateNightUse.Equals(0.0),
+            new Problem("settings.night-use-of-pressure").At("legitimate_night_use"));
         return problems;
 
-        void Expect(bool holds, FormattableString problem)
+        void Expect(bool holds, Problem problem)
         {
             if (!holds)
             {

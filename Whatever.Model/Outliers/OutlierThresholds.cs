@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Model.Outliers;
 
 /// <summary>The percentiles at which the stages begin: strictly increasing, each at least 50 and below 100.</summary>
@@ -16,7 +18,7 @@ public sealed record OutlierThresholds
         // Made anew for each look at the settings of a sensor: what is wrong is put into words only where something is.
         if (!(interest >= Lowest && caution > interest && alert > caution && serious > alert && serious < Limit))
         {
-            throw new ArgumentException(string.Join(" ", Validate(interest, caution, alert, serious).Select(FormattableString.Invariant)));
+            throw new ArgumentException(ProblemTexts.English(Validate(interest, caution, alert, serious)));
         }
 
         (Interest, Caution, Alert, Serious) = (interest, caution, alert, serious);
@@ -37,16 +39,16 @@ public sealed record OutlierThresholds
     /// <summary>Stage 4 begins here, %.</summary>
     public double Serious { get; }
 
-    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
-    public static IReadOnlyList<FormattableString> Validate(double interest, double caution, double alert, double serious)
+    /// <summary>One problem per thing that is wrong; empty where nothing is.</summary>
+    public static IReadOnlyList<Problem> Validate(double interest, double caution, double alert, double serious)
     {
         (string Name, double Value)[] all = [("interest", interest), ("caution", caution), ("alert", alert), ("serious", serious)];
-        var problems = new List<FormattableString>();
+        var problems = new List<Problem>();
         foreach (var (name, value) in all)
         {
             if (!(value >= Lowest && value < Limit))
             {
-                problems.Add($"The threshold of {name} is {value}, expected 50 or more and below 100.");
+                problems.Add(new Problem("threshold.out-of-range", new Phrase($"stage.{name}"), value, Lowest, Limit).At(name));
             }
         }
 
@@ -54,7 +56,9 @@ public sealed record OutlierThresholds
         {
             if (!(all[i].Value > all[i - 1].Value))
             {
-                problems.Add($"The threshold of {all[i].Name} is {all[i].Value}, expected more than {all[i - 1].Value}, the threshold of {all[i - 1].Name}.");
+                problems.Add(new Problem(
+                    "threshold.not-increasing", new Phrase($"stage.{all[i].Name}"), all[i].Value, all[i - 1].Value,
+                    new Phrase($"stage.{all[i - 1].Name}")).At(all[i].Name));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.Training;
 
@@ -54,7 +55,7 @@ public sealed class FitCheckpoint
     {
         if (!File.Exists(path))
         {
-            throw new TrainingDataException($"There is no checkpoint {path}.");
+            throw new TrainingDataException(new Problem("training.checkpoint-missing", path));
         }
 
         var bytes = File.ReadAllBytes(path);
@@ -62,7 +63,7 @@ public sealed class FitCheckpoint
             bytes.Length < SHA256.HashSizeInBytes
                 || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
         {
-            throw new TrainingDataException($"The checkpoint {path} is damaged, or is none.");
+            throw new TrainingDataException(new Problem("training.checkpoint-damaged", path));
         }
 
         using var reader = new BinaryReader(
@@ -70,7 +71,7 @@ public sealed class FitCheckpoint
         var format = reader.ReadString();
         return format == Format
             ? Read(reader)
-            : throw new TrainingDataException($"The checkpoint {path} is of the format {format}, expected {Format}.");
+            : throw new TrainingDataException(new Problem("training.checkpoint-format", path, format, Format));
     }
 
     private void Write(BinaryWriter writer)

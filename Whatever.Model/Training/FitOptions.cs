@@ -1,5 +1,6 @@
 using Whatever.Model.Kernels;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Model.Training;
@@ -86,32 +87,33 @@ public sealed record FitOptions
     public KernelPath? Path { get; init; }
 
     /// <summary>One sentence per option that is out of its range.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();
-        problems.Expect(Epochs is >= 1 and <= 10_000, nameof(Epochs), Epochs, "1 to 10000");
-        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
-        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "more than 0 and at most 1");
-        problems.Expect(MinLearningRateShare is >= 0 and <= 1, nameof(MinLearningRateShare), MinLearningRateShare, "0 to 1");
-        problems.Expect(WarmupSteps is >= 0 and <= 1_000_000, nameof(WarmupSteps), WarmupSteps, "0 to 1000000");
-        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
-        problems.Expect(ClipNorm > 0, nameof(ClipNorm), ClipNorm, "more than 0");
-        problems.Expect(Patience is >= 1 and <= 10_000, nameof(Patience), Patience, "1 to 10000");
-        problems.Expect(Enum.IsDefined(Loss), nameof(Loss), (int)Loss, "a loss");
-        problems.Expect(JudgedBy is not { } judge || Enum.IsDefined(judge), nameof(JudgedBy), (int)(JudgedBy ?? 0), "a loss");
-        problems.Expect(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "more than 0");
-        problems.Expect(Quantiles.Count > 0, nameof(Quantiles), Quantiles.Count, "at least 1");
+        problems.Expect(Epochs is >= 1 and <= 10_000, nameof(Epochs), Epochs, Expected.Range(1, 10_000));
+        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, Expected.Range(1, 4096));
+        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, Expected.AboveTo(0, 1));
+        problems.Expect(MinLearningRateShare is >= 0 and <= 1, nameof(MinLearningRateShare), MinLearningRateShare, Expected.Range(0, 1));
+        problems.Expect(WarmupSteps is >= 0 and <= 1_000_000, nameof(WarmupSteps), WarmupSteps, Expected.Range(0, 1_000_000));
+        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, Expected.Range(0, 1));
+        problems.Expect(ClipNorm > 0, nameof(ClipNorm), ClipNorm, Expected.MoreThan(0));
+        problems.Expect(Patience is >= 1 and <= 10_000, nameof(Patience), Patience, Expected.Range(1, 10_000));
+        problems.Expect(Enum.IsDefined(Loss), nameof(Loss), (int)Loss, new Phrase("option.a-loss"));
+        problems.Expect(
+            JudgedBy is not { } judge || Enum.IsDefined(judge), nameof(JudgedBy), (int)(JudgedBy ?? 0), new Phrase("option.a-loss"));
+        problems.Expect(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, Expected.MoreThan(0));
+        problems.Expect(Quantiles.Count > 0, nameof(Quantiles), Quantiles.Count, Expected.AtLeast(1));
         foreach (var quantile in Quantiles)
         {
-            problems.Expect(quantile is > 0 and < 1, "A quantile", quantile, "between 0 and 1");
+            problems.Expect(quantile is > 0 and < 1, new Phrase("option.quantile"), quantile, Expected.Between(0, 1));
         }
 
-        problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "0 to below 1");
-        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, "1 to 64");
+        problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, Expected.FromBelow(0, 1));
+        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, Expected.Range(1, 64));
         problems.Expect(
             Path is not { } path || (path != KernelPath.Reference && KernelPaths.IsSupported(path)), nameof(Path), (int)(Path ?? 0),
-            "a vector path of this machine");
-        return problems.Sentences;
+            new Phrase("option.a-path"));
+        return problems.Found;
     }
 
     internal OutputLoss LossOf(LossKind kind, int outputs)

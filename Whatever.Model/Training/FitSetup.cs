@@ -1,5 +1,6 @@
 using System.Globalization;
 using Whatever.Model.Kernels;
+using Whatever.Model.Problems;
 using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Model.Training;
@@ -10,29 +11,29 @@ internal static class FitSetup
     private const int SamplesLookedAt = 64;
 
     /// <summary>One sentence per thing that is wrong.</summary>
-    public static IReadOnlyList<string> Explain(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options)
+    public static IReadOnlyList<Problem> Explain(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options)
     {
         var problems = new OptionChecks();
         problems.Add(shape.Validate());
         problems.Add(options.Validate());
-        problems.Expect(train.Count > 0, "Samples to learn from", train.Count, "at least 1");
-        problems.Expect(heldBack is not { Count: 0 }, "Held-back samples", 0, "at least 1, or null");
+        problems.Expect(train.Count > 0, new Phrase("option.samples"), train.Count, Expected.AtLeast(1));
+        problems.Expect(heldBack is not { Count: 0 }, new Phrase("option.held-back"), 0, new Phrase("option.at-least-or-null", 1));
         var groups = options.Loss == LossKind.Pinball || options.JudgedBy == LossKind.Pinball ? Math.Max(1, options.Quantiles.Count) : 1;
-        problems.Expect(shape.Outputs % groups == 0, nameof(shape.Outputs), shape.Outputs, $"a multiple of the {groups} quantiles");
+        problems.Expect(shape.Outputs % groups == 0, nameof(shape.Outputs), shape.Outputs, new Phrase("option.multiple", groups));
         foreach (var samples in new[] { train, heldBack }.OfType<TrainingSamples>())
         {
             if (samples.Steps != shape.Steps || samples.Features != shape.Features)
             {
-                problems.Add($"Samples are {samples.Steps} x {samples.Features}, the network takes {shape.Steps} x {shape.Features}.");
+                problems.Add(new Problem("training.samples-shape", samples.Steps, samples.Features, shape.Steps, shape.Features));
             }
 
             if (samples.Outputs != shape.Outputs && samples.Outputs * groups != shape.Outputs)
             {
-                problems.Add($"Samples have {samples.Outputs} targets, the network has {shape.Outputs} outputs.");
+                problems.Add(new Problem("training.samples-targets", samples.Outputs, shape.Outputs));
             }
         }
 
-        return problems.Sentences;
+        return problems.Found;
     }
 
     /// <summary>Everything that the bits of a result depend on, a line each.</summary>
@@ -53,11 +54,11 @@ internal static class FitSetup
     public static void Compare(string now, string then)
     {
         var differences = now.Split('\n').Zip(then.Split('\n')).Where(pair => pair.First != pair.Second)
-            .Select(pair => $"\"{pair.Second}\" and not \"{pair.First}\"").ToList();
+            .Select(pair => new Phrase("training.then-and-now", pair.Second, pair.First)).ToList();
         if (differences.Count > 0)
         {
             throw new TrainingDataException(
-                $"The checkpoint was made with {string.Join("; ", differences)}; go on with the data and options of then, or begin anew.");
+                new Problem("training.checkpoint-differs", string.Join("; ", differences)));
         }
     }
 

@@ -1,4 +1,5 @@
 using Whatever.Model.Kernels;
+using Whatever.Model.Problems;
 using Whatever.Model.Training.Kernels;
 
 namespace Whatever.Model.Training;
@@ -114,7 +115,7 @@ public sealed class LstmFit
         if (!double.IsFinite(length))
         {
             throw new TrainingDataException(
-                $"The gradient is not finite at step {state.Step + 1}; expected finite inputs and a lower learning rate.");
+                new Problem("training.gradient", state.Step + 1));
         }
 
         var rate = options.RateOf(state.Step, options.Epochs * batches);

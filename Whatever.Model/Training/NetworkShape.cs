@@ -1,4 +1,4 @@
-using System.Globalization;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.Training;
 
@@ -31,19 +31,19 @@ public sealed record NetworkShape(int Steps, int Features, IReadOnlyList<int> Ls
     }
 
     /// <summary>One sentence per number that is out of its range.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();
-        problems.Expect(Steps is >= 1 and <= MostSteps, nameof(Steps), Steps, "1 to 10000");
-        problems.Expect(Features is >= 1 and <= MostFeatures, nameof(Features), Features, "1 to 1000");
-        problems.Expect(LstmUnits.Count is >= 1 and <= MostLayers, "LSTM layers", LstmUnits.Count, "1 to 8");
+        problems.Expect(Steps is >= 1 and <= MostSteps, nameof(Steps), Steps, Expected.Range(1, 10_000));
+        problems.Expect(Features is >= 1 and <= MostFeatures, nameof(Features), Features, Expected.Range(1, 1000));
+        problems.Expect(LstmUnits.Count is >= 1 and <= MostLayers, new Phrase("option.layers"), LstmUnits.Count, Expected.Range(1, 8));
         foreach (var (units, layer) in LstmUnits.Select((units, layer) => (units, layer)))
         {
             problems.Expect(
-                units is >= 1 and <= MostUnits, string.Create(CultureInfo.InvariantCulture, $"LstmUnits[{layer}]"), units, "1 to 2048");
+                units is >= 1 and <= MostUnits, $"{nameof(LstmUnits)}[{layer}]", units, Expected.Range(1, 2048));
         }
 
-        problems.Expect(Outputs is >= 1 and <= MostOutputs, nameof(Outputs), Outputs, "1 to 10000");
-        return problems.Sentences;
+        problems.Expect(Outputs is >= 1 and <= MostOutputs, nameof(Outputs), Outputs, Expected.Range(1, 10_000));
+        return problems.Found;
     }
 }

@@ -1,23 +1,36 @@
-using System.Globalization;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.Training;
 
 /// <summary>Gathers what is wrong with some options, so that all of it can be told at once.</summary>
 internal sealed class OptionChecks
 {
-    private readonly List<string> sentences = [];
+    private readonly List<Problem> found = [];
 
-    public IReadOnlyList<string> Sentences => sentences;
+    public IReadOnlyList<Problem> Found => found;
 
-    public void Expect(bool holds, string name, double found, string expected)
+    /// <param name="holds">Whether the option is as expected.</param>
+    /// <param name="name">Of the property that holds it.</param>
+    /// <param name="value">What it is.</param>
+    /// <param name="expected">What it may be.</param>
+    public void Expect(bool holds, string name, double value, Phrase expected)
     {
         if (!holds)
         {
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {found}, expected {expected}."));
+            found.Add(new Problem("option.value", name, value, expected).At(name));
         }
     }
 
-    public void Add(IEnumerable<string> more) => sentences.AddRange(more);
+    /// <summary>The same of something that is no property of its own.</summary>
+    public void Expect(bool holds, Phrase what, double value, Phrase expected)
+    {
+        if (!holds)
+        {
+            found.Add(new Problem("option.value", what, value, expected));
+        }
+    }
 
-    public void Add(string sentence) => sentences.Add(sentence);
+    public void Add(IEnumerable<Problem> more) => found.AddRange(more);
+
+    public void Add(Problem problem) => found.Add(problem);
 }

@@ -7,7 +7,7 @@ namespace Whatever.Tests.Architecture;
 /// <summary>Folders of the model have an order: each knows those before it, so no two know each other both ways.</summary>
 public sealed partial class ModelOrderTests
 {
-    private static readonly string[] Ground = ["Files", "Series", "Statistics", "Calendar"];
+    private static readonly string[] Ground = ["Problems", "Files", "Series", "Statistics", "Calendar"];
 
     /// <summary>From numbers to a forecast and its file.</summary>
     private static readonly string[] Forecasts =

@@ -50,7 +50,7 @@ public static class DetectionSetup
     {
         var pass = await station.Get<MonitoringPass>().RunAsync(TestStation.Cancellation);
         return pass.Problems.Count > 0
-            ? throw new InvalidOperationException(pass.Problems[0])
+            ? throw new InvalidOperationException(pass.Problems[0].ToString())
             : pass.Reports.FirstOrDefault(report => report.Sensor == sensor.Id) ?? DetectionReport.NothingFor(sensor.Id);
     }
 

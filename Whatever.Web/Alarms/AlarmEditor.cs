@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -11,36 +12,36 @@ namespace Whatever.Web.Alarms;
 public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> AcknowledgeAsync(long id, string? who, string? note = null, CancellationToken cancellation = default) =>
+    public Task<Problem?> AcknowledgeAsync(long id, string? who, string? note = null, CancellationToken cancellation = default) =>
         DoAsync(
             id, life => life.Acknowledge(who, note, time.GetUtcNow()),
             new AlarmEntry { Kind = AlarmEntryKind.Acknowledged, Who = who, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ShelveAsync(
+    public Task<Problem?> ShelveAsync(
         long id, string? who, DateTimeOffset until, string? note = null, CancellationToken cancellation = default) =>
         DoAsync(
             id, life => life.Shelve(who, until, note, time.GetUtcNow()),
             new AlarmEntry { Kind = AlarmEntryKind.Shelved, Who = who, Until = until, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ShelveAsync(
+    public Task<Problem?> ShelveAsync(
         long id, string? who, TimeSpan span, string? note = null, CancellationToken cancellation = default) =>
         ShelveAsync(id, who, time.GetUtcNow() + span, note, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> UnshelveAsync(long id, string? who, CancellationToken cancellation = default) =>
+    public Task<Problem?> UnshelveAsync(long id, string? who, CancellationToken cancellation = default) =>
         DoAsync(id, life => life.Unshelve(who), new AlarmEntry { Kind = AlarmEntryKind.Unshelved, Who = who }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> JudgeAsync(
+    public Task<Problem?> JudgeAsync(
         long id, string? who, AlarmVerdict verdict, string? note = null, CancellationToken cancellation = default) =>
         DoAsync(
             id, life => life.Judge(who, verdict, note),
             new AlarmEntry { Kind = AlarmEntryKind.Verdict, Who = who, Verdict = verdict, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> CommentAsync(long id, string? who, string? text, CancellationToken cancellation = default) =>
+    public Task<Problem?> CommentAsync(long id, string? who, string? text, CancellationToken cancellation = default) =>
         DoAsync(
             id, life => life.Comment(who, text), new AlarmEntry { Kind = AlarmEntryKind.Comment, Who = who, Text = text }, cancellation);
 
@@ -72,14 +73,14 @@ public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, Ch
         return ended;
     }
 
-    private async Task<FormattableString?> DoAsync(
+    private async Task<Problem?> DoAsync(
         long id, Func<AlarmLife, AlarmStep> command, AlarmEntry entry, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await db.Alarms.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellation) is not { } alarm)
         {
-            return $"There is no alarm {id}.";
+            return new Problem("alarm.unknown", id);
         }
 
         var step = command(alarm.Life);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -43,7 +44,8 @@ internal static class AlarmEndpoints
                 cancellation)).WithSummary("Takes an alarm on: {who, note}");
         api.MapPost("/alarms/{id:long}/shelve", ShelveAsync)
             .WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
-            "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as 2024-07-09T14:00+09:00. An alarm of many sensors has the clock "
+            "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as "
+                + "2024-07-09T14:00+09:00. An alarm of many sensors has the clock "
             + $"of the first sensor, as its own times do; where there is no sensor, {Sensor.DefaultTimeZone}.");
         api.MapPost(
             "/alarms/{id:long}/unshelve",
@@ -75,17 +77,17 @@ internal static class AlarmEndpoints
 
         if (!TryRead<AlarmState>(state, out var wantedState))
         {
-            return ProblemAnswers.BadRequest($"state is \"{state}\", expected {Names<AlarmState>()}.");
+            return ProblemAnswers.BadRequest(new Problem("value.unexpected", "state", state, Names<AlarmState>()).At("state"));
         }
 
         if (!TryRead<AlarmCause>(cause, out var wantedCause))
         {
-            return ProblemAnswers.BadRequest($"cause is \"{cause}\", expected {Names<AlarmCause>()}.");
+            return ProblemAnswers.BadRequest(new Problem("value.unexpected", "cause", cause, Names<AlarmCause>()).At("cause"));
         }
 
         if (limit is < 1 or > MostRows)
         {
-            return ProblemAnswers.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+            return ProblemAnswers.BadRequest(new Problem("value.out-of-range", "limit", limit, 1, MostRows).At("limit"));
         }
 
         if (TimeRange.TryRead(from, to, AlarmAnswer.ClockOf(wanted, sensors), out var range) is { } problem)
@@ -136,12 +138,12 @@ internal static class AlarmEndpoints
                     !TimeRange.TryReadInstant(
                         text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
                 {
-                    return ProblemAnswers.BadRequest($"until is \"{text}\", expected {TimeParser.Expected}.");
+                    return ProblemAnswers.BadRequest(new Problem("value.unexpected", "until", text, TimeParser.Expected).At("until"));
                 }
 
                 break;
             default:
-                return ProblemAnswers.BadRequest("Either until (an instant) or hours is needed, 24 hours at most.");
+                return ProblemAnswers.BadRequest(new Problem("alarm.until-or-hours").At("until"));
         }
 
         var wrong = AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseShelf(until, now);
@@ -155,13 +157,13 @@ internal static class AlarmEndpoints
             ? await DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, command.Note),
                 () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
-            : ProblemAnswers.BadRequest($"verdict is \"{command.Verdict}\", expected {Names<AlarmVerdict>()}.");
+            : ProblemAnswers.BadRequest(new Problem("value.unexpected", "verdict", command.Verdict, Names<AlarmVerdict>()).At("verdict"));
 
     /// <param name="id">Of the alarm.</param>
     /// <param name="wrong">What is wrong with the command, whatever the alarm's state.</param>
     /// <param name="command">Does it, or says what in the alarm's state stands against it.</param>
     private static async Task<IResult> DoAsync(
-        long id, FormattableString? wrong, Func<Task<FormattableString?>> command, AlarmQueries queries, CancellationToken cancellation)
+        long id, Problem? wrong, Func<Task<Problem?>> command, AlarmQueries queries, CancellationToken cancellation)
     {
         if (wrong is not null)
         {
@@ -182,7 +184,7 @@ internal static class AlarmEndpoints
         return await db.Sensors.AsNoTracking().OrderBy(candidate => candidate.Key).ToListAsync(cancellation);
     }
 
-    private static IResult Unknown(long id) => ProblemAnswers.NotFound($"There is no alarm {id}; see /api/v1/alarms.");
+    private static IResult Unknown(long id) => ProblemAnswers.NotFound(new Problem("alarm.unknown-listed", id));
 
     /// <summary>Reads a name as it is written on the wire; null is any.</summary>
     private static bool TryRead<T>(string? name, out T? value)

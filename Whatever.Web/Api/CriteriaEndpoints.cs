@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
@@ -18,7 +19,7 @@ public sealed record CriteriaCommand(string? Who, string? Quantity);
 
 internal static class CriteriaEndpoints
 {
-    private delegate Task<FormattableString?> Decision(
+    private delegate Task<Problem?> Decision(
         int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation);
 
     public static void MapCriteria(this RouteGroupBuilder api)
@@ -76,14 +77,15 @@ internal static class CriteriaEndpoints
 
         if (!QuantityNames.TryParse(command.Quantity, out var quantity))
         {
-            return ProblemAnswers.BadRequest($"quantity is \"{command.Quantity}\", expected flow_rate or pressure.");
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "quantity", command.Quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
         }
 
         if (
             !await db.Criteria.AnyAsync(
                 row => row.SensorKey == sensor.Key && row.Quantity == quantity && row.Version == version, cancellation))
         {
-            return ProblemAnswers.NotFound($"There is no version {version} of these criteria; see /api/v1/sensors/{id}/criteria.");
+            return ProblemAnswers.NotFound(new Problem("criteria.unknown-version-listed", version, id).At("version"));
         }
 
         if (CriteriaRules.RefuseName(command.Who) is { } wrong)

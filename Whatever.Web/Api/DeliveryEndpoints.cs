@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -23,12 +24,14 @@ internal static class DeliveryEndpoints
         var wanted = default(DeliveryState);
         if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
         {
-            return ProblemAnswers.BadRequest($"state is \"{state}\", expected waiting, received or refused.");
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "state", state, new Phrase("expected.three", "waiting", "received", "refused"))
+                    .At("state"));
         }
 
         if (limit is < 1 or > MostRows)
         {
-            return ProblemAnswers.BadRequest($"limit is {limit}, expected 1 to {MostRows}.");
+            return ProblemAnswers.BadRequest(new Problem("value.out-of-range", "limit", limit, 1, MostRows).At("limit"));
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);

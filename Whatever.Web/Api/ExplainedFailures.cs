@@ -7,12 +7,12 @@ internal sealed class ExplainedFailures : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException || Failure.Explain(exception) is not { } sentence)
+        if (exception is OperationCanceledException || Failure.Explain(exception) is not { } problem)
         {
             return false;
         }
 
-        await Results.Problem(sentence, statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
+        await ProblemAnswers.Unavailable(problem).ExecuteAsync(httpContext);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
@@ -33,12 +34,14 @@ internal static class ForecastEndpoints
         var wanted = default(Quantity);
         if (quantity is not null && !QuantityNames.TryParse(quantity, out wanted))
         {
-            return ProblemAnswers.BadRequest($"quantity is \"{quantity}\", expected flow_rate or pressure.");
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "quantity", quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
         }
 
         if (!TryReadDay(baseDay, out var asked))
         {
-            return ProblemAnswers.BadRequest($"baseDay is \"{baseDay}\", expected a day such as 2024-07-09.");
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "baseDay", baseDay, new Phrase("expected.day", "2024-07-09")).At("baseDay"));
         }
 
         var forecasts = db.Forecasts.AsNoTracking().Where(forecast => forecast.SensorKey == sensor.Key);
@@ -61,12 +64,13 @@ internal static class ForecastEndpoints
 
         if (!TryReadDay(day, out var asked))
         {
-            return ProblemAnswers.BadRequest($"day is \"{day}\", expected a day such as 2024-07-09.");
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "day", day, new Phrase("expected.day", "2024-07-09")).At("day"));
         }
 
         var report = await runner.RunAsync(sensor, asked, cancellation);
-        return report.Problem is { } problem
-            ? Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity)
+        return report.Refusal is { } problem
+            ? ProblemAnswers.Unprocessable(problem)
             : Results.Ok(report);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
@@ -42,17 +43,17 @@ internal static class JobEndpoints
 
     private static IResult Run(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
-        null => ProblemAnswers.NotFound($"There is no job {name}; see /api/v1/jobs."),
+        null => ProblemAnswers.NotFound(new Problem("job.unknown", name)),
         { Invocable: null } job =>
-            ProblemAnswers.Conflict($"{job.Name} begins with a file that a person gives it; it cannot be started by itself."),
+            ProblemAnswers.Conflict(new Problem("job.needs-a-file", job.Name)),
         { } job when runner.Start(job.Name, RunTrigger.Person) => Results.Accepted("/api/v1/jobs"),
-        { } job => ProblemAnswers.Conflict($"{job.Name} is running already."),
+        { } job => ProblemAnswers.Conflict(new Problem("job.running", job.Name)),
     };
 
     private static IResult Cancel(string name, JobRunner runner) => JobCatalog.Find(name) switch
     {
-        null => ProblemAnswers.NotFound($"There is no job {name}; see /api/v1/jobs."),
+        null => ProblemAnswers.NotFound(new Problem("job.unknown", name)),
         { } job when runner.Cancel(job.Name) => Results.Accepted("/api/v1/jobs"),
-        { } job => ProblemAnswers.Conflict($"{job.Name} is not running."),
+        { } job => ProblemAnswers.Conflict(new Problem("job.not-running", job.Name)),
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -32,7 +33,7 @@ internal static class JudgementEndpoints
 
         if (minStage is < 0 or > 4)
         {
-            return ProblemAnswers.BadRequest($"minStage is {minStage}, expected 0 to 4.");
+            return ProblemAnswers.BadRequest(new Problem("value.out-of-range", "minStage", minStage, 0, 4).At("minStage"));
         }
 
         var stage = (OutlierStage)(minStage ?? 0);

@@ -1,38 +1,42 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
 
-/// <summary>Errors of the API: problem details with one plain sentence.</summary>
+/// <summary>Refusals of the API, by what they mean.</summary>
 internal static class ProblemAnswers
 {
     /// <summary>What is asked for is wrong in itself, whatever is stored.</summary>
-    public static IResult BadRequest(FormattableString sentence) => BadRequest(sentence.ToString(CultureInfo.InvariantCulture));
-
-    public static IResult BadRequest(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status400BadRequest);
+    public static IResult BadRequest(params IReadOnlyList<Problem> problems) => ProblemResult.Of(StatusCodes.Status400BadRequest, problems);
 
     /// <summary>What is asked for is sound, but what is stored stands against it.</summary>
-    public static IResult Conflict(FormattableString sentence) =>
-        Results.Problem(sentence.ToString(CultureInfo.InvariantCulture), statusCode: StatusCodes.Status409Conflict);
+    public static IResult Conflict(Problem problem) => ProblemResult.Of(StatusCodes.Status409Conflict, problem);
 
-    public static IResult Forbidden(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status403Forbidden);
+    public static IResult Forbidden(Problem problem) => ProblemResult.Of(StatusCodes.Status403Forbidden, problem);
 
-    public static IResult NotFound(string sentence) => Results.Problem(sentence, statusCode: StatusCodes.Status404NotFound);
+    public static IResult NotFound(Problem problem) => ProblemResult.Of(StatusCodes.Status404NotFound, problem);
 
-    public static IResult WithoutABody(HttpRequest request, int status) => Results.Problem(
+    public static IResult UnsupportedType(Problem problem) => ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, problem);
+
+    /// <summary>It is understood, but cannot be done with what there is.</summary>
+    public static IResult Unprocessable(Problem problem) => ProblemResult.Of(StatusCodes.Status422UnprocessableEntity, problem);
+
+    /// <summary>For a reason outside this program.</summary>
+    public static IResult Unavailable(Problem problem) => ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, problem);
+
+    public static IResult WithoutABody(HttpRequest request, int status) => ProblemResult.Of(
+        status,
         status switch
         {
-            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; see /openapi/v1.json.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Method} is not for {request.Path}; see /openapi/v1.json.",
-            StatusCodes.Status415UnsupportedMediaType =>
-                $"Content-Type is \"{request.ContentType}\", expected one that /openapi/v1.json names for {request.Path}.",
-            _ => "The request cannot be read: a parameter or the body is not of its type; see /openapi/v1.json.",
-        },
-        statusCode: status);
+            StatusCodes.Status404NotFound => new Problem("request.nothing-there", request.Path),
+            StatusCodes.Status405MethodNotAllowed => new Problem("request.method", request.Method, request.Path),
+            StatusCodes.Status415UnsupportedMediaType => new Problem("request.type", request.ContentType, request.Path),
+            _ => new Problem("request.unreadable"),
+        });
 
-    public static IResult UnknownSensor(string id) => NotFound($"There is no sensor {id}; see /api/v1/sensors.");
+    public static IResult UnknownSensor(string id) => NotFound(new Problem("sensor.unknown-listed", id));
 
     public static Task<Sensor?> FindSensorAsync(this StationDbContext db, string id, CancellationToken cancellation) =>
         db.Sensors.AsNoTracking().Include(sensor => sensor.Station).FirstOrDefaultAsync(sensor => sensor.Id == id, cancellation);

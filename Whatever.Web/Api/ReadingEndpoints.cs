@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
@@ -45,14 +46,14 @@ internal static class ReadingEndpoints
 
         if (resolution is < 1 or > 7 * MinutesPer.Day)
         {
-            return ProblemAnswers.BadRequest($"resolution is {resolution}, expected 1 to {7 * MinutesPer.Day} minutes.");
+            return ProblemAnswers.BadRequest(new Problem("reading.resolution", resolution, 1, 7 * MinutesPer.Day).At("resolution"));
         }
 
         return format switch
         {
             null or "json" => Results.Ok(ReadingExport.ReadPoints(db, sensor, range, resolution ?? 1)),
             "csv" => Csv(contexts, sensor, range),
-            _ => ProblemAnswers.BadRequest($"format is \"{format}\", expected json or csv."),
+            _ => ProblemAnswers.BadRequest(new Problem("value.unexpected", "format", format, Expected.OneOf("json", "csv")).At("format")),
         };
     }
 
@@ -81,9 +82,9 @@ internal static class ReadingEndpoints
         {
             MediaTypeNames.Application.Json => await PushJsonAsync(sensor, request, pushed, cancellation),
             MediaTypeNames.Text.Csv => await PushCsvAsync(sensor, request, importer, uploads, quantity, cancellation),
-            _ => Results.Problem(
-                $"Content-Type is \"{request.ContentType}\", expected application/json or text/csv.",
-                statusCode: StatusCodes.Status415UnsupportedMediaType),
+            _ => ProblemAnswers.UnsupportedType(
+                new Problem(
+                    "value.unexpected", "Content-Type", request.ContentType, Expected.OneOf("application/json", "text/csv"))),
         };
     }
 
@@ -96,11 +97,11 @@ internal static class ReadingEndpoints
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? Results.Ok(await pushed.TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], cancellation))
                 : ProblemAnswers.BadRequest(
-                    $"The body is a JSON {document.RootElement.ValueKind}, expected an array of {{time, flow_rate, pressure}}.");
+                    new Problem("reading.no-array", document.RootElement.ValueKind));
         }
         catch (JsonException problem)
         {
-            return ProblemAnswers.BadRequest($"The body is not JSON: {problem.Message}");
+            return ProblemAnswers.BadRequest(new Problem("request.no-json", problem.Message));
         }
     }
 
@@ -116,9 +117,9 @@ internal static class ReadingEndpoints
                 (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(),
                 MediaTypeNames.Application.Json, Encoding.UTF8);
         }
-        catch (Exception problem) when (problem is UnreadableCsvException or UploadTooLargeException)
+        catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
         {
-            return ProblemAnswers.BadRequest(problem.Message);
+            return ProblemAnswers.BadRequest(refused.Problem);
         }
         finally
         {
@@ -136,7 +137,7 @@ internal static class ReadingEndpoints
         var import = await db.Imports.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellation);
         return import?.RejectsFile is { } path && File.Exists(path)
             ? Results.File(path, MediaTypeNames.Text.Csv, Path.GetFileName(path))
-            : ProblemAnswers.NotFound($"Import {id} has no rejected rows.");
+            : ProblemAnswers.NotFound(new Problem("reading.no-rejects", id));
     }
 
     private static IResult Sample(TimeProvider time)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
@@ -73,7 +74,7 @@ internal static class SensorEndpoints
 
     private static async Task<IResult> AddAsync(SensorDraft draft, StationEditor editor, CancellationToken cancellation) =>
         await editor.AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems
-            ? ProblemAnswers.BadRequest(string.Join(" ", problems))
+            ? ProblemAnswers.BadRequest(problems)
             : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
 
     private static async Task<IResult> ChangeAsync(
@@ -86,10 +87,10 @@ internal static class SensorEndpoints
         }
 
         return change.Id is { Length: > 0 }
-            && change.Id != id ? ProblemAnswers.BadRequest($"id is \"{change.Id}\", expected {id}: it stays, files and messages carry it.")
+            && change.Id != id ? ProblemAnswers.BadRequest(new Problem("sensor.id-stays", change.Id, id).At("id"))
             : await editor.UpdateSensorAsync(
                 sensor.Key, Apply(SensorDraft.Of(sensor), change),
-                cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(string.Join(" ", problems))
+                cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(problems)
             : Results.NoContent();
     }
 

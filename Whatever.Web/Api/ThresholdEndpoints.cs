@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
@@ -90,7 +90,7 @@ internal static class ThresholdEndpoints
                 Quantity = wanted.ToWireName(),
                 Version = version.Version,
                 InForce = index == 0,
-                Reason = version.Reason,
+                Reason = StoredPhrase.Read(version.Reason).ToString(),
                 ChangedBy = version.ChangedBy,
                 ChangedAt = version.Version == 0 ? null : version.ChangedAt,
             }));
@@ -104,7 +104,9 @@ internal static class ThresholdEndpoints
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
             if (command.BasedOn is { } seen && seen != current.Version)
             {
-                return ProblemAnswers.Conflict($"{(current.ChangedBy.Length > 0 ? current.ChangedBy : "Somebody")} saved version {current.Version} meanwhile; based_on is {seen}.");
+                return ProblemAnswers.Conflict(new Problem(
+                    "threshold.saved-meanwhile", current.ChangedBy.Length > 0 ? current.ChangedBy : new Phrase("threshold.somebody"),
+                    current.Version, seen).At("based_on"));
             }
 
             return Answer(
@@ -117,7 +119,7 @@ internal static class ThresholdEndpoints
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
             version != 0 && (await editor.HistoryAsync(sensor.Key, wanted, cancellation)).All(known => known.Version != version)
                 ? ProblemAnswers.NotFound(
-                    $"There is no version {version} of these thresholds; see /api/v1/sensors/{id}/thresholds/{quantity}.")
+                    new Problem("threshold.unknown-version-listed", version, id, quantity).At("version"))
                 : Answer(
                     await editor.RevertAsync(
                         sensor.Key, wanted, version, command.Who ?? "", command.Reason ?? "", cancellation: cancellation)),
@@ -147,17 +149,13 @@ internal static class ThresholdEndpoints
 
         return QuantityNames.TryParse(quantity, out var wanted)
             ? await answer(sensor, wanted)
-            : ProblemAnswers.NotFound($"The quantity is \"{quantity}\", expected flow_rate or pressure.");
+            : ProblemAnswers.NotFound(new Problem("threshold.quantity", quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
     }
 
-    private static IResult Answer(ThresholdProblems problems)
+    private static IResult Answer(ThresholdProblems problems) => problems switch
     {
-        FormattableString all = $"{string.Join(" ", problems.Select(problem => problem.ToString(CultureInfo.InvariantCulture)))}";
-        return problems switch
-        {
-            { Count: 0 } => Results.NoContent(),
-            { IsConflict: true } => ProblemAnswers.Conflict(all),
-            _ => ProblemAnswers.BadRequest(all),
-        };
-    }
+        { Count: 0 } => Results.NoContent(),
+        { IsConflict: true } => ProblemAnswers.Conflict(problems[0]),
+        _ => ProblemAnswers.BadRequest(problems),
+    };
 }

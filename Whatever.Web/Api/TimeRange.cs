@@ -1,4 +1,5 @@
 using System.Text;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -9,22 +10,22 @@ namespace Whatever.Web.Api;
 public static class TimeRange
 {
     /// <returns>What is wrong; null where <paramref name="range"/> is set.</returns>
-    public static string? TryRead(string? from, string? to, StationClock clock, out MinuteSpan range)
+    public static Problem? TryRead(string? from, string? to, StationClock clock, out MinuteSpan range)
     {
         range = default;
         var (first, last) = (int.MinValue, int.MaxValue);
         if (from is not null && !TryReadOne(from, clock, endOfDay: false, out first))
         {
-            return $"from is \"{from}\", expected a day or {TimeParser.Expected}.";
+            return new Problem("value.unexpected", "from", from, new Phrase("expected.day-or-time", TimeParser.Expected)).At("from");
         }
 
         if (to is not null && !TryReadOne(to, clock, endOfDay: true, out last))
         {
-            return $"to is \"{to}\", expected a day or {TimeParser.Expected}.";
+            return new Problem("value.unexpected", "to", to, new Phrase("expected.day-or-time", TimeParser.Expected)).At("to");
         }
 
         range = new MinuteSpan(first, last);
-        return first > last ? $"from is \"{from}\" and to is \"{to}\"; expected from before to." : null;
+        return first > last ? new Problem("time.order", from, to).At("from") : null;
     }
 
     /// <summary>One instant: a local time or ISO 8601 with an offset, to the second; no day, whose begin or end may be meant.</summary>

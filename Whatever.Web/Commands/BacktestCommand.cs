@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -49,7 +50,7 @@ internal static class BacktestCommand
         var quantity = ReadQuantity(parsed, subject);
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         var series = TrainingCsv.LoadAtItsStep(path, quantity);
@@ -58,8 +59,7 @@ internal static class BacktestCommand
         if (result.Overall.Model.Hours == 0)
         {
             throw new CommandFailedException(
-                $"From {WireTime.WriteDay(first)} to {WireTime.WriteDay(last)} there is no hour that was measured and that both {name} "
-                    + "and its baselines forecast.");
+                new Problem("backtest.no-hour", WireTime.WriteDay(first), WireTime.WriteDay(last), name));
         }
 
         Print(
@@ -78,10 +78,10 @@ internal static class BacktestCommand
         }
 
         return !QuantityNames.TryParse(name, out var quantity) ? throw new CommandFailedException(
-            $"--quantity is {name}, expected flow_rate or pressure.", isUsage: true)
+            new Problem("option.unexpected", "--quantity", name, Expected.OneOf("flow_rate", "pressure")), isUsage: true)
             : subject.Quantity is { } only
                 && only != quantity ? throw new CommandFailedException(
-                    $"The model forecasts {only.ToWireName()}, not {name}.", isUsage: true)
+                    new Problem("backtest.other-quantity", only.ToWireName(), name), isUsage: true)
             : quantity;
     }
 
@@ -93,13 +93,13 @@ internal static class BacktestCommand
         // Outside the file there is nothing to look back on, or nothing to compare with.
         var first = from is { } wantedFirst ? Later(wantedFirst, firstDay) : firstDay.AddDays(ContextDays - 1);
         var last = to is { } wantedLast ? Earlier(wantedLast, lastDay.AddDays(-1)) : lastDay.AddDays(-ForecastTargets.Days);
-        var covered = $"{path} covers {WireTime.WriteDay(firstDay)} to {WireTime.WriteDay(lastDay)}";
+        var covered = new Phrase("backtest.covers", path, WireTime.WriteDay(firstDay), WireTime.WriteDay(lastDay));
         return first <= last ? (first, last)
             : from is null
                 && to is null ? throw new CommandFailedException(
-                    $"{covered}, expected at least {ContextDays + ForecastTargets.Days} days; --from asks for less to look back on.")
+                    new Problem("backtest.too-short", covered, ContextDays + ForecastTargets.Days))
             : throw new CommandFailedException(
-                $"{covered}; the first base day {WireTime.WriteDay(first)} lies after the last one, {WireTime.WriteDay(last)}.");
+                new Problem("backtest.first-after-last", covered, WireTime.WriteDay(first), WireTime.WriteDay(last)));
     }
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;

@@ -3,6 +3,7 @@ using Whatever.Model.Evaluation;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Commands;
@@ -39,7 +40,8 @@ internal sealed class BacktestSubject
         if (!Directory.Exists(name))
         {
             throw new CommandFailedException(
-                $"--model is {name}, expected the folder of a model or one of {string.Join(", ", HourlyForecasters.Names)}.",
+                new Problem(
+                    "option.unexpected", "--model", name, new Phrase("expected.model", string.Join(", ", HourlyForecasters.Names))),
                 isUsage: true);
         }
 
@@ -62,7 +64,6 @@ internal sealed class BacktestSubject
         return series.Interval == TimeSpan.FromMinutes(model!.SamplingIntervalMinutes)
             ? Backtest.Run(model, series, from, to, holidays, cancellation)
             : throw new CommandFailedException(
-                $"{name} reads a value every {model.SamplingIntervalMinutes} min, the file has one every "
-                    + $"{series.Interval.TotalMinutes:0} min: the model cannot be judged on it.");
+                new Problem("backtest.interval", name, model.SamplingIntervalMinutes, series.Interval.TotalMinutes));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Commands;
 
@@ -39,9 +40,9 @@ public static class CommandLine
             await Console.Error.WriteLineAsync(failure.Message);
             return failure.IsUsage ? WrongUsage : Failed;
         }
-        catch (Exception failure) when (Failure.Explain(failure) is { } sentence)
+        catch (Exception failure) when (Failure.Explain(failure) is { } problem)
         {
-            await Console.Error.WriteLineAsync(sentence);
+            await Console.Error.WriteLineAsync(ProblemTexts.English(problem));
             return Failed;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Whatever.Model.Calendar;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
@@ -43,21 +44,23 @@ internal static class CommonOptions
 
         if (!mayReplace && StationModels.IsModel(target))
         {
-            throw new CommandFailedException($"{target} holds a model already; choose another folder, or --replace it.");
+            throw new CommandFailedException(new Problem("command.folder-has-model", target));
         }
     }
 
-    /// <summary>The sentences about properties that are out of range, each with the name of the option that sets it.</summary>
-    /// <exception cref="CommandFailedException">There is a sentence.</exception>
-    public static void RequireRanges(IReadOnlyList<string> problems, IReadOnlyDictionary<string, Option> options)
+    /// <summary>All properties that are out of range, each by the name of the option that sets it.</summary>
+    /// <exception cref="CommandFailedException">There is one.</exception>
+    public static void RequireRanges(IReadOnlyList<Problem> problems, IReadOnlyDictionary<string, Option> options)
     {
         if (problems.Count > 0)
         {
             throw new CommandFailedException(
-                string.Join(
-                    " ",
-                    problems.Select(sentence => sentence.Split(' ', 2))
-                        .Select(words => $"{options.GetValueOrDefault(words[0])?.Name ?? words[0]} {words[1]}")),
+                Problem.All(
+                    [
+                        .. problems.Select(
+                            problem => options.TryGetValue(problem.Field ?? "", out var option)
+                                ? new Problem(problem.Code, [option.Name, .. problem.Arguments.Skip(1)]) : problem),
+                    ]),
                 isUsage: true);
         }
     }
@@ -73,7 +76,10 @@ internal static class CommonOptions
     /// <exception cref="CommandFailedException">There is no calendar of that name.</exception>
     public static IHolidays HolidaysOf(ParseResult parsed, Option<string> country) => HolidayCalendars.Find(parsed.GetValue(country))
         ?? throw new CommandFailedException(
-            $"--country is {parsed.GetValue(country)}, expected one of {string.Join(", ", HolidayCalendars.Names)}.", isUsage: true);
+            new Problem(
+                "option.unexpected", "--country", parsed.GetValue(country),
+                new Phrase("expected.one-of", string.Join(", ", HolidayCalendars.Names))),
+            isUsage: true);
 
     /// <returns>Null where it was not given.</returns>
     /// <exception cref="CommandFailedException">It is not a day.</exception>
@@ -81,6 +87,8 @@ internal static class CommonOptions
     {
         null => null,
         var text when WireTime.TryReadDay(text, out var day) => day,
-        var text => throw new CommandFailedException($"{option.Name} is {text}, expected a day such as 2024-07-09.", isUsage: true),
+        var text =>
+            throw new CommandFailedException(
+                new Problem("option.unexpected", option.Name, text, new Phrase("expected.day", "2024-07-09")), isUsage: true),
     };
 }

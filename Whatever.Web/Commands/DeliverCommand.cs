@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Whatever.Model.Problems;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
 
@@ -46,10 +46,9 @@ internal static class DeliverCommand
         return sent.Left == 0
             ? 0
             : throw new CommandFailedException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Counted.Say(sent.Left, "delivery waits", "deliveries wait")}; nothing is lost. "
-                        + $"{sent.Problem ?? "The server refused them."}"));
+                new Problem(
+                    "deliver.left", Counted.Say(sent.Left, "delivery waits", "deliveries wait"),
+                    sent.Problem as object ?? new Phrase("deliver.refused")));
     }
 
     /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
@@ -48,15 +49,15 @@ internal static class DetectCommand
         {
             throw new CommandFailedException(
                 isFile
-                    ? "--sensor judges stored minutes and --csv judges files; expected one of them."
-                    : "There is neither --sensor (stored minutes) nor --csv (files); expected one of them.",
+                    ? new Problem("detect.both")
+                    : new Problem("detect.neither"),
                 isUsage: true);
         }
 
         Option[] ofTheOther = isFile ? [From, To] : [DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections];
         if (ofTheOther.FirstOrDefault(option => IsGiven(parsed, option)) is { } stray)
         {
-            throw new CommandFailedException($"{stray.Name} goes with {(isFile ? "--sensor" : "--csv")} only.", isUsage: true);
+            throw new CommandFailedException(new Problem("detect.stray", stray.Name, (isFile ? "--sensor" : "--csv")), isUsage: true);
         }
     }
 
@@ -95,12 +96,18 @@ internal static class DetectCommand
             return;
         }
 
-        var span = $"{(written.From is null ? "" : $" from {written.From}")}{(written.To is null ? "" : $" to {written.To}")}";
+        object span = written switch
+        {
+            (null, null) => "",
+            (_, null) => new Phrase("detect.from", written.From),
+            (null, _) => new Phrase("detect.to", written.To),
+            _ => new Phrase("detect.from-to", written.From, written.To),
+        };
         var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         throw new CommandFailedException(first is null
-            ? $"{sensor.Id} has no readings yet, so there is nothing to judge{span}."
-            : $"{sensor.Id} has no readings{span}, expected a span in which there are some: they go from {Show(first)} to {Show(last)}.");
+            ? new Problem("detect.no-readings", sensor.Id, span)
+            : new Problem("detect.none-in-span", sensor.Id, span, Show(first), Show(last)));
 
         string Show(int? minute) => WireTime.Write(sensor.Clock.ToLocal(minute!.Value));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 
@@ -17,14 +18,15 @@ internal static class DetectFileCommand
         var fitRows = parsed.GetValue(DetectFileOptions.FitRows);
         if (fitRows < FileDetector.FewestRows)
         {
-            throw new CommandFailedException($"--fit-rows is {fitRows}, expected at least {FileDetector.FewestRows}.", isUsage: true);
+            throw new CommandFailedException(
+                new Problem("option.unexpected", "--fit-rows", fitRows, Expected.AtLeast(FileDetector.FewestRows)), isUsage: true);
         }
 
         var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();
         if (targets?.FirstOrDefault(target => inputs.Contains(Path.GetFullPath(target))) is { } input)
         {
             throw new CommandFailedException(
-                $"--detections is {input}, which is one of the files to read; expected another.", isUsage: true);
+                new Problem("detect.overwrites", input), isUsage: true);
         }
 
         var detectors = files.Select(file => new FileDetector(file, fitRows, cancellation)).ToList();
@@ -49,8 +51,7 @@ internal static class DetectFileCommand
         var given when given.Length == files.Length => given,
         var given =>
             throw new CommandFailedException(
-                $"{option.Name} names {Counted.Say(given.Length, "file")} and --csv {files.Length}; expected one for each, in the same "
-                    + "order.",
+                new Problem("detect.counts", option.Name, Counted.Say(given.Length, "file"), files.Length),
                 isUsage: true),
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Whatever.Model.Problems;
 using Whatever.Model.Simulation;
 using Whatever.Web.Readings.Csv;
 
@@ -28,27 +29,25 @@ public static class EventText
         var parts = text.Split('@', '/');
         if (parts.Length is not (3 or 4))
         {
-            throw Wrong(text, "", "kind@start/hours[/share] such as burst@2024-01-09T03:00/6/0.2");
+            throw Wrong(text, "", new Phrase("event.form"));
         }
 
         var kind = KindOf(text, parts[0]);
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(parts[1]), out var start, out var offset) || offset is not null)
         {
-            throw Wrong(text, $" with the start \"{parts[1]}\"", "a local time such as 2024-01-09T03:00");
+            throw Wrong(text, new Phrase("event.start", parts[1]), new Phrase("event.a-local-time"));
         }
 
         if (start < from || start >= to)
         {
             throw Wrong(
-                text, $" with the start \"{parts[1]}\"",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"one in the span that is simulated, {from:yyyy-MM-ddTHH:mm} to {to.AddMinutes(-1):yyyy-MM-ddTHH:mm}"));
+                text, new Phrase("event.start", parts[1]),
+                new Phrase("event.in-span", from, to.AddMinutes(-1)));
         }
 
         if (!TryRead(parts[2], out var hours) || hours <= 0 || hours > SimulateCommand.MostDays * 24)
         {
-            throw Wrong(text, $" with the hours \"{parts[2]}\"", $"more than 0 and at most {SimulateCommand.MostDays * 24}");
+            throw Wrong(text, new Phrase("event.hours", parts[2]), Expected.AboveTo(0, SimulateCommand.MostDays * 24));
         }
 
         return new SimulatedEvent(kind, start, TimeSpan.FromHours(hours), ShareOf(text, kind, parts.ElementAtOrDefault(3)));
@@ -64,7 +63,7 @@ public static class EventText
             }
         }
 
-        throw Wrong(text, $" with the kind \"{name}\"", $"one of {Kinds}");
+        throw Wrong(text, new Phrase("event.kind", name), new Phrase("expected.one-of", Kinds));
     }
 
     private static double ShareOf(string text, SimulatedEventKind kind, string? written)
@@ -74,16 +73,15 @@ public static class EventText
             // A script that writes one for every kind means nothing by it.
             return written is null || TryRead(written, out _)
                 ? 0
-                : throw Wrong(text, $" with the share \"{written}\"", $"none: {NameOf(kind)} takes no share");
+                : throw Wrong(text, new Phrase("event.share", written), new Phrase("event.no-share", NameOf(kind)));
         }
 
         var isEitherWay = BothWays.Contains(kind);
         return TryRead(written ?? "", out var share) && Math.Abs(share) <= LargestShare && (share > 0 || (isEitherWay && share < 0))
             ? share
             : throw Wrong(
-                text, $" with the share \"{written}\"",
-                $"a share of the mean flow {(isEitherWay ? "other than 0, up or down, " : "above 0 ")}and at most {LargestShare}, such "
-                    + "as 0.2");
+                text, new Phrase("event.share", written),
+                isEitherWay ? new Phrase("event.share-either-way", LargestShare) : new Phrase("event.share-above", LargestShare));
     }
 
     private static bool TryRead(string text, out double number) =>
@@ -91,6 +89,6 @@ public static class EventText
 
     private static string NameOf(SimulatedEventKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
-    private static CommandFailedException Wrong(string text, string found, string expected) =>
-        new($"--event is {text}{found}, expected {expected}.", isUsage: true);
+    private static CommandFailedException Wrong(string text, object found, Phrase expected) =>
+        new(new Problem("event.wrong", text, found, expected), isUsage: true);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Whatever.Model.Outliers.Sequences;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Readings.Csv;
 
@@ -33,14 +34,14 @@ internal sealed class FileDetector
         {
             throw new CommandFailedException(
                 rows.Rejected.First is [var bad, ..]
-                    ? $"{path} holds no row that can be read; line {bad.Line}: {bad.Reason}."
-                    : $"{path} holds no row below its header.");
+                    ? new Problem("csv.no-good-row", path, bad.Line, bad.Reason)
+                    : new Problem("csv.no-row", path));
         }
 
         if (fitRows >= rows.Times.Length)
         {
             throw new CommandFailedException(
-                $"{path} has {rows.Times.Length} rows, expected more than the {fitRows} of --fit-rows: those after them are judged.");
+                new Problem("detect.too-few-rows", path, rows.Times.Length, fitRows));
         }
 
         sequence = new FileSequence(rows);
@@ -48,8 +49,7 @@ internal sealed class FileDetector
         var end = sequence.SampleOf(learned);
         var normal = SequenceNormal.Fit(sequence.FlowRate.AsSpan(0, end), sequence.Pressure.AsSpan(0, end))
             ?? throw new CommandFailedException(
-                $"{path}: its first {learned} rows hold too little of flow_rate and of pressure to learn from, expected at least "
-                    + $"{FewestRows} values of one of them.");
+                new Problem("detect.nothing-to-learn", path, learned, FewestRows));
         fit = new FitReport(fitRows is null ? FitReport.FirstThird : FitReport.FirstRows, learned, normal.FlowRate, normal.Pressure);
         first = fitRows is null ? 0 : end;
         judgements = SequenceDetector.Judge(sequence.FlowRate, sequence.Pressure, normal, first);
@@ -66,8 +66,7 @@ internal sealed class FileDetector
         if (labels is not null && labelled.Count == 0)
         {
             throw new CommandFailedException(
-                $"{labelsPath} has no label for any of the rows of {path} from {Write(TimeAt(judged[0]))} to "
-                    + $"{Write(TimeAt(judged[^1]))}; expected a label at the time of each row.");
+                new Problem("detect.no-label", labelsPath, path, Write(TimeAt(judged[0])), Write(TimeAt(judged[^1]))));
         }
 
         bool[] found = [.. labelled.Select(index => judgements[index].IsEvent)];
@@ -133,7 +132,7 @@ internal sealed class FileDetector
     {
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         try
@@ -142,7 +141,7 @@ internal sealed class FileDetector
         }
         catch (UnreadableCsvException problem)
         {
-            throw new CommandFailedException($"{path}: {problem.Message}");
+            throw new CommandFailedException(new Problem("file.problem", path, problem.Problem));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 
@@ -27,13 +28,14 @@ internal static class ForecastCommand
         {
             day = WireTime.TryReadDay(text, out var read)
                 ? read
-                : throw new CommandFailedException($"--day is {text}, expected a day such as 2024-07-09.", isUsage: true);
+                : throw new CommandFailedException(
+                    new Problem("option.unexpected", "--day", text, new Phrase("expected.day", "2024-07-09")), isUsage: true);
         }
 
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sensor = await scope.SensorAsync(parsed.GetValue(SensorId)!, cancellation);
         var report = await scope.Get<ForecastRunner>().RunAsync(sensor, day, cancellation);
-        if (report.Problem is { } problem)
+        if (report.Refusal is { } problem)
         {
             throw new CommandFailedException(problem);
         }

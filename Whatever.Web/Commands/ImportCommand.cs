@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -40,7 +41,7 @@ internal static class ImportCommand
         var path = parsed.GetValue(Path)!;
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
@@ -54,7 +55,7 @@ internal static class ImportCommand
         var first = CsvPreview.Read(path, reader, choices, latest).Rows;
         if (first.Count == 0)
         {
-            throw new CommandFailedException($"{path} holds no row below its header; nothing was imported.");
+            throw new CommandFailedException(new Problem("import.no-row", path));
         }
 
         if (known is null && first.All(row => row.Reason is not null))
@@ -79,8 +80,8 @@ internal static class ImportCommand
         if (parsed.Columns.Minutes.Length == 0)
         {
             throw new CommandFailedException(
-                $"{path}: {Counted.Say(parsed.RowsRead, "row")}, none of which can be taken; line {rejected.First[0].Line}: "
-                    + $"{rejected.First[0].Reason}. Nothing was imported.");
+                new Problem(
+                    "import.no-good-row", path, Counted.Say(parsed.RowsRead, "row"), rejected.First[0].Line, rejected.First[0].Reason));
         }
     }
 
@@ -101,7 +102,8 @@ internal static class ImportCommand
                 TimeZone = parsed.GetValue(TimeZone),
                 EncodingName = parsed.GetValue(Encoding),
             }
-            : throw new CommandFailedException($"--quantity is {quantity}, expected flow_rate or pressure.", isUsage: true);
+            : throw new CommandFailedException(
+                new Problem("option.unexpected", "--quantity", quantity, Expected.OneOf("flow_rate", "pressure")), isUsage: true);
     }
 
     /// <summary>The one that may be added for the file.</summary>
@@ -127,7 +129,7 @@ internal static class ImportCommand
                 var draft = new SensorDraft { Id = id, TimeZone = timeZone ?? Sensor.DefaultTimeZone, SamplingIntervalMinutes = interval };
                 if (await scope.Get<StationEditor>().AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems)
                 {
-                    throw new CommandFailedException(string.Join(" ", problems), isUsage: true);
+                    throw new CommandFailedException(Problem.All(problems), isUsage: true);
                 }
 
                 await Console.Error.WriteLineAsync($"Added sensor {id} ({draft.TimeZone}, a reading every {interval} min).");

@@ -4,13 +4,14 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Whatever.Model.Calendar;
-using Whatever.Model.Forecasting;
-using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ForecastTraining;
 using Whatever.Model.ForecastTraining.Residual;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.Kernels;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Readings;
@@ -47,7 +48,7 @@ internal static class ModelsDigestCommand
     {
         var threads = parsed.GetValue(Threads) is >= 1 and <= MostThreads and var count
             ? count : throw new CommandFailedException(
-                $"{Threads.Name} is {parsed.GetValue(Threads)}, expected 1 to {MostThreads}.", isUsage: true);
+                new Problem("option.out-of-range", Threads.Name, parsed.GetValue(Threads), 1, MostThreads), isUsage: true);
         var minutes = new MinuteSeries(
             Start, TimeSpan.FromMinutes(1),
             [

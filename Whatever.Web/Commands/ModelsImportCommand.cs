@@ -4,6 +4,7 @@ using System.Text.Json;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
@@ -53,12 +54,13 @@ internal static class ModelsImportCommand
         if (!QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity))
         {
             throw new CommandFailedException(
-                $"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true);
+                new Problem("option.unexpected", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
+                isUsage: true);
         }
 
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
@@ -71,7 +73,7 @@ internal static class ModelsImportCommand
             Scaler = ChooseScaler(parsed, fitted),
         });
         result.Model.Save(target);
-        Print(parsed, target, result, fitted, [.. result.Notes, .. ScalerNotes(parsed, fitted)]);
+        Print(parsed, target, result, fitted, [.. result.Notes.Select(ProblemTexts.English), .. ScalerNotes(parsed, fitted)]);
         return 0;
     }
 
@@ -80,23 +82,20 @@ internal static class ModelsImportCommand
         var (min, max, feature) = (parsed.GetValue(ScalerMin), parsed.GetValue(ScalerMax), parsed.GetValue(ScalerFeature));
         if ((min is null) != (max is null) || (fitted is not null && min is not null))
         {
-            throw new CommandFailedException("Give --scaler, or --scaler-min and --scaler-max, or none of them.", isUsage: true);
+            throw new CommandFailedException(new Problem("import.scaler-options"), isUsage: true);
         }
 
         if (fitted is null)
         {
             return min is null ? null : KerasImportOptions.ScalerBetween(min.Value, max!.Value) ?? throw new CommandFailedException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--scaler-min is {min} and --scaler-max {max}, expected the latter to be greater by a finite difference of more "
-                        + $"than 1e-30."),
+                new Problem("import.scaler-ends", min, max),
                 isUsage: true);
         }
 
         var chosen = feature ?? 1;
         return chosen >= 1 && chosen <= fitted.Offsets.Count ? (fitted.Offsets[chosen - 1], fitted.Scales[chosen - 1])
             : throw new CommandFailedException(
-                $"--scaler-feature is {chosen}, the scaler has the features 1 to {fitted.Offsets.Count}.", isUsage: true);
+                new Problem("import.scaler-feature", chosen, fitted.Offsets.Count), isUsage: true);
     }
 
     private static void Print(
@@ -114,7 +113,7 @@ internal static class ModelsImportCommand
                 Layers = model.Description.Layers.Select(layer => layer.ToString()),
                 Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
                 notes,
-                model.ForecastProblem,
+                ForecastProblem = model.ForecastProblem?.ToString(),
             };
             Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
             return;
@@ -125,7 +124,7 @@ internal static class ModelsImportCommand
         Console.Out.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."));
-        foreach (var note in notes.Append(model.ForecastProblem ?? WhereToChoose(parsed, target)))
+        foreach (var note in notes.Append(model.ForecastProblem?.ToString() ?? WhereToChoose(parsed, target)))
         {
             Console.Out.WriteLine(note);
         }

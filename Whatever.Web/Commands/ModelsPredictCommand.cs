@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Commands;
 
@@ -56,7 +56,7 @@ internal static class ModelsPredictCommand
             .ToList();
         if (outputs.SelectMany(row => row).Any(value => !double.IsFinite(value)))
         {
-            throw new CommandFailedException($"{directory}: the network gives numbers that are not finite for these inputs.");
+            throw new CommandFailedException(new Problem("predict.not-finite", directory));
         }
 
         Console.Out.WriteLine(
@@ -78,7 +78,7 @@ internal static class ModelsPredictCommand
     {
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         try
@@ -96,7 +96,7 @@ internal static class ModelsPredictCommand
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new CommandFailedException(
-                $"{path}: {problem.Message.TrimEnd('.')}; expected {{\"inputs\": [[[...], ...], ...]}} with numbers.");
+                new Problem("predict.inputs", path, problem.Message.TrimEnd('.')));
         }
     }
 
@@ -111,11 +111,12 @@ internal static class ModelsPredictCommand
                         : [step.GetDouble()])
             .ToList();
         var good = steps.Count == shape.Steps && steps.All(step => step.Length == shape.Features);
-        return good ? [.. steps.SelectMany(step => step)] : throw new CommandFailedException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{path}: inputs[{index}] has {steps.Count} steps of "
-                + $"{string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3))} features, the network takes {shape} "
-                    + $"(steps x features)."));
+        return good
+            ? [.. steps.SelectMany(step => step)]
+            : throw new CommandFailedException(
+                new Problem(
+                    "predict.shape", path, index, steps.Count, string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3)),
+                    shape));
     }
 
     private static JsonNode ToJson(double[] row, SignalShape shape) =>

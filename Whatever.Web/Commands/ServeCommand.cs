@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Whatever.Model.Problems;
 using Whatever.Web.Delivery;
 using Whatever.Web.Storage;
 
@@ -35,7 +36,7 @@ internal static class ServeCommand
         RequireLoopback(url);
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
         using var held = FolderLock.TryTake(folder)
-            ?? throw new CommandFailedException($"Another station runs on {folder.Root}; stop it, or choose another folder with --data.");
+            ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         RequireFree(url);
         var app = StationHost.Build(folder, url);
         await using var disposing = app;
@@ -73,7 +74,7 @@ internal static class ServeCommand
     }
 
     private static CommandFailedException InUse(string url) =>
-        new($"{url} is in use by another program; stop it, or choose another port with --urls http://127.0.0.1:5081.");
+        new(new Problem("serve.port-in-use", url));
 
     /// <exception cref="CommandFailedException">Other machines could reach the address.</exception>
     private static void RequireLoopback(string urls)
@@ -87,8 +88,7 @@ internal static class ServeCommand
             if (!good)
             {
                 throw new CommandFailedException(
-                    $"Address is {url}, expected a loopback address such as {StationAddress.Default}: there is no sign-in yet, so other "
-                        + "machines must not reach the station.",
+                    new Problem("serve.not-loopback", url, StationAddress.Default),
                     isUsage: true);
             }
         }

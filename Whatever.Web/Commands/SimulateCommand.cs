@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
@@ -50,12 +51,14 @@ internal static class SimulateCommand
         var days = parsed.GetValue(Days);
         if (days is < 1 or > MostDays)
         {
-            throw new CommandFailedException($"--days is {days}, expected 1 to {MostDays}.", isUsage: true);
+            throw new CommandFailedException(new Problem("option.out-of-range", "--days", days, 1, MostDays), isUsage: true);
         }
 
         if (!WireTime.TryReadDay(parsed.GetValue(Start), out var start))
         {
-            throw new CommandFailedException($"--start is {parsed.GetValue(Start)}, expected a day such as 2024-01-01.", isUsage: true);
+            throw new CommandFailedException(
+                new Problem("option.unexpected", "--start", parsed.GetValue(Start), new Phrase("expected.day", "2024-01-01")),
+                isUsage: true);
         }
 
         var first = start.ToDateTime(TimeOnly.MinValue);
@@ -64,7 +67,7 @@ internal static class SimulateCommand
             Seed = parsed.GetValue(Seed),
             MeanFlowRate = parsed.GetValue(MeanFlow) is > 0 and < double.PositiveInfinity and var mean
                 ? mean
-                : throw new CommandFailedException("--mean-flow has to be more than 0 and finite.", isUsage: true),
+                : throw new CommandFailedException(new Problem("simulate.mean-flow"), isUsage: true),
             Character = Enum.Parse<NoiseCharacter>(parsed.GetValue(Noise)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             Events = [.. parsed.GetValue(Events)!.Select(text => EventText.Parse(text, first, first.AddDays(days)))],
         };

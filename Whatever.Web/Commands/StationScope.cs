@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
@@ -26,7 +27,7 @@ internal sealed class StationScope : IAsyncDisposable
         return File.Exists(DataFolder.DatabaseOf(root))
             ? OpenAsync(root, parsed.GetValue(CommonOptions.Json), cancellation)
             : throw new CommandFailedException(
-                $"The data folder {root} holds no station; import a file first, or choose another folder with --data.");
+                new Problem("command.no-station", root));
     }
 
     private static async Task<StationScope> OpenAsync(string root, bool json, CancellationToken cancellation)
@@ -57,9 +58,8 @@ internal sealed class StationScope : IAsyncDisposable
 
         var known = await db.Sensors.Select(row => row.Id).Order().Take(10).ToListAsync(cancellation);
         throw new CommandFailedException(known.Count == 0
-            ? $"There is no sensor {id}; the data folder {Get<DataFolder>().Root} holds none yet. Import a file first, or choose another "
-                + "folder with --data."
-            : $"There is no sensor {id}; expected one of {string.Join(", ", known)}.");
+            ? new Problem("command.no-sensor-yet", id, Get<DataFolder>().Root)
+            : new Problem("command.no-sensor", id, string.Join(", ", known)));
     }
 
     /// <summary>The document for programs, or the sentences for people.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.ForecastTraining;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Readings;
 
@@ -82,7 +83,7 @@ internal static class TrainCommand
         CommonOptions.RequireRanges(plans[0].Options.Validate(), OptionOf);
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         // A training that goes on was let into its folder when it began.
@@ -114,7 +115,8 @@ internal static class TrainCommand
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
         var wanted = name == Both ? Enum.GetValues<Quantity>()
             : QuantityNames.TryParse(name, out var one) ? [one]
-            : throw new CommandFailedException($"--quantity is {name}, expected flow_rate, pressure or both.", isUsage: true);
+            : throw new CommandFailedException(
+                new Problem("option.unexpected", "--quantity", name, new Phrase("expected.quantity-or-both")), isUsage: true);
         var plans = wanted.Select(quantity => Plan(parsed, csv, quantity, name == Both ? Path.Combine(root, quantity.ToWireName()) : root))
             .ToList();
         if (!parsed.GetValue(Resume))
@@ -126,7 +128,7 @@ internal static class TrainCommand
         return left.Count > 0
             ? [.. left.Select((plan, index) => index == 0 ? (plan.Target, plan.Options with { Resume = true }) : plan)]
             : throw new CommandFailedException(
-                $"There is no checkpoint {plans[0].Options.CheckpointPath}; without --resume the training begins anew.");
+                new Problem("train.no-checkpoint", plans[0].Options.CheckpointPath));
     }
 
     private static (string Target, TrainingOptions Options) Plan(ParseResult parsed, string csv, Quantity quantity, string target) =>

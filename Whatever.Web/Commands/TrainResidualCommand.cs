@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.Calendar;
-using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ForecastTraining.Residual;
+using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -91,7 +92,7 @@ internal static class TrainResidualCommand
         var to = CommonOptions.ReadDay(parsed, To);
         if (files.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
         {
-            throw new CommandFailedException($"--csv names {twice} more than once.", isUsage: true);
+            throw new CommandFailedException(new Problem("train.file-twice", twice), isUsage: true);
         }
 
         var sensors = Load(files, options, to);
@@ -107,7 +108,8 @@ internal static class TrainResidualCommand
         Quantity = QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity)
             ? quantity
             : throw new CommandFailedException(
-                $"--quantity is {parsed.GetValue(QuantityName)}, expected flow_rate or pressure.", isUsage: true),
+                new Problem("option.unexpected", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
+                isUsage: true),
         Name = Path.GetFileName(target),
         Data = parsed.GetValue(Label) ?? string.Join(", ", parsed.GetValue(Csv)!.Select(Path.GetFileName)),
         Members = parsed.GetValue(Members),
@@ -135,9 +137,7 @@ internal static class TrainResidualCommand
             if (days < fewest)
             {
                 throw new CommandFailedException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{path} holds {days:0.#} days{(to is null ? "" : " until --to")}, expected at least {fewest}."));
+                    new Problem("train.too-few-days", path, days, to is null ? "" : new Phrase("train.until-to"), fewest));
             }
         }
 
@@ -153,14 +153,14 @@ internal static class TrainResidualCommand
         if (to > last)
         {
             throw new CommandFailedException(
-                $"--to is {WireTime.WriteDay(to)}, after {WireTime.WriteDay(last)}, the last day of {lastPath}.");
+                new Problem("train.to-after", WireTime.WriteDay(to), WireTime.WriteDay(last), lastPath));
         }
 
         var (firstPath, first) = files.Select(file => (file.Path, Day: DateOnly.FromDateTime(file.Hours.Start))).MaxBy(file => file.Day);
         if (to < first)
         {
             throw new CommandFailedException(
-                $"--to is {WireTime.WriteDay(to)}, before {WireTime.WriteDay(first)}, the first day of {firstPath}.");
+                new Problem("train.to-before", WireTime.WriteDay(to), WireTime.WriteDay(first), firstPath));
         }
     }
 
@@ -171,7 +171,7 @@ internal static class TrainResidualCommand
     {
         if (!File.Exists(path))
         {
-            throw new CommandFailedException($"There is no file {path}.");
+            throw new CommandFailedException(new Problem("command.no-file", path));
         }
 
         return TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
@@ -187,7 +187,7 @@ internal static class TrainResidualCommand
         }
         catch (OperationCanceledException)
         {
-            throw new CommandFailedException("Stopped; nothing was written.");
+            throw new CommandFailedException(new Problem("train.stopped"));
         }
     }
 

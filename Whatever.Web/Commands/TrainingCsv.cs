@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -16,7 +17,7 @@ public static class TrainingCsv
         var common = CommonStep(columns.Minutes.Where((_, row) => !double.IsNaN(values[row])));
         return common <= 1 ? ToSeries(columns.Minutes, values, 1)
             : throw new CommandFailedException(
-                $"{path} has a value every {common} min; train needs minutes, train residual takes coarser ones.");
+                new Problem("train.not-minutes", path, common));
     }
 
     /// <summary>
@@ -30,7 +31,7 @@ public static class TrainingCsv
         var common = CommonStep(columns.Minutes);
         return Sensor.SamplingIntervals.FirstOrDefault(interval => interval >= common) is > 0 and var step
             ? ToSeries(columns.Minutes, values, step)
-            : throw new CommandFailedException($"{path} has a row every {common} min, expected at least one an hour.");
+            : throw new CommandFailedException(new Problem("train.too-sparse", path, common));
     }
 
     /// <returns>The commonest time from one to the next, the shorter one of two; 0 where there is but one.</returns>
@@ -45,7 +46,7 @@ public static class TrainingCsv
         var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
         var values = quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
         return columns.Count == 0 || values.All(double.IsNaN)
-            ? throw new CommandFailedException($"{path} holds no value of {quantity.ToWireName()}.")
+            ? throw new CommandFailedException(new Problem("train.no-value", path, quantity.ToWireName()))
             : (columns, values);
     }
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -15,6 +15,7 @@ namespace Whatever.Web.Delivery;
 public static class Receiver
 {
     private const int LargestBody = 1 << 20;
+    private const int LongestKey = 300;
 
     public static void MapReceiver(this WebApplication app)
     {
@@ -29,11 +30,10 @@ public static class Receiver
         DeliveryKind kind, HttpRequest request, ReceivedMessages messages, CancellationToken cancellation)
     {
         var key = request.Headers[TargetClient.IdempotencyHeader].ToString();
-        if (key.Length is 0 or > 300)
+        if (key.Length is 0 or > LongestKey)
         {
-            return Results.Problem(
-                $"The header {TargetClient.IdempotencyHeader} is missing or longer than 300 letters.",
-                statusCode: StatusCodes.Status400BadRequest);
+            return ProblemResult.Of(
+                StatusCodes.Status400BadRequest, new Problem("receiver.key", TargetClient.IdempotencyHeader, LongestKey));
         }
 
         var (sensorId, body, problem) = request.HasFormContentType
@@ -41,7 +41,7 @@ public static class Receiver
             : await ReadJsonAsync(request, cancellation);
         if (problem is not null)
         {
-            return Results.Problem(problem, statusCode: StatusCodes.Status422UnprocessableEntity);
+            return ProblemResult.Of(StatusCodes.Status422UnprocessableEntity, problem);
         }
 
         var isNew = await messages.KeepAsync(key, kind, sensorId, body, cancellation);
@@ -49,13 +49,13 @@ public static class Receiver
             new { received = true, repeated = !isNew }, statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private static async Task<(string SensorId, string Body, string? Problem)> ReadFormAsync(
+    private static async Task<(string SensorId, string Body, Problem? Problem)> ReadFormAsync(
         HttpRequest request, CancellationToken cancellation)
     {
         var form = await request.ReadFormAsync(cancellation);
         if (form.Files.Count != 1 || form.Files[0].Length > LargestBody)
         {
-            return ("", "", $"The form holds {form.Files.Count} files, expected one of at most {LargestBody} bytes.");
+            return ("", "", new Problem("receiver.files", form.Files.Count, LargestBody));
         }
 
         using var bytes = new MemoryStream();
@@ -63,17 +63,17 @@ public static class Receiver
         var digest = OutboundDelivery.DigestOf(bytes.ToArray());
         return digest == form["sha256"].ToString()
             ? (form["sensor_id"].ToString(), Encoding.UTF8.GetString(bytes.ToArray()), null)
-            : ("", "", $"sha256 is {form["sha256"]}, the file's is {digest}.");
+            : ("", "", new Problem("receiver.digest", form["sha256"], digest).At("sha256"));
     }
 
-    private static async Task<(string SensorId, string Body, string? Problem)> ReadJsonAsync(
+    private static async Task<(string SensorId, string Body, Problem? Problem)> ReadJsonAsync(
         HttpRequest request, CancellationToken cancellation)
     {
         if (!request.HasJsonContentType() || request.ContentLength > LargestBody)
         {
             return (
                 "", "",
-                $"Content-Type is \"{request.ContentType}\", expected {MediaTypeNames.Application.Json} of at most {LargestBody} bytes.");
+                new Problem("receiver.type", request.ContentType, MediaTypeNames.Application.Json, LargestBody));
         }
 
         try
@@ -83,11 +83,11 @@ public static class Receiver
                 && document.RootElement.TryGetProperty("sensor_id", out var id);
             return named
                 ? (document.RootElement.GetProperty("sensor_id").ToString(), document.RootElement.GetRawText(), null)
-                : ("", "", "The JSON names no sensor_id.");
+                : ("", "", new Problem("receiver.no-sensor").At("sensor_id"));
         }
         catch (JsonException exception)
         {
-            return ("", "", string.Create(CultureInfo.InvariantCulture, $"The body is not JSON: {exception.Message}"));
+            return ("", "", new Problem("request.no-json", exception.Message));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -30,7 +31,7 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
     }
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> SaveAsync(TargetDraft draft, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Problem>> SaveAsync(TargetDraft draft, CancellationToken cancellation = default)
     {
         var problems = Validate(draft);
         if (problems.Count > 0)
@@ -45,7 +46,7 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
                 && !IsSameServer(draft.Url, target.Url))
         {
             return [
-                "The address is another server's and a token is stored for the old one; enter the token for the new server, or remove it."];
+                new Problem("target.token-of-other").At("token")];
         }
 
         Apply(draft, target);
@@ -63,25 +64,25 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
         return [];
     }
 
-    public static IReadOnlyList<string> Validate(TargetDraft draft)
+    public static IReadOnlyList<Problem> Validate(TargetDraft draft)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         if (!string.IsNullOrWhiteSpace(draft.Url)
             && (
                 !Uri.TryCreate(draft.Url, UriKind.Absolute, out var url)
                     || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
         {
-            problems.Add($"Target is \"{draft.Url}\", expected an address such as https://server.example/base.");
+            problems.Add(new Problem("target.url", draft.Url).At("url"));
         }
 
         if (draft.TimeoutSeconds is < 1 or > LongestTimeoutSeconds)
         {
-            problems.Add($"Timeout is {draft.TimeoutSeconds} s, expected 1 to {LongestTimeoutSeconds} s.");
+            problems.Add(new Problem("target.timeout", draft.TimeoutSeconds, LongestTimeoutSeconds).At("timeout_seconds"));
         }
 
         if (draft.NewToken is { } token && token.Any(letter => letter is <= ' ' or > '~'))
         {
-            problems.Add("The token contains spaces or letters outside ASCII, which a request header cannot carry.");
+            problems.Add(new Problem("target.token").At("token"));
         }
 
         return problems;

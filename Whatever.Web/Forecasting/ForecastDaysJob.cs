@@ -1,5 +1,6 @@
 using Coravel.Invocable;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -21,7 +22,7 @@ public sealed class ForecastDaysJob(
         var failures = await EachSensor.DoAsync(
             concerned, async sensor => reports.Add(await runner.RunAsync(sensor, null, CancellationToken)), logger);
         var problems = failures.Concat(
-            reports.Where(report => report.BaseDay is not null).Select(report => report.Problem).OfType<string>())
+            reports.Where(report => report.BaseDay is not null).Select(report => report.Refusal).OfType<Problem>())
             .ToList();
         if (problems.Count > 0)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Whatever.Model.Problems;
+
 namespace Whatever.Web.Forecasting;
 
 /// <summary>What a forecast run did.</summary>
@@ -27,15 +30,24 @@ public sealed record ForecastReport
     public int Queued { get; init; }
 
     /// <summary>Why there is no forecast at all; null where there is one.</summary>
-    public string? Problem { get; init; }
+    [JsonIgnore]
+    public Problem? Refusal { get; init; }
 
-    public static ForecastReport Without(string sensor, DateOnly? day, string problem) => new()
+    /// <summary>The same as a sentence.</summary>
+    public string? Problem => Refusal?.ToString();
+
+    public static ForecastReport Without(string sensor, DateOnly? day, Problem problem) => new()
     {
         Sensor = sensor,
         BaseDay = day is { } asked ? Domain.WireTime.WriteDay(asked) : null,
-        Problem = problem,
+        Refusal = problem,
     };
 }
 
 /// <param name="Hour">0..23 of the base day: the window ends where this hour begins.</param>
-public sealed record SkippedForecast(string Quantity, int Hour, string Reason);
+/// <param name="Why">What stands against it.</param>
+public sealed record SkippedForecast(string Quantity, int Hour, [property: JsonIgnore] Phrase Why)
+{
+    /// <summary>The same as a sentence.</summary>
+    public string Reason => Why.ToString();
+}

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -31,7 +32,7 @@ public sealed class ForecastRunner(
         if (baseDay is not { } found)
         {
             return ForecastReport.Without(
-                sensor.Id, null, $"{sensor.Id} has no finished day with at least 80 % of its readings; a forecast needs one.");
+                sensor.Id, null, new Problem("forecast.no-day", sensor.Id));
         }
 
         var loaded = await models.LoadAsync(sensor.Key, cancellation);
@@ -40,7 +41,7 @@ public sealed class ForecastRunner(
         {
             return ForecastReport.Without(
                 sensor.Id, found,
-                $"{sensor.Id} is sampled every {sensor.SamplingIntervalMinutes} min and no model of that interval is chosen; see Models.");
+                new Problem("forecast.no-model-of-interval", sensor.Id, sensor.SamplingIntervalMinutes));
         }
 
         var contextDays = Math.Max(1, usable.Max(model => model.ContextDays));
@@ -86,8 +87,8 @@ public sealed class ForecastRunner(
         {
             return ForecastReport.Without(
                 sensor.Id, baseDay,
-                $"{sensor.Id} has no model of a quantity that it measures; there is one of "
-                    + $"{string.Join(", ", usable.Select(model => model.Quantity.ToWireName()))}. See Models.");
+                new Problem(
+                    "forecast.no-model-of-quantity", sensor.Id, string.Join(", ", usable.Select(model => model.Quantity.ToWireName()))));
         }
 
         var skipped = forecasts.Values.SelectMany(
@@ -97,7 +98,7 @@ public sealed class ForecastRunner(
         {
             return ForecastReport.Without(
                 sensor.Id, baseDay,
-                $"No hour of {WireTime.WriteDay(baseDay)} can be forecast: {skipped[0].Reason}") with
+                new Problem("forecast.no-hour", WireTime.WriteDay(baseDay), skipped[0].Why)) with
             { Skipped = skipped };
         }
 
@@ -134,14 +135,15 @@ public sealed class ForecastRunner(
     private static bool HasValues(WallClockDay day) =>
         day.FlowRate.Any(value => !double.IsNaN(value)) || day.Pressure.Any(value => !double.IsNaN(value));
 
-    private static async Task<string> ExplainEmptyAsync(StationDbContext db, Sensor sensor, DateOnly day, CancellationToken cancellation)
+    private static async Task<Problem> ExplainEmptyAsync(StationDbContext db, Sensor sensor, DateOnly day, CancellationToken cancellation)
     {
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
         return first is null || last is null
-            ? $"{sensor.Id} has no readings yet; import a file or send readings first."
-            : $"{sensor.Id} has no readings on {WireTime.WriteDay(day)} or the days before it; they reach from "
-                + $"{WireTime.Write(sensor.Clock.ToLocal(first.Value))} to {WireTime.Write(sensor.Clock.ToLocal(last.Value))}.";
+            ? new Problem("forecast.no-readings", sensor.Id)
+            : new Problem(
+                "forecast.no-readings-on", sensor.Id, WireTime.WriteDay(day), WireTime.Write(sensor.Clock.ToLocal(first.Value)),
+                WireTime.Write(sensor.Clock.ToLocal(last.Value)));
     }
 }

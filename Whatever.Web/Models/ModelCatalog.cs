@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
 
 /// <summary>A model on disk; <see cref="Problem"/> says why it cannot be used.</summary>
-public sealed record RegisteredModel(string Name, string Directory, ModelOrigin Origin, IStationModel? Model, string? Problem);
+public sealed record RegisteredModel(string Name, string Directory, ModelOrigin Origin, IStationModel? Model, Problem? Problem);
 
 public enum ModelOrigin
 {
@@ -94,12 +95,12 @@ public sealed class ModelCatalog(DataFolder folder)
         if (name == SeasonalModel.ReservedName)
         {
             return new RegisteredModel(
-                name, path, origin, null, $"{name} is the name of the seasonal baseline; give the folder another one.");
+                name, path, origin, null, new Problem("model.baseline-name", name));
         }
 
         if (origin != ModelOrigin.Shipped && Directory.Exists(Path.Combine(ShippedRoot, name)))
         {
-            return new RegisteredModel(name, path, origin, null, $"{name} is the name of a shipped model; give the folder another one.");
+            return new RegisteredModel(name, path, origin, null, new Problem("model.shipped-name", name));
         }
 
         try
@@ -111,7 +112,7 @@ public sealed class ModelCatalog(DataFolder folder)
         }
         catch (ModelFileException problem)
         {
-            return new RegisteredModel(name, path, origin, null, problem.Message);
+            return new RegisteredModel(name, path, origin, null, problem.Problem);
         }
     }
 }

@@ -3,6 +3,7 @@ using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Storage;
 
@@ -48,14 +49,14 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
         return result;
     }
 
-    private string? Explain(ModelDraft draft, UploadedFile? scaler) =>
-        !SafeName().IsMatch(draft.Name) ? $"The name is \"{draft.Name}\", expected 1 to 60 letters, digits, - and _."
+    private Problem? Explain(ModelDraft draft, UploadedFile? scaler) =>
+        !SafeName().IsMatch(draft.Name) ? new Problem("model.name", draft.Name).At("name")
         : draft.Name == SeasonalModel.ReservedName
-            || catalog.List().Any(model => model.Name == draft.Name) ? $"There is a model {draft.Name} already; choose another name."
+            || catalog.List().Any(model => model.Name == draft.Name) ? new Problem("model.known", draft.Name).At("name")
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
-            ? "Give the scaler's file, or both of its ends with the greater one last, or none of them."
+            ? new Problem("model.scaler-or-ends")
         : draft is { ScalerMin: { } min, ScalerMax: { } max } && KerasImportOptions.ScalerBetween(min, max) is null
-            ? "Give the scaler two ends, the greater one last, with a finite difference of more than 1e-30."
+            ? new Problem("model.scaler-ends")
         : null;
 
     private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, UploadedFile? scaler)
@@ -68,8 +69,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
         var fitted = ScalerFile.Read(scaler.Content, scaler.FileName);
         return fitted.Offsets.Count == 1 ? (fitted.Offsets[0], fitted.Scales[0])
             : throw new ModelFileException(
-                $"{scaler.FileName}: the {fitted.Kind} has {fitted.Offsets.Count} features, expected 1; the command models import "
-                    + "chooses one with --scaler-feature.");
+                new Problem("model.scaler-features", scaler.FileName, fitted.Kind, fitted.Offsets.Count));
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}$")]

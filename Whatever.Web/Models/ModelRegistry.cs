@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -51,12 +51,12 @@ public sealed class ModelRegistry(
     /// A person lets a model forecast a quantity of a sensor from the next run on. Nothing happens where it does so already.
     /// </summary>
     /// <returns>What stands against it; empty where it was done.</returns>
-    public Task<IReadOnlyList<string>> PromoteAsync(
+    public Task<IReadOnlyList<Problem>> PromoteAsync(
         int sensorKey, Quantity quantity, string name, string reason, CancellationToken cancellation = default) =>
         PromoteAsync(sensorKey, quantity, name, reason, null, cancellation);
 
     /// <summary>The same, decided by a challenge.</summary>
-    public Task<IReadOnlyList<string>> PromoteAsync(
+    public Task<IReadOnlyList<Problem>> PromoteAsync(
         ModelTrial trial, string name, string reason, CancellationToken cancellation = default) =>
         PromoteAsync(trial.SensorKey, trial.Quantity, name, reason, trial.Id, cancellation);
 
@@ -67,23 +67,22 @@ public sealed class ModelRegistry(
     /// <param name="reason">For the new row.</param>
     /// <param name="cancellation">Looked at between queries.</param>
     /// <returns>What stands against it; empty where it was done.</returns>
-    public async Task<IReadOnlyList<string>> RollBackAsync(
+    public async Task<IReadOnlyList<Problem>> RollBackAsync(
         int sensorKey, Quantity quantity, int assignment, string reason, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await Rows(db, sensorKey, quantity).FirstOrDefaultAsync(candidate => candidate.Id == assignment, cancellation) is not { } row)
         {
-            return [string.Create(CultureInfo.InvariantCulture, $"There is no entry {assignment} in the history.")];
+            return [new Problem("model.no-entry", assignment)];
         }
 
         return row.Digest.Length > 0 && catalog.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
             ? [
-                $"The files of {row.Model} are not those of {row.Version} any more: what it forecasts now is not what it forecast then. "
-                    + "Choose it in the table of models if that is meant."]
+                new Problem("model.files-changed", row.Model, row.Version)]
             : await PromoteAsync(sensorKey, quantity, row.Model, reason, cancellation);
     }
 
-    private async Task<IReadOnlyList<string>> PromoteAsync(
+    private async Task<IReadOnlyList<Problem>> PromoteAsync(
         int sensorKey, Quantity quantity, string name, string reason, int? trialId, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -122,16 +121,16 @@ public sealed class ModelRegistry(
     private static IQueryable<ModelAssignment> Rows(StationDbContext db, int sensorKey, Quantity quantity) =>
         db.ModelAssignments.AsNoTracking().Where(row => row.SensorKey == sensorKey && row.Quantity == quantity);
 
-    private (IStationModel? Model, string? Problem) Find(string name, Quantity quantity) =>
+    private (IStationModel? Model, Problem? Problem) Find(string name, Quantity quantity) =>
         name == SeasonalModel.ReservedName ? (new SeasonalModel(quantity), null)
         : catalog.Find(name) is { } found ? (found.Model, found.Problem)
-        : (null, $"There is no model {name}.");
+        : (null, new Problem("model.unknown", name));
 
-    private static string? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>
+    private static Problem? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>
         model.ForecastProblem is { } problem ? problem
-        : model.Quantity != quantity ? $"{name} forecasts {model.Quantity.ToWireName()}, expected a model of {quantity.ToWireName()}."
+        : model.Quantity != quantity ? new Problem("model.other-quantity", name, model.Quantity.ToWireName(), quantity.ToWireName())
         : !model.Takes(
-            sensor.SamplingIntervalMinutes) ? $"{name} reads a value every {(model as ForecastModel)?.SamplingIntervalMinutes} min, "
-                + $"{sensor.Id} gives one every {sensor.SamplingIntervalMinutes} min."
+            sensor.SamplingIntervalMinutes) ? new Problem("model.other-interval", name, (model as ForecastModel)?.SamplingIntervalMinutes,
+            sensor.Id, sensor.SamplingIntervalMinutes)
         : null;
 }

@@ -1,5 +1,6 @@
 using Coravel.Invocable;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -30,7 +31,7 @@ public sealed class RetrainModelsJob(
         }, logger);
         if (problems.Count > 0)
         {
-            context.ReportFailure(string.Join(" ", problems.Concat(outcomes)));
+            context.ReportFailure(string.Join(" ", problems.Select(ProblemTexts.English).Concat(outcomes)));
         }
         else if (outcomes.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -22,18 +23,18 @@ public sealed class CriteriaApproval(
     }
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> ApproveAsync(
+    public Task<Problem?> ApproveAsync(
         int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
         DecideAsync(sensorKey, quantity, version, who, CriteriaState.Approved, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
-    public Task<FormattableString?> RejectAsync(
+    public Task<Problem?> RejectAsync(
         int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default) =>
         DecideAsync(sensorKey, quantity, version, who, CriteriaState.Rejected, cancellation);
 
     /// <summary>Puts an earlier version in force again, as a new version that copies it.</summary>
     /// <returns>What is wrong; null where it was done.</returns>
-    public async Task<FormattableString?> RestoreAsync(
+    public async Task<Problem?> RestoreAsync(
         int sensorKey, Quantity quantity, int version, string? who, CancellationToken cancellation = default)
     {
         var history = await HistoryAsync(sensorKey, quantity, cancellation);
@@ -50,7 +51,7 @@ public sealed class CriteriaApproval(
     private static IQueryable<CriteriaVersion> Versions(StationDbContext db, int sensorKey, Quantity quantity) =>
         db.Criteria.Where(criteria => criteria.SensorKey == sensorKey && criteria.Quantity == quantity);
 
-    private async Task<FormattableString?> DecideAsync(
+    private async Task<Problem?> DecideAsync(
         int sensorKey, Quantity quantity, int version, string? who, CriteriaState decision, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Monitoring;
@@ -47,26 +48,26 @@ public static class CriteriaRules
         && other.Profile == version.Profile);
 
     /// <returns>Why nobody can approve or reject it; null where that is possible.</returns>
-    public static FormattableString? RefuseDecision(CriteriaVersion? proposal, int version, string? who) => proposal switch
+    public static Problem? RefuseDecision(CriteriaVersion? proposal, int version, string? who) => proposal switch
     {
-        null => $"There is no version {version} of these criteria.",
+        null => new Problem("criteria.unknown-version", version),
         _ when RefuseName(who) is { } problem => problem,
         { State: CriteriaState.Proposed } => null,
-        { State: CriteriaState.Approved, DecidedBy: { } other } => $"{other} approved version {version} already.",
-        { State: CriteriaState.Rejected, DecidedBy: { } other } => $"{other} rejected version {version} already.",
-        { State: CriteriaState.Rejected } => $"A newer version has taken the place of version {version}.",
-        _ => $"Version {version} is no proposal.",
+        { State: CriteriaState.Approved, DecidedBy: { } other } => new Problem("criteria.approved", other, version),
+        { State: CriteriaState.Rejected, DecidedBy: { } other } => new Problem("criteria.rejected", other, version),
+        { State: CriteriaState.Rejected } => new Problem("criteria.overtaken", version),
+        _ => new Problem("criteria.no-proposal", version),
     };
 
     /// <param name="history">All versions of the quantity, newest first.</param>
     /// <returns>Why nobody can go back to it; null where that is possible.</returns>
-    public static FormattableString? RefuseRestoring(IReadOnlyList<CriteriaVersion> history, int version, string? who) =>
+    public static Problem? RefuseRestoring(IReadOnlyList<CriteriaVersion> history, int version, string? who) =>
         history.FirstOrDefault(candidate => candidate.Version == version) switch
         {
-            null => $"There is no version {version} of these criteria.",
+            null => new Problem("criteria.unknown-version", version),
             _ when RefuseName(who) is { } problem => problem,
-            { State: not CriteriaState.Approved } => $"Version {version} was never in force.",
-            var earlier when StandingOf(history, earlier) == CriteriaStanding.InForce => $"Version {version} is in force.",
+            { State: not CriteriaState.Approved } => new Problem("criteria.never-in-force", version),
+            var earlier when StandingOf(history, earlier) == CriteriaStanding.InForce => new Problem("criteria.in-force", version),
             _ => null,
         };
 
@@ -91,11 +92,11 @@ public static class CriteriaRules
     };
 
     /// <returns>What is wrong with the name of who decides; null where nothing is.</returns>
-    public static FormattableString? RefuseName(string? who)
+    public static Problem? RefuseName(string? who)
     {
         if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
         {
-            return $"Say who you are, in {LongestName} letters at most.";
+            return new Problem("who.missing", LongestName).At("who");
         }
 
         return null;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -10,8 +11,8 @@ namespace Whatever.Web.Monitoring;
 /// <param name="Reports">Of the sensors whose values were looked at.</param>
 /// <param name="Opened">Alarms.</param>
 /// <param name="Closed">Alarms.</param>
-/// <param name="Problems">One sentence a sensor that failed.</param>
-public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Opened, int Closed, IReadOnlyList<string> Problems);
+/// <param name="Problems">One of each sensor that failed.</param>
+public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Opened, int Closed, IReadOnlyList<Problem> Problems);
 
 /// <summary>
 /// One pass over the minutes of all sensors, in this order:
@@ -39,7 +40,7 @@ public sealed class MonitoringPass(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         var (all, stale) = await ReadQueueAsync(db, problems, cancellation);
         var (outcomes, later) = await JudgeAsync(db, all, stale, now, problems, cancellation);
         var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
@@ -68,7 +69,7 @@ public sealed class MonitoringPass(
 
     /// <summary>All sensors with what they are judged by and where they stand, and what waits of each.</summary>
     private async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadQueueAsync(
-        StationDbContext db, List<string> problems, CancellationToken cancellation)
+        StationDbContext db, List<Problem> problems, CancellationToken cancellation)
     {
         var stale = (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
         var revisions = await db.SensorStates.AsNoTracking().ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
@@ -95,7 +96,7 @@ public sealed class MonitoringPass(
     }
 
     private async Task<(List<SensorPass> Outcomes, List<LongWork> Later)> JudgeAsync(
-        StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<string> problems,
+        StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<Problem> problems,
         CancellationToken cancellation)
     {
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
@@ -143,7 +144,7 @@ public sealed class MonitoringPass(
     /// are found by them too.
     /// </summary>
     private async Task<(SensorContext Sensor, IReadOnlyList<QuantityJudge> Judges, IReadOnlyList<StaleSpan> Spans)> LoadJudgesAsync(
-        StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, List<string> problems, CancellationToken cancellation)
+        StationDbContext db, SensorContext sensor, IReadOnlyList<StaleSpan> spans, List<Problem> problems, CancellationToken cancellation)
     {
         IReadOnlyList<QuantityJudge> judges = [];
         if (spans.Count > 0)
@@ -197,7 +198,7 @@ public sealed class MonitoringPass(
     }
 
     /// <summary>A group is stored together; where that fails, sensor by sensor, so that one does not keep the others from theirs.</summary>
-    private async Task StoreAsync(PassStore store, SensorPass[] group, List<string> problems, CancellationToken cancellation)
+    private async Task StoreAsync(PassStore store, SensorPass[] group, List<Problem> problems, CancellationToken cancellation)
     {
         try
         {
@@ -213,7 +214,7 @@ public sealed class MonitoringPass(
         }
     }
 
-    private Task TryAsync(Sensor sensor, List<string> problems, Func<Task> work) => EachSensor.TryAsync(sensor, work, problems, logger);
+    private Task TryAsync(Sensor sensor, List<Problem> problems, Func<Task> work) => EachSensor.TryAsync(sensor, work, problems, logger);
 
     private static int? Known(Dictionary<int, int> revisions, int key) => revisions.TryGetValue(key, out var revision) ? revision : null;
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -27,15 +28,15 @@ public sealed record ThresholdDraft
     /// <summary>The same draft with other settings.</summary>
     public ThresholdDraft With(Func<OutlierSettings, OutlierSettings> change) => this with { Settings = change(Settings) };
 
-    /// <summary>One sentence per thing that is wrong; empty where nothing is.</summary>
-    public IReadOnlyList<FormattableString> Validate() => Settings.Validate(Quantity);
+    /// <summary>One problem per thing that is wrong; empty where nothing is.</summary>
+    public IReadOnlyList<Problem> Validate() => Settings.Validate(Quantity);
 }
 
-/// <summary>What stands against a change, one sentence each; empty where it was saved.</summary>
-/// <param name="sentences">For people; what is in braces is written in their culture.</param>
+/// <summary>What stands against a change; empty where it was saved.</summary>
+/// <param name="problems">All of them.</param>
 /// <param name="isConflict">Somebody else was quicker: the change itself is sound.</param>
 public sealed class ThresholdProblems(
-    IReadOnlyList<FormattableString> sentences, bool isConflict = false) : ReadOnlyCollection<FormattableString>([.. sentences])
+    IReadOnlyList<Problem> problems, bool isConflict = false) : ReadOnlyCollection<Problem>([.. problems])
 {
     public bool IsConflict => isConflict;
 }
@@ -43,9 +44,6 @@ public sealed class ThresholdProblems(
 /// <summary>Reads and changes thresholds; every change is a new version and counts for minutes judged from then on.</summary>
 public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
-    /// <summary>What the reason of a revert begins with; the number of the version follows.</summary>
-    public const string BackTo = "Back to version ";
-
     private const int LongestReason = 500;
     private const int LongestName = 60;
 
@@ -80,13 +78,15 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             : history.FirstOrDefault(threshold => threshold.Version == version);
         if (earlier is null)
         {
-            return new([$"There is no version {version} of these thresholds."]);
+            return new([new Problem("threshold.unknown-version", version).At("version")]);
         }
 
         var draft = DraftOf(earlier) with { Reason = reason, Who = who, BasedOn = basedOn };
         return Check(draft) is { Count: > 0 } problems
             ? new(problems)
-            : await StoreAsync(draft with { Reason = $"{BackTo}{version}: {reason.Trim()}" }, cancellation);
+            : await StoreAsync(
+                draft with { Reason = StoredPhrase.Write(new Phrase("reason.back-to-version-because", version, reason.Trim())) },
+                cancellation);
     }
 
     public static ThresholdDraft DraftOf(ThresholdVersion version) =>
@@ -101,15 +101,17 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         if (draft.BasedOn is { } seen && seen != current.Version)
         {
             return new(
-                current.ChangedBy.Length > 0
-                    ? [$"{current.ChangedBy} saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."]
-                    : [$"Somebody saved version {current.Version} meanwhile. Nothing was changed; look at it, then save again."],
+                [
+                    new Problem(
+                        "threshold.overtaken", current.ChangedBy.Length > 0 ? current.ChangedBy : new Phrase("threshold.somebody"),
+                        current.Version).At("based_on"),
+                ],
                 isConflict: true);
         }
 
         if (draft.Settings == current.Settings)
         {
-            return new([$"Nothing differs from what is in force."]);
+            return new([new Problem("threshold.no-change")]);
         }
 
         db.Thresholds.Add(new ThresholdVersion
@@ -128,22 +130,22 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         return new([]);
     }
 
-    private static List<FormattableString> Check(ThresholdDraft draft)
+    private static List<Problem> Check(ThresholdDraft draft)
     {
         var problems = draft.Validate().ToList();
         if (string.IsNullOrWhiteSpace(draft.Reason))
         {
-            problems.Add($"Say in a few words why; it stands beside the change.");
+            problems.Add(new Problem("threshold.reason-missing").At("reason"));
         }
 
         if (draft.Reason.Length > LongestReason)
         {
-            problems.Add($"The reason has {draft.Reason.Length} letters, expected at most {LongestReason}.");
+            problems.Add(new Problem("threshold.reason-too-long", draft.Reason.Length, LongestReason).At("reason"));
         }
 
         if (string.IsNullOrWhiteSpace(draft.Who) || draft.Who.Trim().Length > LongestName)
         {
-            problems.Add($"Say who you are, in {LongestName} letters at most.");
+            problems.Add(new Problem("who.missing", LongestName).At("who"));
         }
 
         return problems;

@@ -1,10 +1,11 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Readings;
 
 /// <summary>One of the first rows as it will be stored, or why it will not.</summary>
-public sealed record PreviewRow(long Line, DateTime? Time, double? FlowRate, double? Pressure, string? Reason);
+public sealed record PreviewRow(long Line, DateTime? Time, double? FlowRate, double? Pressure, Problem? Reason);
 
 /// <summary>How a file would be read, before anything is stored.</summary>
 public sealed record CsvPreview(CsvDialect Dialect, IReadOnlyList<PreviewRow> Rows)

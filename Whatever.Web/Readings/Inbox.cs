@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
@@ -93,8 +94,7 @@ public sealed class Inbox(
             ?? sensors.OrderByDescending(sensor => sensor.Id.Length)
                 .FirstOrDefault(sensor => name == sensor.Id || name.StartsWith(sensor.Id + "_", StringComparison.Ordinal))
             ?? throw new UnreadableCsvException(
-                $"{Path.GetFileName(path)}: the name does not begin with the id of a sensor; expected a file in "
-                    + $"{Path.Combine(folder.Inbox, "{sensor}")} or a name such as sensor_01_anything.csv.");
+                new Problem("inbox.name", Path.GetFileName(path), Path.Combine(folder.Inbox, "{sensor}")));
     }
 
     /// <summary>A single-quantity file says in its name what it holds.</summary>

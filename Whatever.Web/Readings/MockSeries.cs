@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
@@ -26,7 +27,7 @@ public sealed class MockSeries
         return parsed.Columns.Count > 0
             ? new MockSeries(parsed.Columns, sensor.SamplingIntervalMinutes)
             : throw new UnreadableCsvException(
-                $"{Path.GetFileName(path)} holds no row that can be replayed ({parsed.Rejected.Count} rejected).");
+                new Problem("replay.no-row", Path.GetFileName(path), parsed.Rejected.Count));
     }
 
     /// <summary>

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Readings;
 
-/// <summary>What happened to one pushed row.</summary>
-public sealed record PushedRow(int Index, string Status, string? Reason);
+/// <summary>What happened to one pushed row; why, which rule and which field are null where it was accepted.</summary>
+public sealed record PushedRow(int Index, string Status, string? Reason, string? Code, string? Field);
 
 /// <summary>The answer to a push: every row is accounted for.</summary>
 public sealed record PushAnswer(
@@ -22,13 +23,13 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         var latest = StationClock.LatestReading(time.GetUtcNow());
         for (var index = 0; index < items.Count; index++)
         {
-            var reason = Parse(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
-            if (reason is null)
+            var problem = Parse(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
+            if (problem is null)
             {
                 collector.Add(minute, flowRate, pressure);
             }
 
-            rows.Add(new PushedRow(index, reason is null ? "accepted" : "rejected", reason));
+            rows.Add(new PushedRow(index, problem is null ? "accepted" : "rejected", problem?.ToString(), problem?.Code, problem?.Field));
         }
 
         var columns = collector.ToColumns();
@@ -38,18 +39,19 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             rows);
     }
 
-    private static string? Parse(JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)
+    private static Problem? Parse(
+        JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)
     {
         (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
         if (item.ValueKind != JsonValueKind.Object)
         {
-            return $"found {item.ValueKind}, expected an object with time, flow_rate and pressure";
+            return new Problem("reading.no-object", item.ValueKind);
         }
 
         var time = item.TryGetProperty("time", out var written) && written.ValueKind == JsonValueKind.String ? TextOf(written) : "";
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), out var wallClock, out var offset))
         {
-            return $"time is \"{CsvHeader.Shorten(time)}\", expected {TimeParser.Expected}";
+            return new Problem("csv.field", "time", CsvHeader.Shorten(time), TimeParser.Expected).At("time");
         }
 
         minute = offset is { } minutes
@@ -57,16 +59,16 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             : clock.ToMinute(wallClock);
         if (minute > latest)
         {
-            return $"time is \"{CsvHeader.Shorten(time)}\", which is still to come";
+            return new Problem("csv.future", CsvHeader.Shorten(time)).At("time");
         }
 
         return ParseValue(item, "flow_rate", out flowRate) ?? ParseValue(item, "pressure", out pressure) ?? RequireOne(item);
     }
 
-    private static string? RequireOne(JsonElement item) =>
-        item.TryGetProperty("flow_rate", out _) || item.TryGetProperty("pressure", out _) ? null : "names neither flow_rate nor pressure";
+    private static Problem? RequireOne(JsonElement item) =>
+        item.TryGetProperty("flow_rate", out _) || item.TryGetProperty("pressure", out _) ? null : new Problem("reading.no-quantity");
 
-    private static string? ParseValue(JsonElement item, string name, out double value)
+    private static Problem? ParseValue(JsonElement item, string name, out double value)
     {
         value = double.NaN;
         if (!item.TryGetProperty(name, out var written) || written.ValueKind == JsonValueKind.Null)
@@ -80,7 +82,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), decimalComma: false, out value),
             _ => false,
         };
-        return good ? null : $"{name} is {CsvHeader.Shorten(written.GetRawText())}, expected {ValueParser.Expected}";
+        return good ? null : new Problem("reading.value", name, CsvHeader.Shorten(written.GetRawText()), ValueParser.Expected).At(name);
     }
 
     /// <summary>The text, or as it is written where it holds half a letter (<c>\ud800</c>) and is no text.</summary>

@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
@@ -38,8 +39,7 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
             if (written > LargestBytes)
             {
                 throw new UploadTooLargeException(
-                    $"The file is larger than {LargestBytes >> 20} MB, the most that is taken at once; split it, or put it into the "
-                        + "inbox folder.");
+                    new Problem("upload.too-large", LargestBytes >> 20));
             }
 
             await file.WriteAsync(block.AsMemory(0, read), cancellation);
@@ -56,5 +56,5 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
     }
 }
 
-/// <summary>An upload that is not taken; the message says what to do instead.</summary>
-public sealed class UploadTooLargeException(string message) : Exception(message);
+/// <summary>An upload that is not taken; the problem says what to do instead.</summary>
+public sealed class UploadTooLargeException(Problem problem) : ProblemException(problem);

@@ -1,4 +1,5 @@
 using Cronos;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Scheduling;
@@ -7,16 +8,16 @@ namespace Whatever.Web.Scheduling;
 public static class CronSchedule
 {
     /// <returns>What is wrong; null where the expression has a next time.</returns>
-    public static string? Validate(string? cron, DateTimeOffset now)
+    public static Problem? Validate(string? cron, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(cron))
         {
-            return "The schedule is empty, expected five cron fields such as 10 0 * * *.";
+            return new Problem("schedule.empty").At("cron");
         }
 
         return !CronExpression.TryParse(cron, CronFormat.Standard, out var expression)
-            ? $"The schedule is \"{cron}\", expected five cron fields such as 10 0 * * * (minute, hour, day, month, weekday)."
-            : expression.GetNextOccurrence(now, TimeZoneInfo.Utc) is null ? $"The schedule \"{cron}\" never comes." : null;
+            ? new Problem("schedule.no-cron", cron).At("cron")
+            : expression.GetNextOccurrence(now, TimeZoneInfo.Utc) is null ? new Problem("schedule.never", cron).At("cron") : null;
     }
 
     public static DateTimeOffset? Next(string cron, string timeZone, DateTimeOffset after) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Coravel.Invocable;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -171,7 +172,7 @@ public sealed class JobRunner(
         {
             return stopping
                 ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage)
-                : (RunOutcome.Cancelled, "Cancelled; what was committed before is kept.");
+                : (RunOutcome.Cancelled, ProblemTexts.English(new Phrase("work.cancelled")));
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -33,7 +34,7 @@ public sealed class ScheduleEditor(
     }
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> SaveAsync(ScheduleDraft draft, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Problem>> SaveAsync(ScheduleDraft draft, CancellationToken cancellation = default)
     {
         var problems = Validate(draft);
         if (problems.Count > 0)
@@ -62,12 +63,14 @@ public sealed class ScheduleEditor(
         return [];
     }
 
-    private List<string> Validate(ScheduleDraft draft)
+    private List<Problem> Validate(ScheduleDraft draft)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         if (JobCatalog.Find(draft.Job) is not { Invocable: not null } job)
         {
-            problems.Add($"Job is \"{draft.Job}\", expected one of {string.Join(", ", JobCatalog.Scheduled.Select(known => known.Name))}.");
+            problems.Add(new Problem(
+                    "value.unexpected", "Job", draft.Job,
+                    new Phrase("expected.one-of", string.Join(", ", JobCatalog.Scheduled.Select(known => known.Name)))).At("job"));
         }
         else if (job.DefaultCron is not null && CronSchedule.Validate(draft.Cron?.Trim(), time.GetUtcNow()) is { } problem)
         {
@@ -76,7 +79,9 @@ public sealed class ScheduleEditor(
 
         if (!string.IsNullOrWhiteSpace(draft.TimeZone) && !StationClock.Exists(draft.TimeZone))
         {
-            problems.Add($"Time zone is \"{draft.TimeZone}\", expected an IANA name such as {Sensor.DefaultTimeZone}.");
+            problems.Add(new Problem(
+                    "value.unexpected", new Phrase("name.time-zone"), draft.TimeZone, new Phrase("expected.zone", Sensor.DefaultTimeZone))
+                    .At("time_zone"));
         }
 
         return problems;

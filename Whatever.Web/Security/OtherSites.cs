@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Api;
 
 namespace Whatever.Web.Security;
@@ -14,7 +15,7 @@ internal static class OtherSites
     {
         if (ChangesSomething(context.Request) && context.Request.Headers[SiteHeader].ToString() is "cross-site" or "same-site")
         {
-            await ProblemAnswers.Forbidden("The request comes from another site's page; open the station itself.").ExecuteAsync(context);
+            await ProblemAnswers.Forbidden(new Problem("request.other-site")).ExecuteAsync(context);
             return;
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Calendar;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -21,30 +22,31 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
     /// <param name="country">One of <see cref="HolidayCalendars.Names"/>; null for the one of the time zone.</param>
     /// <param name="cancellation">Stops before anything is changed.</param>
     /// <returns>What is wrong; empty where it was saved.</returns>
-    public Task<IReadOnlyList<string>> ChooseCountryAsync(int stationId, string? country, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<Problem>> ChooseCountryAsync(int stationId, string? country, CancellationToken cancellation = default) =>
         country is not null && HolidayCalendars.Find(country) is null
-            ? Refuse($"The country is \"{country}\", expected one of {string.Join(", ", HolidayCalendars.Names)}.")
+            ? Refuse(new Problem(
+                    "holiday.country", country, string.Join(", ", HolidayCalendars.Names)).At("country"))
             : ChangeAsync(stationId, (_, station) => station.HolidayCountry = country?.ToLowerInvariant(), cancellation);
 
     /// <summary>Makes a day a holiday, whatever it was before.</summary>
     /// <returns>What is wrong; empty where it was saved.</returns>
-    public Task<IReadOnlyList<string>> AddDayAsync(int stationId, DateOnly day, string name, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<Problem>> AddDayAsync(int stationId, DateOnly day, string name, CancellationToken cancellation = default)
     {
         name = name.Trim();
         return day.Year is < FirstYear or > LastYear ? Refuse(
-            $"The day is {WireTime.WriteDay(day)}, expected one from {FirstYear} to {LastYear}.")
-            : name.Length is 0 or > LongestName ? Refuse($"The name has {name.Length} letters, expected 1 to {LongestName}.")
+            new Problem("holiday.day", WireTime.WriteDay(day), FirstYear, LastYear).At("day"))
+            : name.Length is 0 or > LongestName ? Refuse(new Problem("holiday.name", name.Length, LongestName).At("name"))
             : ChangeAsync(stationId, (db, _) => Say(db, stationId, day, true, name), cancellation);
     }
 
     /// <summary>Makes a holiday a day like any other.</summary>
     /// <returns>Nothing stands against it: empty.</returns>
-    public Task<IReadOnlyList<string>> RemoveDayAsync(int stationId, DateOnly day, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<Problem>> RemoveDayAsync(int stationId, DateOnly day, CancellationToken cancellation = default) =>
         ChangeAsync(stationId, (db, _) => Say(db, stationId, day, false, ""), cancellation);
 
     /// <summary>Forgets what a person said about a day: calendar and file count again.</summary>
     /// <returns>Nothing stands against it: empty.</returns>
-    public Task<IReadOnlyList<string>> ForgetDayAsync(int stationId, DateOnly day, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<Problem>> ForgetDayAsync(int stationId, DateOnly day, CancellationToken cancellation = default) =>
         ChangeAsync(
             stationId,
             (db, _) =>
@@ -54,7 +56,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
 
     /// <summary>Takes the days of an iCalendar file in, in place of those of an earlier one.</summary>
     /// <returns>What is wrong; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> TakeFileAsync(
+    public async Task<IReadOnlyList<Problem>> TakeFileAsync(
         int stationId, string fileName, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
         var year = time.GetUtcNow().Year;
@@ -67,7 +69,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
         }
         catch (HolidayFileException problem)
         {
-            return [problem.Message];
+            return [problem.Problem];
         }
 
         return await ChangeAsync(
@@ -93,7 +95,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
 
     /// <summary>Takes the days of the file out.</summary>
     /// <returns>Nothing stands against it: empty.</returns>
-    public Task<IReadOnlyList<string>> RemoveFileAsync(int stationId, CancellationToken cancellation = default) => ChangeAsync(
+    public Task<IReadOnlyList<Problem>> RemoveFileAsync(int stationId, CancellationToken cancellation = default) => ChangeAsync(
         stationId,
         (db, station) =>
         {
@@ -102,7 +104,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
         },
         cancellation);
 
-    private static Task<IReadOnlyList<string>> Refuse(string problem) => Task.FromResult<IReadOnlyList<string>>([problem]);
+    private static Task<IReadOnlyList<Problem>> Refuse(Problem problem) => Task.FromResult<IReadOnlyList<Problem>>([problem]);
 
     private static void Say(StationDbContext db, int stationId, DateOnly day, bool isHoliday, string name)
     {
@@ -120,7 +122,7 @@ public sealed class HolidayEditor(IDbContextFactory<StationDbContext> contexts, 
     private static void Forget(StationDbContext db, int stationId) =>
         db.StationHolidays.RemoveRange(db.StationHolidays.Where(row => row.StationId == stationId && row.Origin == HolidayOrigin.File));
 
-    private async Task<IReadOnlyList<string>> ChangeAsync(
+    private async Task<IReadOnlyList<Problem>> ChangeAsync(
         int stationId, Action<StationDbContext, Station> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

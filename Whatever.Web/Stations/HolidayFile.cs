@@ -3,6 +3,7 @@ using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
+using Whatever.Model.Problems;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Stations;
@@ -10,8 +11,8 @@ namespace Whatever.Web.Stations;
 /// <summary>A day of an iCalendar file.</summary>
 public readonly record struct FileHoliday(DateOnly Day, string Name);
 
-/// <summary>The file is of no use; the message is one sentence.</summary>
-public sealed class HolidayFileException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The file is of no use.</summary>
+public sealed class HolidayFileException(Problem problem, Exception? inner = null) : ProblemException(problem, inner);
 
 /// <summary>
 /// Reads the whole-day events of an iCalendar file (RFC 5545), those that come back year after year too. Events with a time of day are left
@@ -55,23 +56,22 @@ public static class HolidayFile
         {
             var days = Expand(Load(content, fileName), fileName, from, to);
             return days.Count > 0 ? [.. days.Select(pair => new FileHoliday(pair.Key, pair.Value))] : throw new HolidayFileException(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{fileName} holds no whole-day event from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}."));
+                new Problem("holiday-file.empty", fileName, from, to));
         }
         catch (Exception problem) when (problem is not (HolidayFileException or OutOfMemoryException))
         {
             // The library throws whatever its parts throw, with messages for programmers.
-            throw new HolidayFileException($"{fileName} cannot be read as an iCalendar file: {Reason(problem)}.", problem);
+            throw new HolidayFileException(new Problem("holiday-file.damaged", fileName, Reason(problem)), problem);
         }
     }
 
-    public static string TooLarge(string fileName) => $"{fileName} has more than {LargestBytes >> 20} MB, expected a calendar of holidays.";
+    public static Problem TooLarge(string fileName) => new Problem("holiday-file.too-large", fileName, LargestBytes >> 20);
 
     private static CalendarCollection Load(ReadOnlyMemory<byte> content, string fileName)
     {
         using var stream = new MemoryStream(content.ToArray());
         var encoding = TextEncoding.Find(TextEncoding.Detect(stream) ?? "")
-            ?? throw new HolidayFileException($"{fileName} is not text (it contains zero bytes), expected an iCalendar file.");
+            ?? throw new HolidayFileException(new Problem("holiday-file.no-text", fileName));
         stream.Position = 0;
         using var reader = new StreamReader(stream, encoding);
         return CalendarCollection.Load(reader);
@@ -95,7 +95,7 @@ public static class HolidayFile
                 if (days.Count > MostDays || steps > MostSteps)
                 {
                     throw new HolidayFileException(
-                        $"{fileName} makes more than {MostDays} days holidays, expected a calendar of holidays.");
+                        new Problem("holiday-file.too-many-days", fileName, MostDays));
                 }
             }
         }
@@ -110,15 +110,13 @@ public static class HolidayFile
         if (events.Count > MostEvents || recurring.Count > MostRecurring)
         {
             throw new HolidayFileException(
-                $"{fileName} has {events.Count} events, {recurring.Count} of them recurring; expected at most {MostEvents} and "
-                    + $"{MostRecurring}.");
+                new Problem("holiday-file.too-many-events", fileName, events.Count, recurring.Count, MostEvents, MostRecurring));
         }
 
         if (recurring.Find(candidate => !IsOfDays(candidate)) is { } strange)
         {
             throw new HolidayFileException(
-                $"{fileName}: \"{NameOf(strange)}\" recurs in a way that holidays do not; expected one rule of days, weeks, months or "
-                    + $"years, from {FirstYear} on.");
+                new Problem("holiday-file.strange", fileName, NameOf(strange), FirstYear));
         }
     }
 
@@ -146,14 +144,14 @@ public static class HolidayFile
         return name.Length <= LongestName ? name : name[..LongestName];
     }
 
-    private static string Reason(Exception problem)
+    private static object Reason(Exception problem)
     {
-        var line = problem switch
+        var line = problem.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim().TrimEnd('.');
+        return problem switch
         {
-            EvaluationLimitExceededException => "a recurrence never comes true",
-            EvaluationOutOfRangeException => "a day of it lies beyond the year 9999",
-            _ => problem.Message.Split('\n')[0].Split(" (Parameter ")[0].Trim().TrimEnd('.'),
+            EvaluationLimitExceededException => new Phrase("holiday-file.never"),
+            EvaluationOutOfRangeException => new Phrase("holiday-file.too-late"),
+            _ => line.Length <= LongestReason ? line : line[..LongestReason],
         };
-        return line.Length <= LongestReason ? line : line[..LongestReason];
     }
 }

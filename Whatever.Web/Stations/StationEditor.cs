@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -43,7 +43,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     private const int LongestCurrency = 8;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> AddSensorAsync(
+    public async Task<IReadOnlyList<Problem>> AddSensorAsync(
         SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -52,7 +52,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         if (ids.FirstOrDefault(id => id.Equals(draft.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
         {
             // An id becomes a folder, and some file systems do not tell letters apart by their case.
-            problems.Add($"There is a sensor {known} already; choose another id.");
+            problems.Add(new Problem("sensor.known", known).At("id"));
         }
 
         if (problems.Count > 0)
@@ -71,7 +71,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
 
     /// <summary>The id stays: files and messages already carry it.</summary>
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<string>> UpdateSensorAsync(int key, SensorDraft draft, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Problem>> UpdateSensorAsync(int key, SensorDraft draft, CancellationToken cancellation = default)
     {
         if (Validate(draft) is { Count: > 0 } problems)
         {
@@ -87,52 +87,54 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return [];
     }
 
-    private static List<string> Validate(SensorDraft draft)
+    private static List<Problem> Validate(SensorDraft draft)
     {
-        var problems = new List<string>();
+        var problems = new List<Problem>();
         if (!Sensor.IsValidId(draft.Id))
         {
-            problems.Add($"Sensor id is \"{draft.Id}\", expected 1 to 64 letters, digits, '_', '-' or '.', such as sensor_01.");
+            problems.Add(new Problem("sensor.id", draft.Id).At("id"));
         }
 
         if (!StationClock.Exists(draft.TimeZone))
         {
-            problems.Add($"Time zone is \"{draft.TimeZone}\", expected an IANA name such as {Sensor.DefaultTimeZone}.");
+            problems.Add(new Problem(
+                    "value.unexpected", new Phrase("name.time-zone"), draft.TimeZone, new Phrase("expected.zone", Sensor.DefaultTimeZone))
+                    .At("time_zone"));
         }
 
         if (!Sensor.SamplingIntervals.Contains(draft.SamplingIntervalMinutes))
         {
             problems.Add(
-                $"Sampling interval is {draft.SamplingIntervalMinutes} min, expected {string.Join(", ", Sensor.SamplingIntervals)}.");
+                new Problem("sensor.interval", draft.SamplingIntervalMinutes, string.Join(", ", Sensor.SamplingIntervals))
+                    .At("sampling_interval_minutes"));
         }
 
-        RequireUnit(problems, "flow rate", draft.FlowRateUnit);
-        RequireUnit(problems, "pressure", draft.PressureUnit);
+        RequireUnit(problems, new Phrase("name.flow-rate"), draft.FlowRateUnit, "flow_rate_unit");
+        RequireUnit(problems, new Phrase("name.pressure"), draft.PressureUnit, "pressure_unit");
         if (draft.WaterPrice is { } price && !(double.IsFinite(price) && price >= 0))
         {
-            problems.Add(string.Create(CultureInfo.InvariantCulture, $"Price of water is {price}, expected 0 or more."));
+            problems.Add(new Problem("sensor.price", price).At("water_price"));
         }
 
         if (string.IsNullOrWhiteSpace(draft.Currency) || !IsLabel(draft.Currency, LongestCurrency))
         {
             problems.Add(
-                $"Currency is \"{draft.Currency}\", expected a label of at most {LongestCurrency} letters such as "
-                    + $"{Sensor.DefaultCurrency}.");
+                new Problem("sensor.currency", draft.Currency, LongestCurrency, Sensor.DefaultCurrency).At("currency"));
         }
 
         return problems;
     }
 
     /// <summary>A chart writes the label into the page as it is. A request may say null for what is never null in this program.</summary>
-    private static void RequireUnit(List<string> problems, string name, string? unit)
+    private static void RequireUnit(List<Problem> problems, Phrase name, string? unit, string field)
     {
         if (unit is null)
         {
-            problems.Add($"Unit of {name} is null, expected a label such as m³/h or kPa; leave it out for the default.");
+            problems.Add(new Problem("sensor.unit-null", name).At(field));
         }
         else if (!IsLabel(unit, LongestUnit))
         {
-            problems.Add($"Unit of {name} is \"{unit}\", expected a label of at most {LongestUnit} letters such as m³/h or kPa.");
+            problems.Add(new Problem("sensor.unit", name, unit, LongestUnit).At(field));
         }
     }
 

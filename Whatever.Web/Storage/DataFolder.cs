@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Web.Storage;
 
 /// <summary>The one folder that holds all that the station keeps: database, files in and out, keys, trained models.</summary>
@@ -10,7 +12,7 @@ public sealed class DataFolder
         Root = Path.GetFullPath(root);
         if (File.Exists(Root))
         {
-            throw new StationDataException($"The data folder {Root} is a file; choose a folder with --data.");
+            throw new StationDataException(new Problem("database.folder-is-file", Root));
         }
 
         Directory.CreateDirectory(Root);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Storage;
 
@@ -22,7 +23,7 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
         }
         catch (SqliteException exception)
         {
-            throw new StationDataException($"{folder.Database}: {Explain(exception)}", exception);
+            throw new StationDataException(new Problem("file.problem", folder.Database, Explain(exception)), exception);
         }
     }
 
@@ -32,31 +33,19 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
         if (unknown.Count > 0)
         {
             throw new StationDataException(
-                $"{folder.Database}: written by a newer version of this program (it knows {unknown[^1]}). Start that version, or choose "
-                    + "another folder with --data.");
+                new Problem("database.newer", folder.Database, unknown[^1]));
         }
     }
 
-    private static string Explain(SqliteException exception) => exception.SqliteErrorCode switch
+    private static object Explain(SqliteException exception) => exception.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_NOTADB => "not a SQLite database. Move the file away or choose another folder with --data.",
-        SQLitePCL.raw.SQLITE_FULL => "the disk is full. Free some space and start again; what was stored is kept.",
+        SQLitePCL.raw.SQLITE_NOTADB => new Phrase("database.none"),
+        SQLitePCL.raw.SQLITE_FULL => new Phrase("database.full-at-start"),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM =>
-            "cannot be opened for writing. Check the rights on the folder.",
+            new Phrase("database.no-rights"),
         _ => exception.Message,
     };
 }
 
-/// <summary>The data folder cannot be used; the message says what to do.</summary>
-public sealed class StationDataException : Exception
-{
-    public StationDataException(string message)
-        : base(message)
-    {
-    }
-
-    public StationDataException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-}
+/// <summary>The data folder cannot be used; the problem says what to do.</summary>
+public sealed class StationDataException(Problem problem, Exception? inner = null) : ProblemException(problem, inner);

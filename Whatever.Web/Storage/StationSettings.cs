@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
@@ -17,11 +18,11 @@ public sealed class StationSettings(IDbContextFactory<StationDbContext> contexts
         await GetAsync(RetentionDays, cancellation) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : DefaultRetentionDays;
 
     /// <returns>What is wrong; null where it was saved.</returns>
-    public async Task<string?> SetRetentionDaysAsync(int days, CancellationToken cancellation = default)
+    public async Task<Problem?> SetRetentionDaysAsync(int days, CancellationToken cancellation = default)
     {
         if (days is < FewestRetentionDays or > MostRetentionDays)
         {
-            return $"Retention is {days} days, expected {FewestRetentionDays} to {MostRetentionDays}.";
+            return new Problem("settings.retention", days, FewestRetentionDays, MostRetentionDays).At("retention_days");
         }
 
         await SetAsync(RetentionDays, days.ToString(CultureInfo.InvariantCulture), cancellation);

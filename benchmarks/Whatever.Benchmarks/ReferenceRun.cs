@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Whatever.Model.Alarms;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web;
 using Whatever.Web.Alarms;
@@ -87,7 +88,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
                 cancellation: cancellation);
             if (problems.Count > 0)
             {
-                throw new InvalidOperationException(problems[0]);
+                throw new InvalidOperationException(problems[0].ToString());
             }
         }
 
@@ -171,7 +172,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
     }
 
     private async Task OnAlarmsAsync(
-        System.Linq.Expressions.Expression<Func<Alarm, bool>> which, int take, Func<long, Task<FormattableString?>> act)
+        System.Linq.Expressions.Expression<Func<Alarm, bool>> which, int take, Func<long, Task<Problem?>> act)
     {
         await using var db = await OpenAsync();
         foreach (
@@ -197,7 +198,7 @@ internal sealed class ReferenceRun : IAsyncDisposable
         var problems = await editor.SaveAsync(changed with { Reason = "reference", Who = "Choi" }, cancellation);
         if (problems.Count > 0)
         {
-            throw new InvalidOperationException(problems[0].ToString(CultureInfo.InvariantCulture));
+            throw new InvalidOperationException(problems[0].ToString());
         }
     }
 

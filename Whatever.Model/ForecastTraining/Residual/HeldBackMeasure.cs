@@ -2,6 +2,7 @@ using Whatever.Model.Calendar;
 using Whatever.Model.Evaluation;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -28,6 +29,6 @@ internal static class HeldBackMeasure
     /// <summary>Five digits say all there is.</summary>
     private static double Round(double value) =>
         !double.IsFinite(value) ? throw new TrainingDataException(
-            "A lead day has no measured hour in the held-back days; there are too many gaps.")
+            new Problem("training.lead-day-unmeasured"))
         : value != 0 ? Math.Round(value, Math.Clamp(4 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15)) : 0;
 }

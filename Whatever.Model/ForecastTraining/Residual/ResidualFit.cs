@@ -1,4 +1,5 @@
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -74,8 +75,7 @@ internal sealed class ResidualFit(
         if (origins.Count < FewestSamples)
         {
             throw new TrainingDataException(
-                $"Only {origins.Count} forecasts can be learned from, expected {FewestSamples}; there is too little data or there are "
-                    + "too many gaps.");
+                new Problem("training.too-few-forecasts", origins.Count, FewestSamples));
         }
 
         SampleCount = origins.Count;

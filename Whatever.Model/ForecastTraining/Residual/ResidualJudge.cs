@@ -1,5 +1,6 @@
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -17,7 +18,7 @@ internal static class ResidualJudge
         var days = sensors.SelectMany(sensor => Days(sensor, split, parts, contextHours)).ToList();
         if (days.Count == 0)
         {
-            throw new TrainingDataException("Nothing was measured in the held-back days; there are too many gaps.");
+            throw new TrainingDataException(new Problem("training.nothing-measured"));
         }
 
         return [.. parts.Select(part => part with { Weight = Weights.MinBy(weight => MeanError(days, part, weight)) })];

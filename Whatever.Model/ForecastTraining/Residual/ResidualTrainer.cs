@@ -1,8 +1,8 @@
-using System.Globalization;
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.Kernels;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -78,11 +78,9 @@ public static class ResidualTrainer
             var measured = sensors[i].Slice(sensors[i].IndexOf(split), (int)(end - split).TotalHours).Count(value => !double.IsNaN(value));
             if (measured < asked)
             {
-                var which = sensors.Count == 1 ? "" : $" of sensor {i + 1} of {sensors.Count}";
-                throw new TrainingDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{measured} hours{which} were measured in the held-back days, {split:yyyy-MM-dd} to {end.AddDays(-1):yyyy-MM-dd}; "
-                        + $"expected at least {asked}."));
+                object which = sensors.Count == 1 ? "" : new Phrase("training.of-sensor", i + 1, sensors.Count);
+                throw new TrainingDataException(new Problem(
+                    "training.too-few-hours", measured, which, split, end.AddDays(-1), asked));
             }
         }
     }
@@ -92,10 +90,10 @@ public static class ResidualTrainer
         var days = hours.Values.Length / HoursPer.Day;
         if (hours.Interval != HourSeries.Interval || days < FewestDays(options))
         {
-            throw new TrainingDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"There are {hours.Values.Length * hours.Interval / TimeSpan.FromDays(1):0.#} days at {hours.Interval.TotalMinutes} min, "
-                    + $"expected at least {FewestDays(options)} days of hours."));
+            throw new TrainingDataException(
+                new Problem(
+                    "training.too-few-days-of-hours", hours.Values.Length * hours.Interval / TimeSpan.FromDays(1),
+                    hours.Interval.TotalMinutes, FewestDays(options)));
         }
     }
 

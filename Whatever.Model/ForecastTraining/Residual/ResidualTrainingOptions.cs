@@ -1,4 +1,5 @@
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 
@@ -66,24 +67,24 @@ public sealed record ResidualTrainingOptions
     public int MaxThreads { get; init; } = 1;
 
     /// <summary>One sentence per option that is out of its range.</summary>
-    public IReadOnlyList<string> Validate()
+    public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();
-        problems.Expect(Name.Length > 0, nameof(Name), 0, "a name");
-        problems.Expect(Members is >= 1 and <= 16, nameof(Members), Members, "1 to 16");
-        problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, "1 to 512");
-        problems.Expect(Layers is >= 1 and <= 4, nameof(Layers), Layers, "1 to 4");
-        problems.Expect(ContextHours is >= 24 and <= 672, nameof(ContextHours), ContextHours, "24 to 672");
-        problems.Expect(Epochs is >= 1 and <= 1000, nameof(Epochs), Epochs, "1 to 1000");
-        problems.Expect(LaterEpochs is >= 1 and <= 1000, nameof(LaterEpochs), LaterEpochs, "1 to 1000");
-        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
-        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "more than 0 and at most 1");
-        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "0 to 1");
-        problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "0 to below 1");
-        problems.Expect(HeldBackDays is >= 14 and <= 120, nameof(HeldBackDays), HeldBackDays, "14 to 120");
-        problems.Expect(MixDays is >= 0 and <= 60, nameof(MixDays), MixDays, "0 to 60");
-        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, "1 to 64");
+        problems.Expect(Name.Length > 0, nameof(Name), 0, new Phrase("expected.name"));
+        problems.Expect(Members is >= 1 and <= 16, nameof(Members), Members, Expected.Range(1, 16));
+        problems.Expect(Units is >= 1 and <= 512, nameof(Units), Units, Expected.Range(1, 512));
+        problems.Expect(Layers is >= 1 and <= 4, nameof(Layers), Layers, Expected.Range(1, 4));
+        problems.Expect(ContextHours is >= 24 and <= 672, nameof(ContextHours), ContextHours, Expected.Range(24, 672));
+        problems.Expect(Epochs is >= 1 and <= 1000, nameof(Epochs), Epochs, Expected.Range(1, 1000));
+        problems.Expect(LaterEpochs is >= 1 and <= 1000, nameof(LaterEpochs), LaterEpochs, Expected.Range(1, 1000));
+        problems.Expect(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, Expected.Range(1, 4096));
+        problems.Expect(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, Expected.AboveTo(0, 1));
+        problems.Expect(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, Expected.Range(0, 1));
+        problems.Expect(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, Expected.FromBelow(0, 1));
+        problems.Expect(HeldBackDays is >= 14 and <= 120, nameof(HeldBackDays), HeldBackDays, Expected.Range(14, 120));
+        problems.Expect(MixDays is >= 0 and <= 60, nameof(MixDays), MixDays, Expected.Range(0, 60));
+        problems.Expect(MaxThreads is >= 1 and <= 64, nameof(MaxThreads), MaxThreads, Expected.Range(1, 64));
         problems.Add(Baseline.Validate());
-        return problems.Sentences;
+        return problems.Found;
     }
 }

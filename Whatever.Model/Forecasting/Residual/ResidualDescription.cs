@@ -1,4 +1,5 @@
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Residual;
@@ -55,38 +56,38 @@ public sealed record ResidualDescription
     public required WeightsDescription Weights { get; init; }
 
     /// <returns>What is wrong first; null where nothing is.</returns>
-    internal string? Explain() =>
+    internal Problem? Explain() =>
         Expect(Format == CurrentFormat, "format", Format, CurrentFormat)
-        ?? Expect(Name.Length > 0, "name", Name, "a name")
-        ?? Expect(Version.Length > 0, "version", Version, "a version")
-        ?? Expect(QuantityNames.TryParse(Quantity, out _), "quantity", Quantity, "flow_rate or pressure")
-        ?? Expect(ContextHours is >= 24 and <= 672, "context_hours", ContextHours, "24 to 672")
+        ?? Expect(Name.Length > 0, "name", Name, new Phrase("expected.name"))
+        ?? Expect(Version.Length > 0, "version", Version, new Phrase("expected.version"))
+        ?? Expect(QuantityNames.TryParse(Quantity, out _), "quantity", Quantity, Expected.OneOf("flow_rate", "pressure"))
+        ?? Expect(ContextHours is >= 24 and <= 672, "context_hours", ContextHours, Expected.Range(24, 672))
         ?? Expect(Inputs.SequenceEqual(ResidualInputs.Names), "inputs", string.Join(", ", Inputs), string.Join(", ", ResidualInputs.Names))
-        ?? (Baseline.Validate() is { Count: > 0 } problems ? $"baseline: {problems[0].TrimEnd('.')}" : null)
-        ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, "0 to 60")
+        ?? (Baseline.Validate() is { Count: > 0 } problems ? new Problem("model.baseline", problems[0]).At("baseline") : null)
+        ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, Expected.Range(0, 60))
         ?? Expect(
             LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units",
-            string.Join(", ", LstmUnits), $"1 to 8 layers of 1 to {MostUnits} units")
+            string.Join(", ", LstmUnits), new Phrase("model.expected-lstm-units", MostUnits))
         ?? ExplainParts()
         ?? (Band is null ? null : ExplainBand(Band))
         ?? (Learned is null ? null : ExplainLearned(Learned))
         ?? (Training is null ? null : ExplainCard(Training));
 
-    private string? ExplainParts()
+    private Problem? ExplainParts()
     {
         var next = 0;
         foreach (var part in Parts)
         {
             if (part is null)
             {
-                return "parts holds null, expected {from_hour, to_hour, weight, members} (parts)";
+                return new Problem("model.parts-null").At("parts");
             }
 
             var problem = Expect(
-                part.FromHour == next && part.ToHour > next, "parts.from_hour", $"{part.FromHour} to {part.ToHour}",
-                $"{next} to a later hour")
-                ?? Expect(part.Weight is >= 0 and <= 1, "parts.weight", part.Weight, "0 to 1")
-                ?? Expect(part.Members is >= 1 and <= MostMembers, "parts.members", part.Members, $"1 to {MostMembers}");
+                part.FromHour == next && part.ToHour > next, "parts.from_hour", Expected.Range(part.FromHour, part.ToHour),
+                new Phrase("model.expected-later-hour", next))
+                ?? Expect(part.Weight is >= 0 and <= 1, "parts.weight", part.Weight, Expected.Range(0, 1))
+                ?? Expect(part.Members is >= 1 and <= MostMembers, "parts.members", part.Members, Expected.Range(1, MostMembers));
             if (problem is not null)
             {
                 return problem;
@@ -95,27 +96,28 @@ public sealed record ResidualDescription
             next = part.ToHour;
         }
 
-        return Expect(next == HourGrid.LongestHorizon, "parts.to_hour", next, $"{HourGrid.LongestHorizon} at the end");
+        return Expect(next == HourGrid.LongestHorizon, "parts.to_hour", next, new Phrase("model.expected-end", HourGrid.LongestHorizon));
     }
 
-    private static string? ExplainLearned(LearnedSpan learned) => Expect(
+    private static Problem? ExplainLearned(LearnedSpan learned) => Expect(
         learned is { FirstDayFactor: >= 1 and < double.PositiveInfinity, LaterFactor: >= 1 and < double.PositiveInfinity }, "learned",
-        $"{learned.FirstDayFactor} and {learned.LaterFactor}", "finite factors of at least 1");
+        new Phrase("model.both", learned.FirstDayFactor, learned.LaterFactor), new Phrase("model.expected-factors"));
 
-    private static string? ExplainCard(ResidualCard card) => Expect(
-        card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", "incomplete",
-        $"{HeldBackFigures.LeadDays} finite figures of each kind for every sensor");
+    private static Problem? ExplainCard(ResidualCard card) => Expect(
+        card.HeldBack.All(figures => figures?.AreComplete == true), "training.held_back", new Phrase("model.incomplete"),
+        new Phrase("model.expected-figures", HeldBackFigures.LeadDays));
 
-    private static string? ExplainBand(ResidualBand band) =>
+    private static Problem? ExplainBand(ResidualBand band) =>
         Expect(
             band.Lower.Count == HourGrid.LongestHorizon && band.Upper.Count == HourGrid.LongestHorizon, "band",
-            $"{band.Lower.Count} and {band.Upper.Count} numbers", $"{HourGrid.LongestHorizon} each")
+            new Phrase("model.both-numbers", band.Lower.Count, band.Upper.Count),
+            new Phrase("model.expected-each", HourGrid.LongestHorizon))
         ?? Expect(
             band.Lower.All(value => value is <= 0 and > double.NegativeInfinity)
                 && band.Upper.All(value => value is >= 0 and < double.PositiveInfinity),
-            "band", "on the wrong side of the forecast or infinite", "finite, lower at most 0 and upper at least 0");
+            "band", new Phrase("model.band-side"), new Phrase("model.expected-band"));
 
-    private static string? Expect(bool holds, string path, object? found, string expected) =>
+    private static Problem? Expect(bool holds, string path, object? found, object expected) =>
         Expectation.Check(holds, path, found, expected);
 }
 

@@ -1,4 +1,5 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Residual;
@@ -41,7 +42,7 @@ public sealed class ResidualModel : IStationModel
         ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
 
     /// <inheritdoc/>
-    public string? ForecastProblem => null;
+    public Problem? ForecastProblem => null;
 
     /// <summary>Networks by the hours that they give.</summary>
     internal IReadOnlyList<ResidualPart> Parts => parts;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -104,13 +105,13 @@ internal sealed class GuardedStream(byte[] file) : Stream
     {
         if (count == 1 && EndsLinkType())
         {
-            throw new ModelFileException("it holds a soft or an external link, expected one file that holds the whole model itself.");
+            throw new ModelFileException(new Problem("keras.links"));
         }
 
         if (count == 4 && readsData && file.AsSpan((int)position).StartsWith("HEAP"u8))
         {
             throw new ModelFileException(
-                "it keeps numbers in other files (external storage), expected one file that holds the whole model itself.");
+                new Problem("keras.external"));
         }
     }
 

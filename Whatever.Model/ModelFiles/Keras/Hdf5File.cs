@@ -1,7 +1,7 @@
-using System.Globalization;
 using PureHDF;
 using PureHDF.VOL.Native;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -70,7 +70,7 @@ internal sealed class Hdf5File : IDisposable
     {
         if (Find(path) is not IH5Dataset dataset)
         {
-            throw new ModelFileException($"{name}: the array {path} is missing.");
+            throw new ModelFileException(new Problem("keras.array-missing", name, path));
         }
 
         var shape = Shape(path, dataset);
@@ -78,17 +78,15 @@ internal sealed class Hdf5File : IDisposable
         var values = dataset.Type switch
         {
             { Class: not H5DataTypeClass.FloatingPoint } type =>
-                throw new ModelFileException($"{name}: {path} holds {type.Class} numbers, expected floating-point ones."),
+                throw new ModelFileException(new Problem("keras.array-class", name, path, type.Class)),
             { Size: 2 } => Widen(Read(path, dataset, shape, Half.NaN), value => (double)value),
             { Size: 4 } => Widen(Read(path, dataset, shape, float.NaN), value => value),
             { Size: 8 } => Read(path, dataset, shape, double.NaN),
-            var type => throw new ModelFileException($"{name}: {path} holds numbers of {type.Size} bytes, expected 2, 4 or 8."),
+            var type => throw new ModelFileException(new Problem("keras.array-width", name, path, type.Size)),
         };
         return Array.TrueForAll(values, value => float.IsFinite((float)value)) ? new Tensor(shape, values)
-            : throw new ModelFileException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: {path} holds {Array.Find(values, value => !float.IsFinite((float)value))}, expected finite numbers of single "
-                    + $"precision."));
+            : throw new ModelFileException(
+                new Problem("keras.array-not-finite", name, path, Array.Find(values, value => !float.IsFinite((float)value))));
     }
 
     private int[] Shape(string path, IH5Dataset dataset)
@@ -99,8 +97,7 @@ internal sealed class Hdf5File : IDisposable
         return dimensions.Length is >= 1 and <= 4 && count * (ulong)Math.Max(1, dataset.Type.Size) <= (ulong)length
             ? [.. dimensions.Select(axis => (int)axis)]
             : throw new ModelFileException(
-                $"{name}: {path} is an array of ({string.Join(", ", dimensions)}) numbers of {dataset.Type.Size} bytes; expected 1 to 4 "
-                    + $"axes and no more than the file's {length} bytes.");
+                new Problem("keras.array-shape", name, path, string.Join(", ", dimensions), dataset.Type.Size, length));
     }
 
     /// <summary>Virtual arrays are made of other files. Chunks larger than their array would reserve more than the file can hold.</summary>
@@ -110,7 +107,7 @@ internal sealed class Hdf5File : IDisposable
         if (layout is not (H5DataLayoutClass.Compact or H5DataLayoutClass.Contiguous or H5DataLayoutClass.Chunked))
         {
             throw new ModelFileException(
-                $"{name}: the numbers of {path} lie elsewhere ({layout}), expected one file that holds the whole model itself.");
+                new Problem("keras.array-elsewhere", name, path, layout));
         }
 
         var chunks = layout == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : [];
@@ -119,8 +116,7 @@ internal sealed class Hdf5File : IDisposable
                 && (chunks.Length != shape.Length || chunks.Zip(shape).Any(pair => pair.First < 1 || pair.First > (ulong)pair.Second)))
         {
             throw new ModelFileException(
-                $"{name}: {path} of ({string.Join(", ", shape)}) numbers is cut into chunks of ({string.Join(", ", chunks)}), expected 1 "
-                    + "to as many along each axis.");
+                new Problem("keras.array-chunks", name, path, string.Join(", ", shape), string.Join(", ", chunks)));
         }
     }
 
@@ -145,7 +141,7 @@ internal sealed class Hdf5File : IDisposable
             H5DataLayoutClass.Chunked => read > 0,
             _ => true,
         };
-        return complete ? values : throw new ModelFileException($"{name}: {path} takes {stored} bytes, {read} of them are in the file.");
+        return complete ? values : throw new ModelFileException(new Problem("keras.array-cut", name, path, stored, read));
     }
 
     private static double[] Widen<T>(T[] values, Converter<T, double> widen) => Array.ConvertAll(values, widen);
@@ -164,12 +160,12 @@ internal sealed class Hdf5File : IDisposable
         if (count > (ulong)length || (count * (ulong)Math.Max(1, attribute.Type.Size)) > (ulong)length)
         {
             throw new ModelFileException(
-                $"{name}: the attribute {attribute.Name} claims {count} texts; expected no more than the file's {length} bytes.");
+                new Problem("keras.attribute-count", name, attribute.Name, count, length));
         }
 
         return attribute.Type.Class is H5DataTypeClass.String or H5DataTypeClass.VariableLength
             ? [.. attribute.Read<string[]>().Select(Clean)]
-            : throw new ModelFileException($"{name}: the attribute {attribute.Name} holds {attribute.Type.Class}, expected texts.");
+            : throw new ModelFileException(new Problem("keras.attribute-class", name, attribute.Name, attribute.Type.Class));
     }
 
     private IH5Attribute? Attribute(string path, string attribute)
@@ -182,7 +178,7 @@ internal sealed class Hdf5File : IDisposable
         var value = owner.Attribute(attribute);
         return value.Type.Size <= length
             ? value
-            : throw new ModelFileException($"{name}: the attribute {attribute} claims {value.Type.Size} bytes of a file of {length}.");
+            : throw new ModelFileException(new Problem("keras.attribute-length", name, attribute, value.Type.Size, length));
     }
 
     /// <summary>Walks link by link, as names in old archives hold backslashes.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -20,7 +21,7 @@ internal sealed class KerasActivations(KerasVersion version)
             return new KerasActivation(keys.Any(key => layer.Config.TryGetProperty(key, out _)) ? "linear" : otherwise);
         }
 
-        KerasGraph.RefuseCustom(found, $"{keys[0]} of {layer.ClassName}", layer.Name);
+        KerasGraph.RefuseCustom(found, new Phrase("keras.of", keys[0], layer.ClassName), layer.Name);
         return found.ValueKind switch
         {
             JsonValueKind.String => new KerasActivation(Known(layer, found.GetString()!)),
@@ -28,7 +29,7 @@ internal sealed class KerasActivations(KerasVersion version)
                 new KerasActivation(Known(layer, function.GetString()!)),
             JsonValueKind.Object when found.FindText("class_name") is { } className =>
                 OfObject(layer, className, found.Find("config") ?? default),
-            _ => throw layer.Problem($"{keys[0]} is a function of the author's own, expected one of Keras"),
+            _ => throw layer.Refuse(new Problem("keras.own-function", keys[0])),
         };
     }
 
@@ -38,7 +39,8 @@ internal sealed class KerasActivations(KerasVersion version)
     {
         var read = Read(layer, otherwise, keys);
         return read.After is null && Activations.Find(read.Name) is not null ? read.Name
-            : throw layer.Problem($"{keys[0]} is {(read.After is null ? read.Name : "a layer")}, expected a function of one number");
+            : throw layer.Refuse(
+                new Problem("keras.not-of-one-number", keys[0], read.After is null ? read.Name : new Phrase("keras.a-layer")));
     }
 
     /// <summary>ReLU, LeakyReLU, ELU, Softmax as layers or as the activation of another.</summary>
@@ -58,14 +60,14 @@ internal sealed class KerasActivations(KerasVersion version)
         "ELU" => new LayerDescription("elu") { Alpha = layer.Number("alpha") ?? 1 },
         "Softmax" =>
             (layer.OptionalInt("axis") ?? -1) is var axis && (axis == -1 || axis == last) ? new LayerDescription("activation", 0, "softmax")
-            : throw layer.Problem($"axis is {axis}, expected -1, the last one"),
+            : throw layer.Refuse(new Problem("keras.axis", axis)),
         _ => null,
     };
 
     private static KerasActivation OfObject(KerasLayer layer, string className, JsonElement config) =>
         AsLayer(
             layer with { ClassName = className, Config = config }) is { } after ? new KerasActivation("linear", after with { Name = null })
-            : throw layer.Problem($"its activation is a {className}, expected one of Keras' functions");
+            : throw layer.Refuse(new Problem("keras.activation-class", className));
 
     private string Known(KerasLayer layer, string name)
     {
@@ -77,11 +79,10 @@ internal sealed class KerasActivations(KerasVersion version)
             "hard_swish" => "hard_silu",
             _ => name,
         };
-        return !Activations.Names.Contains(known) ? throw layer.Problem(
-            $"its activation is \"{name}\", expected one of {string.Join(", ", Activations.Names)}")
+        return !Activations.Names.Contains(known) ? throw layer.Refuse(
+            new Problem("keras.activation-unknown", name, string.Join(", ", Activations.Names)))
             : version.Has(name) ? known
-            : throw layer.Problem(
-                $"its activation \"{name}\" is a function of the author's own, as Keras {version} has none of that name, expected one "
-                    + "that it has");
+            : throw layer.Refuse(
+                new Problem("keras.activation-own", name, version));
     }
 }

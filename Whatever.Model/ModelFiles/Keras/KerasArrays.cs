@@ -1,4 +1,5 @@
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -16,12 +17,13 @@ internal sealed class KerasArrays(KerasLayer layer, IReadOnlyList<NamedTensor> a
     {
         if (next >= arrays.Count)
         {
-            throw layer.Problem($"the file holds {arrays.Count} arrays of it, the {what} is missing");
+            throw layer.Refuse(new Problem("keras.arrays-missing", arrays.Count, what));
         }
 
         var (name, tensor) = arrays[next++];
         return tensor.Shape.SequenceEqual(shape) ? tensor
-            : throw layer.Problem($"{name} is ({string.Join(", ", tensor.Shape)}), expected ({string.Join(", ", shape)}) for its {what}");
+            : throw layer.Refuse(
+                new Problem("keras.array-shape-of", name, string.Join(", ", tensor.Shape), string.Join(", ", shape), what));
     }
 
     /// <summary>The next array, or the same number everywhere where the layer has none.</summary>
@@ -45,8 +47,8 @@ internal sealed class KerasArrays(KerasLayer layer, IReadOnlyList<NamedTensor> a
     {
         if (next != arrays.Count)
         {
-            throw layer.Problem(
-                $"the file holds {arrays.Count} arrays of it ({string.Join(", ", arrays.Select(array => array.Name))}), expected {next}");
+            throw layer.Refuse(
+                new Problem("keras.arrays-count", arrays.Count, string.Join(", ", arrays.Select(array => array.Name)), next));
         }
     }
 
@@ -55,9 +57,11 @@ internal sealed class KerasArrays(KerasLayer layer, IReadOnlyList<NamedTensor> a
             array =>
                 array.Name.Split(':')[0]
                     .EndsWith(
-                        $"_{suffix}", StringComparison.Ordinal)) is not { } found ? throw layer.Problem($"the array {suffix} is missing")
+                        $"_{suffix}", StringComparison.Ordinal)) is not { } found ? throw layer.Refuse(new Problem("keras.array-lacks",
+                        suffix))
             : found.Tensor.Shape.SequenceEqual(shape) ? found.Tensor
-            : throw layer.Problem($"{found.Name} is ({string.Join(", ", found.Tensor.Shape)}), expected ({string.Join(", ", shape)})");
+            : throw layer.Refuse(
+                new Problem("keras.array-is", found.Name, string.Join(", ", found.Tensor.Shape), string.Join(", ", shape)));
 
     private static Tensor SideBySide(List<Tensor> gates)
     {

@@ -1,4 +1,5 @@
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -12,7 +13,7 @@ internal sealed class KerasChain(SignalShape input)
     public Dictionary<string, Tensor> Tensors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Things that a person should know and that do not stand in the way.</summary>
-    public List<string> Notes { get; } = [];
+    public List<Phrase> Notes { get; } = [];
 
     /// <summary>Layers that do something while training only.</summary>
     public List<string> LeftOut { get; } = [];
@@ -29,7 +30,7 @@ internal sealed class KerasChain(SignalShape input)
         var named = described with { Name = layer.Name };
         if (LayerShapes.Explain([named], Shape, out var next) is { } problem)
         {
-            throw layer.Problem(problem);
+            throw layer.Refuse(problem);
         }
 
         var place = counts.GetValueOrDefault(named.Type);

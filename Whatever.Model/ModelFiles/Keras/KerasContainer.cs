@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -28,7 +29,7 @@ internal sealed class KerasContainer : IDisposable
         bytes.AsSpan().StartsWith("PK\x03\x04"u8) ? OpenArchive(bytes, name)
         : bytes.AsSpan().StartsWith(Hdf5File.Signature) ? OpenHdf5(bytes, name)
         : throw new ModelFileException(
-            $"{name}: it begins with \"{Beginning(bytes)}\", expected an HDF5 file (.h5) or a Keras archive (.keras).");
+            new Problem("keras.no-container", name, Beginning(bytes)));
 
     public void Dispose()
     {
@@ -40,10 +41,9 @@ internal sealed class KerasContainer : IDisposable
     {
         var config = file.Text("/", "model_config")
             ?? throw new ModelFileException(
-                $"{name}: there is no model_config in it, so it holds weights only, or no Keras model; expected a file written by "
-                    + "model.save().");
+                new Problem("keras.weights-only", name));
         return config.Length > LargestText ? throw new ModelFileException(
-            $"{name}: its model_config is larger than {LargestText >> 20} MB, the most that is taken.")
+            new Problem("keras.config-too-large", name, LargestText >> 20))
             : new KerasContainer(
                 file, Parse(config, name), file.Text("/", "keras_version") ?? file.Text("model_weights", "keras_version"),
                 new LegacyWeights(file, "model_weights"));
@@ -89,7 +89,7 @@ internal sealed class KerasContainer : IDisposable
     {
         var entry = archive.GetEntry(entryName)
             ?? throw new ModelFileException(
-                $"{name}: there is no {entryName} in it, expected a Keras archive with config.json and model.weights.h5.");
+                new Problem("keras.entry-missing", name, entryName));
         using var content = entry.Open();
         var copy = new MemoryStream();
         var block = new byte[1 << 16];
@@ -100,9 +100,8 @@ internal sealed class KerasContainer : IDisposable
             if (copy.Length > largest || left < 0)
             {
                 throw new ModelFileException(copy.Length > largest
-                    ? $"{name}: {entryName} is larger than {largest >> 20} MB, the most that is taken."
-                    : $"{name}: {entryName} inflates it to more than {Inflation} times its size and {SpareInflation >> 20} MB, the most "
-                        + "that is taken.");
+                    ? new Problem("keras.entry-too-large", name, entryName, largest >> 20)
+                    : new Problem("keras.entry-inflates", name, entryName, Inflation, SpareInflation >> 20));
             }
         }
 
@@ -117,7 +116,7 @@ internal sealed class KerasContainer : IDisposable
         }
         catch (JsonException problem)
         {
-            throw new ModelFileException($"{name}: its configuration is no JSON ({problem.Message}).", problem);
+            throw new ModelFileException(new Problem("keras.config-no-json", name, problem.Message), problem);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -30,23 +31,23 @@ internal static partial class KerasGraph
         var className = model.FindText("class_name") ?? "nothing";
         if (!IsModel(className) || depth > DeepestNesting)
         {
-            throw new ModelFileException($"the model is a {className}, expected a Sequential or a Functional one.");
+            throw new ModelFileException(new Problem("keras.model-class", className));
         }
 
         RefuseCustom(model, className, model.Find("config")?.FindText("name") ?? "model");
-        var config = model.Find("config") ?? throw new ModelFileException("the model has no config.");
+        var config = model.Find("config") ?? throw new ModelFileException(new Problem("keras.no-config"));
         var entries = (config.ValueKind == JsonValueKind.Array ? config : config.Find("layers") ?? default).Items().ToList();
         left -= entries.Count;
         if (left < 0)
         {
-            throw new ModelFileException($"the model has more than {MostLayers} layers, the most that are taken.");
+            throw new ModelFileException(new Problem("keras.too-many-layers", MostLayers));
         }
 
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var layers = entries.Select(entry => ToLayer(entry, path, group, counts)).ToList();
         if (layers.Count == 0)
         {
-            throw new ModelFileException("the model has no layers.");
+            throw new ModelFileException(new Problem("keras.no-layers"));
         }
 
         var order = className == "Sequential" ? Enumerable.Range(0, layers.Count) : Chain(config, entries, layers);
@@ -80,7 +81,7 @@ internal static partial class KerasGraph
     /// <param name="className">What it is, for the error.</param>
     /// <param name="name">The layer that it is or belongs to.</param>
     /// <exception cref="ModelFileException">It is none of Keras' own.</exception>
-    public static void RefuseCustom(JsonElement entry, string className, string name)
+    public static void RefuseCustom(JsonElement entry, object className, string name)
     {
         var module = entry.FindText("module") ?? "keras";
         if (
@@ -89,8 +90,9 @@ internal static partial class KerasGraph
                     && !registered.StartsWith("keras>", StringComparison.OrdinalIgnoreCase))
         {
             throw new ModelFileException(
-                $"layer \"{name}\" ({className}) is a class of the author's own (module {module}, registered as "
-                    + $"{entry.FindText("registered_name") ?? "nothing"}), expected layers of Keras.");
+                new Problem(
+                    "keras.own-class", name, className, module,
+                    entry.FindText("registered_name") as object ?? new Phrase("keras.nothing")));
         }
     }
 
@@ -104,8 +106,7 @@ internal static partial class KerasGraph
         if (inputs.Count != 1)
         {
             throw new ModelFileException(
-                $"the model has {inputs.Count} inputs ({string.Join(", ", inputs.Select(index => layers[index].Name))}), expected one: "
-                    + "only chains are supported.");
+                new Problem("keras.inputs", inputs.Count, string.Join(", ", inputs.Select(index => layers[index].Name))));
         }
 
         var followers = Enumerable.Range(0, layers.Count).Where(index => sources[index] is not null)
@@ -116,7 +117,7 @@ internal static partial class KerasGraph
             if (next.Count > 1 || order.Count > layers.Count)
             {
                 throw layers[order[^1]]
-                    .Problem($"it branches to {string.Join(", ", next.Select(index => layers[index].Name))}, expected a chain");
+                    .Refuse(new Problem("keras.branches", string.Join(", ", next.Select(index => layers[index].Name))));
             }
 
             order.Add(next[0]);
@@ -124,10 +125,10 @@ internal static partial class KerasGraph
 
         var outputs = Outputs(config.Find("output_layers") ?? default).ToList();
         return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).Except(order).First()]
-            .Problem("it is not part of the chain from the input on, expected one chain")
+            .Refuse(new Problem("keras.not-of-chain"))
             : outputs.Count != 1
                 || outputs[0] != names[order[^1]] ? throw new ModelFileException(
-                    $"the model has the outputs {string.Join(", ", outputs)}, expected {names[order[^1]]} alone, the end of its chain.")
+                    new Problem("keras.outputs", string.Join(", ", outputs), names[order[^1]]))
             : order;
     }
 
@@ -147,14 +148,14 @@ internal static partial class KerasGraph
         var references = References(nodes[0], 0).ToList();
         if (AlwaysTraining(nodes[0], 0))
         {
-            throw layer.Problem("it is called with training=True and so is random, expected one that is only so while training");
+            throw layer.Refuse(new Problem("keras.training-true"));
         }
 
-        return nodes.Count > 1 ? throw layer.Problem($"it is used {nodes.Count} times, expected a chain")
-            : references.Count != 1 ? throw layer.Problem(
-                $"it joins {references.Count} inputs ({string.Join(", ", references.Select(one => one.Layer))}), expected a chain")
-            : references[0].Output != 0 ? throw layer.Problem(
-                $"it reads output {references[0].Output} of {references[0].Layer}, expected its first: states are not handed on")
+        return nodes.Count > 1 ? throw layer.Refuse(new Problem("keras.used-often", nodes.Count))
+            : references.Count != 1 ? throw layer.Refuse(
+                new Problem("keras.joins", references.Count, string.Join(", ", references.Select(one => one.Layer))))
+            : references[0].Output != 0 ? throw layer.Refuse(
+                new Problem("keras.other-output", references[0].Output, references[0].Layer))
             : references[0].Layer;
     }
 

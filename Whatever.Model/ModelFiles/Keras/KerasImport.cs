@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.ModelFiles.Keras;
@@ -34,7 +35,7 @@ public sealed record KerasImportOptions(string Name, Quantity Quantity)
 /// <param name="Model">Ready to be saved.</param>
 /// <param name="KerasVersion">That wrote the file.</param>
 /// <param name="Notes">What a person should know: layers left out, guesses.</param>
-public sealed record KerasImportResult(ForecastModel Model, string KerasVersion, IReadOnlyList<string> Notes);
+public sealed record KerasImportResult(ForecastModel Model, string KerasVersion, IReadOnlyList<Phrase> Notes);
 
 /// <summary>
 /// Reads a network trained with Keras 1, 2 or 3 from its .h5 or .keras file. Nothing in the file is executed; what is not understood is
@@ -56,12 +57,12 @@ public static class KerasImport
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestFile } large
-                ? throw new ModelFileException($"{name}: it has {large.Length >> 20} MB, at most {LargestFile >> 20} MB are taken.")
+                ? throw new ModelFileException(new Problem("file.too-large", name, large.Length >> 20, LargestFile >> 20))
                 : Read(File.ReadAllBytes(path), name, options);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"{path}: cannot be read ({problem.Message}).", problem);
+            throw new ModelFileException(new Problem("file.unreadable", path, problem.Message), problem);
         }
     }
 
@@ -81,12 +82,12 @@ public static class KerasImport
         {
             throw problem.Message.StartsWith(name, StringComparison.Ordinal)
                 ? problem
-                : new ModelFileException($"{name}: {problem.Message}", problem);
+                : new ModelFileException(new Problem("file.problem", name, problem.Problem), problem);
         }
         catch (Exception problem)
         {
             // The HDF5 reader trusts its file: a damaged one makes it fail in any way. None of them is a fault of this program.
-            throw new ModelFileException($"{name}: it cannot be read, it is damaged or no Keras file ({problem.Message})", problem);
+            throw new ModelFileException(new Problem("keras.damaged", name, problem.Message), problem);
         }
     }
 
@@ -110,12 +111,12 @@ public static class KerasImport
 
         if (chain.LeftOut.Count > 0)
         {
-            chain.Notes.Add($"Left out, because they do something while training only: {string.Join(", ", chain.LeftOut)}.");
+            chain.Notes.Add(new Phrase("keras.left-out", string.Join(", ", chain.LeftOut)));
         }
 
         var description = Describe(file, input, chain, options);
         var problem = ModelValidation.Explain(description);
-        return problem is not null ? throw new ModelFileException($"{name}: {problem}.")
+        return problem is not null ? throw new ModelFileException(new Problem("file.sentence", name, problem))
             : new KerasImportResult(
                 new ForecastModel(description, WeightNames.ToNetwork(description, chain.Tensors, name)), container.Version.Text,
                 chain.Notes);
@@ -166,7 +167,7 @@ public static class KerasImport
         var config = root.Find("config") ?? default;
         var found = layers[0].Find("batch_shape", "batch_input_shape") ?? config.Find("build_input_shape")
             ?? root.Find("build_config")?.Find("input_shape")
-            ?? throw new ModelFileException("the shape of the input is nowhere in it; build the model before it is saved.");
+            ?? throw new ModelFileException(new Problem("keras.no-input-shape"));
         var axes = found.Items()
             .Select(axis => axis.ValueKind == JsonValueKind.Number && axis.TryGetInt32(out var length) && length > 0 ? length : (int?)null)
             .ToArray();
@@ -175,11 +176,11 @@ public static class KerasImport
             [_, { } features] => (new SignalShape(features, 1), true),
             [_, { } steps, { } features] => options.WindowSteps is { } asked && asked != steps
                 ? throw new ModelFileException(
-                    $"the network takes {steps} values, asked for are {asked}.") : (new SignalShape(steps, features), false),
+                    new Problem("keras.steps", steps, asked)) : (new SignalShape(steps, features), false),
             [_, null, { } features] => (new SignalShape(options.WindowSteps ?? UsualWindowSteps, features), false),
             _ =>
                 throw new ModelFileException(
-                    $"{layers[0]}: the shape of the input is {found}, expected [null, steps, features] or [null, features]."),
+                    new Problem("keras.input-shape", layers[0], found)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -11,7 +12,10 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// in.</param>
 internal sealed record KerasLayer(string ClassName, string Name, JsonElement Config, string ArchivePath, string Group)
 {
-    public override string ToString() => $"layer \"{Name}\" ({ClassName})";
+    public override string ToString() => ProblemTexts.English(Words);
+
+    /// <summary>What to call it.</summary>
+    public Phrase Words => new Phrase("keras.layer", Name, ClassName);
 
     /// <summary>The first of the keys that is there and not null; Keras renamed many.</summary>
     public JsonElement? Find(params string[] keys) => keys.Select(key => Config.Find(key)).FirstOrDefault(found => found is not null);
@@ -20,10 +24,10 @@ internal sealed record KerasLayer(string ClassName, string Name, JsonElement Con
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => throw Problem($"{keys[0]} is {found}, expected true or false"),
+        _ => throw Refuse(new Problem("keras.not-bool", keys[0], found)),
     } : otherwise;
 
-    public int Int(params string[] keys) => OptionalInt(keys) ?? throw Problem($"{keys[0]} is missing");
+    public int Int(params string[] keys) => OptionalInt(keys) ?? throw Refuse(new Problem("keras.setting-missing", keys[0]));
 
     /// <summary>A number, or a list of one.</summary>
     public int? OptionalInt(params string[] keys)
@@ -31,11 +35,11 @@ internal sealed record KerasLayer(string ClassName, string Name, JsonElement Con
         var found = Find(keys);
         if (found is { ValueKind: JsonValueKind.Array } list)
         {
-            found = list.GetArrayLength() == 1 ? list[0] : throw Problem($"{keys[0]} is {list}, expected one number");
+            found = list.GetArrayLength() == 1 ? list[0] : throw Refuse(new Problem("keras.not-one-number", keys[0], list));
         }
 
         return found is null ? null : found.Value.ValueKind == JsonValueKind.Number && found.Value.TryGetInt32(out var number) ? number
-            : throw Problem($"{keys[0]} is {found}, expected a whole number");
+            : throw Refuse(new Problem("keras.not-whole", keys[0], found));
     }
 
     /// <summary>A number, or an array of no axes as some versions write it.</summary>
@@ -50,26 +54,26 @@ internal sealed record KerasLayer(string ClassName, string Name, JsonElement Con
         return found is null
             ? null
             : found.Value.ValueKind == JsonValueKind.Number ? found.Value.GetDouble()
-            : throw Problem($"{keys[0]} is {found}, expected a number");
+            : throw Refuse(new Problem("keras.not-number", keys[0], found));
     }
 
     public string Text(string otherwise, params string[] keys) =>
         Find(keys) is { } found
             ? found.ValueKind == JsonValueKind.String ? found.GetString()!
-            : throw Problem($"{keys[0]} is {found}, expected a text")
+            : throw Refuse(new Problem("keras.not-text", keys[0], found))
             : otherwise;
 
     /// <exception cref="ModelFileException">The setting has another value than the one supported.</exception>
-    public void Require(bool holds, string found, string expected)
+    public void Require(bool holds, Phrase found, object expected)
     {
         if (!holds)
         {
-            throw Problem($"{found}, expected {expected}");
+            throw Refuse(new Problem("keras.found-expected", found, expected));
         }
     }
 
     /// <summary>The file's name is put in front where it is known.</summary>
-    public ModelFileException Problem(string sentence) => new($"{this}: {sentence}.");
+    public ModelFileException Refuse(Phrase what) => new(new Problem("keras.layer-problem", Words, what));
 }
 
 /// <summary>Reading JSON that may hold anything.</summary>

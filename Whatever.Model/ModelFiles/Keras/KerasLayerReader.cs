@@ -1,5 +1,5 @@
-using System.Globalization;
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 using T = Whatever.Model.Networks.LayerTypes;
 
 namespace Whatever.Model.ModelFiles.Keras;
@@ -64,15 +64,16 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private void ReadBidirectional(KerasLayer layer)
     {
-        var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
+        var inner = Inner(layer, "layer") ?? throw layer.Refuse(new Phrase("keras.no-inner"));
         var backward = Inner(layer, "backward_layer");
-        layer.Require(KerasRecurrent.Knows(inner.ClassName), $"it wraps a {inner.ClassName}", "LSTM, GRU or SimpleRNN");
         layer.Require(
-            backward is null || KerasRecurrent.Knows(backward.ClassName), $"its backward layer is a {backward?.ClassName}",
-            "LSTM, GRU or SimpleRNN");
+            KerasRecurrent.Knows(inner.ClassName), new Phrase("keras.wraps", inner.ClassName), Expected.OneOf("LSTM", "GRU", "SimpleRNN"));
+        layer.Require(
+            backward is null || KerasRecurrent.Knows(backward.ClassName), new Phrase("keras.backward-is", backward?.ClassName),
+            Expected.OneOf("LSTM", "GRU", "SimpleRNN"));
         var mode = layer.Config.Find("merge_mode") is null && layer.Config.TryGetProperty("merge_mode", out _)
-            ? throw layer.Problem(
-                $"merge_mode is null, which gives two outputs, expected {string.Join(", ", BidirectionalLayer.MergeModes)}")
+            ? throw layer.Refuse(
+                new Phrase("keras.merge-mode-null", string.Join(", ", BidirectionalLayer.MergeModes)))
             : layer.Text("concat", "merge_mode");
         var arrays = new KerasArrays(layer, weights.Of(layer));
         var (first, firstTensors) = recurrent.Read(inner, arrays, chain.Shape.Features, chain.Notes);
@@ -80,7 +81,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         arrays.ExpectNothingLeft();
         second = backward is null ? second with { GoBackwards = first.GoBackwards == true ? null : true } : second;
         layer.Require(
-            (first.GoBackwards ?? false) != (second.GoBackwards ?? false), "both of its layers go the same way", "one that goes backwards");
+            (first.GoBackwards ?? false) != (second.GoBackwards ?? false), new Phrase("keras.same-way"), new Phrase("keras.one-backwards"));
         chain.Add(
             layer,
             new LayerDescription(
@@ -91,7 +92,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private void ReadTimeDistributed(KerasLayer layer)
     {
-        var inner = Inner(layer, "layer") ?? throw layer.Problem("it holds no layer");
+        var inner = Inner(layer, "layer") ?? throw layer.Refuse(new Phrase("keras.no-inner"));
         if (Identities.Contains(inner.ClassName))
         {
             chain.LeftOut.Add(layer.Name);
@@ -100,7 +101,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
         layer.Require(
             inner.ClassName is "Dense" or "BatchNormalization" or "Activation" or "Flatten" || KerasActivations.AsLayer(inner) is not null,
-            $"it wraps a {inner.ClassName}", "Dense, BatchNormalization, Activation or Flatten");
+            new Phrase("keras.wraps", inner.ClassName), Expected.OneOf("Dense", "BatchNormalization", "Activation", "Flatten"));
         var found = weights.Of(layer);
         var read = ReadStepless(inner, new SignalShape(null, chain.Shape.Features), found);
         AddAll(layer, [.. read.Select(part => (new LayerDescription(T.TimeDistributed) { Layer = part.Layer }, part.Tensors))], "layer.");
@@ -139,14 +140,16 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
             "RepeatVector" => [(new LayerDescription(T.RepeatVector) { Steps = layer.Int("n") }, [])],
             "Flatten" => [(ChannelsLast(layer, new LayerDescription(T.Flatten)), [])],
             "Reshape" => [(Reshape(layer, input), [])],
-            _ => throw layer.Problem($"{layer.ClassName} is not supported, expected one of {string.Join(", ", Supported)}"),
+            _ => throw layer.Refuse(new Phrase("keras.not-supported", layer.ClassName, string.Join(", ", Supported))),
         };
     }
 
     private List<(LayerDescription, List<(string, Tensor)>)> Dense(KerasLayer layer, KerasArrays arrays, SignalShape input)
     {
         var units = layer.Int("units", "output_dim");
-        layer.Require(units is >= 1 and <= LayerShapes.LargestUnits, $"units is {units}", $"1 to {LayerShapes.LargestUnits}");
+        layer.Require(
+            units is >= 1 and <= LayerShapes.LargestUnits, new Phrase("keras.setting-is", "units", units),
+            Expected.Range(1, LayerShapes.LargestUnits));
         var activation = activations.Read(layer, "linear", "activation");
         var kernel = arrays.Take("kernel", input.Features, units);
         var bias = arrays.TakeIf(layer.Flag(true, "use_bias", "bias"), "bias", 0, units);
@@ -156,11 +159,11 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private List<(LayerDescription, List<(string, Tensor)>)> Convolution(KerasLayer layer, KerasArrays arrays, SignalShape input)
     {
-        layer.Require((layer.OptionalInt("groups") ?? 1) == 1, "groups is more than 1", "1");
+        layer.Require((layer.OptionalInt("groups") ?? 1) == 1, new Phrase("keras.groups"), "1");
         var (filters, size) = (layer.Int("filters"), layer.Int("kernel_size"));
         layer.Require(
-            filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, $"filters is {filters}, kernel_size {size}",
-            "1 or more");
+            filters is >= 1 and <= LayerShapes.LargestUnits && size is >= 1 and <= 100_000, new Phrase("keras.filters", filters, size),
+            Expected.OrMore(1));
         var activation = activations.Read(layer, "linear", "activation");
         var kernel = arrays.Take("kernel", size, input.Features, filters);
         var bias = arrays.TakeIf(layer.Flag(true, "use_bias"), "bias", 0, filters);
@@ -187,8 +190,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     {
         var last = input.Steps is null ? 1 : 2;
         var axis = layer.OptionalInt("axis") ?? -1;
-        layer.Require(axis == -1 || axis == last, $"axis is {axis}", $"the last one, {last}");
-        layer.Require((layer.OptionalInt("mode") ?? 0) == 0, "mode is not 0", "0");
+        layer.Require(axis == -1 || axis == last, new Phrase("keras.setting-is", "axis", axis), new Phrase("keras.last-axis", last));
+        layer.Require((layer.OptionalInt("mode") ?? 0) == 0, new Phrase("keras.mode"), "0");
         var tensors = new List<(string, Tensor)>
         {
             ("gamma", arrays.TakeIf(layer.Flag(true, "scale"), "gamma", 1, input.Features)),
@@ -199,8 +202,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         arrays.ExpectNothingLeft();
         var variance = tensors[^1].Item2.Values;
         layer.Require(
-            variance.All(value => value >= 0), string.Create(CultureInfo.InvariantCulture, $"its moving variance holds {variance.Min()}"),
-            "0 or more");
+            variance.All(value => value >= 0), new Phrase("keras.variance", variance.Min()),
+            Expected.OrMore(0));
         return [(new LayerDescription(T.BatchNormalization) { Epsilon = layer.Number("epsilon") ?? 1e-3 }, tensors)];
     }
 
@@ -220,7 +223,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private static LayerDescription Global(KerasLayer layer, string type)
     {
-        layer.Require(!layer.Flag(false, "keepdims"), "keepdims is true", "a vector as its output");
+        layer.Require(!layer.Flag(false, "keepdims"), new Phrase("keras.keepdims"), new Phrase("keras.vector-output"));
         return ChannelsLast(layer, new LayerDescription(type));
     }
 
@@ -228,7 +231,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     {
         var target = (layer.Find("target_shape") ?? default).Items().Select(axis => axis.TryGetInt64(out var length) ? length : 0)
             .ToArray();
-        layer.Require(target.Length is 1 or 2, $"target_shape has {target.Length} axes", "one or two");
+        layer.Require(target.Length is 1 or 2, new Phrase("keras.target-axes", target.Length), new Phrase("keras.one-or-two"));
         var known = target.Where(length => length > 0).Aggregate(1L, (product, length) => Math.Min(product * length, int.MaxValue));
         var shape = target.Select(length => (int)Math.Min(length == -1 ? input.Count / known : length, int.MaxValue)).ToArray();
         return new LayerDescription(T.Reshape) { Steps = shape.Length == 2 ? shape[0] : null, Features = shape[^1] };
@@ -236,7 +239,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
 
     private static LayerDescription ChannelsLast(KerasLayer layer, LayerDescription described) =>
         layer.Text("channels_last", "data_format") == "channels_last" ? described
-        : throw layer.Problem("data_format is channels_first, expected channels_last");
+        : throw layer.Refuse(new Phrase("keras.channels-first"));
 
     private static KerasLayer? Inner(KerasLayer layer, string key)
     {
@@ -246,7 +249,7 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         }
 
         var className = wrapped.FindText("class_name") ?? "nothing";
-        KerasGraph.RefuseCustom(wrapped, $"{className} in {layer.ClassName}", layer.Name);
+        KerasGraph.RefuseCustom(wrapped, new Phrase("keras.in", className, layer.ClassName), layer.Name);
         return layer with { ClassName = className, Config = wrapped.Find("config") ?? default };
     }
 

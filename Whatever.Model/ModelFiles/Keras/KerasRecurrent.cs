@@ -1,4 +1,5 @@
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 using T = Whatever.Model.Networks.LayerTypes;
 
@@ -16,14 +17,16 @@ internal sealed class KerasRecurrent(KerasActivations activations)
     /// <param name="inputs">Features of a step.</param>
     /// <param name="notes">What a person should know.</param>
     public (LayerDescription Layer, List<(string Name, Tensor Tensor)> Tensors) Read(
-        KerasLayer layer, KerasArrays arrays, int inputs, List<string> notes)
+        KerasLayer layer, KerasArrays arrays, int inputs, List<Phrase> notes)
     {
-        layer.Require(!layer.Flag(false, "time_major"), "time_major is true", "batches first");
+        layer.Require(!layer.Flag(false, "time_major"), new Phrase("keras.time-major"), new Phrase("keras.batches-first"));
         var units = layer.Int("units", "output_dim");
-        layer.Require(units is >= 1 and <= LayerShapes.LargestUnits, $"units is {units}", $"1 to {LayerShapes.LargestUnits}");
+        layer.Require(
+            units is >= 1 and <= LayerShapes.LargestUnits, new Phrase("keras.setting-is", "units", units),
+            Expected.Range(1, LayerShapes.LargestUnits));
         if (layer.Flag(false, "stateful"))
         {
-            notes.Add($"{layer} is stateful; here every window begins from an empty state.");
+            notes.Add(new Phrase("keras.stateful", layer.Words));
         }
 
         var described = new LayerDescription(TypeOf(layer), units, activations.ReadPlain(layer, "tanh", "activation"))

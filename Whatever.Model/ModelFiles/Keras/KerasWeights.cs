@@ -1,4 +1,5 @@
 using Whatever.Model.Networks;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
@@ -25,12 +26,12 @@ internal sealed class LegacyWeights(Hdf5File file, string root) : IKerasWeights
     public IReadOnlyList<NamedTensor> Of(KerasLayer layer)
     {
         var group = $"{root}/{layer.Group}";
-        var names = file.Texts(group, "weight_names") ?? throw layer.Problem($"the file has no weights of it ({group})");
+        var names = file.Texts(group, "weight_names") ?? throw layer.Refuse(new Problem("keras.no-weights", group));
 
         // A model inside a model keeps the weights of all its layers in one list.
         var own = layer.Group == layer.Name ? names : [.. names.Where(name => name.Split('/').Contains(layer.Name))];
         layer.Require(
-            own.Count <= IKerasWeights.MostArrays, $"the file names {own.Count} arrays of it", $"{IKerasWeights.MostArrays} at most");
+            own.Count <= IKerasWeights.MostArrays, new Phrase("keras.names-arrays", own.Count), Expected.AtMost(IKerasWeights.MostArrays));
         return [.. own.Select(name => new NamedTensor(name, file.Tensor($"{group}/{name}")))];
     }
 }
@@ -52,8 +53,7 @@ internal sealed class ArchiveWeights(Hdf5File file) : IKerasWeights
         };
         List<string> paths = [.. folders.SelectMany(folder => Paths(layer.ArchivePath, folder)).Take(IKerasWeights.MostArrays + 1)];
         layer.Require(
-            paths.Count <= IKerasWeights.MostArrays, "the file holds more arrays of it than any layer has",
-            $"{IKerasWeights.MostArrays} at most");
+            paths.Count <= IKerasWeights.MostArrays, new Phrase("keras.more-arrays"), Expected.AtMost(IKerasWeights.MostArrays));
         return [.. paths.Select(path => new NamedTensor(path, file.Tensor(path)))];
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Pickle;
 
@@ -26,8 +27,7 @@ internal static class PickleCalls
         ("builtins" or "__builtin__", "object" or "bytearray") => new PickleGlobal("builtins", name),
         _ =>
             throw new ModelFileException(
-                $"it names {Shorten(module)}.{Shorten(name)}, which is not executed and not needed for a scaler; expected a "
-                    + $"{string.Join(", ", Scalers)} alone."),
+                new Problem("scaler.foreign-name", Shorten(module), Shorten(name), string.Join(", ", Scalers))),
     };
 
     /// <summary>What calling the function would give.</summary>
@@ -43,13 +43,13 @@ internal static class PickleCalls
             ("codecs.encode", [string text, "latin1" or "latin-1"]) => Latin1(text, budget),
             ("builtins.bytearray", [byte[] bytes]) => bytes,
             ("copyreg._reconstructor", [PickleGlobal { Module: "sklearn" } type, ..]) => new PickleObject(type),
-            _ => throw new ModelFileException($"it calls {function} in a way that a scaler does not."),
+            _ => throw new ModelFileException(new Problem("scaler.foreign-call", function)),
         };
 
     /// <summary>What making an object of the class would give.</summary>
     public static PickleObject Create(object? type) => type is PickleGlobal { Module: "sklearn" or "joblib" } known
         ? new PickleObject(known)
-        : throw new ModelFileException($"it makes an object of {type ?? "nothing"}, expected a {string.Join(", ", Scalers)}.");
+        : throw new ModelFileException(new Problem("scaler.foreign-object", type ?? "nothing", string.Join(", ", Scalers)));
 
     /// <summary>What setting the state would change.</summary>
     public static void SetState(object? target, object? state, PickleBudget budget)
@@ -69,19 +69,19 @@ internal static class PickleCalls
                 Fill(array, shape, type, data as byte[], budget);
                 break;
             default:
-                throw new ModelFileException("it sets the state of something that has none in a scaler.");
+                throw new ModelFileException(new Problem("scaler.foreign-state"));
         }
     }
 
     private static PickleArray Fill(PickleArray array, object? shape, PickleDtype type, byte[]? bytes, PickleBudget budget)
     {
-        array.Shape = NumpyNumbers.Shape(shape) ?? throw new ModelFileException("the shape of an array is no tuple of lengths.");
+        array.Shape = NumpyNumbers.Shape(shape) ?? throw new ModelFileException(new Problem("scaler.array-shape"));
         if (bytes is not null && type.Size > 0)
         {
             array.Values = NumpyNumbers.Count(
                 array.Shape, bytes.Length) * type.Size == bytes.Length ? NumpyNumbers.Decode(bytes, type, budget)
                 : throw new ModelFileException(
-                    $"an array of ({string.Join(", ", array.Shape)}) numbers {type.Code} has {bytes.Length} bytes.");
+                    new Problem("scaler.array-bytes", string.Join(", ", array.Shape), type.Code, bytes.Length));
         }
 
         return array;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Pickle;
 
@@ -44,7 +45,7 @@ internal sealed partial class PickleReader
 
             if (!Constant(opcode) && !Collect(opcode) && !Remember(opcode) && !Name(opcode))
             {
-                throw new ModelFileException($"instruction 0x{opcode:x2} at {position - 1} is none that a scaler needs.");
+                throw new ModelFileException(new Problem("scaler.instruction", opcode, position - 1));
             }
         }
     }
@@ -138,12 +139,12 @@ internal sealed partial class PickleReader
                 Push(
                 PopMany(2) is [string module, string name]
                     ? PickleCalls.Allow(module, name)
-                    : throw Damaged("a name that is no text")); break;
+                    : throw Damaged(new Phrase("pickle.no-text-name"))); break;
             case 'R':
                 Push(
                 PopMany(2) is [PickleGlobal function, PickleTuple arguments]
                     ? PickleCalls.Call(function, arguments.Items, budget)
-                    : throw Damaged("a call of what is no function")); break;
+                    : throw Damaged(new Phrase("pickle.no-function"))); break;
             case '\x81': Push(PickleCalls.Create(PopMany(2)[0])); break;
             case 'b': Build(Pop()); break;
             default: return false;
@@ -168,11 +169,12 @@ internal sealed partial class PickleReader
     /// </summary>
     private PickleArray JoblibArray(PickleDictionary wrapper)
     {
-        var type = wrapper.Find("dtype") as PickleDtype ?? throw Damaged("an array without a type");
-        var shape = NumpyNumbers.Shape(wrapper.Find("shape")) ?? throw Damaged("an array without a shape");
+        var type = wrapper.Find("dtype") as PickleDtype ?? throw Damaged(new Phrase("pickle.array-no-type"));
+        var shape = NumpyNumbers.Shape(wrapper.Find("shape")) ?? throw Damaged(new Phrase("pickle.array-no-shape"));
         if (type.IsObject)
         {
-            var inner = new PickleReader(file, position, depth < DeepestNesting ? depth + 1 : throw Damaged("pickles in pickles"), budget);
+            var inner = new PickleReader(
+                file, position, depth < DeepestNesting ? depth + 1 : throw Damaged(new Phrase("pickle.nested")), budget);
             inner.Read();
             position = inner.position;
             return new PickleArray { Shape = shape };
@@ -186,15 +188,15 @@ internal sealed partial class PickleReader
         var count = NumpyNumbers.Count(shape, file.Length);
         return type.Size > 0 && count >= 0 && count * type.Size <= file.Length
             ? new PickleArray { Shape = shape, Values = NumpyNumbers.Decode(Take((int)count * type.Size), type, budget) }
-            : throw Damaged($"an array of ({string.Join(", ", shape)}) {type.Code}");
+            : throw Damaged(new Phrase("pickle.array-of", string.Join(", ", shape), type.Code));
     }
 
     private void Append(List<object?> items) =>
-        (Top() as List<object?> ?? throw Damaged("something added to what is no list")).AddRange(items);
+        (Top() as List<object?> ?? throw Damaged(new Phrase("pickle.no-list"))).AddRange(items);
 
     private void SetItems(List<object?> items)
     {
-        var target = Top() as PickleDictionary ?? throw Damaged("an entry of what is no dictionary");
+        var target = Top() as PickleDictionary ?? throw Damaged(new Phrase("pickle.no-dictionary"));
         for (var i = 0; i + 1 < items.Count; i += 2)
         {
             target.Set(items[i], items[i + 1]);
@@ -205,7 +207,7 @@ internal sealed partial class PickleReader
     {
         if (count > file.Length - position)
         {
-            throw Damaged($"{count} bytes more than there are");
+            throw Damaged(new Phrase("pickle.more-bytes", count));
         }
 
         position += count;
@@ -215,7 +217,7 @@ internal sealed partial class PickleReader
     private int Length(int bytes)
     {
         var length = bytes == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(Take(4)) : BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
-        return length <= (ulong)file.Length ? (int)length : throw Damaged($"{length} bytes");
+        return length <= (ulong)file.Length ? (int)length : throw Damaged(new Phrase("pickle.bytes", length));
     }
 
     /// <summary>Python's whole numbers have any length; those of a scaler are counts.</summary>
@@ -224,7 +226,7 @@ internal sealed partial class PickleReader
     private string Line()
     {
         var end = file.AsSpan(position).IndexOf((byte)'\n');
-        return Encoding.Latin1.GetString(end < 0 ? throw Damaged("a line that does not end") : Take(end + 1)[..end]).TrimEnd('\r');
+        return Encoding.Latin1.GetString(end < 0 ? throw Damaged(new Phrase("pickle.endless-line")) : Take(end + 1)[..end]).TrimEnd('\r');
     }
 
     /// <summary>Protocol 0 writes what does not fit into a line as \u000a.</summary>
@@ -237,7 +239,7 @@ internal sealed partial class PickleReader
     [GeneratedRegex(@"\\u([0-9a-fA-F]{4})")]
     private static partial Regex Escape();
 
-    private object? Top() => stack.Count > 0 && stack[^1] != Mark ? stack[^1] : throw Damaged("nothing to take");
+    private object? Top() => stack.Count > 0 && stack[^1] != Mark ? stack[^1] : throw Damaged(new Phrase("pickle.nothing-left"));
 
     private void Push(object? value) => stack.Add(value);
 
@@ -248,7 +250,7 @@ internal sealed partial class PickleReader
         var from = stack.Count - count;
         if (from < 0 || stack.Skip(from).Contains(Mark))
         {
-            throw Damaged("nothing to take");
+            throw Damaged(new Phrase("pickle.nothing-left"));
         }
 
         var popped = stack.GetRange(from, count);
@@ -259,12 +261,12 @@ internal sealed partial class PickleReader
     private List<object?> PopToMark()
     {
         var mark = stack.LastIndexOf(Mark);
-        var popped = mark >= 0 ? stack.GetRange(mark + 1, stack.Count - mark - 1) : throw Damaged("no beginning of a list");
+        var popped = mark >= 0 ? stack.GetRange(mark + 1, stack.Count - mark - 1) : throw Damaged(new Phrase("pickle.list-no-begin"));
         stack.RemoveRange(mark, stack.Count - mark);
         return popped;
     }
 
-    private object? Recall(long key) => memo.TryGetValue(key, out var value) ? value : throw Damaged($"entry {key} that was never stored");
+    private object? Recall(long key) => memo.TryGetValue(key, out var value) ? value : throw Damaged(new Phrase("pickle.entry", key));
 
-    private ModelFileException Damaged(string what) => new($"it is damaged: {what} at {position} of {file.Length} bytes.");
+    private ModelFileException Damaged(Phrase what) => new(new Problem("pickle.damaged", what, position, file.Length));
 }

@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Model.ModelFiles.Pickle;
 
 /// <summary>A class or function that a pickle names. It is a name and stays one.</summary>
@@ -87,7 +89,7 @@ internal sealed class PickleBudget(long fileBytes)
         if (left < 0)
         {
             throw new ModelFileException(
-                "it copies the same things over and over, expected a scaler, which holds each of its numbers once.");
+                new Problem("scaler.copies"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Pickle;
 
@@ -28,12 +29,12 @@ public static class ScalerFile
         try
         {
             return new FileInfo(path) is { Exists: true, Length: > LargestFile } large
-                ? throw new ModelFileException($"{path}: it has {large.Length >> 20} MB, at most {LargestFile >> 20} MB are taken.")
+                ? throw new ModelFileException(new Problem("file.too-large", path, large.Length >> 20, LargestFile >> 20))
                 : Read(File.ReadAllBytes(path), Path.GetFileName(path));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException($"{path}: cannot be read ({problem.Message}).", problem);
+            throw new ModelFileException(new Problem("file.unreadable", path, problem.Message), problem);
         }
     }
 
@@ -48,15 +49,15 @@ public static class ScalerFile
             return new PickleReader(Decompress(file)).Read() is PickleObject { Type.Module: "sklearn" } scaler
                 ? ToScaler(scaler)
                 : throw new ModelFileException(
-                    "it is a pickle, but of no scaler; expected a MinMaxScaler, StandardScaler, RobustScaler or MaxAbsScaler alone.");
+                    new Problem("scaler.none"));
         }
         catch (ModelFileException problem)
         {
-            throw new ModelFileException($"{name}: {problem.Message}", problem);
+            throw new ModelFileException(new Problem("file.problem", name, problem.Problem), problem);
         }
         catch (Exception problem) when (problem is FormatException or OverflowException or InvalidDataException or ArgumentException)
         {
-            throw new ModelFileException($"{name}: it is damaged, or no pickle ({problem.Message}).", problem);
+            throw new ModelFileException(new Problem("scaler.damaged", name, problem.Message), problem);
         }
     }
 
@@ -84,15 +85,14 @@ public static class ScalerFile
             && fitted.Scales.All(value => double.IsFinite(value) && value != 0)
             ? fitted
             : throw new ModelFileException(
-                $"the {scaler.Type.Name} was never fitted, or its numbers are not finite and other than 0; expected scale_ and an offset "
-                    + "for each feature.");
+                new Problem("scaler.not-fitted", scaler.Type.Name));
     }
 
     /// <summary>scikit-learn fits the numbers of a step that is switched off as well, and does not use them.</summary>
     private static bool IsOff(PickleObject scaler, params string[] keys) => keys.Any(key => scaler.Attributes.Find(key) is false or 0L);
 
     private static IReadOnlyList<double> Required(Dictionary<string, IReadOnlyList<double>> stored, string key, PickleObject scaler) =>
-        stored.GetValueOrDefault(key) ?? throw new ModelFileException($"the {scaler.Type.Name} has no {key}, so it was never fitted.");
+        stored.GetValueOrDefault(key) ?? throw new ModelFileException(new Problem("scaler.key-missing", scaler.Type.Name, key));
 
     private static IEnumerable<double> Numbers(Dictionary<string, IReadOnlyList<double>> stored, string key, int count, double otherwise) =>
         stored.GetValueOrDefault(key) ?? Enumerable.Repeat(otherwise, count);
@@ -106,7 +106,7 @@ public static class ScalerFile
             [0x1f, 0x8b, ..] => new GZipStream(new MemoryStream(file), CompressionMode.Decompress),
             [(byte)'B', (byte)'Z', (byte)'h', ..] or [0xfd, (byte)'7', (byte)'z', ..] or [0x5d, 0, 0, ..] =>
                 throw new ModelFileException(
-                    "it is compressed with bz2, xz or lzma, expected none, zlib or gzip; dump it again with compress=0."),
+                    new Problem("scaler.compressed")),
             _ => null,
         };
         if (packed is null)
@@ -121,7 +121,7 @@ public static class ScalerFile
             copy.Write(block, 0, read);
             if (copy.Length > LargestFile)
             {
-                throw new ModelFileException($"it holds more than {LargestFile >> 20} MB, the most that is taken.");
+                throw new ModelFileException(new Problem("file.holds-too-much", LargestFile >> 20));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 
@@ -214,6 +213,6 @@ public sealed class AlarmLifeTests
     private static string Refused(AlarmStep step)
     {
         Assert.Null(step.Next);
-        return step.Problem!.ToString(CultureInfo.InvariantCulture);
+        return step.Problem!.ToString();
     }
 }

@@ -1,6 +1,7 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Evaluation;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Tests.Model.Evaluation;
@@ -76,7 +77,7 @@ public sealed class ModelComparisonTests
         public string Version => "fixed-1";
         public Quantity Quantity => Quantity.FlowRate;
         public int ContextDays => 0;
-        public string? ForecastProblem => null;
+        public Problem? ForecastProblem => null;
 
         public bool Takes(int samplingIntervalMinutes) => true;
 

@@ -35,7 +35,7 @@ public sealed class ForecastConfidenceTests
         {
             var forecast = Run(TestModels.Direct, TestSeries.Wave().Without(WindowStart.AddMinutes(offset), missing));
             var skipped = Assert.Single(forecast.Skipped);
-            Assert.Equal((Hour, $"{share} of the window is missing, expected at most 50 %"), (skipped.Hour, skipped.Reason));
+            Assert.Equal((Hour, $"{share} of the window is missing, expected at most 50 %"), (skipped.Hour, skipped.Reason.ToString()));
             Assert.Equal(23 * 6, forecast.Values.Count);
             Assert.DoesNotContain(forecast.Values, value => value.Hour == Hour);
         }
@@ -105,7 +105,8 @@ public sealed class ForecastConfidenceTests
             Assert.Empty(forecast.Values);
             Assert.Equal(Enumerable.Range(0, 24), forecast.Skipped.Select(skipped => skipped.Hour));
             Assert.All(
-                forecast.Skipped, skipped => Assert.Contains("100 % of the window is missing", skipped.Reason, StringComparison.Ordinal));
+                forecast.Skipped,
+                skipped => Assert.Contains("100 % of the window is missing", skipped.Reason.ToString(), StringComparison.Ordinal));
         }
     }
 

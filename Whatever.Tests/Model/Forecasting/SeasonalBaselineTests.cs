@@ -146,7 +146,7 @@ public sealed class SeasonalBaselineTests
     public void Options_OutOfRange_AreRefusedByName(int weeks, double decay, double shift, int shiftDays, string name)
     {
         var options = new SeasonalBaselineOptions { Weeks = weeks, DecayPerWeek = decay, Shift = shift, ShiftDays = shiftDays };
-        Assert.StartsWith($"{name} is ", Assert.Single(options.Validate()), StringComparison.Ordinal);
+        Assert.StartsWith($"{name} is ", Assert.Single(options.Validate()).ToString(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SeasonalBaseline(HolidayCalendars.Empty, options));
     }
 

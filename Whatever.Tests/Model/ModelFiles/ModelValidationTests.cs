@@ -125,7 +125,8 @@ public sealed class ModelValidationTests
     [Theory]
     [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
     public void Explain_OneThingWrong_NamesFieldFoundAndExpected(string sentence, ModelDescription model) =>
-        Assert.Contains(sentence, ModelValidation.Explain(model) ?? ModelValidation.ExplainForecast(model), StringComparison.Ordinal);
+        Assert.Contains(
+            sentence, (ModelValidation.Explain(model) ?? ModelValidation.ExplainForecast(model))?.ToString(), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Right), DisableDiscoveryEnumeration = true)]

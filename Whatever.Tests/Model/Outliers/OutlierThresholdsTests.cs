@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 
 namespace Whatever.Tests.Model.Outliers;
 
@@ -47,7 +48,7 @@ public sealed class OutlierThresholdsTests
     [InlineData(90, 95, 98, 98, "The threshold of serious is 98, expected more than 98, the threshold of alert.")]
     public void Validate_OneThingWrong_SaysItInOneSentence(double interest, double caution, double alert, double serious, string sentence)
     {
-        Assert.Equal([sentence], OutlierThresholds.Validate(interest, caution, alert, serious).Select(FormattableString.Invariant));
+        Assert.Equal([sentence], OutlierThresholds.Validate(interest, caution, alert, serious).Select(ProblemTexts.English));
         Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => new OutlierThresholds(interest, caution, alert, serious)).Message);
     }
 
@@ -58,7 +59,7 @@ public sealed class OutlierThresholdsTests
             "The threshold of caution is 40, expected 50 or more and below 100.",
             "The threshold of caution is 40, expected more than 101, the threshold of interest.",
         ],
-        OutlierThresholds.Validate(101, 40, 98, 99).Select(FormattableString.Invariant));
+        OutlierThresholds.Validate(101, 40, 98, 99).Select(ProblemTexts.English));
 
     [Theory]
     [InlineData(double.NaN, 95, 98, 99)]

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
@@ -158,7 +158,7 @@ public sealed class AlarmEditorTests
 
     private static AlarmEditor Editor(TestStation station) => station.Get<AlarmEditor>();
 
-    private static string? Say(FormattableString? problem) => problem?.ToString(CultureInfo.InvariantCulture);
+    private static string? Say(Problem? problem) => problem?.ToString();
 
     private static async Task<(Sensor Sensor, long Id)> OpenAsync(TestStation station)
     {

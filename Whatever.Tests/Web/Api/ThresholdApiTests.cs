@@ -96,6 +96,23 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Get, "/api/v1/sensors/nobody/thresholds/flow_rate");
     }
 
+    [Fact]
+    public async Task Thresholds_SeveralThingsWrong_AreNamedByCodeAndField()
+    {
+        var (status, answer) = await station.SendAsync(
+            HttpMethod.Post, await PathAsync(), """{"who":"Kim","interest":10,"on_delay_minutes":0}""");
+        Assert.Equal(
+            (400, "threshold.out-of-range", "interest"),
+            (status, answer.GetProperty("code").GetString(), answer.GetProperty("field").GetString()));
+        Assert.Equal(
+            [("threshold.out-of-range", "interest"), ("settings.delay", "on_delay_minutes"), ("threshold.reason-missing", "reason")],
+            answer.GetProperty("errors").EnumerateArray()
+                .Select(error => (error.GetProperty("code").GetString(), error.GetProperty("field").GetString())));
+        Assert.Equal(
+            answer.GetProperty("detail").GetString(),
+            string.Join(" ", answer.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("detail").GetString())));
+    }
+
     private static double? LimitOf(JsonElement version, string name) =>
         version.GetProperty(name) is { ValueKind: JsonValueKind.Number } limit ? limit.GetDouble() : null;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Pages.Judgements;
 using Whatever.Web.Components.Shared;
@@ -166,8 +167,9 @@ public sealed class AlarmSentenceTests
     [Fact]
     public void Of_RevertWithItsReason_IsInTheLanguageOfThePage()
     {
-        Assert.Equal("2번으로 되돌림: too many: again", In("ko", () => StoredText.Of(Texts, "Back to version 2: too many: again")));
-        Assert.Equal("2번으로 되돌림", In("ko", () => StoredText.Of(Texts, "Back to version 2")));
+        var stored = StoredPhrase.Write(new Phrase("reason.back-to-version-because", 2, "too many: again"));
+        Assert.Equal("2번으로 되돌림: too many: again", In("ko", () => StoredPhrase.Read(stored).Say()));
+        Assert.Equal("Back to version 2: too many: again", In("en", () => StoredPhrase.Read(stored).Say()));
     }
 
     [Fact]
@@ -188,8 +190,8 @@ public sealed class AlarmSentenceTests
     {
         var life = new AlarmLife(Whatever.Model.Outliers.OutlierStage.Caution).Acknowledge("Kim", null, DateTimeOffset.UnixEpoch).Next!;
         var problem = life.Acknowledge("Lee", null, DateTimeOffset.UnixEpoch).Problem!;
-        Assert.Equal("The alarm was acknowledged by Kim already.", In("en", () => AlarmWords.Say(Texts, problem)));
-        Assert.Equal("Kim 님이 이미 확인했습니다.", In("ko", () => AlarmWords.Say(Texts, problem)));
+        Assert.Equal("The alarm was acknowledged by Kim already.", In("en", () => problem.Say()));
+        Assert.Equal("Kim 님이 이미 확인했습니다.", In("ko", () => problem.Say()));
     }
 
     private static T In<T>(string language, Func<T> say)

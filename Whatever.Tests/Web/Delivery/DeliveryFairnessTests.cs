@@ -87,7 +87,8 @@ public sealed class DeliveryFairnessTests
         Assert.Equal("Bearer secret-token", Assert.Single(target.Received).Authorization);
         Assert.Contains(
             "enter the token",
-            Assert.Single(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = stranger.Url }, TestStation.Cancellation)),
+            Assert.Single(await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = stranger.Url }, TestStation.Cancellation))
+                .ToString(),
             StringComparison.Ordinal);
     }
 

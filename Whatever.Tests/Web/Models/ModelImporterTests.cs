@@ -32,7 +32,8 @@ public sealed class ModelImporterTests : IAsyncLifetime
     {
         var sensor = await station.AddSensorAsync();
         Importer.Import(new ModelDraft { Name = "wide" }, File("keras2_sequence_output/model.h5"), null, TestStation.Cancellation);
-        var problem = Assert.Single(await Registry.PromoteAsync(sensor.Key, Quantity.FlowRate, "wide", "test", TestStation.Cancellation));
+        var problem = Assert.Single(
+            await Registry.PromoteAsync(sensor.Key, Quantity.FlowRate, "wide", "test", TestStation.Cancellation).ToSentencesAsync());
         Assert.StartsWith("wide cannot forecast: features is input_1, expected 10 names", problem, StringComparison.Ordinal);
         Assert.EndsWith("change model.json.", problem, StringComparison.Ordinal);
     }

@@ -85,8 +85,8 @@ public sealed class ModelRegistryTests : IAsyncLifetime
 
         var listed = Assert.Single(station.Get<ModelCatalog>().List(), model => model.Name == "broken");
         Assert.Null(listed.Model);
-        Assert.Contains(expected, listed.Problem, StringComparison.Ordinal);
-        Assert.Equal([listed.Problem!], await PromoteAsync(Quantity.FlowRate, "broken"));
+        Assert.Contains(expected, listed.Problem?.ToString(), StringComparison.Ordinal);
+        Assert.Equal([listed.Problem!.ToString()], await PromoteAsync(Quantity.FlowRate, "broken"));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ModelRegistryTests : IAsyncLifetime
     private Task<IReadOnlyList<IStationModel>> LoadAsync() => registry.LoadAsync(sensor.Key, TestStation.Cancellation);
 
     private Task<IReadOnlyList<string>> PromoteAsync(Quantity quantity, string name) =>
-        registry.PromoteAsync(sensor.Key, quantity, name, "because", TestStation.Cancellation);
+        registry.PromoteAsync(sensor.Key, quantity, name, "because", TestStation.Cancellation).ToSentencesAsync();
 
     /// <summary>A copy of a shipped model under another name.</summary>
     private string Train(string name, string shipped)

@@ -95,7 +95,7 @@ public sealed class RollBackTests : IAsyncLifetime
         var row = (await HistoryAsync())[0].Id;
         Assert.Equal(
             [$"There is no entry {row} in the history."],
-            await registry.RollBackAsync(other.Key, Quantity.FlowRate, row, "no", TestStation.Cancellation));
+            await registry.RollBackAsync(other.Key, Quantity.FlowRate, row, "no", TestStation.Cancellation).ToSentencesAsync());
     }
 
     [Fact]
@@ -158,7 +158,8 @@ public sealed class RollBackTests : IAsyncLifetime
     /// <summary>To the oldest row of that model.</summary>
     private async Task<IReadOnlyList<string>> RollBackAsync(string name) =>
         await registry.RollBackAsync(
-            sensor.Key, Quantity.FlowRate, (await HistoryAsync()).Last(row => row.Model == name).Id, "went back", TestStation.Cancellation);
+            sensor.Key, Quantity.FlowRate, (await HistoryAsync()).Last(row => row.Model == name).Id, "went back", TestStation.Cancellation)
+            .ToSentencesAsync();
 
     private Task<IReadOnlyList<ModelAssignment>> HistoryAsync() =>
         registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
@@ -84,7 +85,7 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         var (winner, word) = decided.State == CriteriaState.Approved ? ("Kim", "approved") : ("Lee", "rejected");
         Assert.Equal(winner, decided.DecidedBy);
         Assert.Equal(
-            $"{winner} {word} version 2 already.", FormattableString.Invariant(Assert.Single(answers.OfType<FormattableString>())));
+            $"{winner} {word} version 2 already.", ProblemTexts.English(Assert.Single(answers.OfType<Problem>())));
     }
 
     [Theory]
@@ -132,7 +133,7 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         await RebuildAsync();
         Assert.Equal(
             expected,
-            FormattableString.Invariant(
+            ProblemTexts.English(
                 (await approval.RestoreAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation))!));
         Assert.Equal(2, (await HistoryAsync()).Count);
     }
@@ -162,6 +163,6 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
 
     private async Task<string?> ApproveAsync(int version, string who = "Kim") =>
         await approval.ApproveAsync(sensor.Key, Quantity.FlowRate, version, who, TestStation.Cancellation) is { } problem
-            ? FormattableString.Invariant(problem)
+            ? ProblemTexts.English(problem)
             : null;
 }

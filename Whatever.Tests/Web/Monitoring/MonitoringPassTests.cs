@@ -24,7 +24,7 @@ public sealed class MonitoringPassTests
         await station.ExecuteAsync(
             "CREATE TRIGGER full BEFORE INSERT ON judgements WHEN NEW.sensor_key = 1 BEGIN SELECT RAISE(ABORT, 'no more'); END");
         var pass = await RunAsync(station);
-        Assert.StartsWith("sensor_01: ", Assert.Single(pass.Problems), StringComparison.Ordinal);
+        Assert.StartsWith("sensor_01: ", Assert.Single(pass.Problems).ToString(), StringComparison.Ordinal);
         Assert.Equal([good.Key, good.Key], await JudgedAsync(station));
         Assert.Equal([bad.Key], await WaitingAsync(station));
         await station.ExecuteAsync("DROP TRIGGER full");

@@ -1,6 +1,7 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
@@ -72,7 +73,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         Assert.Empty(await SaveAsync(60, 70, 80, 90));
         Assert.Equal(
             "Nothing differs from what is in force.",
-            FormattableString.Invariant(Assert.Single(await SaveAsync(60, 70, 80, 90, "another reason"))));
+            ProblemTexts.English(Assert.Single(await SaveAsync(60, 70, 80, 90, "another reason"))));
         Assert.Equal(1, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Version);
     }
 
@@ -91,8 +92,9 @@ public sealed class ThresholdTests : IAsyncLifetime
             [
                 (4, 99.0, "Back to version 0: quiet again", "Lee"), (3, 90.0, "Back to version 1: quiet again", "Lee"),
                 (2, 65.0, "test", "Kim"), (1, 90.0, "test", "Kim")],
-            history.Select(row => (row.Version, row.Settings.Serious, row.Reason, row.ChangedBy)));
-        Assert.Equal("There is no version 9 of these thresholds.", FormattableString.Invariant(Assert.Single(await RevertAsync(9))));
+            history.Select(
+                row => (row.Version, row.Settings.Serious, StoredPhrase.Read(row.Reason).ToString(), row.ChangedBy)));
+        Assert.Equal("There is no version 9 of these thresholds.", ProblemTexts.English(Assert.Single(await RevertAsync(9))));
     }
 
     [Theory]
@@ -102,7 +104,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     {
         await SaveAsync(60, 70, 80, 90);
         var problems = await editor.RevertAsync(sensor.Key, Quantity.FlowRate, 0, who, reason, cancellation: TestStation.Cancellation);
-        Assert.StartsWith(expected, FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.StartsWith(expected, ProblemTexts.English(Assert.Single(problems)), StringComparison.Ordinal);
         Assert.Equal(1, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Version);
     }
 
@@ -112,7 +114,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         await SaveAsync(60, 70, 80, 90);
         var problems = await editor.RevertAsync(
             sensor.Key, Quantity.FlowRate, 0, "Lee", "quiet again", basedOn: 0, TestStation.Cancellation);
-        Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.StartsWith("Kim saved version 1 meanwhile.", ProblemTexts.English(Assert.Single(problems)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +124,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     public async Task Save_WithoutReasonOrName_IsRefused(string reason, string who, string expected)
     {
         var problems = await editor.SaveAsync(Draft(90, 95, 98, 99) with { Reason = reason, Who = who }, TestStation.Cancellation);
-        Assert.StartsWith(expected, FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.StartsWith(expected, ProblemTexts.English(Assert.Single(problems)), StringComparison.Ordinal);
         Assert.Empty(await editor.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
@@ -158,7 +160,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     {
         Assert.Empty(await editor.SaveAsync(Draft(80, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation));
         var problems = await editor.SaveAsync(Draft(85, 95, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation);
-        Assert.StartsWith("Kim saved version 1 meanwhile.", FormattableString.Invariant(Assert.Single(problems)), StringComparison.Ordinal);
+        Assert.StartsWith("Kim saved version 1 meanwhile.", ProblemTexts.English(Assert.Single(problems)), StringComparison.Ordinal);
         Assert.True(problems.IsConflict);
         Assert.False((await editor.SaveAsync(Draft(85, 80, 98, 99) with { BasedOn = 0 }, TestStation.Cancellation)).IsConflict);
         Assert.Equal(80, (await editor.CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Settings.Interest);
@@ -195,7 +197,7 @@ public sealed class ThresholdTests : IAsyncLifetime
         var draft = Draft(90, 95, 98, 99)
             .With(settings => settings with { NoDataMinutes = noData, LegitimateNightUse = nightUse }) with
         { Quantity = quantity };
-        Assert.Equal(expected, FormattableString.Invariant(Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation))));
+        Assert.Equal(expected, ProblemTexts.English(Assert.Single(await editor.SaveAsync(draft, TestStation.Cancellation))));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class CsvImportTests
         Assert.Equal(["2024-07-09 0:02 2 45"], await station.StoredAsync(sensor));
         Assert.Equal(
             ["4 fields, expected 3", "flow_rate is \"1,5\", expected a number, or nothing, NaN, null or - for a missing value"],
-            report.FirstRejects.Select(row => row.Reason));
+            report.FirstRejects.Select(row => row.Reason.ToString()));
     }
 
     [Fact]

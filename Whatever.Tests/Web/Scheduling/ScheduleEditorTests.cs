@@ -63,5 +63,5 @@ public sealed class ScheduleEditorTests : IAsyncLifetime
     }
 
     private Task<IReadOnlyList<string>> SaveAsync(ScheduleDraft draft) =>
-        station.Get<ScheduleEditor>().SaveAsync(draft, TestStation.Cancellation);
+        station.Get<ScheduleEditor>().SaveAsync(draft, TestStation.Cancellation).ToSentencesAsync();
 }

@@ -77,7 +77,7 @@ public sealed class SchedulerTickTests
         public Task<IReadOnlyList<Whatever.Model.Forecasting.IStationModel>> LoadAsync(
             int sensorKey, CancellationToken cancellation = default) =>
             sensorKey == 1
-                ? throw new Whatever.Model.ModelFiles.ModelFileException("no luck")
+                ? throw new Whatever.Model.ModelFiles.ModelFileException(new Whatever.Model.Problems.Problem("system.says", "no luck"))
                 : registry.LoadAsync(sensorKey, cancellation);
     }
 }

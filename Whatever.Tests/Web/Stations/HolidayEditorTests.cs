@@ -49,7 +49,7 @@ public sealed class HolidayEditorTests
             new HolidaySources(null, "korea", null, null), await Holidays(station).SourcesAsync(first.Key, TestStation.Cancellation));
         Assert.Equal(
             ["The country is \"mars\", expected one of korea, italy, none."],
-            await Editor(station).ChooseCountryAsync(first.StationId, "mars", TestStation.Cancellation));
+            await Editor(station).ChooseCountryAsync(first.StationId, "mars", TestStation.Cancellation).ToSentencesAsync());
     }
 
     [Fact]
@@ -97,7 +97,8 @@ public sealed class HolidayEditorTests
             await Editor(station)
                 .AddDayAsync(
                     sensor.StationId, DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), name,
-                    TestStation.Cancellation));
+                    TestStation.Cancellation)
+                .ToSentencesAsync());
     }
 
     [Fact]
@@ -131,7 +132,8 @@ public sealed class HolidayEditorTests
         await TakeAsync(station, sensor, "one.ics", ("20240814", "B"));
         Assert.Equal(
             ["bad.ics cannot be read as an iCalendar file: Could not parse line: 'hello'."],
-            await Editor(station).TakeFileAsync(sensor.StationId, "bad.ics", "hello"u8.ToArray(), TestStation.Cancellation));
+            await Editor(station).TakeFileAsync(sensor.StationId, "bad.ics", "hello"u8.ToArray(), TestStation.Cancellation)
+                .ToSentencesAsync());
         Assert.True(await IsHolidayAsync(station, sensor, WorkingDay));
         Assert.Equal("one.ics", (await Holidays(station).SourcesAsync(sensor.Key, TestStation.Cancellation)).File);
     }
@@ -190,6 +192,7 @@ public sealed class HolidayEditorTests
         var events = days.Select(
             day => $"BEGIN:VEVENT\r\nUID:{day.Day}\r\nDTSTART;VALUE=DATE:{day.Day}\r\nSUMMARY:{day.Name}\r\nEND:VEVENT\r\n");
         var text = $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{string.Concat(events)}END:VCALENDAR\r\n";
-        return station.Get<HolidayEditor>().TakeFileAsync(sensor.StationId, name, Encoding.UTF8.GetBytes(text), TestStation.Cancellation);
+        return station.Get<HolidayEditor>().TakeFileAsync(sensor.StationId, name, Encoding.UTF8.GetBytes(text), TestStation.Cancellation)
+            .ToSentencesAsync();
     }
 }

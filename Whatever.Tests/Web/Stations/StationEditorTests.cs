@@ -110,5 +110,5 @@ public sealed class StationEditorTests
     }
 
     private static Task<IReadOnlyList<string>> AddAsync(TestStation station, SensorDraft draft) =>
-        station.Get<StationEditor>().AddSensorAsync(draft, cancellation: TestStation.Cancellation);
+        station.Get<StationEditor>().AddSensorAsync(draft, cancellation: TestStation.Cancellation).ToSentencesAsync();
 }

@@ -56,7 +56,9 @@ public sealed class DataFolderTests
         await using var station = await TestStation.StartAsync();
         var settings = station.Get<StationSettings>();
         Assert.Equal(365, await settings.GetRetentionDaysAsync(TestStation.Cancellation));
-        Assert.Equal("Retention is 29 days, expected 30 to 3650.", await settings.SetRetentionDaysAsync(29, TestStation.Cancellation));
+        Assert.Equal(
+            "Retention is 29 days, expected 30 to 3650.",
+            (await settings.SetRetentionDaysAsync(29, TestStation.Cancellation))?.ToString());
         Assert.NotNull(await settings.SetRetentionDaysAsync(3651, TestStation.Cancellation));
         Assert.Null(await settings.SetRetentionDaysAsync(30, TestStation.Cancellation));
         Assert.Equal(30, await settings.GetRetentionDaysAsync(TestStation.Cancellation));

@@ -50,10 +50,6 @@ public static class AlarmWords
         var short_ => texts["{0} min", Whole(short_)],
     };
 
-    /// <summary>A refusal of the model in the language of the page.</summary>
-    public static string Say(IStringLocalizer<Text> texts, FormattableString problem) =>
-        texts[problem.Format, [.. problem.GetArguments().Select(argument => argument ?? "")]];
-
     /// <summary>What a line of the log says, without who and when.</summary>
     public static string Of(IStringLocalizer<Text> texts, AlarmEntry entry, Sensor? sensor) => entry switch
     {

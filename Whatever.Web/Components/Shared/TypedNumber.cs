@@ -1,4 +1,5 @@
 using System.Globalization;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Components.Shared;
 
@@ -14,21 +15,21 @@ public static class TypedNumber
     /// <param name="isWhole">Whether the number counts something.</param>
     /// <param name="least">The smallest that makes sense.</param>
     /// <param name="most">The largest that makes sense.</param>
-    /// <returns>What was found and what is expected, to be translated; null where the text can be taken.</returns>
-    public static FormattableString? Refuse(string? text, bool isWhole = false, double? least = null, double? most = null)
+    /// <returns>What was found and what is expected; null where the text can be taken.</returns>
+    public static Problem? Refuse(string? text, bool isWhole = false, double? least = null, double? most = null)
     {
         if (!TryRead(text, out var number) || (isWhole && !IsWhole(number)))
         {
             var found = text!.Trim();
             return isWhole
-                ? $"Found \"{found}\", expected a whole number such as 30."
-                : (FormattableString)$"Found \"{found}\", expected a number such as 12.5 or 1e3.";
+                ? new Problem("typed.whole", found)
+                : new Problem("typed.number", found);
         }
 
         return (number < least, number > most) switch
         {
-            (true, _) when most is null => $"Found {Write(number)}, expected {Write(least)} or more.",
-            (true, _) or (_, true) => $"Found {Write(number)}, expected {Write(least)} to {Write(most)}.",
+            (true, _) when most is null => new Problem("typed.or-more", Write(number), Write(least)),
+            (true, _) or (_, true) => new Problem("typed.range", Write(number), Write(least), Write(most)),
             _ => null,
         };
     }

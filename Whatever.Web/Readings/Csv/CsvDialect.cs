@@ -1,4 +1,5 @@
 using System.Text;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Readings.Csv;
@@ -39,16 +40,5 @@ public sealed record CsvDialect
     public required string TimeZone { get; init; }
 }
 
-/// <summary>The file as a whole cannot be read; the message says what was found and what was expected.</summary>
-public sealed class UnreadableCsvException : Exception
-{
-    public UnreadableCsvException(string message)
-        : base(message)
-    {
-    }
-
-    public UnreadableCsvException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-}
+/// <summary>The file as a whole cannot be read; the problem says what was found and what was expected.</summary>
+public sealed class UnreadableCsvException(Problem problem, Exception? inner = null) : ProblemException(problem, inner);

@@ -1,4 +1,5 @@
 using CsvHelper;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings.Csv;
@@ -43,7 +44,7 @@ public static class CsvFile
         }
         catch (FormatException exception)
         {
-            throw new UnreadableCsvException($"The first line cannot be read as a CSV header: {exception.Message}", exception);
+            throw new UnreadableCsvException(new Problem("csv.header", exception.Message), exception);
         }
     }
 
@@ -80,5 +81,5 @@ public static class CsvFile
 
     private static string Zone(string name) => StationClock.Exists(name)
         ? name
-        : throw new UnreadableCsvException($"Time zone is '{name}', expected an IANA name such as {Sensor.DefaultTimeZone}.");
+        : throw new UnreadableCsvException(new Problem("csv.zone", name, Sensor.DefaultTimeZone));
 }

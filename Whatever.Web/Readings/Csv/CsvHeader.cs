@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Readings.Csv;
@@ -18,7 +19,7 @@ public static class CsvHeader
         var time = Find(header, TimeNames);
         if (time < 0)
         {
-            throw Without(header, "no time column", "time,flow_rate,pressure");
+            throw Without(header, new Phrase("csv.no-time"), "time,flow_rate,pressure");
         }
 
         var flowRate = Find(header, FlowRateNames);
@@ -31,7 +32,7 @@ public static class CsvHeader
 
         if (flowRate < 0 && pressure < 0)
         {
-            throw Without(header, "neither flow_rate nor pressure nor value", "time,flow_rate,pressure");
+            throw Without(header, new Phrase("csv.no-quantity"), "time,flow_rate,pressure");
         }
 
         var used = new HashSet<int> { time, flowRate, pressure };
@@ -42,13 +43,13 @@ public static class CsvHeader
     public static (int Time, int Label) MapLabels(IReadOnlyList<string> header) =>
         (Find(header, TimeNames), Find(header, LabelNames)) switch
         {
-            ( < 0, _) => throw Without(header, "no time column", "time,label"),
-            (_, < 0) => throw Without(header, "no label column", "time,label"),
+            ( < 0, _) => throw Without(header, new Phrase("csv.no-time"), "time,label"),
+            (_, < 0) => throw Without(header, new Phrase("csv.no-label"), "time,label"),
             var both => both,
         };
 
-    private static UnreadableCsvException Without(IReadOnlyList<string> header, string what, string expected) =>
-        new($"The first line is \"{Shorten(string.Join(",", header))}\" and names {what}; expected a header such as {expected}.");
+    private static UnreadableCsvException Without(IReadOnlyList<string> header, Phrase what, string expected) =>
+        new(new Problem("csv.columns", Shorten(string.Join(",", header)), what, expected));
 
     private static (int FlowRate, int Pressure) AssignValue(int value, Quantity? quantity) => quantity switch
     {
@@ -56,7 +57,7 @@ public static class CsvHeader
         Quantity.Pressure => (-1, value),
         _ =>
             throw new UnreadableCsvException(
-                "The column \"value\" does not say what it measures; choose flow_rate or pressure (--quantity)."),
+                new Problem("csv.value-of-what")),
     };
 
     private static int Find(IReadOnlyList<string> header, string[] names)
@@ -70,8 +71,7 @@ public static class CsvHeader
             1 => found[0],
             _ =>
                 throw new UnreadableCsvException(
-                    $"The header names \"{header[found[0]]}\" {found.Count} times (columns "
-                        + $"{string.Join(", ", found.Select(index => index + 1))}); expected it once."),
+                    new Problem("csv.column-twice", header[found[0]], found.Count, string.Join(", ", found.Select(index => index + 1)))),
         };
     }
 

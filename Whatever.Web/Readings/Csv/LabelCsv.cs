@@ -1,12 +1,13 @@
 using System.Text;
 using CsvHelper;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>Reads <c>time,label</c>: which times of a file are known to be faulty (1) and which are not (0).</summary>
 public static class LabelCsv
 {
-    private const string Expected = "0 (normal) or 1 (faulty)";
+    private static readonly Phrase Expected = new Phrase("expected.label");
 
     /// <exception cref="UnreadableCsvException">The file as a whole or one of its rows cannot be read: a label that is not understood would
     /// falsify every figure.</exception>
@@ -22,7 +23,7 @@ public static class LabelCsv
             cancellation.ThrowIfCancellationRequested();
             if (Parse(reader, columns, width, out var time, out var isFaulty) is { } reason)
             {
-                throw new UnreadableCsvException($"line {reader.LineNumber}: {reason}.");
+                throw new UnreadableCsvException(new Problem("csv.line", reader.LineNumber, reason));
             }
 
             labels[time] = isFaulty;
@@ -31,18 +32,18 @@ public static class LabelCsv
         return labels;
     }
 
-    private static string? Parse(CsvReader row, (int Time, int Label) columns, int width, out DateTime time, out bool isFaulty)
+    private static Problem? Parse(CsvReader row, (int Time, int Label) columns, int width, out DateTime time, out bool isFaulty)
     {
         (time, isFaulty) = (default, false);
         if (row.FieldCount != width)
         {
-            return $"{row.FieldCount} fields, expected {width}";
+            return new Problem("csv.fields", row.FieldCount, width);
         }
 
         var text = row.GetSpan(columns.Label);
         var good = ValueParser.TryParse(text, decimalComma: false, out var label) && label is 0 or 1;
         isFaulty = label is 1;
         return RowParser.ParseTime(row.GetSpan(columns.Time), out time)
-            ?? (good ? null : $"label is \"{CsvHeader.Shorten(Encoding.UTF8.GetString(text))}\", expected {Expected}");
+            ?? (good ? null : new Problem("csv.field", "label", CsvHeader.Shorten(Encoding.UTF8.GetString(text)), Expected));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Csv;
 
@@ -20,7 +21,7 @@ public sealed class RejectedRows(string? path = null) : IDisposable
     public int Count { get; private set; }
     public List<RejectedRow> First { get; } = [];
 
-    public void Add(long line, string reason, string row)
+    public void Add(long line, Problem reason, string row)
     {
         Count++;
         if (First.Count < ShownRows)
@@ -31,7 +32,7 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         if (path is not null)
         {
             writer ??= Open();
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(reason)},{Quote(row)}\n"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row)}\n"));
         }
     }
 
@@ -71,4 +72,4 @@ public sealed class RejectedRows(string? path = null) : IDisposable
 }
 
 /// <param name="Line">1-based line of the file, the header being line 1.</param>
-public sealed record RejectedRow(long Line, string Reason, string Row);
+public sealed record RejectedRow(long Line, Problem Reason, string Row);

@@ -1,5 +1,6 @@
 using System.Text;
 using CsvHelper;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings.Csv;
@@ -15,7 +16,7 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
     private bool cachedHourIsWhole;
 
     /// <returns>Null where the row is good, else what was found and what was expected.</returns>
-    public string? Parse(CsvReader row, out int minute, out double flowRate, out double pressure)
+    public Problem? Parse(CsvReader row, out int minute, out double flowRate, out double pressure)
     {
         (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
         if (row.FieldCount != dialect.Header.Count)
@@ -32,7 +33,7 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
         minute = ToMinute(wallClock, offset);
         if (minute > latest)
         {
-            return $"time is \"{Show(time)}\", which is still to come";
+            return new Problem("csv.future", Show(time)).At("time");
         }
 
         return ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
@@ -43,7 +44,7 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
     /// The same with the time to its seconds and on no sensor's clock: as it stands there, or in UTC where an offset stands with it.
     /// </summary>
     /// <returns>Null where the row is good, else what was found and what was expected.</returns>
-    public string? ParseWithSeconds(CsvReader row, out DateTime time, out double flowRate, out double pressure)
+    public Problem? ParseWithSeconds(CsvReader row, out DateTime time, out double flowRate, out double pressure)
     {
         (time, flowRate, pressure) = (default, double.NaN, double.NaN);
         return row.FieldCount != dialect.Header.Count ? FieldsOf(row)
@@ -54,18 +55,18 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
 
     /// <summary>A time to its seconds: as it stands there, or in UTC where an offset stands with it.</summary>
     /// <returns>Null where it is good, else what was found and what was expected.</returns>
-    public static string? ParseTime(ReadOnlySpan<byte> text, out DateTime time)
+    public static Problem? ParseTime(ReadOnlySpan<byte> text, out DateTime time)
     {
         var good = TimeParser.TryParseWithSeconds(text, out time, out var offset);
         time = good && offset is { } minutes ? time.AddMinutes(-minutes) : time;
         return good ? null : NoTime(text);
     }
 
-    private string FieldsOf(CsvReader row) => $"{row.FieldCount} fields, expected {dialect.Header.Count}";
+    private Problem FieldsOf(CsvReader row) => new Problem("csv.fields", row.FieldCount, dialect.Header.Count);
 
-    private static string NoTime(ReadOnlySpan<byte> text) => $"time is \"{Show(text)}\", expected {TimeParser.Expected}";
+    private static Problem NoTime(ReadOnlySpan<byte> text) => new Problem("csv.field", "time", Show(text), TimeParser.Expected).At("time");
 
-    private string? ParseValue(CsvReader row, int column, string name, out double value)
+    private Problem? ParseValue(CsvReader row, int column, string name, out double value)
     {
         value = double.NaN;
         if (column < 0)
@@ -76,7 +77,7 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
         var text = row.GetSpan(column);
         return ValueParser.TryParse(text, dialect.DecimalComma, out value)
             ? null
-            : $"{name} is \"{Show(text)}\", expected {ValueParser.Expected}";
+            : new Problem("csv.field", name, Show(text), ValueParser.Expected).At(name);
     }
 
     /// <summary>

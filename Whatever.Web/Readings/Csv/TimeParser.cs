@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Whatever.Web.Readings.Csv;
 /// </summary>
 public static class TimeParser
 {
-    public const string Expected = "a time such as 2024-07-09 0:00, 2024/07/09 00:00, 7/9/24 0:00 or 2024-07-09T00:00+09:00";
+    public static readonly Phrase Expected = new Phrase("expected.time");
 
     /// <summary>Years outside this range are taken for typing errors.</summary>
     private const int FirstYear = 1970;

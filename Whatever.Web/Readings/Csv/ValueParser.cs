@@ -1,11 +1,12 @@
 using System.Buffers.Text;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>Reads a value; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.</summary>
 public static class ValueParser
 {
-    public const string Expected = "a number, or nothing, NaN, null or - for a missing value";
+    public static readonly Phrase Expected = new Phrase("expected.value");
 
     /// <summary>Longer than any number a meter writes, and a bound for the copy below.</summary>
     private const int LongestNumber = 64;

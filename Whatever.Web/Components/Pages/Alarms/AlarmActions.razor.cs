@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Alarms;
+using Whatever.Model.Problems;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
@@ -54,9 +55,9 @@ public partial class AlarmActions
 
     private Task CommentAsync() => DoAsync(() => Editor.CommentAsync(Alarm.Id, name, note), L["Noted down."]);
 
-    private Task DoAsync(Func<Task<FormattableString?>> command, string done) => Guard.RunAsync(async () =>
+    private Task DoAsync(Func<Task<Problem?>> command, string done) => Guard.RunAsync(async () =>
     {
-        problem = await command() is { } refusal ? AlarmWords.Say(L, refusal) : null;
+        problem = (await command())?.Say();
         if (problem is null)
         {
             note = "";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
+using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -62,12 +63,13 @@ public partial class DataPage
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
-                $"{change.File.Name} is empty; expected a header line such as time,flow_rate,pressure and rows below it.");
+                new Problem("csv.empty-named", change.File.Name));
         }
 
         if (change.File.Size > UploadStore.LargestBytes)
         {
-            throw new UploadTooLargeException($"{change.File.Name} has {change.File.Size >> 20} MB; at most {UploadStore.LargestBytes >> 20} MB are taken at once. Split it, or put it into the inbox folder.");
+            throw new UploadTooLargeException(
+                new Problem("upload.too-large-named", change.File.Name, change.File.Size >> 20, UploadStore.LargestBytes >> 20));
         }
 
         await using var content = change.File.OpenReadStream(UploadStore.LargestBytes, token);
@@ -151,7 +153,7 @@ public partial class DataPage
         }
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
-            problem = failure.Message;
+            problem = Failure.Of(failure).Say();
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
@@ -90,9 +91,9 @@ public partial class ForecastsPage
 
     private static void Describe(JobContext context, ForecastReport report)
     {
-        if (report.Problem is { } stands)
+        if (report.Refusal is { } stands)
         {
-            context.ReportFailure(stands);
+            context.ReportFailure(ProblemTexts.English(stands));
         }
         else
         {
@@ -117,17 +118,17 @@ public partial class ForecastsPage
                 Describe(context, made);
                 return made;
             });
-            problem = report.Problem;
-            if (report.Problem is null)
+            problem = report.Refusal?.Say();
+            if (report.Refusal is null)
             {
                 Snackbar.Add(
                     L["Forecast from {0}: {1} rows, {2} new files queued.", report.BaseDay!, report.Rows, report.Queued],
                     MudBlazor.Severity.Success);
             }
         }
-        catch (Exception failure) when (Failure.Explain(failure) is { } sentence)
+        catch (Exception failure) when (Failure.Explain(failure) is { } stands)
         {
-            problem = sentence;
+            problem = stands.Say();
         }
         finally
         {

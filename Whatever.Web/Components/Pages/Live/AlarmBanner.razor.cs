@@ -53,7 +53,7 @@ public partial class AlarmBanner
 
         if (await Editor.AcknowledgeAsync(Alarm!.Id, who) is { } problem)
         {
-            Snackbar.Add(AlarmWords.Say(L, problem), Severity.Warning);
+            Snackbar.Add(problem.Say(), Severity.Warning);
             return false;
         }
 

@@ -44,6 +44,6 @@ public partial class ChampionPanel
     /// <summary>A challenge is told in the language of the page; what a person wrote stays as it was written.</summary>
     private string Reason(ModelAssignment row) =>
         Status.Trials.FirstOrDefault(trial => trial.Id == row.TrialId) is { } trial ? $": {Figures(trial)}"
-        : row.Reason.Length > 0 ? $": {StoredText.Of(L, row.Reason)}"
+        : row.Reason.Length > 0 ? $": {StoredPhrase.Read(row.Reason).Say()}"
         : "";
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
@@ -70,5 +71,5 @@ public partial class ModelTable
         _ => "–",
     };
 
-    private sealed record Row(string Name, string Label, string Origin, IStationModel? Model, string? Problem, string TestId);
+    private sealed record Row(string Name, string Label, string Origin, IStationModel? Model, Problem? Problem, string TestId);
 }

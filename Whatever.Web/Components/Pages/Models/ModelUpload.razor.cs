@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
+using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Models;
@@ -61,7 +62,7 @@ public partial class ModelUpload
         }
         catch (Exception failure) when (failure is ModelFileException or IOException or OperationCanceledException)
         {
-            problem = failure is OperationCanceledException ? L["Cancelled"] : failure.Message;
+            problem = failure is OperationCanceledException ? L["Cancelled"] : Failure.Of(failure).Say();
         }
         finally
         {
@@ -73,7 +74,8 @@ public partial class ModelUpload
     {
         if (file.Size > ModelImporter.LargestBytes)
         {
-            throw new ModelFileException($"{file.Name} has {file.Size >> 20} MB; at most {ModelImporter.LargestBytes >> 20} MB are taken here. The command models import takes larger ones.");
+            throw new ModelFileException(
+                new Problem("model.upload-too-large", file.Name, file.Size >> 20, ModelImporter.LargestBytes >> 20));
         }
 
         await using var content = file.OpenReadStream(ModelImporter.LargestBytes);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Forecasting;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
@@ -62,7 +63,7 @@ public partial class ModelsPage
     private Task UseAsync((Quantity Quantity, string Name) chosen) => Guard.RunAsync(async () =>
     {
         var isDone = ShowOutcome(
-            await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, ""),
+            (await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, "")).Say(),
             L["{0} forecasts from the next run on.", NameOf(chosen.Name)]);
         await LoadAsync();
         return isDone;
@@ -74,9 +75,10 @@ public partial class ModelsPage
     {
         var shipped = ModelRegistry.NameOfShipped(quantity);
         var problems = row is null
-            ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, StoredText.BackToShipped)
-            : await Registry.RollBackAsync(Sensor!.Key, quantity, row.Id, StoredText.BackTo(Show.Time(Sensor, row.PromotedAt)));
-        var isDone = ShowOutcome(problems, L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
+            ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, StoredPhrase.Write(new Phrase("reason.back-to-shipped")))
+            : await Registry.RollBackAsync(
+                Sensor!.Key, quantity, row.Id, StoredPhrase.Write(new Phrase("reason.back-to-model", Show.Time(Sensor, row.PromotedAt))));
+        var isDone = ShowOutcome(problems.Say(), L["{0} forecasts from the next run on.", NameOf(row?.Model ?? shipped)]);
         await LoadAsync();
         return isDone;
     }, StateHasChanged);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
@@ -89,14 +90,14 @@ public partial class CriteriaPanel
     private Task RestoreAsync(int version) =>
         DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
 
-    private Task DoAsync(Func<string, Task<FormattableString?>> decision, string done) => Guard.RunAsync(async () =>
+    private Task DoAsync(Func<string, Task<Problem?>> decision, string done) => Guard.RunAsync(async () =>
     {
         if (string.IsNullOrWhiteSpace(name))
         {
             name = await Person.ReadAsync();
         }
 
-        problem = await decision(name) is { } refusal ? RefusalWords.Say(L, refusal) : null;
+        problem = (await decision(name))?.Say();
         asksName = problem is not null && string.IsNullOrWhiteSpace(name);
         if (problem is null)
         {

@@ -38,9 +38,9 @@ public static class CriteriaWords
         {
             return texts["Cancelled"];
         }
-        catch (Exception problem) when (Failure.Explain(problem) is { } sentence)
+        catch (Exception problem) when (Failure.Explain(problem) is { } stands)
         {
-            return sentence;
+            return stands.Say();
         }
     }
 

@@ -54,7 +54,7 @@ public partial class InitialDataPanel
         }
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
-            problem = failure.Message;
+            problem = Failure.Of(failure).Say();
         }
         finally
         {

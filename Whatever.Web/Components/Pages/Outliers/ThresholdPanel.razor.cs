@@ -163,7 +163,7 @@ public partial class ThresholdPanel
 
     private void Recount()
     {
-        problems = [.. missing.Keys.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. Say(draft.Validate())];
+        problems = [.. missing.Keys.Select(name => L["{0}: expected a number.", L[name].Value].Value), .. draft.Validate().Say()];
         shown = (IsValid ? trial?.Run(draft) : shown) ?? now;
         var most = new[] { shown, now }
             .Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
@@ -184,7 +184,7 @@ public partial class ThresholdPanel
         if (refused.Count > 0)
         {
             await RebaseAsync();
-            problems = Say(refused);
+            problems = refused.Say();
             return false;
         }
 
@@ -230,9 +230,6 @@ public partial class ThresholdPanel
             StateHasChanged();
         }
     }
-
-    private IReadOnlyList<string> Say(IEnumerable<FormattableString> refusals) =>
-        [.. refusals.Select(refusal => RefusalWords.Say(L, refusal))];
 
     private string TickText(double deviation) => !isByHour
         ? Show.Number(trial!.Criteria.Mean + (deviation * trial.Criteria.StandardDeviation))

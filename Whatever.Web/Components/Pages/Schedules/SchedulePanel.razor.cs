@@ -43,8 +43,8 @@ public partial class SchedulePanel
 
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        problems = await Editor.SaveAsync(
-            new ScheduleDraft { Job = Status.Job.Name, Cron = cron, TimeZone = timeZone, Enabled = enabled, CatchUp = catchUp });
+        problems = (await Editor.SaveAsync(
+            new ScheduleDraft { Job = Status.Job.Name, Cron = cron, TimeZone = timeZone, Enabled = enabled, CatchUp = catchUp })).Say();
         if (problems.Count == 0)
         {
             Snackbar.Add(L["Saved; it counts from now on."], Severity.Success);

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
+using Whatever.Model.Problems;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 
@@ -103,11 +105,11 @@ public partial class HolidayPanel
         }
         catch (IOException failure)
         {
-            return [failure.Message];
+            return [Failure.Of(failure)];
         }
     });
 
-    private async Task<bool> ChangeAsync(Func<Task<IReadOnlyList<string>>> change)
+    private async Task<bool> ChangeAsync(Func<Task<IReadOnlyList<Problem>>> change)
     {
         if (busy)
         {
@@ -117,7 +119,7 @@ public partial class HolidayPanel
         busy = true;
         try
         {
-            problems = await change();
+            problems = (await change()).Say();
         }
         finally
         {

@@ -65,8 +65,7 @@ public partial class StationsPage
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
         problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
-            : editing is null ? await Editor.AddSensorAsync(Draft)
-            : await Editor.UpdateSensorAsync(editing.Key, Draft);
+            : (editing is null ? await Editor.AddSensorAsync(Draft) : await Editor.UpdateSensorAsync(editing.Key, Draft)).Say();
         if (problems.Count > 0)
         {
             return false;

@@ -55,7 +55,7 @@ public partial class TargetPage
 
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        problems = RefuseTimeout() is { Count: > 0 } refused ? refused : await Editor.SaveAsync(Draft);
+        problems = RefuseTimeout() is { Count: > 0 } refused ? refused : (await Editor.SaveAsync(Draft)).Say();
         if (problems.Count > 0)
         {
             return false;

@@ -1,0 +1,26 @@
+namespace Whatever.Model.Problems;
+
+/// <summary>Why something was refused: which rule, where, what was found and what is expected, as data.</summary>
+public sealed class Problem : Phrase
+{
+    /// <inheritdoc cref="Phrase(string, IReadOnlyList{object})"/>
+    public Problem(string code, params IReadOnlyList<object?> arguments)
+        : base(code, arguments)
+    {
+    }
+
+    /// <summary>
+    /// The field that holds it, by its name on the wire (snake_case), such as <c>on_delay_minutes</c>; null where it is about no single
+    /// one.
+    /// </summary>
+    public string? Field { get; private init; }
+
+    /// <summary>Several in one, where one refusal has to say all.</summary>
+    /// <param name="problems">One or more.</param>
+    public static Problem All(IReadOnlyList<Problem> problems) =>
+        problems.Count == 1 ? problems[0] : new Problem("problem.and", problems[0], All([.. problems.Skip(1)]));
+
+    /// <summary>The same problem of a field.</summary>
+    /// <param name="field">Its name on the wire, snake_case.</param>
+    public Problem At(string field) => new(Code, Arguments) { Field = field };
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Whatever.Model.Problems;
+using Whatever.Tests.Support;
+
+namespace Whatever.Tests.Model.Problems;
+
+/// <summary>Every code that the program can give has a wording in both languages, and no wording is left over.</summary>
+public sealed partial class ProblemTextsTests
+{
+    private static readonly CultureInfo Korean = CultureInfo.GetCultureInfo("ko");
+
+    /// <summary>Codes in the sources; one that ends in * stands for all that begin so.</summary>
+    private static readonly List<string> Used =
+    [
+        .. Repository.Files("Whatever.Model", ".cs").Concat(Repository.Files("Whatever.Web", ".cs", ".razor"))
+            .SelectMany(file => NewPhrase().Matches(file.Text))
+                .Select(match => match.Groups[1].Value + (match.Groups[2].Success ? "*" : ""))
+            .Distinct(),
+    ];
+
+    [Fact]
+    public void Code_InTheSources_HasAWordingInBothLanguages()
+    {
+        Assert.True(Used.Count > 300, $"{Used.Count} codes found");
+        foreach (var language in new[] { "", ".ko" })
+        {
+            var known = Wordings(language).Keys;
+            Assert.DoesNotContain(Used, code => code.EndsWith('*') ? !known.Any(Begins(code)) : !known.Contains(code));
+        }
+    }
+
+    [Fact]
+    public void Wording_InTheTable_IsUsed()
+    {
+        foreach (var language in new[] { "", ".ko" })
+        {
+            Assert.DoesNotContain(
+                Wordings(language).Keys,
+                code => !Used.Contains(code) && !Used.Any(used => used.EndsWith('*') && Begins(used)(code)));
+        }
+    }
+
+    [Fact]
+    public void Wording_OfBothLanguages_HasTheSamePlacesForArguments()
+    {
+        var (english, korean) = (Wordings(""), Wordings(".ko"));
+        Assert.DoesNotContain(english.Keys, code => !Places(english[code]).SetEquals(Places(korean[code])));
+        Assert.DoesNotContain(korean, pair => Letters().IsMatch(english[pair.Key]) && !Hangul().IsMatch(pair.Value));
+    }
+
+    [Fact]
+    public void Say_APhraseInAProblem_IsSaidInTheSameLanguage()
+    {
+        var problem = new Problem("settings.delay", new Phrase("settings.on-delay"), 0, 1440).At("on_delay_minutes");
+        Assert.Equal("The on-delay is 0 minutes, expected 1 to 1440.", ProblemTexts.English(problem));
+        Assert.Equal("발생 지연이 0분입니다. 1 ~ 1440분이어야 합니다.", ProblemTexts.Say(problem, Korean));
+        Assert.Equal("발생 지연이 0분입니다. 1 ~ 1440분이어야 합니다.", ProblemTexts.Say(problem, CultureInfo.GetCultureInfo("ko-KR")));
+        Assert.Equal(("on_delay_minutes", "The on-delay is 0 minutes, expected 1 to 1440."), (problem.Field, problem.ToString()));
+    }
+
+    [Fact]
+    public void Say_ACodeOfANewerVersion_GivesTheBareData() =>
+        Assert.Equal("pump.stopped 7 a", ProblemTexts.English(new Problem("pump.stopped", 7, "a")));
+
+    [Fact]
+    public void All_OfSeveral_SaysEachOfThem()
+    {
+        Problem[] problems = [new("alarm.over"), new("alarm.open"), new("alarm.withdrawn")];
+        Assert.Equal("The alarm is over. The alarm is open. The alarm was withdrawn.", Problem.All(problems).ToString());
+        Assert.Equal(ProblemTexts.English(problems), Problem.All(problems).ToString());
+        Assert.Equal(problems[0], Problem.All([new Problem("alarm.over")]));
+    }
+
+    [Fact]
+    public void Equals_CodeAndArguments_Decide()
+    {
+        var phrase = new Phrase("expected.range", 1.0, 2.0);
+        Assert.Equal(phrase, Expected.Range(1, 2));
+        Assert.NotEqual(phrase, Expected.Range(1, 3));
+        Assert.NotEqual(phrase, new Problem("expected.range", 1.0, 2.0));
+        Assert.Equal(phrase.GetHashCode(), Expected.Range(1, 2).GetHashCode());
+    }
+
+    [Theory]
+    [InlineData("a", "b", "a or b")]
+    [InlineData("a", "b, c", "a or b, c")]
+    public void OneOf_Names_AreListed(string first, string last, string expected) =>
+        Assert.Equal(expected, ProblemTexts.English(Expected.OneOf(first, last)));
+
+    private static Func<string, bool> Begins(string code) => known => known.StartsWith(code[..^1], StringComparison.Ordinal);
+
+    private static Dictionary<string, string> Wordings(string language) => XDocument
+        .Parse(Repository.Files("Whatever.Model/Problems", $"ProblemTexts{language}.resx").Single().Text).Root!.Elements("data")
+        .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static HashSet<string> Places(string wording) =>
+        [.. Place().Matches(wording.Replace("{{", "", StringComparison.Ordinal)).Select(match => match.Value)];
+
+    /// <summary>In code, or put into the database by a migration.</summary>
+    [GeneratedRegex("""(?:new (?:Problem|Phrase)\(\s*\$?"|'code', ')([a-z0-9.-]+)(\{)?""")]
+    private static partial Regex NewPhrase();
+
+    [GeneratedRegex(@"\{\d")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("[a-z]{4}")]
+    private static partial Regex Letters();
+
+    [GeneratedRegex("[가-힣]")]
+    private static partial Regex Hangul();
+}
