@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Whatever.Model.ModelFiles;
 using Whatever.Model.Problems;
 
 namespace Whatever.Web;
@@ -20,7 +21,11 @@ internal static class Failure
         _ => null,
     };
 
-    /// <summary>The same where anything that goes wrong ends the work: a bug says what it says.</summary>
-    public static Problem Of(Exception failure) =>
-        failure is ProblemException refused ? refused.Problem : new Problem("system.says", failure.Message);
+    /// <summary>What to say of anything that ended some work; of a bug what it says itself.</summary>
+    public static Problem Of(Exception failure) => failure switch
+    {
+        ProblemException refused => refused.Problem,
+        FolderOccupiedException occupied => occupied.Problem,
+        _ => new Problem("system.says", failure.Message),
+    };
 }

@@ -53,7 +53,7 @@ public sealed record TrainingOptions
     /// <summary>Go on from what <see cref="CheckpointPath"/> holds; all else must be as it was, except threads.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>One sentence per option that is out of its range.</summary>
+    /// <summary>One problem per option that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();

@@ -23,7 +23,7 @@ public sealed record SeasonalBaselineOptions
     /// </summary>
     public double AllDaysShare { get; init; }
 
-    /// <summary>One sentence per option that is out of its range.</summary>
+    /// <summary>One problem per option that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
         var problems = new List<Problem>();

@@ -92,7 +92,7 @@ internal sealed class ModelFolder
         {
             if (ExplainOccupied(target) is { } problem)
             {
-                throw new IOException(ProblemTexts.English(problem));
+                throw new FolderOccupiedException(problem);
             }
 
             // The old model goes away only when the new one stands in its place.

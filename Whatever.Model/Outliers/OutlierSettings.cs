@@ -96,7 +96,7 @@ public record OutlierSettings
             new Problem("settings.delay", new Phrase("settings.off-delay"), OffDelayMinutes, LongestDelay).At("off_delay_minutes"));
         Expect(
             !(RangeMinimum >= RangeMaximum) && double.IsFinite(RangeMinimum ?? 0) && double.IsFinite(RangeMaximum ?? 0),
-            new Problem("settings.range", RangeMinimum, RangeMaximum).At("range_minimum"));
+            new Problem("settings.range", RangeMinimum, RangeMaximum));
         Expect(IsInRange(nameof(NoDataMinutes)), new Problem("settings.no-data", NoDataMinutes, LongestDelay).At("no_data_minutes"));
         Expect(IsInRange(nameof(LegitimateNightUse)), new Problem("settings.night-use", LegitimateNightUse).At("legitimate_night_use"));
         Expect(

@@ -10,7 +10,8 @@ public class Phrase : IEquatable<Phrase>
     /// <param name="arguments">
     /// What stands in the places {0}, {1} ... of the sentence: numbers, texts, dates, or a <see cref="Phrase"/> that has its own wording.
     /// </param>
-    public Phrase(string code, params IReadOnlyList<object?> arguments) => (Code, Arguments) = (code, arguments);
+    public Phrase(string code, params IReadOnlyList<object?> arguments) =>
+        (Code, Arguments) = (code, [.. arguments.Select(Keep)]);
 
     /// <summary>Which sentence; stored and sent, so it stays the same when the sentence is worded anew.</summary>
     public string Code { get; }
@@ -30,4 +31,10 @@ public class Phrase : IEquatable<Phrase>
 
     /// <summary>The English sentence, for logs and the command line.</summary>
     public override string ToString() => ProblemTexts.English(this);
+
+    /// <summary>
+    /// A number or a date is formatted when it is said, in the culture of who reads it. Anything else becomes its text now: it may be part
+    /// of a document that is closed by then.
+    /// </summary>
+    private static object? Keep(object? argument) => argument is null or string or Phrase or IFormattable ? argument : argument.ToString();
 }

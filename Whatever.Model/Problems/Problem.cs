@@ -10,8 +10,8 @@ public sealed class Problem : Phrase
     }
 
     /// <summary>
-    /// The field that holds it, by its name on the wire (snake_case), such as <c>on_delay_minutes</c>; null where it is about no single
-    /// one.
+    /// The field that holds it, by its name in the request or the file, such as <c>on_delay_minutes</c>, or that of the property of an
+    /// option; null where it is about no single one.
     /// </summary>
     public string? Field { get; private init; }
 
@@ -21,6 +21,6 @@ public sealed class Problem : Phrase
         problems.Count == 1 ? problems[0] : new Problem("problem.and", problems[0], All([.. problems.Skip(1)]));
 
     /// <summary>The same problem of a field.</summary>
-    /// <param name="field">Its name on the wire, snake_case.</param>
+    /// <param name="field">Its name.</param>
     public Problem At(string field) => new(Code, Arguments) { Field = field };
 }

@@ -14,17 +14,24 @@ public static class ProblemTexts
     /// <summary>The sentence in a language.</summary>
     /// <param name="phrase">What to say.</param>
     /// <param name="culture">Language and number format; of a language that is not known the sentence is English.</param>
-    public static string Say(Phrase phrase, CultureInfo culture) =>
-        Wordings.GetString(phrase.Code, culture) is { } wording
-            ? string.Format(
-                culture, wording, [.. phrase.Arguments.Select(argument => argument is Phrase part ? Say(part, culture) : argument)])
-            : SayUnknown(phrase);
+    public static string Say(Phrase phrase, CultureInfo culture)
+    {
+        if (Wordings.GetString(phrase.Code, culture) is not { } wording)
+        {
+            return SayUnknown(phrase);
+        }
 
-    /// <summary>All of them in one line.</summary>
-    /// <param name="problems">One sentence each.</param>
-    /// <param name="culture">Language and number format.</param>
-    public static string Say(IEnumerable<Phrase> problems, CultureInfo culture) =>
-        string.Join(" ", problems.Select(problem => Say(problem, culture)));
+        try
+        {
+            return string.Format(
+                culture, wording, [.. phrase.Arguments.Select(argument => argument is Phrase part ? Say(part, culture) : argument)]);
+        }
+        catch (FormatException)
+        {
+            // Stored by another version, with fewer arguments or with others.
+            return SayUnknown(phrase);
+        }
+    }
 
     /// <summary>The English sentence, with numbers as in code.</summary>
     /// <param name="phrase">What to say.</param>
@@ -32,7 +39,7 @@ public static class ProblemTexts
 
     /// <summary>All of them in one line, in English.</summary>
     /// <param name="problems">One sentence each.</param>
-    public static string English(IEnumerable<Phrase> problems) => Say(problems, CultureInfo.InvariantCulture);
+    public static string English(IEnumerable<Phrase> problems) => string.Join(" ", problems.Select(English));
 
     /// <summary>What a newer version stored has no wording here: better the bare data than nothing.</summary>
     private static string SayUnknown(Phrase phrase) => string.Join(

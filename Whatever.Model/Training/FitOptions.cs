@@ -86,7 +86,7 @@ public sealed record FitOptions
     /// <summary>The instructions to use; null for the best of this machine. Each path has its own last bits.</summary>
     public KernelPath? Path { get; init; }
 
-    /// <summary>One sentence per option that is out of its range.</summary>
+    /// <summary>One problem per option that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();

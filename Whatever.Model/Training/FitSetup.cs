@@ -10,7 +10,7 @@ internal static class FitSetup
 {
     private const int SamplesLookedAt = 64;
 
-    /// <summary>One sentence per thing that is wrong.</summary>
+    /// <summary>One problem per thing that is wrong.</summary>
     public static IReadOnlyList<Problem> Explain(NetworkShape shape, TrainingSamples train, TrainingSamples? heldBack, FitOptions options)
     {
         var problems = new OptionChecks();

@@ -30,7 +30,7 @@ public sealed record NetworkShape(int Steps, int Features, IReadOnlyList<int> Ls
         }
     }
 
-    /// <summary>One sentence per number that is out of its range.</summary>
+    /// <summary>One problem per number that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();

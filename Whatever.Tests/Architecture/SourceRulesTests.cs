@@ -41,6 +41,11 @@ public sealed partial class SourceRulesTests
     public void Components_Threads_AreNotStarted() =>
         Assert.Empty(Repository.Files("Whatever.Web/Components", ".cs", ".razor").SelectMany(file => file.Matches(Thread())));
 
+    /// <summary>Without an @ it is text, which the page shows.</summary>
+    [Fact]
+    public void Components_Usings_BeginWithAnAt() =>
+        Assert.Empty(Repository.Files("Whatever.Web/Components", ".razor").SelectMany(file => file.Matches(UsingWithoutAt())));
+
     /// <summary>What changes with a value has to stand in the markup; the rest belongs into a style sheet.</summary>
     [Fact]
     public void Components_Styles_StandInStyleSheets() =>
@@ -96,6 +101,9 @@ public sealed partial class SourceRulesTests
 
     [GeneratedRegex(@"[""'][^""]{60,}[""']|@""|\$""")]
     private static partial Regex LongText();
+
+    [GeneratedRegex(@"^(using) [\w.]+;", RegexOptions.Multiline)]
+    private static partial Regex UsingWithoutAt();
 
     [GeneratedRegex(@"\bTask\.Run\b|\bTask\.Factory\b|\bnew Thread\(|\bThreadPool\b")]
     private static partial Regex Thread();

@@ -25,6 +25,6 @@ public sealed partial class TestRulesTests
         Assert.Empty(
             Repository.Files("Whatever.Tests", ".cs").Where(file => file.Path != Exempt).SelectMany(file => file.Matches(SleepOrSkip())));
 
-    [GeneratedRegex(@"\b(Thread)\.Sleep\(|\b(Task)\.Delay\(|\bSkip\s*=\s*""|\b(Assert)\.Skip")]
+    [GeneratedRegex(@"\b(Thread)\.Sleep\(|\b(Task)\.Delay\(|\bSkip\s*=\s*""|\b(Assert)\.Skip|\b(WaitForTimeout)Async\(|\b(set)Timeout\(")]
     private static partial Regex SleepOrSkip();
 }

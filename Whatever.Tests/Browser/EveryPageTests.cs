@@ -13,8 +13,8 @@ public sealed class EveryPageTests(BrowserStation station)
             + "label.textContent)";
 
     private const string IsActiveLinkInView =
-        "new Promise(done => setTimeout(() => { const link = document.querySelector('.top nav a.active').getBoundingClientRect(); "
-            + "done(link.left >= 0 && link.right <= innerWidth); }, 300))";
+        "() => { const link = document.querySelector('.top nav a.active')?.getBoundingClientRect(); "
+            + "return link && link.left >= 0 && link.right <= innerWidth; }";
 
     public static TheoryData<string, int, bool> Views => new()
     {
@@ -35,7 +35,9 @@ public sealed class EveryPageTests(BrowserStation station)
                 await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
                 $"{path} is wider than {width} px");
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(CutOffLabels));
-            Assert.True(await page.Page.EvaluateAsync<bool>(IsActiveLinkInView), $"{path}: its link lies outside the bar");
+
+            // The bar moves there by itself; where it does not, this waits in vain and names the path.
+            await page.Page.WaitForFunctionAsync($"{IsActiveLinkInView} /* {path} */");
         }
 
         Assert.Empty(page.Problems);

@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Browser;
 
@@ -48,12 +49,16 @@ public sealed class SettingsPagesTests(BrowserStation station)
         Assert.Equal(target.Url, (await station.Get<TargetEditor>().CurrentAsync(Cancellation)).Url);
 
         await page["url"].FillAsync("");
-        await page["save-target"].ClickAsync();
-        for (var tries = 0; tries < 100 && (await station.Get<TargetEditor>().CurrentAsync(Cancellation)).Url is not null; tries++)
+        var saved = new TaskCompletionSource();
+        using var subscription = station.Get<ChangeFeed>().Subscribe(change =>
         {
-            await page.Page.WaitForTimeoutAsync(100);
-        }
-
+            if (change.Kind == ChangeKind.Settings)
+            {
+                saved.TrySetResult();
+            }
+        });
+        await page["save-target"].ClickAsync();
+        await saved.Task.WaitAsync(Cancellation);
         Assert.Null((await station.Get<TargetEditor>().CurrentAsync(Cancellation)).Url);
     }
 

@@ -143,10 +143,11 @@ internal static class AlarmEndpoints
 
                 break;
             default:
-                return ProblemAnswers.BadRequest(new Problem("alarm.until-or-hours").At("until"));
+                return ProblemAnswers.BadRequest(new Problem("alarm.until-or-hours"));
         }
 
-        var wrong = AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseShelf(until, now);
+        var wrong = AlarmLife.RefuseWords(command.Who, command.Note)
+            ?? AlarmLife.RefuseShelf(until, now)?.At(command.Hours is null ? "until" : "hours");
         return await DoAsync(
             id, wrong, () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
     }

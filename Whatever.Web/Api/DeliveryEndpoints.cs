@@ -25,7 +25,7 @@ internal static class DeliveryEndpoints
         if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
         {
             return ProblemAnswers.BadRequest(
-                new Problem("value.unexpected", "state", state, new Phrase("expected.three", "waiting", "received", "refused"))
+                new Problem("value.unexpected", "state", state, Expected.OneOf("waiting", "received", "refused"))
                     .At("state"));
         }
 

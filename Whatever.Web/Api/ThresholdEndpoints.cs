@@ -105,7 +105,8 @@ internal static class ThresholdEndpoints
             if (command.BasedOn is { } seen && seen != current.Version)
             {
                 return ProblemAnswers.Conflict(new Problem(
-                    "threshold.saved-meanwhile", current.ChangedBy.Length > 0 ? current.ChangedBy : new Phrase("threshold.somebody"),
+                    "threshold.saved-meanwhile", current.ChangedBy.Length > 0
+                            ? new Phrase("threshold.person", current.ChangedBy) : new Phrase("threshold.somebody"),
                     current.Version, seen).At("based_on"));
             }
 

@@ -25,7 +25,7 @@ public static class TimeRange
         }
 
         range = new MinuteSpan(first, last);
-        return first > last ? new Problem("time.order", from, to).At("from") : null;
+        return first > last ? new Problem("time.order", from, to) : null;
     }
 
     /// <summary>One instant: a local time or ISO 8601 with an offset, to the second; no day, whose begin or end may be meant.</summary>

@@ -78,7 +78,7 @@ internal static class BacktestCommand
         }
 
         return !QuantityNames.TryParse(name, out var quantity) ? throw new CommandFailedException(
-            new Problem("option.unexpected", "--quantity", name, Expected.OneOf("flow_rate", "pressure")), isUsage: true)
+            new Problem("option.value", "--quantity", name, Expected.OneOf("flow_rate", "pressure")), isUsage: true)
             : subject.Quantity is { } only
                 && only != quantity ? throw new CommandFailedException(
                     new Problem("backtest.other-quantity", only.ToWireName(), name), isUsage: true)

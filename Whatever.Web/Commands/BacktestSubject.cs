@@ -41,7 +41,7 @@ internal sealed class BacktestSubject
         {
             throw new CommandFailedException(
                 new Problem(
-                    "option.unexpected", "--model", name, new Phrase("expected.model", string.Join(", ", HourlyForecasters.Names))),
+                    "option.value", "--model", name, new Phrase("expected.model", string.Join(", ", HourlyForecasters.Names))),
                 isUsage: true);
         }
 

@@ -77,7 +77,7 @@ internal static class CommonOptions
     public static IHolidays HolidaysOf(ParseResult parsed, Option<string> country) => HolidayCalendars.Find(parsed.GetValue(country))
         ?? throw new CommandFailedException(
             new Problem(
-                "option.unexpected", "--country", parsed.GetValue(country),
+                "option.value", "--country", parsed.GetValue(country),
                 new Phrase("expected.one-of", string.Join(", ", HolidayCalendars.Names))),
             isUsage: true);
 
@@ -89,6 +89,6 @@ internal static class CommonOptions
         var text when WireTime.TryReadDay(text, out var day) => day,
         var text =>
             throw new CommandFailedException(
-                new Problem("option.unexpected", option.Name, text, new Phrase("expected.day", "2024-07-09")), isUsage: true),
+                new Problem("option.value", option.Name, text, new Phrase("expected.day", "2024-07-09")), isUsage: true),
     };
 }

@@ -19,7 +19,7 @@ internal static class DetectFileCommand
         if (fitRows < FileDetector.FewestRows)
         {
             throw new CommandFailedException(
-                new Problem("option.unexpected", "--fit-rows", fitRows, Expected.AtLeast(FileDetector.FewestRows)), isUsage: true);
+                new Problem("option.value", "--fit-rows", fitRows, Expected.AtLeast(FileDetector.FewestRows)), isUsage: true);
         }
 
         var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();

@@ -29,7 +29,7 @@ internal static class ForecastCommand
             day = WireTime.TryReadDay(text, out var read)
                 ? read
                 : throw new CommandFailedException(
-                    new Problem("option.unexpected", "--day", text, new Phrase("expected.day", "2024-07-09")), isUsage: true);
+                    new Problem("option.value", "--day", text, new Phrase("expected.day", "2024-07-09")), isUsage: true);
         }
 
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);

@@ -103,7 +103,7 @@ internal static class ImportCommand
                 EncodingName = parsed.GetValue(Encoding),
             }
             : throw new CommandFailedException(
-                new Problem("option.unexpected", "--quantity", quantity, Expected.OneOf("flow_rate", "pressure")), isUsage: true);
+                new Problem("option.value", "--quantity", quantity, Expected.OneOf("flow_rate", "pressure")), isUsage: true);
     }
 
     /// <summary>The one that may be added for the file.</summary>

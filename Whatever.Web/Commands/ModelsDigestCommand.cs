@@ -48,7 +48,7 @@ internal static class ModelsDigestCommand
     {
         var threads = parsed.GetValue(Threads) is >= 1 and <= MostThreads and var count
             ? count : throw new CommandFailedException(
-                new Problem("option.out-of-range", Threads.Name, parsed.GetValue(Threads), 1, MostThreads), isUsage: true);
+                new Problem("value.out-of-range", Threads.Name, parsed.GetValue(Threads), 1, MostThreads), isUsage: true);
         var minutes = new MinuteSeries(
             Start, TimeSpan.FromMinutes(1),
             [

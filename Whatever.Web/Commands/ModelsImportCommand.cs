@@ -54,7 +54,7 @@ internal static class ModelsImportCommand
         if (!QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity))
         {
             throw new CommandFailedException(
-                new Problem("option.unexpected", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
+                new Problem("option.value", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
                 isUsage: true);
         }
 

@@ -51,13 +51,13 @@ internal static class SimulateCommand
         var days = parsed.GetValue(Days);
         if (days is < 1 or > MostDays)
         {
-            throw new CommandFailedException(new Problem("option.out-of-range", "--days", days, 1, MostDays), isUsage: true);
+            throw new CommandFailedException(new Problem("value.out-of-range", "--days", days, 1, MostDays), isUsage: true);
         }
 
         if (!WireTime.TryReadDay(parsed.GetValue(Start), out var start))
         {
             throw new CommandFailedException(
-                new Problem("option.unexpected", "--start", parsed.GetValue(Start), new Phrase("expected.day", "2024-01-01")),
+                new Problem("option.value", "--start", parsed.GetValue(Start), new Phrase("expected.day", "2024-01-01")),
                 isUsage: true);
         }
 

@@ -116,7 +116,7 @@ internal static class TrainCommand
         var wanted = name == Both ? Enum.GetValues<Quantity>()
             : QuantityNames.TryParse(name, out var one) ? [one]
             : throw new CommandFailedException(
-                new Problem("option.unexpected", "--quantity", name, new Phrase("expected.quantity-or-both")), isUsage: true);
+                new Problem("option.value", "--quantity", name, Expected.OneOf("flow_rate", "pressure", "both")), isUsage: true);
         var plans = wanted.Select(quantity => Plan(parsed, csv, quantity, name == Both ? Path.Combine(root, quantity.ToWireName()) : root))
             .ToList();
         if (!parsed.GetValue(Resume))

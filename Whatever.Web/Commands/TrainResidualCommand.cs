@@ -108,7 +108,7 @@ internal static class TrainResidualCommand
         Quantity = QuantityNames.TryParse(parsed.GetValue(QuantityName), out var quantity)
             ? quantity
             : throw new CommandFailedException(
-                new Problem("option.unexpected", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
+                new Problem("option.value", "--quantity", parsed.GetValue(QuantityName), Expected.OneOf("flow_rate", "pressure")),
                 isUsage: true),
         Name = Path.GetFileName(target),
         Data = parsed.GetValue(Label) ?? string.Join(", ", parsed.GetValue(Csv)!.Select(Path.GetFileName)),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Whatever.Model.Problems;
 
 namespace Whatever.Web.Domain;
@@ -6,7 +7,8 @@ namespace Whatever.Web.Domain;
 /// <param name="Code">Which rule; the same in every version.</param>
 /// <param name="Field">The field that holds it; null where it is about no single one.</param>
 /// <param name="Detail">The sentence.</param>
-public sealed record ProblemPart(string Code, string? Field, string Detail);
+public sealed record ProblemPart(
+    string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Field, string Detail);
 
 /// <summary>
 /// A refusal on the wire: problem details (RFC 9457) with one plain sentence, the code of the problem for programs, and the field that

@@ -13,10 +13,17 @@ public static class StoredPhrase
 {
     private const string Code = "code";
     private const string Arguments = "arguments";
+    private const string Words = "system.says";
+    private const string Reasons = "reason.";
     private static readonly string Begin = $"{{\"{Code}\":";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <param name="phrase">One of those that are stored: its code begins with <c>reason.</c></param>
     public static string Write(Phrase phrase) => ToJson(phrase).ToJsonString(Plain);
+
+    /// <summary>What a person wrote, as it was written: words that look like the station's are marked as a person's.</summary>
+    public static string WriteWords(string words) =>
+        words.StartsWith(Begin, StringComparison.Ordinal) ? Write(new Phrase(Words, words)) : words;
 
     /// <returns>Of a person's words those words.</returns>
     public static Phrase Read(string stored)
@@ -26,7 +33,12 @@ public static class StoredPhrase
             try
             {
                 using var document = JsonDocument.Parse(stored);
-                return FromJson(document.RootElement);
+                if (
+                    FromJson(document.RootElement) is { } read
+                        && (read.Code == Words || read.Code.StartsWith(Reasons, StringComparison.Ordinal)))
+                {
+                    return read;
+                }
             }
             catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
             {
@@ -54,7 +66,7 @@ public static class StoredPhrase
     };
 
     private static Phrase FromJson(JsonElement stored) =>
-        new(stored.GetProperty(Code).GetString()!, [.. stored.GetProperty(Arguments).EnumerateArray().Select(FromNode)]);
+        new(stored.GetProperty(Code).GetString() ?? "", [.. stored.GetProperty(Arguments).EnumerateArray().Select(FromNode)]);
 
     private static object? FromNode(JsonElement argument) => argument.ValueKind switch
     {

@@ -145,7 +145,7 @@ public sealed class Challenge(
         };
         var problems = successor is null
             ? []
-            : await registry.PromoteAsync(trial, successor, TrialDecision.Figures(trial), CancellationToken.None);
+            : await registry.PromoteAsync(trial, successor, StoredPhrase.Write(TrialDecision.Figures(trial)), CancellationToken.None);
         return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialDecision.Describe(trial);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Models;
@@ -33,15 +34,10 @@ public static class TrialDecision
     };
 
     /// <summary>Short, for the history of the model.</summary>
-    public static string Figures(ModelTrial trial)
-    {
-        var champion = trial.Champion is null ? "no champion that can forecast" : $"champion {Number(trial.ChampionError)}";
-        var days = trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"mean absolute error on {days} held-back days: challenger {Number(trial.ChallengerError)}, {champion}, seasonal baseline "
-                + $"{Number(trial.BaselineError)}");
-    }
+    public static Phrase Figures(ModelTrial trial) => new Phrase(
+        "reason.trial", trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1, Number(trial.ChallengerError),
+        trial.Champion is null ? new Phrase("reason.no-champion") : new Phrase("reason.champion", Number(trial.ChampionError)),
+        Number(trial.BaselineError));
 
     private static string Number(double? error) => error?.ToString("0.###", CultureInfo.InvariantCulture) ?? "unknown";
 }

@@ -50,7 +50,7 @@ public static class CriteriaRules
     /// <returns>Why nobody can approve or reject it; null where that is possible.</returns>
     public static Problem? RefuseDecision(CriteriaVersion? proposal, int version, string? who) => proposal switch
     {
-        null => new Problem("criteria.unknown-version", version),
+        null => new Problem("criteria.unknown-version", version).At("version"),
         _ when RefuseName(who) is { } problem => problem,
         { State: CriteriaState.Proposed } => null,
         { State: CriteriaState.Approved, DecidedBy: { } other } => new Problem("criteria.approved", other, version),
@@ -64,7 +64,7 @@ public static class CriteriaRules
     public static Problem? RefuseRestoring(IReadOnlyList<CriteriaVersion> history, int version, string? who) =>
         history.FirstOrDefault(candidate => candidate.Version == version) switch
         {
-            null => new Problem("criteria.unknown-version", version),
+            null => new Problem("criteria.unknown-version", version).At("version"),
             _ when RefuseName(who) is { } problem => problem,
             { State: not CriteriaState.Approved } => new Problem("criteria.never-in-force", version),
             var earlier when StandingOf(history, earlier) == CriteriaStanding.InForce => new Problem("criteria.in-force", version),

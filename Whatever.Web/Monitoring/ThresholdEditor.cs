@@ -65,7 +65,8 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
     }
 
     public async Task<ThresholdProblems> SaveAsync(ThresholdDraft draft, CancellationToken cancellation = default) =>
-        Check(draft) is { Count: > 0 } problems ? new(problems) : await StoreAsync(draft, cancellation);
+        Check(draft) is { Count: > 0 } problems
+            ? new(problems) : await StoreAsync(draft with { Reason = StoredPhrase.WriteWords(draft.Reason.Trim()) }, cancellation);
 
     /// <summary>Makes an earlier version (0: the defaults) the newest one again; who and why are asked as for any change.</summary>
     public async Task<ThresholdProblems> RevertAsync(
@@ -103,7 +104,8 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             return new(
                 [
                     new Problem(
-                        "threshold.overtaken", current.ChangedBy.Length > 0 ? current.ChangedBy : new Phrase("threshold.somebody"),
+                        "threshold.overtaken", current.ChangedBy.Length > 0
+                            ? new Phrase("threshold.person", current.ChangedBy) : new Phrase("threshold.somebody"),
                         current.Version).At("based_on"),
                 ],
                 isConflict: true);
@@ -120,7 +122,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             Quantity = draft.Quantity,
             Version = current.Version + 1,
             Settings = draft.Settings,
-            Reason = draft.Reason.Trim(),
+            Reason = draft.Reason,
             ChangedBy = draft.Who.Trim(),
             ChangedAt = time.GetUtcNow(),
         });

@@ -66,7 +66,7 @@ public sealed record ResidualTrainingOptions
     /// <summary>Threads at most, 1..64; they change nothing but the time.</summary>
     public int MaxThreads { get; init; } = 1;
 
-    /// <summary>One sentence per option that is out of its range.</summary>
+    /// <summary>One problem per option that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
         var problems = new OptionChecks();

@@ -63,7 +63,10 @@ public sealed record ResidualDescription
         ?? Expect(QuantityNames.TryParse(Quantity, out _), "quantity", Quantity, Expected.OneOf("flow_rate", "pressure"))
         ?? Expect(ContextHours is >= 24 and <= 672, "context_hours", ContextHours, Expected.Range(24, 672))
         ?? Expect(Inputs.SequenceEqual(ResidualInputs.Names), "inputs", string.Join(", ", Inputs), string.Join(", ", ResidualInputs.Names))
-        ?? (Baseline.Validate() is { Count: > 0 } problems ? new Problem("model.baseline", problems[0]).At("baseline") : null)
+        ?? (
+            Baseline.Validate() is { Count: > 0 } problems
+                ? new Problem("model.baseline", new Phrase("option.value-part", problems[0].Arguments)).At("baseline")
+                : null)
         ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, Expected.Range(0, 60))
         ?? Expect(
             LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units",

@@ -180,7 +180,7 @@ public static class KerasImport
             [_, null, { } features] => (new SignalShape(options.WindowSteps ?? UsualWindowSteps, features), false),
             _ =>
                 throw new ModelFileException(
-                    new Problem("keras.input-shape", layers[0], found)),
+                    new Problem("keras.input-shape", layers[0].Words, found)),
         };
     }
 }

@@ -73,7 +73,7 @@ internal sealed record KerasLayer(string ClassName, string Name, JsonElement Con
     }
 
     /// <summary>The file's name is put in front where it is known.</summary>
-    public ModelFileException Refuse(Phrase what) => new(new Problem("keras.layer-problem", Words, what));
+    public ModelFileException Refuse(Phrase what) => new(new Problem("file.sentence", Words, what));
 }
 
 /// <summary>Reading JSON that may hold anything.</summary>

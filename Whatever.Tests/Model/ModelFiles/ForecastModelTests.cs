@@ -62,7 +62,7 @@ public sealed class ForecastModelTests : IDisposable
     {
         Directory.CreateDirectory(Model);
         File.WriteAllText(Path.Combine(Model, "readings.csv"), "mine");
-        var problem = Assert.Throws<IOException>(() => TestModels.Direct.WithRandomWeights().Save(Model));
+        var problem = Assert.Throws<FolderOccupiedException>(() => TestModels.Direct.WithRandomWeights().Save(Model));
         Assert.Contains("is not a model", problem.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Model, "readings.csv")));
         Assert.Equal([Model], Directory.GetFileSystemEntries(folder.Path));

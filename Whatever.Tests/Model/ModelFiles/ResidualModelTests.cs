@@ -53,6 +53,7 @@ public sealed class ResidualModelTests : IDisposable
         InlineData(
             "learned", "{\"until\":\"2024-02-01T00:00:00\",\"first_day_factor\":0.5,\"later_factor\":1}",
             "learned is 0.5 and 1, expected finite factors of at least 1 (learned).")]
+    [InlineData("baseline", "{\"weeks\":0}", "baseline: Weeks is 0, expected 1 to 52.")]
     [InlineData("mix_days", "61", "mix_days is 61, expected 0 to 60 (mix_days).")]
     [InlineData("quantity", "\"level\"", "quantity is level, expected flow_rate or pressure (quantity).")]
     public void Load_DescriptionChanged_SaysWhatIsWrong(string member, string json, string expected)

@@ -18,6 +18,7 @@ public sealed partial class ProblemTextsTests
             .SelectMany(file => NewPhrase().Matches(file.Text))
                 .Select(match => match.Groups[1].Value + (match.Groups[2].Success ? "*" : ""))
             .Distinct(),
+        "stage.interest", "stage.caution", "stage.alert", "stage.serious",
     ];
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed partial class ProblemTextsTests
     {
         var problem = new Problem("settings.delay", new Phrase("settings.on-delay"), 0, 1440).At("on_delay_minutes");
         Assert.Equal("The on-delay is 0 minutes, expected 1 to 1440.", ProblemTexts.English(problem));
-        Assert.Equal("발생 지연이 0분입니다. 1 ~ 1440분이어야 합니다.", ProblemTexts.Say(problem, Korean));
-        Assert.Equal("발생 지연이 0분입니다. 1 ~ 1440분이어야 합니다.", ProblemTexts.Say(problem, CultureInfo.GetCultureInfo("ko-KR")));
+        Assert.Equal("발생 지연이 0분입니다. 1~1440분이어야 합니다.", ProblemTexts.Say(problem, Korean));
+        Assert.Equal("발생 지연이 0분입니다. 1~1440분이어야 합니다.", ProblemTexts.Say(problem, CultureInfo.GetCultureInfo("ko-KR")));
         Assert.Equal(("on_delay_minutes", "The on-delay is 0 minutes, expected 1 to 1440."), (problem.Field, problem.ToString()));
     }
 
@@ -84,10 +85,29 @@ public sealed partial class ProblemTextsTests
     }
 
     [Theory]
-    [InlineData("a", "b", "a or b")]
-    [InlineData("a", "b, c", "a or b, c")]
-    public void OneOf_Names_AreListed(string first, string last, string expected) =>
-        Assert.Equal(expected, ProblemTexts.English(Expected.OneOf(first, last)));
+    [InlineData("a b", "a or b")]
+    [InlineData("a b c", "a, b or c")]
+    public void OneOf_Names_AreListed(string names, string expected) =>
+        Assert.Equal(expected, ProblemTexts.English(Expected.OneOf(names.Split(' '))));
+
+    [Fact]
+    public void Say_ArgumentsThatDoNotFit_GivesTheBareData()
+    {
+        Assert.Equal("scaler.instruction 1.5 1", ProblemTexts.English(new Problem("scaler.instruction", 1.5, 1)));
+        Assert.Equal("settings.delay 7", ProblemTexts.English(new Problem("settings.delay", 7)));
+    }
+
+    [Fact]
+    public void Arguments_OfAClosedDocument_AreWhatTheyWere()
+    {
+        Problem problem;
+        using (var document = System.Text.Json.JsonDocument.Parse("[1, 2]"))
+        {
+            problem = new Problem("keras.not-whole", "units", document.RootElement);
+        }
+
+        Assert.Equal("units is [1, 2], expected a whole number", problem.ToString());
+    }
 
     private static Func<string, bool> Begins(string code) => known => known.StartsWith(code[..^1], StringComparison.Ordinal);
 

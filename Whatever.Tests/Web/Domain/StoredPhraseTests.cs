@@ -9,8 +9,7 @@ public sealed class StoredPhraseTests
     [
         new("reason.back-to-version-because", 2, "too many: \"again\" {0} 다시"),
         new("reason.back-to-shipped"),
-        new("expected.range", 0.5, 1e-30),
-        new("settings.delay", new Phrase("settings.on-delay"), 0, 1440),
+        new("reason.trial", 7, 0.5, new Phrase("reason.champion", 1e-30), "unknown"),
         new("system.says", new object?[] { null }),
     ];
 
@@ -28,5 +27,15 @@ public sealed class StoredPhraseTests
     [InlineData("{\"code\":1}")]
     [InlineData("{\"code\":\"alarm.over\"}")]
     [InlineData("{\"code\":\"alarm.over\",\"arguments\":7}")]
+    [InlineData("{\"code\":\"alarm.unknown\",\"arguments\":[]}")]
+    [InlineData("{\"code\":null,\"arguments\":[]}")]
+    [InlineData("{\"code\":\"scaler.instruction\",\"arguments\":[1.5,1]}")]
     public void Read_WhatAPersonWrote_IsAsItWasWritten(string words) => Assert.Equal(words, StoredPhrase.Read(words).ToString());
+
+    [Theory]
+    [InlineData("{\"code\":\"reason.back-to-shipped\",\"arguments\":[]}")]
+    [InlineData("{\"code\":\"reason.back-to-version\",\"arguments\":[]}")]
+    [InlineData("a bakery")]
+    public void WriteWords_OfAPerson_AreSaidAsTheyWereWritten(string words) =>
+        Assert.Equal(words, StoredPhrase.Read(StoredPhrase.WriteWords(words)).ToString());
 }

@@ -105,7 +105,7 @@ public sealed class RollBackTests : IAsyncLifetime
         await PromoteAsync("flow_rate");
         var before = await File.ReadAllBytesAsync(
             Path.Combine(station.Folder.Models, "alternating", "weights.safetensors"), TestStation.Cancellation);
-        var problem = Assert.Throws<IOException>(() => Save("alternating"));
+        var problem = Assert.Throws<FolderOccupiedException>(() => Save("alternating"));
         Assert.EndsWith(
             "holds a model that forecasts for a station, or did; choose another folder.", problem.Message, StringComparison.Ordinal);
         Assert.Equal(

@@ -13,7 +13,8 @@ public sealed class ReasonsMigrationTests
 
     private static readonly string[] Thresholds =
         [
-            "Back to version 12: too many: \"again\"", "Back to version 3", "Back to version two: no",
+            "Back to version 12: too many: \"again\"", "Back to version 3", "Back to version two: no", "Back to version 2:1 ratio: too low",
+            "{\"code\":\"reason.back-to-shipped\",\"arguments\":[]}",
             "Back to version 7 is not what I want: no", "a bakery"];
 
     private static readonly string[] Models =
@@ -29,7 +30,7 @@ public sealed class ReasonsMigrationTests
         Assert.Equal(Thresholds, (await ThresholdReasonsAsync(station)).Select(reason => StoredPhrase.Read(reason).ToString()));
         Assert.Equal(Models, (await ModelReasonsAsync(station)).Select(reason => StoredPhrase.Read(reason).ToString()));
         Assert.Equal(
-            ["reason.back-to-version-because", "reason.back-to-version", "system.says", "system.says", "system.says"],
+            ["reason.back-to-version-because", "reason.back-to-version", .. Enumerable.Repeat("system.says", Thresholds.Length - 2)],
             (await ThresholdReasonsAsync(station)).Select(reason => StoredPhrase.Read(reason).Code));
         Assert.Equal(
             ["reason.back-to-model", "reason.back-to-shipped", "system.says", "system.says"],

@@ -21,6 +21,11 @@ public sealed class KerasSettingsTests
         { Layer("LSTM", "late", "\"units\": 2, \"time_major\": true"), "layer \"late\" (LSTM): time_major is true" },
         { Layer("LSTM", "odd", "\"units\": 2, \"activation\": \"swash\""), "layer \"odd\" (LSTM): its activation is \"swash\"" },
         { Layer("LSTM", "many", "\"units\": 99999"), "units is 99999" },
+        { Layer("LSTM", "worded", "\"units\": \"abc\""), "layer \"worded\" (LSTM): units is abc, expected a whole number." },
+        { Layer("LSTM", "flag", "\"units\": 2, \"stateful\": 1"), "stateful is 1, expected true or false" },
+        { Layer("LeakyReLU", "leaky", "\"alpha\": \"x\""), "negative_slope is x, expected a number" },
+        { Layer("RepeatVector", "list", "\"n\": [1, 2]"), "n is [1, 2], expected one number" },
+        { Layer("MaxPooling1D", "pad", "\"padding\": 3"), "padding is 3, expected a text" },
         { Layer("Dense", "code", "\"units\": 2, \"activation\": [\"4wEAAAA\", null, null]"), "activation is a function of the author's own" },
         { Layer("Dense", "layered", "\"units\": 2, \"activation\": {\"class_name\": \"PReLU\", \"config\": "
             + "{}}"), "its activation is a PReLU" },
