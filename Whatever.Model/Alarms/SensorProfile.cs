@@ -6,7 +6,7 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Alarms;
 
 /// <summary>
-/// What is normal for a sensor, learned from its history: criteria and habits of each quantity, and how both belong together.
+/// What is normal for a sensor, learned from its history: criteria and behaviour of each quantity, and how both belong together.
 /// </summary>
 /// <param name="FlowRate">Null where there are too few readings.</param>
 /// <param name="Pressure">Null where there are too few readings.</param>

@@ -26,7 +26,7 @@ internal static class DetectCommand
                 + "what lasts into alarms. "
             + "With --csv: judges files at their own step, without a database, as sequences: each value against the level of those "
                 + "before it, not against what is normal for its hour "
-            + "(a file may be shorter than a day). Scores the verdicts where there are labels")
+            + "(a file may be shorter than a day). Scores the judgements where there are labels")
         {
             SensorId, From, To, DetectFileOptions.Csv, DetectFileOptions.Labels, DetectFileOptions.FitRows, DetectFileOptions.Detections,
         };

@@ -16,7 +16,7 @@ internal record DetectionFigures
     public required RowsNotJudged RowsNotJudged { get; init; }
 
     /// <summary>
-    /// Labelled rows that were to be judged: the figures are about them. A row without a verdict counts as one where nothing was found.
+    /// Labelled rows that were to be judged: the figures are about them. A row without a judgement counts as one where nothing was found.
     /// </summary>
     public int? ScoredRows =>
         Counts is { } counts ? counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives : null;

@@ -8,7 +8,7 @@ using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Commands;
 
-/// <summary>Judges one file and compares the verdicts with its labels.</summary>
+/// <summary>Judges one file and compares the judgements with its labels.</summary>
 internal sealed class FileDetector
 {
     /// <summary>With fewer rows nothing can be learned.</summary>
@@ -101,10 +101,10 @@ internal sealed class FileDetector
         {
             if (sequence.RowOf[sample] >= 0)
             {
-                var verdict = sample < first ? new SequenceJudgement { Score = double.NaN } : judgements[sample - first];
+                var judgement = sample < first ? new SequenceJudgement { Score = double.NaN } : judgements[sample - first];
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{Write(sequence.Times[sample])},{(double.IsNaN(verdict.Score) ? "" : verdict.Score.ToString("0.###", CultureInfo.InvariantCulture))},{(int)verdict.Stage},{(verdict.Cause is { } cause ? Name(cause) : "")},{verdict.Quantity?.ToWireName()}\n");
+                    $"{Write(sequence.Times[sample])},{(double.IsNaN(judgement.Score) ? "" : judgement.Score.ToString("0.###", CultureInfo.InvariantCulture))},{(int)judgement.Stage},{(judgement.Cause is { } cause ? Name(cause) : "")},{judgement.Quantity?.ToWireName()}\n");
             }
         }
 

@@ -30,7 +30,7 @@ internal static class JudgingBenchmark
         var cells = new HourCells(StationClock.For(Sensor.DefaultTimeZone).ToLocal, KoreanHolidays.Official);
         SensorProfile profile = SensorProfile.Empty;
         var (fit, judge, trial) = (
-            new Measure("fit criteria and habits to a quarter"), new Measure("judge a year by all kinds, both quantities"),
+            new Measure("fit criteria and behaviour to a quarter"), new Measure("judge a year by all kinds, both quantities"),
             new Measure("try thresholds on 90 days, both quantities"));
         for (var round = 0; round < repeats; round++)
         {

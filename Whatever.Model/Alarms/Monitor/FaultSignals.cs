@@ -21,10 +21,10 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
         JudgeStuck();
         foreach (var quantity in QuantityNames.All)
         {
-            if (profile.Of(quantity)?.Behaviour is { } habits)
+            if (profile.Of(quantity)?.Behaviour is { } behaviour)
             {
-                JudgeRange(quantity, habits);
-                JudgeJump(quantity, habits);
+                JudgeRange(quantity, behaviour);
+                JudgeJump(quantity, behaviour);
             }
         }
 
@@ -106,7 +106,7 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
     private double StuckScore(Quantity quantity)
     {
         var (value, memory) = (view.Value(quantity), state.Of(quantity));
-        if (double.IsNaN(value) || profile.Of(quantity)?.Behaviour is not { } habits)
+        if (double.IsNaN(value) || profile.Of(quantity)?.Behaviour is not { } behaviour)
         {
             return double.NaN;
         }
@@ -120,22 +120,22 @@ internal sealed class FaultSignals(SensorProfile profile, MonitorSettings settin
             (memory.LastValue, memory.SameSinceMinute, memory.SameCount) = (value, view.Minute, 1);
         }
 
-        return MonitorRules.StuckScore(memory.SameCount, habits);
+        return MonitorRules.StuckScore(memory.SameCount, behaviour);
     }
 
-    private void JudgeRange(Quantity quantity, QuantityBehaviour habits) =>
+    private void JudgeRange(Quantity quantity, QuantityBehaviour behaviour) =>
         Step(
             new(AlarmCause.OutOfRange, quantity), MonitorRules.OutOfRange(settings.IntervalMinutes),
-            MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), habits));
+            MonitorRules.RangeScore(view.Value(quantity), settings.Of(quantity), behaviour));
 
-    private void JudgeJump(Quantity quantity, QuantityBehaviour habits)
+    private void JudgeJump(Quantity quantity, QuantityBehaviour behaviour)
     {
         var size = JumpAndBack.SizeAt(view.Until(quantity));
-        var score = habits.JumpLimit.Equals(0.0)
+        var score = behaviour.JumpLimit.Equals(0.0)
             ? (size > 0 ? Certain : size)
-            : DecisionScore.Of(size, habits.JumpLimit, MonitorRules.Scale);
+            : DecisionScore.Of(size, behaviour.JumpLimit, MonitorRules.Scale);
 
-        // Below the limit a jump is a habit, not half an alarm.
+        // Below the limit a jump is usual, not half an alarm.
         Step(new(AlarmCause.Spike, quantity), MonitorRules.Spike(settings.IntervalMinutes), score < MonitorRules.Scale.Alert ? 0 : score);
     }
 

@@ -8,8 +8,8 @@ namespace Whatever.Model.Alarms.Monitor;
 internal static class MonitorRules
 {
 
-    /// <summary>Values of the same number in a row: as many times the longest run of habit, and at least so many.</summary>
-    private const int RunsOfHabit = 3;
+    /// <summary>Values of the same number in a row: as many times the longest usual run, and at least so many.</summary>
+    private const int UsualRuns = 3;
     private const int LeastRun = 15;
     private const double RangeMargin = 0.5;
 
@@ -73,18 +73,18 @@ internal static class MonitorRules
             : (Scale.Interest - 1) * Math.Max(0, missingMinutes) / limit;
     }
 
-    public static double StuckScore(int run, QuantityBehaviour habits)
+    public static double StuckScore(int run, QuantityBehaviour behaviour)
     {
-        var limit = Math.Max(LeastRun, RunsOfHabit * habits.LongestRun);
+        var limit = Math.Max(LeastRun, UsualRuns * behaviour.LongestRun);
         return run >= limit ? Scale.Alert : (Scale.Interest - 1) * run / limit;
     }
 
-    public static double RangeScore(double value, OutlierSettings settings, QuantityBehaviour habits)
+    public static double RangeScore(double value, OutlierSettings settings, QuantityBehaviour behaviour)
     {
-        var span = habits.Highest - habits.Lowest;
+        var span = behaviour.Highest - behaviour.Lowest;
         var lowest = settings.RangeMinimum
-            ?? Math.Min(habits.Lowest, Math.Max(Math.Min(0, habits.Lowest), habits.Lowest - (RangeMargin * 2 * span)));
-        var highest = settings.RangeMaximum ?? (habits.Highest + (RangeMargin * 2 * span));
+            ?? Math.Min(behaviour.Lowest, Math.Max(Math.Min(0, behaviour.Lowest), behaviour.Lowest - (RangeMargin * 2 * span)));
+        var highest = settings.RangeMaximum ?? (behaviour.Highest + (RangeMargin * 2 * span));
         return double.IsNaN(value) ? double.NaN : value < lowest || value > highest ? Scale.Serious : 0;
     }
 

@@ -6,7 +6,7 @@ namespace Whatever.Model.Outliers.Behaviour;
 
 /// <summary>What a healthy sensor's values of one quantity do from minute to minute, learned from its history.</summary>
 /// <param name="LongestRun">Values of the same number in a row, the longest run that is no fault.</param>
-/// <param name="JumpLimit">A larger <see cref="JumpAndBack"/> is none of its habits, unit of the quantity.</param>
+/// <param name="JumpLimit">A larger <see cref="JumpAndBack"/> is not usual for it, unit of the quantity.</param>
 /// <param name="Lowest">Smallest value.</param>
 /// <param name="Highest">Largest value.</param>
 /// <param name="StepDeviations">Shape (24): standard deviation of <see cref="LevelStep"/> by hour of the day, unit of the quantity.</param>
@@ -90,7 +90,7 @@ public sealed record QuantityBehaviour(
             : Math.Clamp(Robust.NearestRank(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
     }
 
-    /// <summary>Runs of equal values by length; the longest that occurs as a habit, not once.</summary>
+    /// <summary>Runs of equal values by length; the longest that is usual, not the one that occurred once.</summary>
     private static int LongestRunOf(ReadOnlySpan<double> values)
     {
         var runs = new List<int>();
