@@ -86,6 +86,12 @@ public record OutlierSettings
     {
         var problems = OutlierThresholds.Validate(Interest, Caution, Alert, Serious).ToList();
         Expect(
+            Enum.IsDefined(Tail),
+            new Problem("option.value", "tail", (int)Tail, Expected.OneOf("upper", "lower", "both")).At("tail"));
+        Expect(
+            Enum.IsDefined(Context),
+            new Problem("option.value", "context", (int)Context, Expected.OneOf("all_hours", "hour_of_day", "hour_of_week")).At("context"));
+        Expect(
             IsInRange(nameof(AlarmAt)),
             new Problem("settings.alarm-at", AlarmAt, RangeOf(nameof(AlarmAt)).Minimum).At("alarm_at"));
         Expect(

@@ -21,7 +21,10 @@ public static class ApiRegistration
 
             // A field that is not known is a typing error: timeZone for time_zone would put every reading hours off.
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+
+            // A number is no name: 7 would be stored as a choice that nothing knows.
+            options.SerializerOptions.Converters.Add(
+                new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         });
         return services;
     }

@@ -33,6 +33,12 @@ public sealed class MonitorSettingsTests
             }
                 .Validate(Quantity.FlowRate).Count);
 
+    [Fact]
+    public void Validate_ChoiceThatIsNone_IsRefused() => Assert.Equal(
+        ["tail is 7, expected upper, lower or both.", "context is 9, expected all_hours, hour_of_day or hour_of_week."],
+        new OutlierSettings { Tail = (Tail)7, Context = (Whatever.Model.Outliers.Criteria.CriteriaContext)9 }.Validate(Quantity.FlowRate)
+            .Select(Whatever.Model.Problems.ProblemTexts.English));
+
     [Theory]
     [InlineData(1, 0, 0)]
     [InlineData(1440, 12.5, 0)]

@@ -89,6 +89,8 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(400, "The legitimate night use is -1, expected 0 or more.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","legitimate_night_use":-1}""");
         await station.AssertProblemAsync(400, "Say in a few words why", HttpMethod.Post, path, """{"who":"Kim","interest":80}""");
         await station.AssertProblemAsync(400, "", HttpMethod.Post, path, """{"who":"Kim","reason":"x","nightuse":1}""");
+        await station.AssertProblemAsync(400, "cannot be read", HttpMethod.Post, path, """{"who":"Kim","reason":"x","tail":7}""");
+        await station.AssertProblemAsync(400, "cannot be read", HttpMethod.Post, path, """{"who":"Kim","reason":"x","context":"week"}""");
         Assert.Equal(204, await PostAsync(path, """{"who":"Kim","reason":"quiet","interest":80}"""));
         await station.AssertProblemAsync(409, "Kim saved version 1 meanwhile", HttpMethod.Post, path, """{"who":"Lee","reason":"x","based_on":0,"interest":85}""");
         await station.AssertProblemAsync(
