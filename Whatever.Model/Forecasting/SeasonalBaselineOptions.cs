@@ -1,4 +1,5 @@
 using Whatever.Model.Problems;
+using Whatever.Model.Training;
 
 namespace Whatever.Model.Forecasting;
 
@@ -26,20 +27,12 @@ public sealed record SeasonalBaselineOptions
     /// <summary>One problem per option that is out of its range.</summary>
     public IReadOnlyList<Problem> Validate()
     {
-        var problems = new List<Problem>();
-        Expect(problems, Weeks is >= 1 and <= 52, nameof(Weeks), Weeks, Expected.Range(1, 52));
-        Expect(problems, DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, Expected.AboveTo(0, 1));
-        Expect(problems, Shift is >= 0 and <= 1, nameof(Shift), Shift, Expected.Range(0, 1));
-        Expect(problems, ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, Expected.Range(1, 7));
-        Expect(problems, AllDaysShare is >= 0 and <= 1, nameof(AllDaysShare), AllDaysShare, Expected.Range(0, 1));
-        return problems;
-    }
-
-    private static void Expect(List<Problem> problems, bool holds, string name, double found, Phrase expected)
-    {
-        if (!holds)
-        {
-            problems.Add(new Problem("option.value", name, found, expected).At(name));
-        }
+        var problems = new OptionChecks();
+        problems.Expect(Weeks is >= 1 and <= 52, nameof(Weeks), Weeks, Expected.Range(1, 52));
+        problems.Expect(DecayPerWeek is > 0 and <= 1, nameof(DecayPerWeek), DecayPerWeek, Expected.AboveTo(0, 1));
+        problems.Expect(Shift is >= 0 and <= 1, nameof(Shift), Shift, Expected.Range(0, 1));
+        problems.Expect(ShiftDays is >= 1 and <= 7, nameof(ShiftDays), ShiftDays, Expected.Range(1, 7));
+        problems.Expect(AllDaysShare is >= 0 and <= 1, nameof(AllDaysShare), AllDaysShare, Expected.Range(0, 1));
+        return problems.Found;
     }
 }

@@ -105,9 +105,7 @@ internal static class ThresholdEndpoints
             if (command.BasedOn is { } seen && seen != current.Version)
             {
                 return ProblemAnswers.Conflict(new Problem(
-                    "threshold.saved-meanwhile", current.ChangedBy.Length > 0
-                            ? new Phrase("threshold.person", current.ChangedBy) : new Phrase("threshold.somebody"),
-                    current.Version, seen).At("based_on"));
+                    "threshold.saved-meanwhile", ThresholdEditor.AuthorOf(current), current.Version, seen).At("based_on"));
             }
 
             return Answer(

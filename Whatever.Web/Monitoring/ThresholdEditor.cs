@@ -90,6 +90,10 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
                 cancellation);
     }
 
+    /// <summary>Who saved a version, for a sentence.</summary>
+    public static Phrase AuthorOf(ThresholdVersion version) => version.ChangedBy.Length > 0
+        ? new Phrase("threshold.person", version.ChangedBy) : new Phrase("threshold.somebody");
+
     public static ThresholdDraft DraftOf(ThresholdVersion version) =>
         new() { SensorKey = version.SensorKey, Quantity = version.Quantity, Settings = version.Settings };
 
@@ -104,9 +108,7 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             return new(
                 [
                     new Problem(
-                        "threshold.overtaken", current.ChangedBy.Length > 0
-                            ? new Phrase("threshold.person", current.ChangedBy) : new Phrase("threshold.somebody"),
-                        current.Version).At("based_on"),
+                        "threshold.overtaken", AuthorOf(current), current.Version).At("based_on"),
                 ],
                 isConflict: true);
         }
