@@ -12,7 +12,9 @@ public sealed record NormalCriteria(double Mean, double StandardDeviation, int C
     public const int MinimumReadings = 1440;
 
     /// <summary>
-    /// Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means.
+    /// Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means. Not by
+    /// MathNet's RunningStatistics: its higher moments overflow from some 1e77 on and make the deviation NaN, and meters do say such
+    /// things.
     /// </summary>
     /// <param name="values">Shape (n); NaN is left out.</param>
     /// <returns>Null where fewer than <see cref="MinimumReadings"/> values are usable.</returns>

@@ -25,19 +25,13 @@ public static class Robust
     }
 
     /// <summary>
-    /// Linear between the two nearest values (Hyndman and Fan 1996, American Statistician 50(4), type 7); NaN
-    /// of none.
+    /// Linear between the two nearest values (Hyndman and Fan 1996, American Statistician 50(4), type 7), the one definition of a quantile
+    /// here; NaN of none.
     /// </summary>
     /// <param name="sorted">Shape (n), ascending.</param>
     /// <param name="share">0..1.</param>
     public static double Quantile(double[] sorted, double share) =>
         SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
-
-    /// <summary>The value below which a share of all lies; NaN of none.</summary>
-    /// <param name="sorted">Shape (n), ascending.</param>
-    /// <param name="share">0..1.</param>
-    public static double NearestRank(ReadOnlySpan<double> sorted, double share) =>
-        sorted.IsEmpty ? double.NaN : sorted[(int)Math.Round(share * (sorted.Length - 1))];
 
     /// <summary>Mean of the middle three fifths: nearly as steady as the mean of all, and deaf to the ends; NaN of none.</summary>
     /// <param name="values">Shape (n); no NaN among them; stays as it is.</param>

@@ -1,7 +1,7 @@
-using MathNet.Numerics.Statistics;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.Series;
+using Whatever.Model.Statistics;
 
 namespace Whatever.Model.ForecastTraining.Residual;
 
@@ -31,8 +31,8 @@ internal static class HeldBackBand
                     .ToArray();
                 for (var target = from + hour; target < to; target += HoursPer.Day)
                 {
-                    lower[target] = errors.Length == 0 ? 0 : Math.Min(0, SortedArrayStatistics.Quantile(errors, Lower));
-                    upper[target] = errors.Length == 0 ? 0 : Math.Max(0, SortedArrayStatistics.Quantile(errors, Upper));
+                    lower[target] = errors.Length == 0 ? 0 : Math.Min(0, Robust.Quantile(errors, Lower));
+                    upper[target] = errors.Length == 0 ? 0 : Math.Max(0, Robust.Quantile(errors, Upper));
                 }
             }
         }

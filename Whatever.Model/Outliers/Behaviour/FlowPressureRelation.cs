@@ -89,7 +89,7 @@ public sealed record FlowPressureRelation(double Constant, double Linear, double
         var blocks = residuals.Chunk(HoursJudged).Where(block => block.Length == HoursJudged).Select(block => Math.Abs(block.Average()))
             .Order().ToArray();
         var deviation = Math.Max(
-            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.NearestRank(blocks, 0.95) / 1.96),
+            Math.Max(Robust.DeviationsPerMedian * Robust.Median(blocks), Robust.Quantile(blocks, 0.95) / 1.96),
             LeastShareOfSpread * Math.Sqrt(spread / hours.Count));
         return curve with { Deviation = deviation, Explained = explained };
     }

@@ -63,7 +63,7 @@ public sealed record QuantityBehaviour(
         }
 
         jumps.Sort();
-        var limit = JumpMargin * Robust.NearestRank(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(jumps), ShareOfJumps);
+        var limit = JumpMargin * Robust.Quantile([.. jumps], ShareOfJumps);
         return new QuantityBehaviour(LongestRunOf(values), limit, lowest, highest, [.. Deviations(steps)]);
     }
 
@@ -84,10 +84,10 @@ public sealed record QuantityBehaviour(
     /// </summary>
     private static double DeviationOf(double[] sorted)
     {
-        var middle = Robust.DeviationsPerMedian * Robust.NearestRank(sorted, 0.5);
+        var middle = Robust.DeviationsPerMedian * Robust.Median(sorted);
         return sorted.Length == 0
             ? 0
-            : Math.Clamp(Robust.NearestRank(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
+            : Math.Clamp(Robust.Quantile(sorted, ShareOfTail) / DeviationsPerTail, middle, LargestTail * middle);
     }
 
     /// <summary>Runs of equal values by length; the longest that is usual, not the one that occurred once.</summary>
