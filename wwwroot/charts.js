@@ -113,6 +113,9 @@ const describe = (panel) => JSON.stringify([panel.id, panel.title, panel.series.
 let count = 0;
 
 export function create(element) {
+  // The page was left while this script was on its way.
+  if (element === null) { return { show() {}, dispose() {} }; }
+
   const state = { id: `time-${++count}`, charts: [], zoomed: false, shape: '', model: null, newest: null };
 
   followPointer(element, state);

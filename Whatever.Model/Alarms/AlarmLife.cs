@@ -90,7 +90,7 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
     public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) =>
-        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+        RefuseWords(who, note) is [var problem, ..] ? No(problem) : this switch
         {
             { State: AlarmState.Shelved } => No(new Problem("alarm.shelved")),
             { IsOpen: false } => No(new Problem("alarm.over-acknowledge")),
@@ -104,7 +104,7 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
     public AlarmStep Shelve(string? who, DateTimeOffset until, string? note, DateTimeOffset now) =>
-        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : this switch
+        RefuseWords(who, note) is [var problem, ..] ? No(problem) : this switch
         {
             { IsOpen: false } => No(new Problem("alarm.over-shelve")),
             _ when RefuseShelf(until, now) is { } wrong => No(wrong),
@@ -113,7 +113,7 @@ public sealed record AlarmLife(OutlierStage Stage)
 
     /// <summary>A person takes the alarm back before the shelf's end.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
-    public AlarmStep Unshelve(string? who) => RefuseWords(who, null) is { } problem ? new AlarmStep(null, problem) : EndShelf();
+    public AlarmStep Unshelve(string? who) => RefuseWords(who, null) is [var problem, ..] ? No(problem) : EndShelf();
 
     /// <summary>The shelf's time is over: raised, acknowledged or cleared, as the alarm is beneath.</summary>
     /// <param name="now">The time of it.</param>
@@ -124,13 +124,13 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <param name="verdict">What was found.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     public AlarmStep Judge(string? who, AlarmVerdict verdict, string? note) =>
-        RefuseWords(who, note) is { } problem ? new AlarmStep(null, problem) : Yes(this with { Verdict = verdict });
+        RefuseWords(who, note) is [var problem, ..] ? No(problem) : Yes(this with { Verdict = verdict });
 
     /// <summary>A person writes something down: at any time. The life stays the same.</summary>
     /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
     /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
     public AlarmStep Comment(string? who, string? text) =>
-        (RefuseWords(who, text) ?? RefuseComment(text)) is { } problem ? new AlarmStep(null, problem) : Yes(this);
+        RefuseComment(who, text) is [var problem, ..] ? No(problem) : Yes(this);
 
     /// <summary>Whether a shelf can have that end, whatever the alarm's state.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
@@ -146,26 +146,32 @@ public sealed record AlarmLife(OutlierStage Stage)
             : null;
     }
 
-    /// <summary>Whether a comment says something, whatever the alarm's state.</summary>
-    /// <returns>What is wrong; null where nothing is.</returns>
-    public static Problem? RefuseComment(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? new Problem("alarm.comment-empty").At("note") : null;
+    /// <summary>Whether a person said who, and something but not too much, whatever the alarm's state.</summary>
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
+    /// <returns>All that is wrong; empty where nothing is.</returns>
+    public static IReadOnlyList<Problem> RefuseComment(string? who, string? text) => string.IsNullOrWhiteSpace(text)
+        ? [.. RefuseWords(who, null), new Problem("alarm.comment-empty").At("note")]
+        : RefuseWords(who, text);
 
     /// <summary>Whether a person said who, and not too much, whatever the alarm's state.</summary>
-    /// <returns>What is wrong; null where nothing is.</returns>
-    public static Problem? RefuseWords(string? who, string? note)
+    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
+    /// <returns>All that is wrong; empty where nothing is.</returns>
+    public static IReadOnlyList<Problem> RefuseWords(string? who, string? note)
     {
-        if (string.IsNullOrWhiteSpace(who))
+        var problems = new List<Problem>();
+        if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
         {
-            return new Problem("alarm.who-missing").At("who");
+            problems.Add(new Problem("who.missing", LongestName).At("who"));
         }
 
-        if (who.Trim().Length > LongestName)
+        if (note?.Trim().Length > LongestNote)
         {
-            return new Problem("alarm.who-too-long", LongestName).At("who");
+            problems.Add(new Problem("alarm.note-too-long", LongestNote).At("note"));
         }
 
-        return note?.Trim().Length > LongestNote ? new Problem("alarm.note-too-long", LongestNote).At("note") : null;
+        return problems;
     }
 
     private static AlarmStep Yes(AlarmLife next) => new(next, null);

@@ -23,8 +23,9 @@ public static class ProblemTexts
 
         try
         {
-            return string.Format(
-                culture, wording, [.. phrase.Arguments.Select(argument => argument is Phrase part ? Say(part, culture) : argument)]);
+            object?[] arguments = [.. phrase.Arguments.Select(argument => argument is Phrase part ? Say(part, culture) : argument)];
+            var fitting = culture.TwoLetterISOLanguageName == "ko" ? KoreanParticles.Fit(wording, culture, arguments) : wording;
+            return string.Format(culture, fitting, arguments);
         }
         catch (FormatException)
         {

@@ -59,7 +59,7 @@ internal static class AlarmEndpoints
             "/alarms/{id:long}/comment",
             (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
             DoAsync(
-                id, AlarmLife.RefuseWords(command.Who, command.Note) ?? AlarmLife.RefuseComment(command.Note),
+                id, AlarmLife.RefuseComment(command.Who, command.Note),
                 () => editor.CommentAsync(id, command.Who, command.Note, cancellation), queries,
                 cancellation)).WithSummary("Notes something down: {who, note}");
     }
@@ -75,24 +75,25 @@ internal static class AlarmEndpoints
             return ProblemAnswers.UnknownSensor(sensor);
         }
 
+        var problems = TimeRange.TryRead(from, to, AlarmAnswer.ClockOf(wanted, sensors), out var range);
         if (!TryRead<AlarmState>(state, out var wantedState))
         {
-            return ProblemAnswers.BadRequest(new Problem("value.unexpected", "state", state, Names<AlarmState>()).At("state"));
+            problems.Add(new Problem("value.unexpected", "state", state, Names<AlarmState>()).At("state"));
         }
 
         if (!TryRead<AlarmCause>(cause, out var wantedCause))
         {
-            return ProblemAnswers.BadRequest(new Problem("value.unexpected", "cause", cause, Names<AlarmCause>()).At("cause"));
+            problems.Add(new Problem("value.unexpected", "cause", cause, Names<AlarmCause>()).At("cause"));
         }
 
         if (limit is < 1 or > MostRows)
         {
-            return ProblemAnswers.BadRequest(new Problem("value.out-of-range", "limit", limit, 1, MostRows).At("limit"));
+            problems.Add(new Problem("value.out-of-range", "limit", limit, 1, MostRows).At("limit"));
         }
 
-        if (TimeRange.TryRead(from, to, AlarmAnswer.ClockOf(wanted, sensors), out var range) is { } problem)
+        if (problems.Count > 0)
         {
-            return ProblemAnswers.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problems);
         }
 
         var filter = new AlarmFilter(
@@ -126,30 +127,30 @@ internal static class AlarmEndpoints
             return Unknown(id);
         }
 
-        var now = time.GetUtcNow();
-        DateTimeOffset until;
+        var clock = AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation));
+        var (until, wrong) = ReadShelf(command, clock, time.GetUtcNow());
+        var problems = AlarmLife.RefuseWords(command.Who, command.Note);
+        return await DoAsync(
+            id, wrong is null ? problems : [.. problems, wrong],
+            () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
+    }
+
+    private static (DateTimeOffset Until, Problem? Wrong) ReadShelf(ShelveCommand command, StationClock clock, DateTimeOffset now)
+    {
         switch (command)
         {
-            case { Until: null, Hours: { } hours and > -1000 and < 1000 }:
-                until = now.AddHours(hours);
-                break;
+            case { Until: null, Hours: { } hours }:
+                var longest = AlarmLife.LongestShelf.TotalHours;
+                return hours > 0 && hours <= longest
+                    ? (now.AddHours(hours), null)
+                    : (now, new Problem("option.value", "hours", hours, Expected.AboveTo(0, longest)).At("hours"));
             case { Until: { } text, Hours: null }:
-                if (
-                    !TimeRange.TryReadInstant(
-                        text, AlarmAnswer.ClockOf(detail.Alarm, await SensorsAsync(contexts, cancellation)), out until))
-                {
-                    return ProblemAnswers.BadRequest(new Problem("value.unexpected", "until", text, TimeParser.Expected).At("until"));
-                }
-
-                break;
+                return TimeRange.TryReadInstant(text, clock, out var until)
+                    ? (until, AlarmLife.RefuseShelf(until, now))
+                    : (now, new Problem("value.unexpected", "until", text, TimeParser.Expected).At("until"));
             default:
-                return ProblemAnswers.BadRequest(new Problem("alarm.until-or-hours"));
+                return (now, new Problem("alarm.until-or-hours").At("until"));
         }
-
-        var wrong = AlarmLife.RefuseWords(command.Who, command.Note)
-            ?? AlarmLife.RefuseShelf(until, now)?.At(command.Hours is null ? "until" : "hours");
-        return await DoAsync(
-            id, wrong, () => editor.ShelveAsync(id, command.Who, until, command.Note, cancellation), queries, cancellation);
     }
 
     private static async Task<IResult> JudgeAsync(
@@ -158,15 +159,19 @@ internal static class AlarmEndpoints
             ? await DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, command.Note),
                 () => editor.JudgeAsync(id, command.Who, verdict!.Value, command.Note, cancellation), queries, cancellation)
-            : ProblemAnswers.BadRequest(new Problem("value.unexpected", "verdict", command.Verdict, Names<AlarmVerdict>()).At("verdict"));
+            : ProblemAnswers.BadRequest(
+                [
+                    .. AlarmLife.RefuseWords(command.Who, command.Note),
+                    new Problem("value.unexpected", "verdict", command.Verdict, Names<AlarmVerdict>()).At("verdict"),
+                ]);
 
     /// <param name="id">Of the alarm.</param>
-    /// <param name="wrong">What is wrong with the command, whatever the alarm's state.</param>
+    /// <param name="wrong">What is wrong with the command, whatever the alarm's state; empty where nothing is.</param>
     /// <param name="command">Does it, or says what in the alarm's state stands against it.</param>
     private static async Task<IResult> DoAsync(
-        long id, Problem? wrong, Func<Task<Problem?>> command, AlarmQueries queries, CancellationToken cancellation)
+        long id, IReadOnlyList<Problem> wrong, Func<Task<Problem?>> command, AlarmQueries queries, CancellationToken cancellation)
     {
-        if (wrong is not null)
+        if (wrong.Count > 0)
         {
             return ProblemAnswers.BadRequest(wrong);
         }
@@ -200,8 +205,8 @@ internal static class AlarmEndpoints
         return name is null || value is not null;
     }
 
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetValues<T>().Select(WireName));
+    private static Phrase Names<T>()
+        where T : struct, Enum => Expected.OneOf([.. Enum.GetValues<T>().Select(WireName)]);
 
     private static string WireName<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

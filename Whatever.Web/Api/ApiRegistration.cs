@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Routing.Template;
 
 namespace Whatever.Web.Api;
 
@@ -10,11 +11,12 @@ public static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOpenApi("v1");
+        services.AddExceptionHandler<UnreadableRequests>();
         services.AddExceptionHandler<ExplainedFailures>();
         services.AddProblemDetails();
 
-        // What cannot be bound is answered alike in every environment, see ExplainApiErrors.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // What cannot be bound is answered alike in every environment, see UnreadableRequests.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -46,16 +48,26 @@ public static class ApiRegistration
     }
 
     /// <summary>
-    /// Errors that no endpoint wrote (unknown path, method, type, a body that is no JSON) get a sentence, and no page. Stands behind the
-    /// dashboard.
+    /// Errors that no endpoint wrote (unknown path, method, type) get a sentence, and no page. Stands behind the dashboard.
     /// </summary>
     public static void ExplainApiErrors(this WebApplication app) => app.Use(async (context, next) =>
     {
+        UnreadableRequests.KeepBody(context);
         await next(context);
         var response = context.Response;
         if (context.Request.Path.StartsWithSegments(Root) && response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
         {
-            await ProblemAnswers.WithoutABody(context.Request, response.StatusCode).ExecuteAsync(context);
+            var isThere = response.StatusCode != StatusCodes.Status405MethodNotAllowed || IsInTheApi(app, context.Request.Path);
+            await ProblemAnswers.WithoutABody(context.Request, isThere ? response.StatusCode : StatusCodes.Status404NotFound)
+                .ExecuteAsync(context);
         }
     });
+
+    /// <summary>
+    /// The dashboard has an answer for any path, but to GET alone: where the API has none, what is wrong is the path, not the method.
+    /// </summary>
+    private static bool IsInTheApi(IEndpointRouteBuilder app, PathString path) => app.DataSources
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith(Root, StringComparison.Ordinal) == true)
+        .Any(endpoint => new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []).TryMatch(path, []));
 }

@@ -75,10 +75,21 @@ internal static class CriteriaEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
+        var problems = new List<Problem>();
         if (!QuantityNames.TryParse(command.Quantity, out var quantity))
         {
-            return ProblemAnswers.BadRequest(
+            problems.Add(
                 new Problem("value.unexpected", "quantity", command.Quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
+        }
+
+        if (CriteriaRules.RefuseName(command.Who) is { } wrong)
+        {
+            problems.Add(wrong);
+        }
+
+        if (problems.Count > 0)
+        {
+            return ProblemAnswers.BadRequest(problems);
         }
 
         if (
@@ -86,11 +97,6 @@ internal static class CriteriaEndpoints
                 row => row.SensorKey == sensor.Key && row.Quantity == quantity && row.Version == version, cancellation))
         {
             return ProblemAnswers.NotFound(new Problem("criteria.unknown-version-listed", version, id).At("version"));
-        }
-
-        if (CriteriaRules.RefuseName(command.Who) is { } wrong)
-        {
-            return ProblemAnswers.BadRequest(wrong);
         }
 
         return await decide(sensor.Key, quantity, version, command.Who, cancellation) is { } problem

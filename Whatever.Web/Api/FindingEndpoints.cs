@@ -27,9 +27,9 @@ internal static class FindingEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
+        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { Count: > 0 } problems)
         {
-            return ProblemAnswers.BadRequest(problem);
+            return ProblemAnswers.BadRequest(problems);
         }
 
         var rows = await queries.ListAsync(sensor.Key, range.From, range.To, MostRows, cancellation);

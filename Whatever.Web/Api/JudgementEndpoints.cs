@@ -26,14 +26,15 @@ internal static class JudgementEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
-        {
-            return ProblemAnswers.BadRequest(problem);
-        }
-
+        var problems = TimeRange.TryRead(from, to, sensor.Clock, out var range);
         if (minStage is < 0 or > 4)
         {
-            return ProblemAnswers.BadRequest(new Problem("value.out-of-range", "minStage", minStage, 0, 4).At("minStage"));
+            problems.Add(new Problem("value.out-of-range", "minStage", minStage, 0, 4).At("minStage"));
+        }
+
+        if (problems.Count > 0)
+        {
+            return ProblemAnswers.BadRequest(problems);
         }
 
         var stage = (OutlierStage)(minStage ?? 0);

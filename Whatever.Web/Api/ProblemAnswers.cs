@@ -32,7 +32,8 @@ internal static class ProblemAnswers
         {
             StatusCodes.Status404NotFound => new Problem("request.nothing-there", request.Path),
             StatusCodes.Status405MethodNotAllowed => new Problem("request.method", request.Method, request.Path),
-            StatusCodes.Status415UnsupportedMediaType => new Problem("request.type", request.ContentType, request.Path),
+            StatusCodes.Status415UnsupportedMediaType =>
+                new Problem("request.type", request.ContentType, new Phrase("expected.documented", request.Path)),
             _ => new Problem("request.unreadable"),
         });
 

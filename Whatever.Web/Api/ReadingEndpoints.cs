@@ -17,6 +17,7 @@ namespace Whatever.Web.Api;
 internal static class ReadingEndpoints
 {
     private const int SampleDays = 14;
+
     public static void MapReadings(this RouteGroupBuilder api)
     {
         api.MapGet("/sensors/{id}/readings", ReadAsync).WithSummary("Readings of a span, as JSON or CSV, at a resolution in minutes");
@@ -39,22 +40,20 @@ internal static class ReadingEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
-        {
-            return ProblemAnswers.BadRequest(problem);
-        }
-
+        var problems = TimeRange.TryRead(from, to, sensor.Clock, out var range);
         if (resolution is < 1 or > 7 * MinutesPer.Day)
         {
-            return ProblemAnswers.BadRequest(new Problem("reading.resolution", resolution, 1, 7 * MinutesPer.Day).At("resolution"));
+            problems.Add(new Problem("reading.resolution", resolution, 1, 7 * MinutesPer.Day).At("resolution"));
         }
 
-        return format switch
+        if (format is not (null or "json" or "csv"))
         {
-            null or "json" => Results.Ok(ReadingExport.ReadPoints(db, sensor, range, resolution ?? 1)),
-            "csv" => Csv(contexts, sensor, range),
-            _ => ProblemAnswers.BadRequest(new Problem("value.unexpected", "format", format, Expected.OneOf("json", "csv")).At("format")),
-        };
+            problems.Add(new Problem("value.unexpected", "format", format, Expected.OneOf("json", "csv")).At("format"));
+        }
+
+        return problems.Count > 0 ? ProblemAnswers.BadRequest(problems)
+            : format == "csv" ? Csv(contexts, sensor, range)
+            : Results.Ok(ReadingExport.ReadPoints(db, sensor, range, resolution ?? 1));
     }
 
     private static IResult Csv(IDbContextFactory<StationDbContext> contexts, Sensor sensor, MinuteSpan range) => Results.Stream(
@@ -83,8 +82,7 @@ internal static class ReadingEndpoints
             MediaTypeNames.Application.Json => await PushJsonAsync(sensor, request, pushed, cancellation),
             MediaTypeNames.Text.Csv => await PushCsvAsync(sensor, request, importer, uploads, quantity, cancellation),
             _ => ProblemAnswers.UnsupportedType(
-                new Problem(
-                    "value.unexpected", "Content-Type", request.ContentType, Expected.OneOf("application/json", "text/csv"))),
+                new Problem("request.type", request.ContentType, Expected.OneOf(MediaTypeNames.Application.Json, MediaTypeNames.Text.Csv))),
         };
     }
 
@@ -101,21 +99,27 @@ internal static class ReadingEndpoints
         }
         catch (JsonException problem)
         {
-            return ProblemAnswers.BadRequest(new Problem("request.no-json", problem.Message));
+            return ProblemAnswers.BadRequest(ProblemResult.NoJson(problem));
         }
     }
 
     private static async Task<IResult> PushCsvAsync(
         Sensor sensor, HttpRequest request, ReadingImporter importer, UploadStore uploads, string? quantity, CancellationToken cancellation)
     {
+        var known = default(Quantity);
+        if (quantity is not null && !QuantityNames.TryParse(quantity, out known))
+        {
+            return ProblemAnswers.BadRequest(
+                new Problem("value.unexpected", "quantity", quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
+        }
+
         string? path = null;
         try
         {
             path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
-            var choices = new CsvChoices { ValueQuantity = Model.Series.QuantityNames.TryParse(quantity, out var known) ? known : null };
-            return Results.Text(
-                (await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)).ToJson(),
-                MediaTypeNames.Application.Json, Encoding.UTF8);
+            var choices = new CsvChoices { ValueQuantity = quantity is null ? null : known };
+            return Results.Ok(PushedCsvAnswer.Of(
+                await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)));
         }
         catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
         {

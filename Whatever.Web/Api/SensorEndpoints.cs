@@ -73,9 +73,13 @@ internal static class SensorEndpoints
     }
 
     private static async Task<IResult> AddAsync(SensorDraft draft, StationEditor editor, CancellationToken cancellation) =>
-        await editor.AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems
-            ? ProblemAnswers.BadRequest(problems)
-            : Results.Created($"/api/v1/sensors/{draft.Id}", draft);
+        await editor.AddSensorAsync(draft, cancellation: cancellation) switch
+        {
+            [] => Results.Created($"/api/v1/sensors/{draft.Id}", draft),
+            // The draft is sound, what is stored stands against it.
+            [{ Code: "sensor.known" } known] => ProblemAnswers.Conflict(known),
+            var problems => ProblemAnswers.BadRequest(problems),
+        };
 
     private static async Task<IResult> ChangeAsync(
         string id, SensorChange change, StationEditor editor, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)

@@ -102,6 +102,12 @@ internal static class ThresholdEndpoints
         WithAsync(id, quantity, contexts, async (sensor, wanted) =>
         {
             var current = await editor.CurrentAsync(sensor.Key, wanted, cancellation);
+            if (command.BasedOn is < 0 || command.BasedOn > current.Version)
+            {
+                return ProblemAnswers.BadRequest(
+                    new Problem("threshold.unknown-version-listed", command.BasedOn, id, quantity).At("based_on"));
+            }
+
             if (command.BasedOn is { } seen && seen != current.Version)
             {
                 return ProblemAnswers.Conflict(new Problem(

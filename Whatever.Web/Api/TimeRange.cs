@@ -9,23 +9,19 @@ namespace Whatever.Web.Api;
 /// <summary>A span given as text: a day, a local time or ISO 8601 with an offset. A bare day as the end means its last minute.</summary>
 public static class TimeRange
 {
-    /// <returns>What is wrong; null where <paramref name="range"/> is set.</returns>
-    public static Problem? TryRead(string? from, string? to, StationClock clock, out MinuteSpan range)
+    /// <returns>All that is wrong, to which a caller may add; empty where <paramref name="range"/> is set.</returns>
+    public static List<Problem> TryRead(string? from, string? to, StationClock clock, out MinuteSpan range)
     {
-        range = default;
-        var (first, last) = (int.MinValue, int.MaxValue);
-        if (from is not null && !TryReadOne(from, clock, endOfDay: false, out first))
+        var problems = new List<Problem>();
+        var first = Read("from", from, clock, endOfDay: false, problems) ?? int.MinValue;
+        var last = Read("to", to, clock, endOfDay: true, problems) ?? int.MaxValue;
+        if (problems.Count == 0 && first > last)
         {
-            return new Problem("value.unexpected", "from", from, new Phrase("expected.day-or-time", TimeParser.Expected)).At("from");
+            problems.Add(new Problem("time.order", from, to).At("from"));
         }
 
-        if (to is not null && !TryReadOne(to, clock, endOfDay: true, out last))
-        {
-            return new Problem("value.unexpected", "to", to, new Phrase("expected.day-or-time", TimeParser.Expected)).At("to");
-        }
-
-        range = new MinuteSpan(first, last);
-        return first > last ? new Problem("time.order", from, to) : null;
+        range = problems.Count == 0 ? new MinuteSpan(first, last) : default;
+        return problems;
     }
 
     /// <summary>One instant: a local time or ISO 8601 with an offset, to the second; no day, whose begin or end may be meant.</summary>
@@ -41,6 +37,21 @@ public static class TimeRange
             ? new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)).ToUniversalTime()
             : StationClock.InstantOf(clock.ToMinute(time)).AddTicks(time.Ticks % TimeSpan.TicksPerMinute);
         return true;
+    }
+
+    private static int? Read(string name, string? text, StationClock clock, bool endOfDay, List<Problem> problems)
+    {
+        if (text is not null && TryReadOne(text, clock, endOfDay, out var minute))
+        {
+            return minute;
+        }
+
+        if (text is not null)
+        {
+            problems.Add(new Problem("value.unexpected", name, text, new Phrase("expected.day-or-time", TimeParser.Expected)).At(name));
+        }
+
+        return null;
     }
 
     private static bool TryReadOne(string text, StationClock clock, bool endOfDay, out int minute)

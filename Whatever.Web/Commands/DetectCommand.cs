@@ -68,9 +68,9 @@ internal static class DetectCommand
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sensor = await scope.SensorAsync(id, cancellation);
         var (from, to) = (parsed.GetValue(From), parsed.GetValue(To));
-        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { } problem)
+        if (TimeRange.TryRead(from, to, sensor.Clock, out var range) is { Count: > 0 } problems)
         {
-            throw new CommandFailedException(problem, isUsage: true);
+            throw new CommandFailedException(Problem.All(problems), isUsage: true);
         }
 
         if (from is not null || to is not null)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
@@ -26,9 +27,9 @@ internal static class ExportCommand
     {
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sensor = await scope.SensorAsync(parsed.GetValue(SensorId)!, cancellation);
-        if (TimeRange.TryRead(parsed.GetValue(From), parsed.GetValue(To), sensor.Clock, out var range) is { } problem)
+        if (TimeRange.TryRead(parsed.GetValue(From), parsed.GetValue(To), sensor.Clock, out var range) is { Count: > 0 } problems)
         {
-            throw new CommandFailedException(problem, isUsage: true);
+            throw new CommandFailedException(Problem.All(problems), isUsage: true);
         }
 
         var path = Path.GetFullPath(parsed.GetValue(Out)!);

@@ -87,7 +87,7 @@ public static class Receiver
         }
         catch (JsonException exception)
         {
-            return ("", "", new Problem("request.no-json", exception.Message));
+            return ("", "", ProblemResult.NoJson(exception));
         }
     }
 }

@@ -67,12 +67,9 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
     public static IReadOnlyList<Problem> Validate(TargetDraft draft)
     {
         var problems = new List<Problem>();
-        if (!string.IsNullOrWhiteSpace(draft.Url)
-            && (
-                !Uri.TryCreate(draft.Url, UriKind.Absolute, out var url)
-                    || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)))
+        if (!string.IsNullOrWhiteSpace(draft.Url) && RefuseUrl(draft.Url) is { } wrong)
         {
-            problems.Add(new Problem("target.url", draft.Url).At("url"));
+            problems.Add(wrong.At("url"));
         }
 
         if (draft.TimeoutSeconds is < 1 or > LongestTimeoutSeconds)
@@ -86,6 +83,19 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
         }
 
         return problems;
+    }
+
+    private static Problem? RefuseUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            return new Problem("target.url", text);
+        }
+
+        // A password would stand in the open on the page and in the log; a path cannot be put behind a query.
+        return url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0
+            ? new Problem("target.url-parts", url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
+            : null;
     }
 
     private static bool IsSameServer(string? asked, string? stored) =>

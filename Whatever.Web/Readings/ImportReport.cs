@@ -43,6 +43,10 @@ public sealed record ImportReport
     public required string? RejectsFile { get; init; }
     public required double Seconds { get; init; }
 
+    /// <summary>Number of the import, under which its rejected rows can be fetched.</summary>
+    [JsonIgnore]
+    public long ImportId { get; init; }
+
     /// <summary>The first of the rejected rows, for the screen.</summary>
     [JsonIgnore]
     public IReadOnlyList<RejectedRow> FirstRejects { get; init; } = [];

@@ -46,14 +46,15 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
             RejectsFile = rejectsFile,
             Seconds = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3),
         };
-        db.Imports.Add(new ImportRecord
+        var import = new ImportRecord
         {
             SensorKey = sensor.Key,
             FileName = fileName,
             ImportedAt = time.GetUtcNow(),
             Report = report.ToJson(),
             RejectsFile = rejectsFile,
-        });
+        };
+        db.Imports.Add(import);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         if (counts.Changed)
@@ -61,7 +62,7 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
             changes.Publish(ChangeKind.Readings, sensor.Key);
         }
 
-        return report;
+        return report with { ImportId = import.Id };
     }
 
     private static ImportReport Describe(Sensor sensor, string fileName, CsvDialect dialect, CsvReadings parsed, WriteCounts counts)

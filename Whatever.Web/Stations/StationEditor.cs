@@ -1,4 +1,7 @@
+using System.Data;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -40,6 +43,7 @@ public sealed record SensorDraft
 public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     private const int LongestUnit = 16;
+    private const int LongestName = 100;
     private const int LongestCurrency = 8;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
@@ -47,15 +51,8 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var problems = Validate(draft);
-        var ids = await db.Sensors.Select(sensor => sensor.Id).ToListAsync(cancellation);
-        if (ids.FirstOrDefault(id => id.Equals(draft.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
-        {
-            // An id becomes a folder, and some file systems do not tell letters apart by their case.
-            problems.Add(new Problem("sensor.known", known).At("id"));
-        }
-
-        if (problems.Count > 0)
+        await using var transaction = await BeginAsync(db, cancellation);
+        if (await RefuseAsync(db, draft, cancellation) is { Count: > 0 } problems)
         {
             return problems;
         }
@@ -63,9 +60,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         var added = new Sensor { Id = draft.Id, Name = draft.Name, Source = source, CreatedAt = time.GetUtcNow() };
         await ApplyAsync(db, added, draft, cancellation);
         db.Sensors.Add(added);
-        await db.SaveChangesAsync(cancellation);
-        await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);
-        changes.Publish(ChangeKind.Stations, added.Key);
+        await StoreAsync(db, transaction, draft, added, cancellation);
         return [];
     }
 
@@ -79,12 +74,37 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await BeginAsync(db, cancellation);
         var sensor = await db.Sensors.SingleAsync(row => row.Key == key, cancellation);
         await ApplyAsync(db, sensor, draft, cancellation);
+        await StoreAsync(db, transaction, draft, sensor, cancellation);
+        return [];
+    }
+
+    /// <summary>What is looked up (ids, the station of a name, the zone's rows) still holds when it is stored: one change at a time.</summary>
+    private static Task<IDbContextTransaction> BeginAsync(StationDbContext db, CancellationToken cancellation) =>
+        db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
+
+    private async Task StoreAsync(
+        StationDbContext db, IDbContextTransaction transaction, SensorDraft draft, Sensor sensor, CancellationToken cancellation)
+    {
         await db.SaveChangesAsync(cancellation);
         await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);
-        changes.Publish(ChangeKind.Stations, key);
-        return [];
+        await transaction.CommitAsync(CancellationToken.None);
+        changes.Publish(ChangeKind.Stations, sensor.Key);
+    }
+
+    private static async Task<List<Problem>> RefuseAsync(StationDbContext db, SensorDraft draft, CancellationToken cancellation)
+    {
+        var problems = Validate(draft);
+        var ids = await db.Sensors.Select(sensor => sensor.Id).ToListAsync(cancellation);
+        if (ids.FirstOrDefault(id => id.Equals(draft.Id, StringComparison.OrdinalIgnoreCase)) is { } known)
+        {
+            // An id becomes a folder, and some file systems do not tell letters apart by their case.
+            problems.Add(new Problem("sensor.known", known).At("id"));
+        }
+
+        return problems;
     }
 
     private static List<Problem> Validate(SensorDraft draft)
@@ -95,6 +115,8 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
             problems.Add(new Problem("sensor.id", draft.Id).At("id"));
         }
 
+        RequireName(problems, new Phrase("name.sensor"), draft.Name, "name");
+        RequireName(problems, new Phrase("name.station"), draft.StationName, "station_name");
         if (!StationClock.Exists(draft.TimeZone))
         {
             problems.Add(new Problem(
@@ -105,7 +127,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         if (!Sensor.SamplingIntervals.Contains(draft.SamplingIntervalMinutes))
         {
             problems.Add(
-                new Problem("sensor.interval", draft.SamplingIntervalMinutes, string.Join(", ", Sensor.SamplingIntervals))
+                new Problem(
+                    "sensor.interval", draft.SamplingIntervalMinutes,
+                    Expected.OneOf([.. Sensor.SamplingIntervals.Select(interval => interval.ToString(CultureInfo.InvariantCulture))]))
                     .At("sampling_interval_minutes"));
         }
 
@@ -123,6 +147,20 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         }
 
         return problems;
+    }
+
+    /// <summary>It stands in tables, files and messages. Left out it becomes the id.</summary>
+    private static void RequireName(List<Problem> problems, Phrase name, string? given, string field)
+    {
+        if (given?.Trim().Length > LongestName)
+        {
+            problems.Add(new Problem("name.too-long", name, given.Trim().Length, LongestName).At(field));
+        }
+
+        if (given?.Any(char.IsControl) == true)
+        {
+            problems.Add(new Problem("name.control", name).At(field));
+        }
     }
 
     /// <summary>A chart writes the label into the page as it is. A request may say null for what is never null in this program.</summary>

@@ -192,12 +192,12 @@ public sealed class AlarmLifeTests
             Raised.Judge(who, AlarmVerdict.Real, null),
             Raised.Comment(who, "text"),
         ],
-        step => Assert.Equal("Say who you are: the name stands in the alarm's log.", Refused(step)));
+        step => Assert.Equal("Say who you are, in 1 to 60 letters.", Refused(step)));
 
     [Fact]
     public void EveryCommand_NameOrNoteTooLong_IsRefused()
     {
-        Assert.Equal("The name has more than 60 letters.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
+        Assert.Equal("Say who you are, in 1 to 60 letters.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Acknowledge(Kim, new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Shelve(Kim, Now.AddHours(1), new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Judge(Kim, AlarmVerdict.Real, new string('a', 501))));

@@ -90,6 +90,23 @@ public sealed partial class ProblemTextsTests
     public void OneOf_Names_AreListed(string names, string expected) =>
         Assert.Equal(expected, ProblemTexts.English(Expected.OneOf(names.Split(' '))));
 
+    [Theory]
+    [InlineData("유량", "x", "유량이 \"x\"입니다. 숫자여야 합니다.")]
+    [InlineData("시간대", "x", "시간대가 \"x\"입니다. 숫자여야 합니다.")]
+    [InlineData("sensor_2", "x", "sensor_2가 \"x\"입니다. 숫자여야 합니다.")]
+    [InlineData("sensor_7", "x", "sensor_7이 \"x\"입니다. 숫자여야 합니다.")]
+    [InlineData("time", "유량이(가)", "time이(가) \"유량이(가)\"입니다. 숫자여야 합니다.")]
+    public void Say_InKorean_HasTheParticleThatFitsTheWord(string name, string found, string expected) => Assert.Equal(
+        expected, ProblemTexts.Say(new Problem("value.unexpected", name, found, new Phrase("expected.number")), Korean));
+
+    [Theory]
+    [InlineData("물", "물로는 예측할 수 없습니다: a. b을(를) 고치십시오.")]
+    [InlineData("압력", "압력으로는 예측할 수 없습니다: a. b을(를) 고치십시오.")]
+    [InlineData("모델", "모델로는 예측할 수 없습니다: a. b을(를) 고치십시오.")]
+    [InlineData("나무", "나무로는 예측할 수 없습니다: a. b을(를) 고치십시오.")]
+    public void Say_WithByInKorean_FollowsTheFinalConsonant(string name, string expected) =>
+        Assert.Equal(expected, ProblemTexts.Say(new Problem("forecast.cannot", name, "a", "b"), Korean));
+
     [Fact]
     public void Say_ArgumentsThatDoNotFit_GivesTheBareData()
     {

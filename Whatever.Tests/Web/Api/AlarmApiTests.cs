@@ -71,13 +71,17 @@ public sealed class AlarmApiTests(RunningStation station)
     [InlineData("verdict", """{"verdict":"real"}""", "Say who you are")]
     [InlineData("comment", """{"note":"x"}""", "Say who you are")]
     [InlineData("comment", """{"who":"Kim","note":" "}""", "The comment is empty.")]
-    [InlineData("shelve", """{"who":"Kim","hours":25}""", "24 hours at most")]
-    [InlineData("shelve", """{"who":"Kim","hours":0}""", "lies in the past")]
+    [InlineData("shelve", """{"who":"Kim","hours":25}""", "hours is 25, expected more than 0 and at most 24.")]
+    [InlineData("shelve", """{"who":"Kim","hours":0}""", "hours is 0, expected more than 0")]
+    [InlineData("shelve", """{"who":"Kim","hours":1e300}""", "hours is 1E+300, expected more than 0")]
+    [InlineData("shelve", """{"note":"x","hours":-1}""", "Say who you are, in 1 to 60 letters. hours is -1,")]
     [InlineData("shelve", """{"who":"Kim","until":"2024-01-01T00:00:00Z"}""", "lies in the past")]
     [InlineData("shelve", """{"who":"Kim","until":"2024-01-01"}""", "until is \"2024-01-01\", expected a time such as")]
     [InlineData("shelve", """{"who":"Kim","until":"2024-01-01 1:00","hours":1}""", "Either until (an instant) or hours")]
     [InlineData("shelve", """{"who":"Kim"}""", "Either until (an instant) or hours")]
-    [InlineData("verdict", """{"who":"Kim","verdict":"maybe"}""", "expected real, false, maintenance, unknown")]
+    [InlineData("verdict", """{"who":"Kim","verdict":"maybe"}""", "expected real, false, maintenance or unknown.")]
+    [InlineData("verdict", """{"verdict":"maybe"}""", "Say who you are, in 1 to 60 letters. verdict is \"maybe\",")]
+    [InlineData("comment", """{}""", "Say who you are, in 1 to 60 letters. The comment is empty.")]
     public async Task Commands_WrongInThemselves_AreBadRequests(string command, string body, string expected)
     {
         var (_, id) = await OpenAsync();
@@ -142,7 +146,7 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Get, "/api/v1/alarms?sensor=nobody");
         await station.AssertProblemAsync(
-            400, "expected raised, acknowledged, shelved, cleared, withdrawn", HttpMethod.Get, "/api/v1/alarms?state=1");
+            400, "expected raised, acknowledged, shelved, cleared or withdrawn.", HttpMethod.Get, "/api/v1/alarms?state=1");
         await station.AssertProblemAsync(400, "expected no_data, stuck", HttpMethod.Get, "/api/v1/alarms?cause=ghost");
         await station.AssertProblemAsync(400, "expected 1 to 10000", HttpMethod.Get, "/api/v1/alarms?limit=0");
         await station.AssertProblemAsync(400, "expected a day or", HttpMethod.Get, "/api/v1/alarms?from=soon");

@@ -81,8 +81,8 @@ public sealed class ReadingApiTests(RunningStation station)
 
     [Theory]
     [InlineData("{}", "application/json", 400, "The body is a JSON Object, expected an array")]
-    [InlineData("[{]", "application/json", 400, "The body is not JSON")]
-    [InlineData("", "application/json", 400, "The body is not JSON")]
+    [InlineData("[{]", "application/json", 400, "The body is no JSON: it cannot be read from line 1, column 3 on.")]
+    [InlineData("", "application/json", 400, "The body is no JSON: it cannot be read from line 1, column 1 on.")]
     [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
     [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
     [InlineData("", "text/csv", 400, "The file is empty")]
@@ -106,8 +106,24 @@ public sealed class ReadingApiTests(RunningStation station)
                 status, report.GetProperty("read").GetInt32(), report.GetProperty("inserted").GetInt32(),
                 report.GetProperty("rejected").GetInt32()));
         Assert.Equal("45", (await station.GetAsync($"/api/v1/sensors/{id}/readings"))[0].GetProperty("pressure").GetRawText());
-        var rejects = await station.Client.GetStringAsync($"/api/v1/imports/{await LastImportAsync()}/rejects", TestStation.Cancellation);
+        var first = Assert.Single(report.GetProperty("first_rejects").EnumerateArray());
+        Assert.Equal(
+            (3, "csv.field", "time", "bad,1"),
+            (
+                first.GetProperty("line").GetInt32(), first.GetProperty("code").GetString(), first.GetProperty("field").GetString(),
+                first.GetProperty("row").GetString()));
+        Assert.Equal($"/api/v1/imports/{await LastImportAsync()}/rejects", report.GetProperty("rejects").GetString());
+        var rejects = await station.Client.GetStringAsync(report.GetProperty("rejects").GetString(), TestStation.Cancellation);
         Assert.StartsWith("line,reason,row\n3,", rejects, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Push_CsvOfAnUnknownQuantity_IsAProblem()
+    {
+        var id = await station.AddSensorAsync();
+        await station.AssertProblemAsync(
+            400, "quantity is \"level\", expected flow_rate or pressure.", HttpMethod.Post,
+            $"/api/v1/sensors/{id}/readings?quantity=level", "timestamp,value\n2024-07-09 0:00,45\n", "text/csv");
     }
 
     [Fact]

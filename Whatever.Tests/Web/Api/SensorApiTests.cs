@@ -79,10 +79,17 @@ public sealed class SensorApiTests(RunningStation station)
     [InlineData("""{"id":"x1","time_zone":null}""", 400, "Time zone is")]
     [InlineData("""{"id":"x2","flow_rate_unit":null}""", 400, "Unit of flow rate is null")]
     [InlineData("""{"id":"x3","sampling_interval_minutes":7}""", 400, "Sampling interval is 7 min")]
-    [InlineData("""{"id":""", 400, "")]
-    [InlineData("[]", 400, "")]
-    [InlineData("null", 400, "")]
-    [InlineData("""{"id":7}""", 400, "")]
+    [InlineData("""{"id":""", 400, "The body is no JSON: it cannot be read from line 1, column 7 on.")]
+    [InlineData("{\n \"id\": x}", 400, "from line 2, column 8 on")]
+    [InlineData("[]", 400, "The body is [], expected a JSON object")]
+    [InlineData("null", 400, "The body is null, expected a JSON object")]
+    [InlineData("", 400, "The body is empty, expected a JSON object")]
+    [InlineData("""{"id":7}""", 400, "id is 7, expected a text.")]
+    [InlineData("""{"id":"x8","sampling_interval_minutes":1.5}""", 400, "sampling_interval_minutes is 1.5, expected a whole number.")]
+    [InlineData("""{"id":"x9","water_price":"dear"}""", 400, "water_price is \"dear\", expected a number.")]
+    [InlineData("""{"id":[],"timeZone":"UTC"}""", 400, "id is [], expected a text. timeZone is no field of this request, expected id, name,")]
+    [InlineData("""{"id":"y1","name":"a\nb"}""", 400, "Name holds a control character")]
+    [InlineData("""{"id":"y2","flow_rate_unit":null,"pressure_unit":"12345678901234567"}""", 400, "is null, expected a label such as m³/h or kPa; leave it out for the default. Unit of pressure is")]
     public async Task Add_WhatCannotBeASensor_IsAProblem(string body, int status, string expected) =>
         await station.AssertProblemAsync(status, expected, HttpMethod.Post, "/api/v1/sensors", body);
 
@@ -90,8 +97,49 @@ public sealed class SensorApiTests(RunningStation station)
     public async Task Add_SameIdTwice_IsAProblem()
     {
         var id = await station.AddSensorAsync();
-        await station.AssertProblemAsync(400, $"There is a sensor {id} already", HttpMethod.Post, "/api/v1/sensors", $$"""{"id":"{{id}}"}""");
+        await station.AssertProblemAsync(409, $"There is a sensor {id} already", HttpMethod.Post, "/api/v1/sensors", $$"""{"id":"{{id}}"}""");
     }
+
+    [Fact]
+    public async Task Add_TheSameSensorAtTheSameMoment_IsAddedOnceAndKnownToTheOthers()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => station.SendAsync(
+            HttpMethod.Post, "/api/v1/sensors", """{"id":"east_1","station_name":"East","time_zone":"Asia/Tokyo"}""")));
+        Assert.Equal([201, 409, 409, 409, 409, 409, 409, 409], answers.Select(answer => answer.Status).Order());
+    }
+
+    [Fact]
+    public async Task Add_SensorsOfANewStationAndZoneAtTheSameMoment_AddsAll()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => station.SendAsync(
+            HttpMethod.Post, "/api/v1/sensors", $$"""{"id":"west_{{number}}","station_name":"West","time_zone":"Europe/Lisbon"}""")));
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        Assert.Equal(
+            Enumerable.Repeat("West", 8),
+            (await station.GetAsync("/api/v1/sensors")).EnumerateArray()
+                .Where(sensor => sensor.GetProperty("id").GetString()!.StartsWith("west_", StringComparison.Ordinal))
+                .Select(sensor => sensor.GetProperty("station").GetString()));
+        await using var db = await station.OpenAsync();
+        Assert.Single(db.Stations, row => row.Name == "West");
+    }
+
+    [Fact]
+    public async Task Add_ANameLikeAPage_IsAProblem()
+    {
+        var longName = new string('x', 101);
+        await station.AssertProblemAsync(
+            400, "Name has 101 letters, expected 100 at most. Station name has 101 letters", HttpMethod.Post, "/api/v1/sensors",
+            $$"""{"id":"y3","name":"{{longName}}","station_name":"{{longName}}"}""");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/alarms?limit=many", "limit is \"many\", expected a whole number.")]
+    [InlineData("/api/v1/alarms?open=maybe&limit=1.5", "open is \"maybe\", expected true or false. limit is \"1.5\", expected a whole number.")]
+    [InlineData("/api/v1/deliveries?limit=1&limit=2", "limit is \"1,2\", expected a whole number.")]
+    [InlineData("/api/v1/alarms?state=closed&from=x&to=y&limit=0", "from is \"x\", expected a day or a time such as")]
+    [InlineData("/api/v1/alarms?state=closed&limit=0", "limit is 0, expected 1 to 10000.")]
+    public async Task Get_AParameterOfAnotherType_IsNamed(string path, string expected) =>
+        await station.AssertProblemAsync(400, expected, HttpMethod.Get, path);
 
     [Theory]
     [InlineData("GET", "/api/v1/sensors/nobody")]
@@ -114,8 +162,11 @@ public sealed class SensorApiTests(RunningStation station)
     [Theory]
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/sensors/a/b/c")]
-    public async Task Get_UnknownPath_IsNotFound(string path) =>
+    public async Task Any_UnknownPath_IsNotFound(string path)
+    {
         await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);
+        await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Post, path, "{}");
+    }
 
     private static Dictionary<string, string> Fields(JsonElement sensor) =>
         sensor.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());

@@ -91,7 +91,7 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
     [Theory]
     [InlineData(1, "Kim", "Version 1 is no proposal.")]
     [InlineData(7, "Kim", "There is no version 7 of these criteria.")]
-    [InlineData(2, "", "Say who you are, in 60 letters at most.")]
+    [InlineData(2, "", "Say who you are, in 1 to 60 letters.")]
     public async Task Approve_WhatCannotBe_IsRefused(int version, string who, string expected)
     {
         await RebuildAsync();
@@ -126,7 +126,7 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
     [InlineData(1, "Kim", "Version 1 is in force.")]
     [InlineData(2, "Kim", "Version 2 was never in force.")]
     [InlineData(7, "Kim", "There is no version 7 of these criteria.")]
-    [InlineData(1, null, "Say who you are, in 60 letters at most.")]
+    [InlineData(1, null, "Say who you are, in 1 to 60 letters.")]
     public async Task Restore_WhatCannotBe_IsRefused(int version, string? who, string expected)
     {
         await RebuildAsync();

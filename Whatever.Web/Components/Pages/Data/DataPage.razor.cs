@@ -96,9 +96,14 @@ public partial class DataPage
             return stored;
         }, token);
         preview = null;
-        Snackbar.Add(L.Count(report.Inserted + report.Updated, "{0} row stored.", "{0} rows stored."), Severity.Success);
+        Snackbar.Add(
+            L.Count(report.Inserted + report.Updated, "{0} row stored.", "{0} rows stored."),
+            HasStoredNothing(report) ? Severity.Warning : Severity.Success);
         await LoadAsync();
     });
+
+    /// <summary>None of its rows is there now: that was no success, though every one of them is answered for.</summary>
+    private static bool HasStoredNothing(ImportReport report) => report.Read == report.Rejected;
 
     private Task ReplayAsync() => RunAsync(async token =>
     {

@@ -54,6 +54,8 @@ public partial class ThresholdFields
 
     private ThresholdDraft With(OutlierSettings settings) => Draft with { Settings = settings };
 
+    private string LabelOf(string name) => Unit.Length == 0 ? L[name] : $"{L[name]} ({Unit})";
+
     private string Shown(string name, double? value) => Missing.TryGetValue(name, out var typed) ? typed : TypedNumber.Write(value);
 
     private Task SetAsync(string name, string? text, Func<double, ThresholdDraft> with) =>

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+using Whatever.Model.Problems;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+
+namespace Whatever.Web.Api;
+
+/// <summary>
+/// A request whose path, query or body is not of the type that its endpoint takes is answered with the field that is wrong.
+/// </summary>
+internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IExceptionHandler
+{
+    /// <summary>What was read of a body can be read once more to explain it.</summary>
+    public static void KeepBody(HttpContext context)
+    {
+        if (BodyType(context.GetEndpoint()) is not null)
+        {
+            context.Request.EnableBuffering();
+        }
+    }
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not BadHttpRequestException bad)
+        {
+            return false;
+        }
+
+        // The handler begins with a request that has lost its endpoint.
+        var route = httpContext.Features.Get<IExceptionHandlerFeature>()!;
+        var answer = bad.StatusCode switch
+        {
+            StatusCodes.Status400BadRequest => ProblemAnswers.BadRequest(await ExplainAsync(httpContext, route, cancellationToken)),
+            StatusCodes.Status413PayloadTooLarge => ProblemResult.Of(
+                bad.StatusCode, new Problem("upload.too-large", UploadStore.LargestBytes >> 20)),
+            _ => ProblemAnswers.WithoutABody(httpContext.Request, bad.StatusCode),
+        };
+        await answer.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<Problem>> ExplainAsync(
+        HttpContext context, IExceptionHandlerFeature route, CancellationToken cancellation)
+    {
+        var problems = ExplainParameters(context.Request, route).ToList();
+        if (problems.Count == 0 && BodyType(route.Endpoint) is { } type && context.Request.Body.CanSeek)
+        {
+            context.Request.Body.Position = 0;
+            problems.AddRange(await UnreadableBody.ExplainAsync(context.Request.Body, type, json.Value.SerializerOptions, cancellation));
+        }
+
+        return problems.Count > 0 ? problems : [new Problem("request.unreadable")];
+    }
+
+    private static IEnumerable<Problem> ExplainParameters(HttpRequest request, IExceptionHandlerFeature route) =>
+        from parameter in route.Endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? []
+        let name = parameter.Name!
+        let text = route.RouteValues?[name] as string ?? (request.Query.TryGetValue(name, out var given) ? given.ToString() : null)
+        where text is not null
+        let expected = ExpectedOf(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, text)
+        where expected is not null
+        select new Problem("value.unexpected", name, text, expected).At(name);
+
+    /// <returns>What is expected of a parameter; null where the text is that.</returns>
+    private static Phrase? ExpectedOf(Type type, string text)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        return type == typeof(int) && !int.TryParse(text, culture, out _) ? new Phrase("expected.whole-number")
+            : type == typeof(long) && !long.TryParse(text, culture, out _) ? new Phrase("expected.whole-number")
+            : type == typeof(bool) && !bool.TryParse(text, out _) ? new Phrase("expected.true-or-false")
+            : null;
+    }
+
+    /// <summary>The record that a body is bound to; of an endpoint that reads its body itself none.</summary>
+    private static Type? BodyType(Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { IsArray: false } type ? type : null;
+}
