@@ -105,7 +105,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         if (!Sensor.SamplingIntervals.Contains(draft.SamplingIntervalMinutes))
         {
             problems.Add(
-                new Problem("sensor.interval", draft.SamplingIntervalMinutes, string.Join(", ", Sensor.SamplingIntervals))
+                new Problem(
+                        "sensor.interval", draft.SamplingIntervalMinutes,
+                        Expected.OneOf([.. Sensor.SamplingIntervals.Select(minutes => $"{minutes}")]))
                     .At("sampling_interval_minutes"));
         }
 
