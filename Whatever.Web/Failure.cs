@@ -12,8 +12,11 @@ internal static class Failure
     {
         ProblemException refused => refused.Problem,
         OperationCanceledException => new Problem("work.cancelled"),
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => new Problem("system.says", failure.Message),
-        IOException => new Problem("system.says-kept", failure.Message),
+        FolderOccupiedException occupied => occupied.Problem,
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
+            FileProblems.Explain(failure) ?? new Problem("system.says", Sentence(failure)),
+        IOException when FileProblems.IsDiskFull(failure) => new Problem("database.disk-full"),
+        IOException => new Problem("system.says-kept", Sentence(failure)),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => new Problem("database.disk-full"),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => new Problem("database.busy"),
         SqliteException sqlite => new Problem("database.answered", sqlite.Message),
@@ -26,6 +29,12 @@ internal static class Failure
     {
         ProblemException refused => refused.Problem,
         FolderOccupiedException occupied => occupied.Problem,
-        _ => new Problem("system.says", failure.Message),
+        _ => FileProblems.Explain(failure) ?? new Problem("system.says", Sentence(failure)),
     };
+
+    /// <summary>A refusal, which was said to who caused it: no fault of the program, and nothing to trace.</summary>
+    public static bool IsRefusal(Exception failure) => failure is ProblemException or FolderOccupiedException;
+
+    /// <summary>What the system says is one line and ends with one period, as what the program says.</summary>
+    private static string Sentence(Exception failure) => FileProblems.Clause(failure.Message) + ".";
 }

@@ -30,7 +30,7 @@ internal static class ModelValidation
         ?? Expect(
             model.Features.Count is >= 1 and <= LayerShapes.LargestUnits, "features",
             model.Features.Count == 0 ? new Phrase("model.empty") : model.Features.Count, new Phrase("model.expected-feature"))
-        ?? Expect(model.Features.All(name => name is not null), "features", null, string.Join(", ", FeatureNames.All))
+        ?? Expect(model.Features.All(name => name is not null), "features", null, Expected.OneOf([.. FeatureNames.All]))
         ?? ExplainScaler(model)
         ?? Expect(model.Strategy is "direct" or "recursive", "strategy", model.Strategy, Expected.OneOf("direct", "recursive"))
         ?? Expect(

@@ -124,22 +124,26 @@ internal sealed class ModelFolder
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(
-                new Problem("model.folder-unreadable", path, problem.Message, DescriptionFile, WeightsFile), problem);
+                new Problem("model.folder-unreadable", path, FileProblems.Reason(problem, path), DescriptionFile, WeightsFile), problem);
         }
     }
 
     private T Parse<T>(JsonSerializerOptions options)
     {
+        // Editors put a byte order mark in front of what was only looked at.
+        var text = json.AsMemory(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
         try
         {
-            // Editors put a byte order mark in front of what was only looked at.
-            var text = json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? json.AsSpan(Encoding.UTF8.Preamble.Length) : json;
-            return JsonSerializer.Deserialize<T>(text, options)
+            return JsonSerializer.Deserialize<T>(text.Span, options)
                 ?? throw new ModelFileException(new Problem("model.description-null", path));
         }
-        catch (Exception problem) when (problem is JsonException or NotSupportedException)
+        catch (JsonException problem)
         {
-            throw new ModelFileException(new Problem("file.problem", path, problem.Message), problem);
+            throw new ModelFileException(JsonProblems.Of(problem, path, text), problem);
+        }
+        catch (NotSupportedException problem)
+        {
+            throw new ModelFileException(new Problem("json.unfit", path), problem);
         }
     }
 

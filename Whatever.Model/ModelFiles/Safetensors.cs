@@ -69,21 +69,30 @@ public static class Safetensors
         try
         {
             using var header = JsonDocument.Parse(file.Slice(PrefixBytes, (int)headerLength).ToArray());
+            if (header.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new ModelFileException(new Problem("safetensors.header", name, new Phrase("safetensors.no-object")));
+            }
+
             var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
             var places = new List<(string Tensor, long Begin, long End)>();
             foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != Metadata))
             {
-                tensors.Add(entry.Name, ReadTensor(entry, data, name, out var place));
+                if (!tensors.TryAdd(entry.Name, ReadTensor(entry, data, name, out var place)))
+                {
+                    throw new ModelFileException(new Problem("safetensors.header", name, new Phrase("safetensors.twice", entry.Name)));
+                }
+
                 places.Add((entry.Name, place.Begin, place.End));
             }
 
             CheckPlaces(places, data.Length, name);
             return tensors;
         }
-        catch (Exception problem) when (
-            problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new ModelFileException(new Problem("safetensors.header", name, problem.Message), problem);
+            // Besides what is no JSON, names that are no text.
+            throw new ModelFileException(new Problem("safetensors.header", name, new Phrase("safetensors.no-json")), problem);
         }
     }
 
@@ -110,15 +119,15 @@ public static class Safetensors
 
     private static Tensor ReadTensor(JsonProperty entry, ReadOnlySpan<byte> data, string name, out (long Begin, long End) place)
     {
-        var type = entry.Value.GetProperty("dtype").GetString();
+        var type = Member(entry, "dtype", JsonValueKind.String, name).GetString();
         var width = type switch
         {
             "F32" => sizeof(float),
             "F64" => sizeof(double),
             _ => throw new ModelFileException(new Problem("safetensors.type", name, entry.Name, type)),
         };
-        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
-        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
+        var shape = Numbers(entry, "shape", int.MaxValue, name).Select(length => (int)length).ToArray();
+        var offsets = Numbers(entry, "data_offsets", long.MaxValue, name);
         var count = shape.Aggregate(
             1L, (product, length) => length is < 0 or > 1 << 20 || product > 1 << 30 ? long.MaxValue >> 8 : product * length);
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] > data.Length || offsets[1] - offsets[0] != count * width)
@@ -131,6 +140,22 @@ public static class Safetensors
         place = (offsets[0], offsets[1]);
         return new Tensor(shape, ReadValues(data[(int)offsets[0]..(int)offsets[1]], width, entry.Name, name));
     }
+
+    private static JsonElement Member(JsonProperty tensor, string key, JsonValueKind kind, string name) =>
+        tensor.Value.ValueKind == JsonValueKind.Object && tensor.Value.TryGetProperty(key, out var member) && member.ValueKind == kind
+            ? member
+            : throw NoMember(tensor, key, name);
+
+    private static long[] Numbers(JsonProperty tensor, string key, long largest, string name) =>
+    [
+        .. Member(tensor, key, JsonValueKind.Array, name).EnumerateArray().Select(
+            item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= -largest && number <= largest
+                ? number
+                : throw NoMember(tensor, key, name)),
+    ];
+
+    private static ModelFileException NoMember(JsonProperty tensor, string key, string name) =>
+        new(new Problem("safetensors.header", name, new Phrase("safetensors.member", key, tensor.Name)));
 
     private static double[] ReadValues(ReadOnlySpan<byte> data, int width, string tensor, string name)
     {

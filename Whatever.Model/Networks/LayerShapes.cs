@@ -85,17 +85,17 @@ internal static class LayerShapes
         T.Activation => RowActivation(layer.Activation, at),
         T.Elu => Expect(layer.Alpha is { } alpha && double.IsFinite(alpha), $"{at}.alpha", layer.Alpha, new Phrase("expected.number")),
         T.Relu or T.Flatten => null,
-        _ => Expect(false, $"{at}.type", layer.Type, string.Join(", ", T.All)),
+        _ => Expect(false, $"{at}.type", layer.Type, Expected.OneOf([.. T.All])),
     };
 
     private static Problem? ExplainRecurrent(LayerDescription layer, string at) =>
         Units(layer, at)
         ?? Expect(
             Activations.Find(layer.Activation ?? "tanh") is not null, $"{at}.activation", layer.Activation,
-            string.Join(", ", Activations.Names.Where(name => name != "softmax")))
+            Expected.OneOf([.. Activations.Names.Where(name => name != "softmax")]))
         ?? Expect(
             Activations.Find(layer.RecurrentActivation ?? "sigmoid") is not null, $"{at}.recurrent_activation", layer.RecurrentActivation,
-            string.Join(", ", Activations.Names.Where(name => name != "softmax")));
+            Expected.OneOf([.. Activations.Names.Where(name => name != "softmax")]));
 
     private static Problem? ExplainBidirectional(LayerDescription layer, string at) =>
         Expect(layer.Layer is { IsRecurrent: true }, $"{at}.layer", layer.Layer?.Type, Expected.OneOf("lstm", "gru", "simple_rnn"))
@@ -112,7 +112,7 @@ internal static class LayerShapes
             new Phrase("model.expected-as-forward", layer.Layer.Units))
         ?? Expect(
             layer.MergeMode is not null && BidirectionalLayer.MergeModes.Contains(layer.MergeMode), $"{at}.merge_mode", layer.MergeMode,
-            string.Join(", ", BidirectionalLayer.MergeModes));
+            Expected.OneOf([.. BidirectionalLayer.MergeModes]));
 
     private static Problem? Sequence(LayerDescription layer, SignalShape input, string at) =>
         Expect(
@@ -123,11 +123,12 @@ internal static class LayerShapes
 
     private static Problem? RowActivation(string? name, string at) =>
         Expect(
-            name is not null && Activations.FindForRows(name) is not null, $"{at}.activation", name, string.Join(", ", Activations.Names));
+            name is not null && Activations.FindForRows(name) is not null, $"{at}.activation", name,
+            Expected.OneOf([.. Activations.Names]));
 
     private static Problem? Windows(LayerDescription layer, string at, params string[] paddings) =>
         Range(layer.Size, $"{at}.size") ?? Range(layer.Stride ?? 1, $"{at}.stride") ?? Range(layer.Dilation ?? 1, $"{at}.dilation")
-        ?? Expect(paddings.Contains(layer.Padding ?? "valid"), $"{at}.padding", layer.Padding, string.Join(", ", paddings));
+        ?? Expect(paddings.Contains(layer.Padding ?? "valid"), $"{at}.padding", layer.Padding, Expected.OneOf(paddings));
 
     private static Problem? Range(int? count, string path) =>
         Expect(count is >= 1 and <= LargestSteps, path, count, Expected.Range(1, LargestSteps));

@@ -68,7 +68,7 @@ public sealed class SettingsPagesTests(BrowserStation station)
         await using var page = await station.OpenAsync("/stations");
         await page["sensor-id"].FillAsync("sensor 1/2");
         await page["save-sensor"].ClickAsync();
-        await Assertions.Expect(page.Page.GetByText("Sensor id is \"sensor 1/2\", expected 1 to 64 letters")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText("Sensor id is \"sensor 1/2\", expected 1 to 64 ASCII letters")).ToBeVisibleAsync();
         await page["sensor-id"].FillAsync("page_02");
         await page["station-name"].FillAsync("<b>정읍-장명</b>");
         await page["water-price"].FillAsync("1,5");

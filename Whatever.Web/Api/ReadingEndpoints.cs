@@ -99,7 +99,7 @@ internal static class ReadingEndpoints
         }
         catch (JsonException problem)
         {
-            return ProblemAnswers.BadRequest(ProblemResult.NoJson(problem));
+            return ProblemAnswers.BadRequest(JsonProblems.OfBody(problem));
         }
     }
 

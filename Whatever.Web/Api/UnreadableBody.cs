@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Whatever.Model.Problems;
-using Whatever.Web.Domain;
 
 namespace Whatever.Web.Api;
 
@@ -35,7 +34,7 @@ internal static class UnreadableBody
         }
         catch (JsonException problem)
         {
-            return [ProblemResult.NoJson(problem)];
+            return [JsonProblems.OfBody(problem)];
         }
     }
 
@@ -78,8 +77,8 @@ internal static class UnreadableBody
     {
         { IsEnum: true } choice => Expected.OneOf([.. Enum.GetNames(choice).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]),
         var plain when plain == typeof(string) => new Phrase("expected.text"),
-        var plain when plain == typeof(bool) => new Phrase("expected.true-or-false"),
-        var plain when plain == typeof(int) || plain == typeof(long) => new Phrase("expected.whole-number"),
+        var plain when plain == typeof(bool) => new Phrase("expected.bool"),
+        var plain when plain == typeof(int) || plain == typeof(long) => new Phrase("expected.whole"),
         _ => new Phrase("expected.number"),
     };
 

@@ -69,9 +69,9 @@ internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json
     private static Phrase? ExpectedOf(Type type, string text)
     {
         var culture = CultureInfo.InvariantCulture;
-        return type == typeof(int) && !int.TryParse(text, culture, out _) ? new Phrase("expected.whole-number")
-            : type == typeof(long) && !long.TryParse(text, culture, out _) ? new Phrase("expected.whole-number")
-            : type == typeof(bool) && !bool.TryParse(text, out _) ? new Phrase("expected.true-or-false")
+        return type == typeof(int) && !int.TryParse(text, culture, out _) ? new Phrase("expected.whole")
+            : type == typeof(long) && !long.TryParse(text, culture, out _) ? new Phrase("expected.whole")
+            : type == typeof(bool) && !bool.TryParse(text, out _) ? new Phrase("expected.bool")
             : null;
     }
 

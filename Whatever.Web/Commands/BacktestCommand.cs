@@ -48,10 +48,7 @@ internal static class BacktestCommand
         var (from, to) = (CommonOptions.ReadDay(parsed, From), CommonOptions.ReadDay(parsed, To));
         var subject = BacktestSubject.Load(name, holidays);
         var quantity = ReadQuantity(parsed, subject);
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
         var series = TrainingCsv.LoadAtItsStep(path, quantity);
         var (first, last) = Span(path, series, from, to);

@@ -21,12 +21,7 @@ public static class CommandLine
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync(error.Message);
-            }
-
-            await Console.Error.WriteLineAsync("See --help.");
+            await Console.Error.WriteLineAsync(ProblemTexts.English(UsageProblems.Of(parsed)));
             return WrongUsage;
         }
 

@@ -33,10 +33,22 @@ internal static class CommonOptions
     public static Option<bool> Replace() =>
         new("--replace") { Description = "Put the new model in the place of one that the folder holds" };
 
+    /// <summary>The whole path of a file that is to be read.</summary>
+    /// <exception cref="CommandFailedException">It is not there, or is a folder.</exception>
+    public static void RequireFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CommandFailedException(
+                Directory.Exists(path) ? new Problem("file.folder", path) : new Problem("command.no-file", path));
+        }
+    }
+
     /// <summary>Asked before minutes are spent on a model that could not be saved.</summary>
-    /// <exception cref="CommandFailedException">The folder holds something that stays.</exception>
+    /// <exception cref="CommandFailedException">The folder holds something that stays, or nothing can be written there.</exception>
     public static void RequireRoom(string target, bool mayReplace)
     {
+        OutputPlace.RequireFolder(target);
         if (StationModels.ExplainOccupied(target) is { } problem)
         {
             throw new CommandFailedException(problem);

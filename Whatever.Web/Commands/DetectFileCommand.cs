@@ -22,6 +22,11 @@ internal static class DetectFileCommand
                 new Problem("option.value", "--fit-rows", fitRows, Expected.AtLeast(FileDetector.FewestRows)), isUsage: true);
         }
 
+        foreach (var target in targets ?? [])
+        {
+            OutputPlace.OfFile(DetectFileOptions.Detections.Name, target);
+        }
+
         var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();
         if (targets?.FirstOrDefault(target => inputs.Contains(Path.GetFullPath(target))) is { } input)
         {

@@ -25,6 +25,7 @@ internal static class ExportCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var path = OutputPlace.OfFile(Out.Name, parsed.GetValue(Out)!);
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sensor = await scope.SensorAsync(parsed.GetValue(SensorId)!, cancellation);
         if (TimeRange.TryRead(parsed.GetValue(From), parsed.GetValue(To), sensor.Clock, out var range) is { Count: > 0 } problems)
@@ -32,7 +33,6 @@ internal static class ExportCommand
             throw new CommandFailedException(Problem.All(problems), isUsage: true);
         }
 
-        var path = Path.GetFullPath(parsed.GetValue(Out)!);
         var rows = await WriteAsync(scope, sensor, range, path, cancellation);
         scope.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {Counted.Say(rows, "row")} written to {path}.");
         return 0;
@@ -42,6 +42,7 @@ internal static class ExportCommand
         StationScope scope, Domain.Sensor sensor, MinuteSpan range, string path, CancellationToken cancellation)
     {
         var beside = $"{path}.{Guid.NewGuid():N}.tmp";
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
             int rows;

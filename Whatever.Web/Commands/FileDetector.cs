@@ -130,10 +130,7 @@ internal sealed class FileDetector
     /// <summary>With several files at hand the sentence has to say which.</summary>
     private static T ReadOrExplain<T>(string path, Func<T> read)
     {
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
         try
         {

@@ -39,10 +39,7 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var path = parsed.GetValue(Path)!;
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
         await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
         var choices = Choices(parsed);
@@ -52,7 +49,7 @@ internal static class ImportCommand
         var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
         var reader = known ?? NewSensor(choices);
         var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
-        var first = CsvPreview.Read(path, reader, choices, latest).Rows;
+        var first = Preview(path, reader, choices, latest);
         if (first.Count == 0)
         {
             throw new CommandFailedException(new Problem("import.no-row", path));
@@ -69,6 +66,19 @@ internal static class ImportCommand
             .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
         return 0;
+    }
+
+    /// <summary>Here there is an option for what other files are refused for.</summary>
+    private static IReadOnlyList<PreviewRow> Preview(string path, Sensor sensor, CsvChoices choices, int latest)
+    {
+        try
+        {
+            return CsvPreview.Read(path, sensor, choices, latest).Rows;
+        }
+        catch (UnreadableCsvException refused) when (refused.Problem.Code == CsvHeader.ValueOfWhat)
+        {
+            throw new CommandFailedException(Problem.All([refused.Problem, new Problem("csv.value-option", ValueQuantity.Name)]));
+        }
     }
 
     /// <exception cref="CommandFailedException">Every row of the file would be rejected.</exception>

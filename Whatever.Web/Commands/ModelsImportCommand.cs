@@ -58,12 +58,9 @@ internal static class ModelsImportCommand
                 isUsage: true);
         }
 
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        var target = OutputPlace.OfFolder(Out.Name, parsed.GetValue(Out)!);
         CommonOptions.RequireRoom(target, parsed.GetValue(Replace));
         var fitted = parsed.GetValue(Scaler) is { } scaler ? ScalerFile.Read(scaler) : null;
         var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target), quantity)
@@ -83,6 +80,11 @@ internal static class ModelsImportCommand
         if ((min is null) != (max is null) || (fitted is not null && min is not null))
         {
             throw new CommandFailedException(new Problem("import.scaler-options"), isUsage: true);
+        }
+
+        if (fitted is null && feature is not null)
+        {
+            throw new CommandFailedException(new Problem("detect.stray", ScalerFeature.Name, Scaler.Name), isUsage: true);
         }
 
         if (fitted is null)

@@ -76,48 +76,60 @@ internal static class ModelsPredictCommand
 
     private static List<double[]> Read(string path, SignalShape shape)
     {
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
+        var json = File.ReadAllBytes(path);
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            if (
-                document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("inputs", out var inputs)
-                    || inputs.ValueKind != JsonValueKind.Array)
-            {
-                throw new FormatException("There is no list \"inputs\"");
-            }
-
-            return [.. inputs.EnumerateArray().Select((window, index) => ReadWindow(window, index, shape, path))];
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("inputs", out var inputs) && inputs.ValueKind == JsonValueKind.Array
+                ? [.. inputs.EnumerateArray().Select((window, index) => ReadWindow(window, index, shape, path))]
+                : throw new CommandFailedException(new Problem("predict.inputs", path, new Phrase("predict.no-list")));
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (JsonException problem)
         {
-            throw new CommandFailedException(
-                new Problem("predict.inputs", path, problem.Message.TrimEnd('.')));
+            throw new CommandFailedException(JsonProblems.Of(problem, path, json));
         }
     }
 
     /// <summary>A window of one feature may also be a plain list of numbers.</summary>
     private static double[] ReadWindow(JsonElement window, int index, SignalShape shape, string path)
     {
-        var steps = window.EnumerateArray()
+        var steps = Items(window, $"inputs[{index}]", path)
             .Select(
-                step =>
+                (step, at) =>
                     step.ValueKind == JsonValueKind.Array
-                        ? step.EnumerateArray().Select(value => value.GetDouble()).ToArray()
-                        : [step.GetDouble()])
+                        ? step.EnumerateArray().Select((value, feature) => Number(value, $"inputs[{index}][{at}][{feature}]", path))
+                            .ToArray()
+                        : [Number(step, $"inputs[{index}][{at}]", path)])
             .ToList();
         var good = steps.Count == shape.Steps && steps.All(step => step.Length == shape.Features);
         return good
             ? [.. steps.SelectMany(step => step)]
             : throw new CommandFailedException(
                 new Problem(
-                    "predict.shape", path, index, steps.Count, string.Join(" or ", steps.Select(step => step.Length).Distinct().Take(3)),
+                    "predict.shape", path, index, steps.Count,
+                    string.Join(" or ", steps.Select(step => step.Length).DefaultIfEmpty().Distinct().Take(3)),
                     shape));
     }
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement list, string at, string path) => list.ValueKind == JsonValueKind.Array
+        ? list.EnumerateArray()
+        : throw Refuse(list, at, new Phrase("expected.list"), path);
+
+    private static double Number(JsonElement value, string at, string path) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            ? number
+            : throw Refuse(value, at, new Phrase("expected.number"), path);
+
+    private static CommandFailedException Refuse(JsonElement found, string at, Phrase expected, string path) =>
+        new(new Problem("json.value", path, at, found.ValueKind switch
+        {
+            JsonValueKind.Object => new Phrase("expected.object"),
+            JsonValueKind.Array => new Phrase("expected.list"),
+            _ => found.GetRawText(),
+        }, expected));
 
     private static JsonNode ToJson(double[] row, SignalShape shape) =>
         shape.Steps is null ? Numbers(row) : new JsonArray([.. row.Chunk(shape.Features).Select(Numbers)]);

@@ -61,6 +61,7 @@ internal static class SimulateCommand
                 isUsage: true);
         }
 
+        var path = OutputPlace.OfFile(Out.Name, parsed.GetValue(Out)!);
         var first = start.ToDateTime(TimeOnly.MinValue);
         var options = new SimulationOptions
         {
@@ -71,7 +72,6 @@ internal static class SimulateCommand
             Character = Enum.Parse<NoiseCharacter>(parsed.GetValue(Noise)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             Events = [.. parsed.GetValue(Events)!.Select(text => EventText.Parse(text, first, first.AddDays(days)))],
         };
-        var path = Path.GetFullPath(parsed.GetValue(Out)!);
         AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(first, days * MinutesPer.Day)));
         Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
             ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPer.Day, options.Seed }, ImportReport.Json)

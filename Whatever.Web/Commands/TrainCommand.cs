@@ -81,13 +81,11 @@ internal static class TrainCommand
         var path = parsed.GetValue(Csv)!;
         var plans = Plan(parsed, path);
         CommonOptions.RequireRanges(plans[0].Options.Validate(), OptionOf);
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
         // A training that goes on was let into its folder when it began.
         plans.ForEach(plan => CommonOptions.RequireRoom(plan.Target, parsed.GetValue(Replace) || parsed.GetValue(Resume)));
+        plans.ForEach(plan => OutputPlace.RequireFile(plan.Options.CheckpointPath!));
         var series = plans.ConvertAll(plan => TrainingCsv.Load(path, plan.Options.Quantity));
         var reports = new List<TrainReport>();
         foreach (var ((target, options), minutes) in plans.Zip(series))
@@ -112,7 +110,7 @@ internal static class TrainCommand
     private static List<(string Target, TrainingOptions Options)> Plan(ParseResult parsed, string csv)
     {
         var name = parsed.GetValue(QuantityName)!;
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        var root = OutputPlace.OfFolder(Out.Name, parsed.GetValue(Out)!);
         var wanted = name == Both ? Enum.GetValues<Quantity>()
             : QuantityNames.TryParse(name, out var one) ? [one]
             : throw new CommandFailedException(

@@ -83,7 +83,7 @@ internal static class TrainResidualCommand
 
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
-        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Out)!));
+        var target = OutputPlace.OfFolder(Out.Name, parsed.GetValue(Out)!);
         var holidays = CommonOptions.HolidaysOf(parsed, Country);
         var options = Options(parsed, target);
         CommonOptions.RequireRanges(options.Validate(), OptionOf);
@@ -169,10 +169,7 @@ internal static class TrainResidualCommand
 
     private static MinuteSeries Load(string path, Quantity quantity)
     {
-        if (!File.Exists(path))
-        {
-            throw new CommandFailedException(new Problem("command.no-file", path));
-        }
+        CommonOptions.RequireFile(path);
 
         return TrainingCsv.LoadAtItsStep(path, quantity).ToHours();
     }

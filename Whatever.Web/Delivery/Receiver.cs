@@ -87,7 +87,7 @@ public static class Receiver
         }
         catch (JsonException exception)
         {
-            return ("", "", ProblemResult.NoJson(exception));
+            return ("", "", JsonProblems.OfBody(exception));
         }
     }
 }

@@ -26,7 +26,15 @@ public static class EachSensor
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            logger.LogError(problem, "{Sensor} failed", sensor.Id);
+            if (Failure.IsRefusal(problem))
+            {
+                logger.LogWarning("{Sensor} failed: {Reason}", sensor.Id, problem.Message);
+            }
+            else
+            {
+                logger.LogError(problem, "{Sensor} failed", sensor.Id);
+            }
+
             problems.Add(new Problem("file.problem", sensor.Id, Failure.Of(problem)));
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Whatever.Model.Problems;
 
@@ -17,10 +16,6 @@ public sealed record ProblemPart(
 /// </summary>
 internal static class ProblemResult
 {
-    /// <summary>Where a body stops being JSON, counted from 1 as editors do.</summary>
-    public static Problem NoJson(JsonException problem) =>
-        new Problem("request.no-json", (problem.LineNumber ?? 0) + 1, (problem.BytePositionInLine ?? 0) + 1);
-
     public static IResult Of(int status, params IReadOnlyList<Problem> problems)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = problems[0].Code };

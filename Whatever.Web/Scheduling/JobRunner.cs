@@ -174,6 +174,11 @@ public sealed class JobRunner(
                 ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage)
                 : (RunOutcome.Cancelled, ProblemTexts.English(new Phrase("work.cancelled")));
         }
+        catch (Exception refused) when (Failure.IsRefusal(refused))
+        {
+            logger.LogWarning("Job {Job} refused: {Reason}", job, refused.Message);
+            return (RunOutcome.Failed, refused.Message);
+        }
         catch (Exception exception)
         {
             logger.LogError(exception, "Job {Job} failed", job);

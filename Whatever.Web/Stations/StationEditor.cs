@@ -81,7 +81,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return [];
     }
 
-    /// <summary>What is looked up (ids, the station of a name, the zone's rows) still holds when it is stored: one change at a time.</summary>
+    /// <summary>
+    /// What is looked up (ids, the station of a name, the zone's rows) still holds when it is stored: one change at a time.
+    /// </summary>
     private static Task<IDbContextTransaction> BeginAsync(StationDbContext db, CancellationToken cancellation) =>
         db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
 

@@ -116,7 +116,8 @@ internal sealed class KerasContainer : IDisposable
         }
         catch (JsonException problem)
         {
-            throw new ModelFileException(new Problem("keras.config-no-json", name, problem.Message), problem);
+            throw new ModelFileException(
+                new Problem("keras.config-no-json", name, JsonProblems.PlaceOf(problem, Encoding.UTF8.GetBytes(json))), problem);
         }
     }
 

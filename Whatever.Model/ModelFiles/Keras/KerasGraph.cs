@@ -28,7 +28,7 @@ internal static partial class KerasGraph
 
     private static List<KerasLayer> Read(JsonElement model, string path, string? group, int depth, ref int left)
     {
-        var className = model.FindText("class_name") ?? "nothing";
+        var className = model.FindText("class_name") ?? throw new ModelFileException(new Problem("keras.model-no-class"));
         if (!IsModel(className) || depth > DeepestNesting)
         {
             throw new ModelFileException(new Problem("keras.model-class", className));
@@ -65,9 +65,11 @@ internal static partial class KerasGraph
 
     private static KerasLayer ToLayer(JsonElement entry, string path, string? group, Dictionary<string, int> counts)
     {
-        var className = entry.FindText("class_name") ?? "nothing";
         var config = entry.Find("config") ?? default;
-        var name = config.FindText("name") ?? entry.FindText("name") ?? className;
+        var named = config.FindText("name") ?? entry.FindText("name");
+        var className = entry.FindText("class_name")
+            ?? throw new ModelFileException(new Problem("keras.layer-no-class", named ?? $"{path}layers"));
+        var name = named ?? className;
         RefuseCustom(entry, className, name);
         var folder = SnakeCase(className);
         var place = counts.GetValueOrDefault(folder);

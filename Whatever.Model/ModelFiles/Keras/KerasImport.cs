@@ -62,7 +62,7 @@ public static class KerasImport
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(new Problem("file.unreadable", path, problem.Message), problem);
+            throw new ModelFileException(new Problem("file.unreadable", path, FileProblems.Reason(problem, path)), problem);
         }
     }
 
@@ -87,7 +87,7 @@ public static class KerasImport
         catch (Exception problem)
         {
             // The HDF5 reader trusts its file: a damaged one makes it fail in any way. None of them is a fault of this program.
-            throw new ModelFileException(new Problem("keras.damaged", name, problem.Message), problem);
+            throw new ModelFileException(new Problem("keras.damaged", name), problem);
         }
     }
 

@@ -248,7 +248,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
             return null;
         }
 
-        var className = wrapped.FindText("class_name") ?? "nothing";
+        var className = wrapped.FindText("class_name")
+            ?? throw new ModelFileException(new Problem("keras.layer-no-class", layer.Name));
         KerasGraph.RefuseCustom(wrapped, new Phrase("keras.in", className, layer.ClassName), layer.Name);
         return layer with { ClassName = className, Config = wrapped.Find("config") ?? default };
     }

@@ -27,7 +27,7 @@ internal static class PickleCalls
         ("builtins" or "__builtin__", "object" or "bytearray") => new PickleGlobal("builtins", name),
         _ =>
             throw new ModelFileException(
-                new Problem("scaler.foreign-name", Shorten(module), Shorten(name), string.Join(", ", Scalers))),
+                new Problem("scaler.foreign-name", Shorten(module), Shorten(name), Expected.OneOf([.. Scalers]))),
     };
 
     /// <summary>What calling the function would give.</summary>
@@ -49,7 +49,8 @@ internal static class PickleCalls
     /// <summary>What making an object of the class would give.</summary>
     public static PickleObject Create(object? type) => type is PickleGlobal { Module: "sklearn" or "joblib" } known
         ? new PickleObject(known)
-        : throw new ModelFileException(new Problem("scaler.foreign-object", type ?? "nothing", string.Join(", ", Scalers)));
+        : throw new ModelFileException(
+            new Problem("scaler.foreign-object", type ?? new Phrase("keras.nothing"), Expected.OneOf([.. Scalers])));
 
     /// <summary>What setting the state would change.</summary>
     public static void SetState(object? target, object? state, PickleBudget budget)

@@ -34,7 +34,7 @@ public static class ScalerFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(new Problem("file.unreadable", path, problem.Message), problem);
+            throw new ModelFileException(new Problem("file.unreadable", path, FileProblems.Reason(problem, path)), problem);
         }
     }
 
@@ -57,7 +57,7 @@ public static class ScalerFile
         }
         catch (Exception problem) when (problem is FormatException or OverflowException or InvalidDataException or ArgumentException)
         {
-            throw new ModelFileException(new Problem("scaler.damaged", name, problem.Message), problem);
+            throw new ModelFileException(new Problem("scaler.damaged", name), problem);
         }
     }
 

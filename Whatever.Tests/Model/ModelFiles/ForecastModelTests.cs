@@ -119,32 +119,32 @@ public sealed class ForecastModelTests : IDisposable
         "tensor dense_0.bias is (1, 6), expected (6)");
 
     [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("{ \"format\": ")]
-    [InlineData("{ \"format\": \"whatever-model/1\" }")]
-    public void Load_DescriptionThatIsNoneAtAll_NamesTheFile(string json)
+    [InlineData("", "model.json is empty, expected JSON.")]
+    [InlineData("null", "model.json: is null, expected a model description.")]
+    [InlineData("[]", "model.json is a list, expected an object.")]
+    [InlineData("{ \"format\": ", "model.json ends in line 1, column 13, before its JSON does.")]
+    [InlineData("{ \"format\": \"whatever-model/1\" }", "model.json lacks name, version, quantity")]
+    public void Load_DescriptionThatIsNoneAtAll_NamesTheFile(string json, string sentence)
     {
         TestModels.Direct.WithRandomWeights().Save(Model);
         File.WriteAllText(Path.Combine(Model, "model.json"), json);
-        AssertRefused("model.json: ");
+        AssertRefused(sentence);
     }
 
     [Theory]
-    [InlineData("\"name\": \"test\"", "\"name\": null", "name")]
-    [InlineData("\"name\": \"test\"", "\"name\": \"test\", \"nickname\": 1", "nickname")]
-    [InlineData("\"steps\": 60", "\"steps\": \"60\"", "$.window.steps")]
-    [InlineData("\"steps\": 60,", "", "steps")]
+    [InlineData("\"name\": \"test\"", "\"name\": null", ": name is null, expected a value.")]
+    [InlineData("\"name\": \"test\"", "\"name\": \"test\", \"nickname\": 1", " has nickname, which is no known field.")]
+    [InlineData("\"steps\": 60", "\"steps\": \"60\"", "model.json: window.steps is \"60\", expected a whole number.")]
+    [InlineData("\"steps\": 60,", "", " lacks window.steps.")]
     [InlineData("\"value\",", "null,", "features is missing")]
-    [InlineData("\"lstm\"", "null", "type")]
-    [InlineData("\"steps\": 60", "\"steps\": 48.5", "$.window.steps")]
+    [InlineData("\"lstm\"", "null", "type is null, expected a value.")]
+    [InlineData("\"steps\": 60", "\"steps\": 48.5", "model.json: window.steps is 48.5, expected a whole number.")]
     [InlineData("\"steps\": 60", "\"steps\": -1", "window.steps is -1, expected 1 to 100000")]
     public void Load_DescriptionWithOneFieldWrong_NamesFileAndField(string text, string by, string field)
     {
         TestModels.Direct.WithRandomWeights().Save(Model);
         TestModels.ReplaceInDescription(Model, text, by);
-        AssertRefused("model.json: ", field);
+        AssertRefused("model.json", field);
     }
 
     [Fact]

@@ -73,12 +73,12 @@ public sealed class ModelValidationTests
         },
         { "layers[0].backward_layer.units is 5, expected 4 as in the forward "
             + "layer", TestModels.Direct with { Layers = [Both with { BackwardLayer = new("lstm", 5) }, Six] } },
-        { "layers[0].merge_mode is minus, expected concat, sum, mul, "
-            + "ave", TestModels.Direct with { Layers = [Both with { MergeMode = "minus" }, Six] } },
+        { "layers[0].merge_mode is minus, expected concat, sum, mul "
+            + "or ave", TestModels.Direct with { Layers = [Both with { MergeMode = "minus" }, Six] } },
         { "layers[0].layer is lstm, expected dense", TestModels.Direct with { Layers = [new("time_distributed") { Layer = Lstm }, Six] } },
         { "layers[0].size is missing, expected 1 to 100000", TestModels.Direct with { Layers = [new("conv1d", 2), Six] } },
         {
-            "layers[0].padding is causal, expected valid, same",
+            "layers[0].padding is causal, expected valid or same",
             TestModels.Direct with { Layers = [new("max_pooling1d") { Size = 2, Padding = "causal" }, Six] }
         },
         {

@@ -81,8 +81,8 @@ public sealed class ReadingApiTests(RunningStation station)
 
     [Theory]
     [InlineData("{}", "application/json", 400, "The body is a JSON Object, expected an array")]
-    [InlineData("[{]", "application/json", 400, "The body is no JSON: it cannot be read from line 1, column 3 on.")]
-    [InlineData("", "application/json", 400, "The body is no JSON: it cannot be read from line 1, column 1 on.")]
+    [InlineData("[{]", "application/json", 400, "The body is not JSON from line 1, column 3 on.")]
+    [InlineData("", "application/json", 400, "The body is not JSON from line 1, column 1 on.")]
     [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
     [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
     [InlineData("", "text/csv", 400, "The file is empty")]

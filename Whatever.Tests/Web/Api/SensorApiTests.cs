@@ -79,7 +79,7 @@ public sealed class SensorApiTests(RunningStation station)
     [InlineData("""{"id":"x1","time_zone":null}""", 400, "Time zone is")]
     [InlineData("""{"id":"x2","flow_rate_unit":null}""", 400, "Unit of flow rate is null")]
     [InlineData("""{"id":"x3","sampling_interval_minutes":7}""", 400, "Sampling interval is 7 min")]
-    [InlineData("""{"id":""", 400, "The body is no JSON: it cannot be read from line 1, column 7 on.")]
+    [InlineData("""{"id":""", 400, "The body is not JSON from line 1, column 7 on.")]
     [InlineData("{\n \"id\": x}", 400, "from line 2, column 8 on")]
     [InlineData("[]", 400, "The body is [], expected a JSON object")]
     [InlineData("null", 400, "The body is null, expected a JSON object")]

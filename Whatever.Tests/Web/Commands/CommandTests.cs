@@ -109,8 +109,8 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "Required", "import")]
-    [InlineData(2, "'--nonsense'", "detect", "--sensor", "a", "--nonsense")]
+    [InlineData(2, "import has no file, expected one.", "import")]
+    [InlineData(2, "There is no option --nonsense.", "detect", "--sensor", "a", "--nonsense")]
     [InlineData(2, "--quantity is level, expected flow_rate or pressure.", "import", "x.csv", "--sensor", "a", "--quantity", "level")]
     [InlineData(2, "Sensor id is \"a b\"", "import", "x.csv", "--sensor", "a b")]
     [InlineData(2, "--day is 9999-12-31, expected a day such as 2024-07-09.", "forecast", "--sensor", "a", "--day", "9999-12-31")]

@@ -110,7 +110,11 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData("{}", "There is no list \"inputs\"; expected {\"inputs\"")]
     [InlineData("{\"inputs\": 5}", "There is no list \"inputs\"; expected {\"inputs\"")]
     [InlineData("{\"inputs\": [[[1], [2]]]}", "inputs[0] has 2 steps of 1 features, the network takes 60 x 12")]
-    [InlineData("{\"inputs\": [[[\"x\"]]]}", "expected {\"inputs\"")]
+    [InlineData("{\"inputs\": [[[\"x\"]]]}", "in.json: inputs[0][0][0] is \"x\", expected a number.\n")]
+    [InlineData("{\"inputs\": [5]}", "in.json: inputs[0] is 5, expected a list.\n")]
+    [InlineData("{\"inputs\": [[[1, null]]]}", "in.json: inputs[0][0][1] is null, expected a number.\n")]
+    [InlineData("{\"inputs\": [[]]}", "inputs[0] has 0 steps of 0 features, the network takes 60 x 12")]
+    [InlineData("{\"inputs\":\n [[1,, 2]]}", "in.json is not JSON from line 2, column 6 on.\n")]
     public async Task Predict_InputOfAnotherShape_NamesWhatTheNetworkTakes(string json, string sentence)
     {
         var model = Path.Combine(Repository.Root, "models", "flow_rate");

@@ -69,9 +69,9 @@ public sealed class ModelRegistryTests : IAsyncLifetime
 
     [Theory]
     [InlineData("model.json", null, "model.json: cannot be read")]
-    [InlineData("model.json", "not json", "model.json: ")]
+    [InlineData("model.json", "not json", "model.json is not JSON from line 1, column ")]
     [InlineData("model.json", "null", "is null, expected a model description")]
-    [InlineData("model.json", "{}", "model.json: ")]
+    [InlineData("model.json", "{}", "model.json lacks format.")]
     [InlineData("weights.safetensors", null, "weights.safetensors: cannot be read")]
     [InlineData("weights.safetensors", "garbage", "weights.safetensors: sha256 is ")]
     public async Task List_BrokenModel_IsShownWithItsProblemAndNeverPromoted(string file, string? content, string expected)

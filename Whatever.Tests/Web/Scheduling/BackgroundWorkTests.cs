@@ -1,4 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Scheduling;
@@ -33,6 +37,25 @@ public sealed class BackgroundWorkTests
         Assert.Equal("No network.", problem.Message);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal((RunOutcome.Failed, "No network."), (run.Outcome, run.Message));
+    }
+
+    /// <summary>A refusal was said to who caused it; only what is a fault of the program needs its trace.</summary>
+    [Fact]
+    public async Task Run_RefusalOrFault_IsLoggedInOneLineOrWithItsTrace()
+    {
+        var log = new KeptLog();
+        await using var station = await TestStation.StartAsync(change: services => services.AddSingleton<ILogger<JobRunner>>(log));
+        await ThrowAsync(new ModelFileException(new Problem("model.unknown", "mine")));
+        await ThrowAsync(new InvalidDataException("No network."));
+        Assert.Equal(
+            [
+                (LogLevel.Warning, "Job ImportModel refused: There is no model mine.", null),
+                (LogLevel.Error, "Job ImportModel failed", "No network."),
+            ],
+            log.Lines);
+
+        Task ThrowAsync(Exception failure) => Assert.ThrowsAnyAsync<Exception>(() => station.Get<IBackgroundWork>().RunAsync<int>(
+            JobNames.ImportModel, "mine", (_, _) => throw failure, TestStation.Cancellation));
     }
 
     [Fact]
@@ -150,4 +173,18 @@ public sealed class BackgroundWorkTests
 
     private static Task<List<JobRun>> RunsAsync(TestStation station) =>
         station.QueryAsync(db => db.JobRuns.OrderBy(run => run.Id).ToListAsync(TestStation.Cancellation));
+
+    private sealed class KeptLog : ILogger<JobRunner>
+    {
+        public List<(LogLevel Level, string Text, string? Fault)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((logLevel, formatter(state, exception), exception?.Message));
+    }
 }

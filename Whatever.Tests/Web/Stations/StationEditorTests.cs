@@ -50,7 +50,7 @@ public sealed class StationEditorTests
         var problems = await AddAsync(station, new() { Id = "a b", TimeZone = "Mars", SamplingIntervalMinutes = 7 });
         Assert.Equal(
             [
-                "Sensor id is \"a b\", expected 1 to 64 letters, digits, '_', '-' or '.', such as sensor_01.",
+                "Sensor id is \"a b\", expected 1 to 64 ASCII letters, digits, '_', '-' or '.', such as sensor_01.",
                 "Time zone is \"Mars\", expected an IANA name such as Asia/Seoul.",
                 "Sampling interval is 7 min, expected 1, 5, 10, 15 or 60.",
             ],

@@ -44,7 +44,7 @@ public static class CsvFile
         }
         catch (FormatException exception)
         {
-            throw new UnreadableCsvException(new Problem("csv.header", exception.Message), exception);
+            throw new UnreadableCsvException(new Problem("csv.header", FileProblems.Clause(exception.Message)), exception);
         }
     }
 

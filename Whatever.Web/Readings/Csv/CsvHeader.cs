@@ -6,6 +6,9 @@ namespace Whatever.Web.Readings.Csv;
 /// <summary>Finds the columns of the contract in a header, in any order.</summary>
 public static class CsvHeader
 {
+    /// <summary>The code of the problem that a choice of the quantity would solve.</summary>
+    public const string ValueOfWhat = "csv.value-of-what";
+
     private static readonly string[] TimeNames = ["time", "timestamp", "datetime", "date_time", "시간", "일시", "측정시간"];
     private static readonly string[] FlowRateNames = ["flow_rate", "flowrate", "flow", "순시유량", "유량"];
     private static readonly string[] PressureNames = ["pressure", "압력"];

@@ -79,12 +79,12 @@ public sealed class KerasGraphTests
     }
 
     [Theory]
-    [InlineData("[]", "the model is a nothing, expected a Sequential")]
-    [InlineData("{}", "the model is a nothing")]
+    [InlineData("[]", "the model has no class_name, expected Sequential or Functional.")]
+    [InlineData("{}", "the model has no class_name")]
     [InlineData("{\"class_name\": \"Sequential\"}", "the model has no config")]
     [InlineData("{\"class_name\": \"Sequential\", \"config\": 7}", "the model has no layers")]
     [InlineData("{\"class_name\": \"MyModel\", \"config\": {}}", "the model is a MyModel, expected a Sequential or a Functional one")]
-    [InlineData("{\"class_name\": \"Sequential\", \"config\": {\"layers\": [7]}}", "made.h5: ")]
+    [InlineData("{\"class_name\": \"Sequential\", \"config\": {\"layers\": [7]}}", "made.h5: layer \"layers\" has no class_name, expected a layer of Keras.")]
     [InlineData("{", "its configuration is no JSON")]
     public void Read_ConfigurationOfSomethingElse_IsRefused(string config, string sentence) =>
         Assert.Contains(sentence, Refusal(H5(config, "2.4.0", Lstm)), StringComparison.Ordinal);

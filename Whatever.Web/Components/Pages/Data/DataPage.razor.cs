@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
 using Whatever.Model.Problems;
+using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -18,7 +19,7 @@ public partial class DataPage
     private static readonly int[] Speeds = [1, 10, 60, 600];
     private CancellationTokenSource? cancellation;
     private IReadOnlyList<PastImport> imports = [];
-    private CsvChoices choices = new() { ValueQuantity = Whatever.Model.Series.Quantity.FlowRate };
+    private CsvChoices choices = new();
     private CsvPreview? preview;
     private ImportReport? report;
     private Replay? replay;
@@ -30,6 +31,9 @@ public partial class DataPage
     private int speed = 60;
     private bool loop = true;
     private bool busy;
+
+    /// <summary>The file has a column "value"; which quantity it holds is for the person to say, from then on.</summary>
+    private bool asksQuantity;
 
     [Inject]
     private ReadingQueries Queries { get; set; } = null!;
@@ -59,7 +63,8 @@ public partial class DataPage
 
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
-        (preview, report, fileName) = (null, null, change.File.Name);
+        (preview, report, fileName, asksQuantity) = (null, null, change.File.Name, false);
+        choices = choices with { ValueQuantity = null };
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
@@ -76,6 +81,9 @@ public partial class DataPage
         path = await Uploads.SaveAsync(content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
         preview = CsvPreview.Read(path, Sensor!, choices, StationClock.LatestReading(Time.GetUtcNow()));
     });
+
+    private Task ChooseQuantityAsync(ChangeEventArgs change) =>
+        ChooseAsync(choices with { ValueQuantity = Enum.TryParse<Quantity>((string?)change.Value, out var chosen) ? chosen : null });
 
     private Task ChooseAsync(CsvChoices changed) => RunAsync(_ =>
     {
@@ -159,6 +167,7 @@ public partial class DataPage
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
             problem = Failure.Of(failure).Say();
+            asksQuantity |= failure is UnreadableCsvException { Problem.Code: CsvHeader.ValueOfWhat };
         }
         finally
         {
