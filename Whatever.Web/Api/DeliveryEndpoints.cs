@@ -56,6 +56,6 @@ internal static class DeliveryEndpoints
             .ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new DeliveryAnswer(
             row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? WireTime.WriteDay(day) : null, row.Step, row.IdempotencyKey, row.State,
-            row.Attempts, row.CreatedAt, row.NextAttemptAt, row.ReceiptAt, row.LastError)));
+            row.Attempts, row.CreatedAt, row.NextAttemptAt, row.ReceiptAt, row.LastError?.ToString())));
     }
 }

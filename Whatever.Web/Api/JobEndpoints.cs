@@ -35,7 +35,7 @@ internal static class JobEndpoints
             var next = clocks.Where(clock => clock.Job == job.Name).Select(clock => (DateTimeOffset?)clock.NextDueAt).Min();
             answers.Add(new JobAnswer(
                 job.Name, schedule?.Cron, schedule?.TimeZone, schedule?.Enabled ?? false, runner.IsRunning(job.Name), next, last?.StartedAt,
-                last?.Outcome, last?.Message));
+                last?.Outcome, last?.Message?.ToString()));
         }
 
         return answers;

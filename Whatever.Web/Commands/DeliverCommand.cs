@@ -41,14 +41,13 @@ internal static class DeliverCommand
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sent = await SendAsync(scope, target, TimeSpan.FromSeconds(parsed.GetValue(Patience)), cancellation);
         scope.Print(
-            new { Delivered = sent.Received, sent.Left, sent.Refused, sent.Problem },
+            new { Delivered = sent.Received, sent.Left, sent.Refused, Problem = sent.Problem?.ToString() },
             $"{sent.Received} delivered, {sent.Left} left.");
         return sent.Left == 0
             ? 0
             : throw new CommandFailedException(
                 new Problem(
-                    "deliver.left", Counted.Say(sent.Left, "delivery waits", "deliveries wait"),
-                    sent.Problem as object ?? new Phrase("deliver.refused")));
+                    "deliver.left", Counted.Of(sent.Left, "count.deliveries-wait"), sent.Problem ?? new Phrase("deliver.refused")));
     }
 
     /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>

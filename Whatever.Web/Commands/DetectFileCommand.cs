@@ -56,7 +56,7 @@ internal static class DetectFileCommand
         var given when given.Length == files.Length => given,
         var given =>
             throw new CommandFailedException(
-                new Problem("detect.counts", option.Name, Counted.Say(given.Length, "file"), files.Length),
+                new Problem("detect.counts", option.Name, Counted.Of(given.Length, "count.files"), files.Length),
                 isUsage: true),
     };
 }

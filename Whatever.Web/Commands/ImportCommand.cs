@@ -91,7 +91,8 @@ internal static class ImportCommand
         {
             throw new CommandFailedException(
                 new Problem(
-                    "import.no-good-row", path, Counted.Say(parsed.RowsRead, "row"), rejected.First[0].Line, rejected.First[0].Reason));
+                    "import.no-good-row", path, Counted.Of(parsed.RowsRead, "count.rows"), rejected.First[0].Line,
+                    rejected.First[0].Reason));
         }
     }
 

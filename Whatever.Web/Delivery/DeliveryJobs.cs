@@ -17,7 +17,8 @@ public sealed class DeliverForecastsJob(
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
         await control.ReleaseForecastsAsync([.. sensors.Where(context.Concerns).Select(sensor => sensor.Id)], CancellationToken);
-        DeliveryPass.Describe(context, await pass.RunAsync(DeliveryKind.Forecast, CancellationToken), "files");
+        var result = await pass.RunAsync(DeliveryKind.Forecast, CancellationToken);
+        DeliveryPass.Describe(context, result, Counted.Of(result.Received, "count.files"));
     }
 }
 
@@ -30,6 +31,7 @@ public sealed class DeliverAlertsJob(DeliveryPass pass, JobContext context) : II
     {
         var results = await Task.WhenAll(
             pass.RunAsync(DeliveryKind.Alert, CancellationToken), pass.RunAsync(DeliveryKind.Forecast, CancellationToken));
-        DeliveryPass.Describe(context, results[0] + results[1], "messages");
+        var result = results[0] + results[1];
+        DeliveryPass.Describe(context, result, Counted.Of(result.Received, "count.messages"));
     }
 }

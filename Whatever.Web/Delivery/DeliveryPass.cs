@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -24,9 +25,7 @@ public sealed class DeliveryPass(
             return Endpoint.From(
                 await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
                 ? await sender.RunAsync(kind, endpoint, cancellation)
-                : await sender.DescribeWaitingAsync(
-                    kind, "No target is set, and this station has not been started yet: its built-in receiver has no address.",
-                    cancellation);
+                : await sender.DescribeWaitingAsync(kind, new Phrase("delivery.no-target"), cancellation);
         }
         finally
         {
@@ -34,15 +33,21 @@ public sealed class DeliveryPass(
         }
     }
 
-    public static void Describe(JobContext context, DeliveryResult result, string noun)
+    /// <param name="context">Of the run.</param>
+    /// <param name="result">How far it came.</param>
+    /// <param name="received">How many of what have their receipt.</param>
+    public static void Describe(JobContext context, DeliveryResult result, Phrase received)
     {
         if (result.Problem is { } problem)
         {
-            context.ReportFailure($"{result.Received} {noun} delivered, {result.Left} wait. {problem}");
+            context.ReportFailure(new Phrase("work.delivered-in-part", received, Counted.Of(result.Left, "count.wait"), problem));
         }
         else if (result.Received + result.Refused > 0)
         {
-            context.Report($"{result.Received} {noun} delivered{(result.Refused > 0 ? $", {result.Refused} refused by the server" : "")}.");
+            context.Report(
+                result.Refused > 0
+                    ? new Phrase("work.delivered-refused", received, result.Refused)
+                    : new Phrase("work.delivered", received));
         }
     }
 

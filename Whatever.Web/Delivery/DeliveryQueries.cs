@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -8,13 +9,13 @@ namespace Whatever.Web.Delivery;
 /// <summary>What left this box, and what did not.</summary>
 /// <param name="NextAttemptAt">Of the first that waits after a failure.</param>
 public sealed record DeliverySummary(
-    int Undelivered, int FilesReceived, int FilesQueued, int AlertsReceived, DateTimeOffset? LastReceiptAt, string? LastError,
+    int Undelivered, int FilesReceived, int FilesQueued, int AlertsReceived, DateTimeOffset? LastReceiptAt, Phrase? LastError,
     DateTimeOffset? NextAttemptAt, int Attempts);
 
 /// <summary>A line of the queue, without its payload.</summary>
 public sealed record DeliveryRow(
     long Id, DeliveryKind Kind, string SensorId, DateOnly? BaseDay, int? Step, DeliveryState State, int Attempts, DateTimeOffset CreatedAt,
-    DateTimeOffset? ReleasedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, int? ReceiptStatus, string? LastError,
+    DateTimeOffset? ReleasedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, int? ReceiptStatus, Phrase? LastError,
     string IdempotencyKey);
 
 /// <summary>What the pages show of deliveries.</summary>

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Delivery;
 
 /// <summary>How far a run over the outbox came.</summary>
-public readonly record struct DeliveryResult(int Received, int Refused, int Left, string? Problem)
+public readonly record struct DeliveryResult(int Received, int Refused, int Left, Phrase? Problem)
 {
     public static DeliveryResult operator +(DeliveryResult a, DeliveryResult b) =>
         new(a.Received + b.Received, a.Refused + b.Refused, a.Left + b.Left, a.Problem ?? b.Problem);
@@ -45,7 +46,7 @@ public sealed class OutboxSender(
     }
 
     /// <summary>What a run says that cannot send anything.</summary>
-    public async Task<DeliveryResult> DescribeWaitingAsync(DeliveryKind kind, string problem, CancellationToken cancellation) =>
+    public async Task<DeliveryResult> DescribeWaitingAsync(DeliveryKind kind, Phrase problem, CancellationToken cancellation) =>
         await CountLeftAsync(kind, cancellation) is var left and > 0 ? new DeliveryResult(0, 0, left, problem) : default;
 
     /// <summary>
@@ -143,7 +144,7 @@ public sealed class OutboxSender(
             SendResult.Received received => await row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.State, DeliveryState.Received).SetProperty(stored => stored.ReceiptAt, now)
                     .SetProperty(stored => stored.ReceiptStatus, received.Status)
-                .SetProperty(stored => stored.LastError, (string?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null)
+                .SetProperty(stored => stored.LastError, (Phrase?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null)
                     .SetProperty(stored => stored.Attempts, attempts)),
             SendResult.Refused refused => await row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.State, DeliveryState.Refused).SetProperty(stored => stored.LastError, refused.Reason)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Delivery;
@@ -14,10 +15,10 @@ public abstract record SendResult
     /// <summary>Another try may succeed.</summary>
     /// <param name="Reason">What went wrong.</param>
     /// <param name="HasAnswered">The server was reached and said so itself.</param>
-    public sealed record Retryable(string Reason, bool HasAnswered = false) : SendResult;
+    public sealed record Retryable(Phrase Reason, bool HasAnswered = false) : SendResult;
 
     /// <summary>The server understood and said no to this payload.</summary>
-    public sealed record Refused(string Reason) : SendResult;
+    public sealed record Refused(Phrase Reason) : SendResult;
 }
 
 /// <summary>Sends one payload once.</summary>
@@ -56,15 +57,15 @@ public sealed class TargetClient(IHttpClientFactory clients)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new SendResult.Retryable($"{endpoint.Url} did not answer within {endpoint.Timeout.TotalSeconds:0} s");
+            return new SendResult.Retryable(new Phrase("delivery.timed-out", endpoint.Url, endpoint.Timeout.TotalSeconds));
         }
         catch (HttpRequestException problem)
         {
-            return new SendResult.Retryable($"{endpoint.Url} could not be reached: {Explain(problem)}");
+            return new SendResult.Retryable(new Phrase("delivery.unreachable", endpoint.Url, Explain(problem)));
         }
         catch (IOException problem)
         {
-            return new SendResult.Retryable($"{endpoint.Url} broke the connection off: {problem.Message}");
+            return new SendResult.Retryable(new Phrase("delivery.broken-off", endpoint.Url, problem.Message));
         }
     }
 
@@ -80,7 +81,9 @@ public sealed class TargetClient(IHttpClientFactory clients)
             return new SendResult.Received(code, answer);
         }
 
-        var said = $"{endpoint.Url} answered {code}{(answer.Length > 0 ? $": {answer}" : "")}";
+        var said = answer.Length > 0
+            ? new Phrase("delivery.answered-with", endpoint.Url, code, answer)
+            : new Phrase("delivery.answered", endpoint.Url, code);
         return code is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429)
             ? new SendResult.Refused(said)
             : new SendResult.Retryable(said, HasAnswered: true);
@@ -105,11 +108,12 @@ public sealed class TargetClient(IHttpClientFactory clients)
         }
     }
 
-    private static string Explain(HttpRequestException problem) => problem.InnerException switch
+    /// <summary>What the system says of anything else is kept as it is.</summary>
+    private static Phrase Explain(HttpRequestException problem) => problem.InnerException switch
     {
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "nothing listens there",
-        SocketException { SocketErrorCode: SocketError.HostNotFound } => "the name is not known",
-        { } inner => inner.Message,
-        null => problem.Message,
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("delivery.nothing-listens"),
+        SocketException { SocketErrorCode: SocketError.HostNotFound } => new Phrase("delivery.name-unknown"),
+        { } inner => new Phrase("system.says", inner.Message),
+        null => new Phrase("system.says", problem.Message),
     };
 }

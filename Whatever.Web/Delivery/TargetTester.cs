@@ -1,11 +1,12 @@
 using System.Text;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Delivery;
 
 /// <summary>What went out and what came back, to be read by a person.</summary>
-public sealed record TargetTestResult(string Request, string Answer, bool Received);
+public sealed record TargetTestResult(string Request, Phrase Answer, bool Received);
 
 /// <summary>Sends one harmless alert, marked as a test, to the target as it stands in the form.</summary>
 public sealed class TargetTester(TargetClient client, TargetEditor editor, TokenProtector tokens, StationAddress self, TimeProvider time)
@@ -14,12 +15,12 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
     {
         if (TargetEditor.Validate(draft) is { Count: > 0 } problems)
         {
-            return new TargetTestResult("", string.Join(" ", problems), false);
+            return new TargetTestResult("", Problem.All(problems), false);
         }
 
         if (await EndpointAsync(draft, cancellation) is not { } endpoint)
         {
-            return new TargetTestResult("", "No address is set, and this station's own is not known yet.", false);
+            return new TargetTestResult("", new Phrase("delivery.no-address"), false);
         }
 
         var delivery = TestAlert();
@@ -27,7 +28,8 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
         var shown = Show(request, delivery);
         return await client.SendAsync(delivery, endpoint, cancellation) switch
         {
-            SendResult.Received received => new TargetTestResult(shown, $"{received.Status} {received.Answer}".Trim(), true),
+            SendResult.Received received => new TargetTestResult(
+                shown, new Phrase("system.says", $"{received.Status} {received.Answer}".Trim()), true),
             SendResult.Refused refused => new TargetTestResult(shown, refused.Reason, false),
             SendResult.Retryable retryable => new TargetTestResult(shown, retryable.Reason, false),
             _ => throw new InvalidOperationException("A try ends with a receipt, a refusal or a reason to try again."),

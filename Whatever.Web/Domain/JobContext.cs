@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Web.Domain;
 
 /// <summary>What a running job knows about its run. One per run; the job gets it injected.</summary>
@@ -21,7 +23,7 @@ public sealed class JobContext
         (SensorKey is null || SensorKey == sensor.Key) && (TimeZones is null || TimeZones.Contains(sensor.TimeZone));
 
     /// <summary>One sentence for the history; null where there was nothing to do.</summary>
-    public string? Message { get; private set; }
+    public Phrase? Message { get; private set; }
 
     /// <summary>Part of the work failed; the run is shown as failed although it went to its end.</summary>
     public bool Failed { get; private set; }
@@ -33,7 +35,7 @@ public sealed class JobContext
         Progressed?.Invoke();
     }
 
-    public void Report(string message) => Message = message;
+    public void Report(Phrase message) => Message = message;
 
-    public void ReportFailure(string message) => (Message, Failed) = (message, true);
+    public void ReportFailure(Phrase message) => (Message, Failed) = (message, true);
 }

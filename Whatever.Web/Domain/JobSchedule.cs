@@ -1,3 +1,5 @@
+using Whatever.Model.Problems;
+
 namespace Whatever.Web.Domain;
 
 /// <summary>When a job runs in the background; edited while the station runs.</summary>
@@ -45,7 +47,7 @@ public sealed class JobRun
     public RunOutcome Outcome { get; set; }
 
     /// <summary>One sentence: what it did, or why it failed.</summary>
-    public string? Message { get; set; }
+    public Phrase? Message { get; set; }
 }
 
 public enum RunTrigger

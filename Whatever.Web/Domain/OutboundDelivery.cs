@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Domain;
 
@@ -40,7 +41,7 @@ public sealed class OutboundDelivery
     public DeliveryState State { get; set; }
 
     /// <summary>What the last try ended with, in words a person can act on.</summary>
-    public string? LastError { get; set; }
+    public Phrase? LastError { get; set; }
 
     public DateTimeOffset? ReceiptAt { get; set; }
     public int? ReceiptStatus { get; set; }

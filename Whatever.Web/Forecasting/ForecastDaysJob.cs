@@ -26,15 +26,19 @@ public sealed class ForecastDaysJob(
             .ToList();
         if (problems.Count > 0)
         {
-            context.ReportFailure($"{concerned.Count - problems.Count} of {concerned.Count} sensors forecast. {problems[0]}");
+            context.ReportFailure(
+                new Phrase("work.forecast-some", concerned.Count - problems.Count, concerned.Count, problems[0]));
         }
         else if (reports.Count > 0)
         {
             // A sensor that has no finished day yet is new, not broken.
             var waiting = reports.Count(report => report.BaseDay is null);
+            var made = Counted.Of(reports.Count - waiting, "count.sensors");
+            var queued = Counted.Of(reports.Sum(report => report.Queued), "count.files");
             context.Report(
-                $"{Counted.Say(reports.Count - waiting, "sensor")} forecast, {Counted.Say(reports.Sum(report => report.Queued), "file")} "
-                    + $"queued{(waiting > 0 ? $"; {Counted.Say(waiting, "has", "have")} no finished day yet" : "")}.");
+                waiting == 0
+                    ? new Phrase("work.forecast", made, queued)
+                    : new Phrase("work.forecast-waiting", made, queued, Counted.Of(waiting, "count.have-no-finished-day")));
         }
     }
 }

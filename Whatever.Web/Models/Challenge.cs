@@ -6,6 +6,7 @@ using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ForecastTraining.Residual;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Training;
 using Whatever.Web.Domain;
@@ -29,19 +30,19 @@ public sealed class Challenge(
     private const int LongestHistoryDays = 365;
 
     /// <returns>One sentence: what happened and why.</returns>
-    public async Task<string> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
+    public async Task<Phrase> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
-        var subject = $"{sensor.Id} {quantity.ToWireName()}";
+        var name = Phrases.Of(quantity);
         var series = await LoadAsync(sensor, quantity, cancellation);
         var days = series is null ? 0 : (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
         if (series is null || days < options.FewestDays)
         {
-            return $"{subject}: {days} days of readings, {options.FewestDays} are needed to train.";
+            return new Phrase("work.train-too-few-days", sensor.Id, name, days, options.FewestDays);
         }
 
         if (Array.TrueForAll(series.Values, double.IsNaN))
         {
-            return $"{subject}: not measured.";
+            return new Phrase("work.train-not-measured", sensor.Id, name);
         }
 
         var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
@@ -55,13 +56,16 @@ public sealed class Challenge(
             var champion = await ChampionAsync(sensor, quantity, cancellation);
             var to = from.AddDays(options.ComparedDays - 1);
             var trial = Compare(challenger, champion, series, calendar, from, to, cancellation);
-            return trial is null ? $"{subject}: too little was measured in the held-back days to compare on; nothing changes."
-                : $"{subject}: {await SettleAsync(sensor, challenger, Complete(trial, sensor, took), cancellation)}";
+            return trial is null
+                ? new Phrase("work.train-nothing-to-compare", sensor.Id, name)
+                : new Phrase(
+                    "work.trained", sensor.Id, name,
+                    await SettleAsync(sensor, challenger, Complete(trial, sensor, took), cancellation));
         }
         catch (TrainingDataException problem)
         {
             // Too many gaps: the other sensors are still to be trained.
-            return $"{subject}: {problem.Message}";
+            return new Phrase("work.trained", sensor.Id, name, problem.Problem);
         }
     }
 
@@ -127,7 +131,7 @@ public sealed class Challenge(
     }
 
     /// <summary>Keeps the challenger and its figures, whatever came of it, and lets the better one take over.</summary>
-    private async Task<string> SettleAsync(Sensor sensor, ResidualModel challenger, ModelTrial trial, CancellationToken cancellation)
+    private async Task<Phrase> SettleAsync(Sensor sensor, ResidualModel challenger, ModelTrial trial, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
 
@@ -146,7 +150,9 @@ public sealed class Challenge(
         var problems = successor is null
             ? []
             : await registry.PromoteAsync(trial, successor, StoredPhrase.Write(TrialDecision.Figures(trial)), CancellationToken.None);
-        return problems.Count > 0 ? $"{successor} is better but cannot take over: {problems[0]}" : TrialDecision.Describe(trial);
+        return problems.Count > 0
+            ? new Phrase("work.cannot-take-over", successor, problems[0])
+            : TrialDecision.Describe(trial);
     }
 
     /// <summary>The last year on the sensor's clock; null without readings.</summary>

@@ -20,7 +20,7 @@ public sealed class RetrainModelsJob(
     public async Task Invoke()
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
-        var outcomes = new List<string>();
+        var outcomes = new List<Phrase>();
         var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
         var problems = await EachSensor.DoAsync(sensors.Where(context.Concerns), async sensor =>
         {
@@ -31,11 +31,11 @@ public sealed class RetrainModelsJob(
         }, logger);
         if (problems.Count > 0)
         {
-            context.ReportFailure(string.Join(" ", problems.Select(ProblemTexts.English).Concat(outcomes)));
+            context.ReportFailure(Phrases.Join([.. problems, .. outcomes]));
         }
         else if (outcomes.Count > 0)
         {
-            context.Report(string.Join(" ", outcomes));
+            context.Report(Phrases.Join(outcomes));
         }
     }
 }

@@ -25,12 +25,12 @@ public static class TrialDecision
     }
 
     /// <summary>One sentence for the history of the job.</summary>
-    public static string Describe(ModelTrial trial) => trial.Outcome switch
+    public static Phrase Describe(ModelTrial trial) => trial.Outcome switch
     {
-        TrialOutcome.ChallengerTakesOver => $"{trial.Model} takes over: {Figures(trial)}.",
-        TrialOutcome.ChampionStays => $"{trial.Champion} stays: {Figures(trial)}.",
-        TrialOutcome.BaselineTakesOver => $"no model is better than the seasonal baseline, which takes over: {Figures(trial)}.",
-        _ => $"the challenger is not better than the seasonal baseline, which stays: {Figures(trial)}.",
+        TrialOutcome.ChallengerTakesOver => new Phrase("work.challenger-takes-over", trial.Model, Figures(trial)),
+        TrialOutcome.ChampionStays => new Phrase("work.champion-stays", trial.Champion, Figures(trial)),
+        TrialOutcome.BaselineTakesOver => new Phrase("work.baseline-takes-over", Figures(trial)),
+        _ => new Phrase("work.baseline-stays", Figures(trial)),
     };
 
     /// <summary>Short, for the history of the model.</summary>

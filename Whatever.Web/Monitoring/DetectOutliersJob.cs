@@ -1,4 +1,5 @@
 using Coravel.Invocable;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Monitoring;
@@ -13,20 +14,19 @@ public sealed class DetectOutliersJob(MonitoringPass pass, JobContext context) :
         var report = await pass.RunAsync(CancellationToken);
         var (judged, alerts) = (report.Reports.Sum(one => one.Judged), report.Reports.Sum(one => one.Alerts));
         var outliers = judged - report.Reports.Sum(one => one.ByStage["0"]);
+        Phrase[] counts = [Counted.Of(judged, "count.values"), Counted.Of(outliers, "count.outliers"), Counted.Of(alerts, "count.alerts")];
         if (report.Problems.Count > 0)
         {
-            context.ReportFailure($"{Counted.Say(judged, "value")} judged, {Counted.Say(alerts, "alert")} queued. {report.Problems[0]}");
+            context.ReportFailure(new Phrase("work.judged-in-part", counts[0], counts[2], report.Problems[0]));
         }
         else if (report.Opened + report.Closed > 0)
         {
-            context.Report($"{Judged()}; {Counted.Say(report.Opened, "alarm")} opened, {report.Closed} closed.");
+            context.Report(
+                new Phrase("work.judged-alarms", [.. counts, Counted.Of(report.Opened, "count.alarms"), report.Closed]));
         }
         else if (judged > 0)
         {
-            context.Report($"{Judged()}.");
+            context.Report(new Phrase("work.judged", counts));
         }
-
-        string Judged() =>
-            $"{Counted.Say(judged, "value")} judged, {Counted.Say(outliers, "outlier")}, {Counted.Say(alerts, "alert")} queued";
     }
 }

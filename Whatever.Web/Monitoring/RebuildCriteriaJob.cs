@@ -1,5 +1,6 @@
 using Coravel.Invocable;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -30,7 +31,9 @@ public sealed class RebuildCriteriaJob(IDbContextFactory<StationDbContext> conte
             }
         }
 
-        var waiting = proposed == 0 ? "" : $", {proposed} proposed and waiting for approval";
-        context.Report($"{rebuilt} criteria rebuilt{waiting}, {tooFew} left as they were for want of readings.");
+        context.Report(
+            proposed == 0
+                ? new Phrase("work.criteria-rebuilt", rebuilt, tooFew)
+                : new Phrase("work.criteria-proposed", rebuilt, proposed, tooFew));
     }
 }

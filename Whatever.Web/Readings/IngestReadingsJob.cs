@@ -1,4 +1,5 @@
 using Coravel.Invocable;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings;
@@ -18,16 +19,19 @@ public sealed class IngestReadingsJob(Inbox inbox, LiveSources live, JobContext 
         if (taken.Refused > 0)
         {
             context.ReportFailure(
-                $"{Counted.Say(taken.Refused, "file")} refused, {taken.Imported} imported ({Counted.Say(taken.Rows, "row")}); see "
-                    + "Inbox/Refused.");
+                new Phrase(
+                    "work.files-refused", Counted.Of(taken.Refused, "count.files"), taken.Imported,
+                    Counted.Of(taken.Rows, "count.rows")));
         }
         else if (taken.Imported > 0)
         {
-            context.Report($"{Counted.Say(taken.Imported, "file")} imported, {Counted.Say(taken.Rows, "row")} stored.");
+            context.Report(
+                new Phrase(
+                    "work.files-imported", Counted.Of(taken.Imported, "count.files"), Counted.Of(taken.Rows, "count.rows")));
         }
         else if (stored > 0)
         {
-            context.Report($"{Counted.Say(stored, "minute")} stored.");
+            context.Report(new Phrase("work.minutes-stored", Counted.Of(stored, "count.minutes")));
         }
     }
 }

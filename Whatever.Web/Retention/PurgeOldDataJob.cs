@@ -1,4 +1,5 @@
 using Coravel.Invocable;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Retention;
@@ -14,9 +15,10 @@ public sealed class PurgeOldDataJob(DataRetention retention, JobContext context)
         if (purged.Any)
         {
             context.Report(
-                $"Removed {Counted.Say(purged.Readings, "reading")}, "
-                    + $"{Counted.Say(purged.Deliveries, "acknowledged delivery", "acknowledged deliveries")} and "
-                        + $"{Counted.Say(purged.SentFolders, "sent day")} older than {purged.RetentionDays} days.");
+                new Phrase(
+                    "work.removed", Counted.Of(purged.Readings, "count.readings"),
+                    Counted.Of(purged.Deliveries, "count.acknowledged-deliveries"),
+                    Counted.Of(purged.SentFolders, "count.sent-days"), purged.RetentionDays));
         }
     }
 }

@@ -159,7 +159,7 @@ public sealed class JobRunner(
         }
     }
 
-    private async Task<(RunOutcome Outcome, string? Message)> TryAsync(
+    private async Task<(RunOutcome Outcome, Phrase? Message)> TryAsync(
         string job, JobContext context, Func<CancellationToken, Task> work, CancellationToken cancellation)
     {
         try
@@ -171,18 +171,18 @@ public sealed class JobRunner(
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return stopping
-                ? (RunOutcome.Interrupted, RunHistory.InterruptedMessage)
-                : (RunOutcome.Cancelled, ProblemTexts.English(new Phrase("work.cancelled")));
+                ? (RunOutcome.Interrupted, RunHistory.Interrupted)
+                : (RunOutcome.Cancelled, new Phrase("work.cancelled"));
         }
         catch (Exception refused) when (Failure.IsRefusal(refused))
         {
             logger.LogWarning("Job {Job} refused: {Reason}", job, refused.Message);
-            return (RunOutcome.Failed, refused.Message);
+            return (RunOutcome.Failed, Failure.Of(refused));
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "Job {Job} failed", job);
-            return (RunOutcome.Failed, exception.Message);
+            return (RunOutcome.Failed, Failure.Of(exception));
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -9,7 +10,7 @@ namespace Whatever.Web.Scheduling;
 /// </summary>
 public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
-    public const string InterruptedMessage = "The station stopped while this ran.";
+    public static readonly Phrase Interrupted = new Phrase("work.interrupted");
     private const int KeptRuns = 500;
 
     public async Task<long> BeginAsync(string job, RunTrigger trigger)
@@ -22,7 +23,7 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
         return run.Id;
     }
 
-    public async Task EndAsync(long id, RunOutcome outcome, string? message)
+    public async Task EndAsync(long id, RunOutcome outcome, Phrase? message)
     {
         await using var db = await contexts.CreateDbContextAsync();
         var run = await db.JobRuns.SingleAsync(row => row.Id == id);
@@ -58,7 +59,7 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
         await using var db = await contexts.CreateDbContextAsync();
         await db.JobRuns.Where(run => run.Outcome == RunOutcome.Running).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Outcome, RunOutcome.Interrupted)
-            .SetProperty(run => run.Message, InterruptedMessage));
+            .SetProperty(run => run.Message, Interrupted));
         var scheduled = db.JobRuns.Where(run => run.Trigger == RunTrigger.Schedule || run.Trigger == RunTrigger.CatchUp);
         var newest = scheduled.GroupBy(run => run.Job).Select(runs => runs.Max(run => run.Id));
         return await db.JobRuns

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
@@ -37,8 +38,11 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMillisecondsConverter>();
+        configurationBuilder.Properties<Phrase>().HaveConversion<PhraseConverter>();
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -50,4 +54,9 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     private sealed class UnixMillisecondsConverter() : ValueConverter<DateTimeOffset, long>(
         value => value.ToUnixTimeMilliseconds(),
         value => DateTimeOffset.FromUnixTimeMilliseconds(value));
+
+    /// <summary>Columns of sentences that only the station writes.</summary>
+    private sealed class PhraseConverter() : ValueConverter<Phrase, string>(
+        phrase => StoredPhrase.Write(phrase),
+        stored => StoredPhrase.ReadOwn(stored));
 }

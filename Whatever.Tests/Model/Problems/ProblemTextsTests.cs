@@ -18,6 +18,8 @@ public sealed partial class ProblemTextsTests
             .SelectMany(file => NewPhrase().Matches(file.Text))
                 .Select(match => match.Groups[1].Value + (match.Groups[2].Success ? "*" : ""))
             .Distinct(),
+        .. Repository.Files("Whatever.Web", ".cs").SelectMany(file => CountOf().Matches(file.Text))
+            .SelectMany(match => new[] { match.Groups[1].Value, match.Groups[1].Value + "-one" }).Distinct(),
         "stage.interest", "stage.caution", "stage.alert", "stage.serious",
     ];
 
@@ -138,6 +140,10 @@ public sealed partial class ProblemTextsTests
     /// <summary>In code, or put into the database by a migration.</summary>
     [GeneratedRegex("""(?:new (?:Problem|Phrase)\(\s*\$?"|'code', ')([a-z0-9.-]+)(\{)?""")]
     private static partial Regex NewPhrase();
+
+    /// <summary>A count has two wordings: of one and of many.</summary>
+    [GeneratedRegex(@"Counted\.Of\([^""]*""([a-z.-]+)""")]
+    private static partial Regex CountOf();
 
     [GeneratedRegex(@"\{\d")]
     private static partial Regex Place();

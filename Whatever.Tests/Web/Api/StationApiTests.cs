@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Scheduling;
@@ -61,6 +62,34 @@ public sealed class StationApiTests(RunningStation station)
         var jobs = await station.GetAsync("/api/v1/jobs");
         Assert.Equal(JobCatalog.All.Select(job => job.Name), jobs.EnumerateArray().Select(job => job.GetProperty("name").GetString()));
         Assert.Equal("10 0 * * *", jobs[2].GetProperty("cron").GetString());
+    }
+
+    [Fact]
+    public async Task Messages_OfTheStation_AreEnglishSentencesOnTheWire()
+    {
+        var error = new Phrase("delivery.timed-out", "http://127.0.0.1:9", 15);
+        await using (var db = await station.OpenAsync())
+        {
+            db.Deliveries.Add(new OutboundDelivery
+            {
+                Kind = DeliveryKind.Alert,
+                SensorId = "wire",
+                IdempotencyKey = "alert/wire/1",
+                Payload = [123, 125],
+                Sha256 = OutboundDelivery.DigestOf([123, 125]),
+                State = DeliveryState.Refused,
+                LastError = error,
+            });
+            await db.SaveChangesAsync(TestStation.Cancellation);
+        }
+
+        var refused = (await station.GetAsync("/api/v1/deliveries?state=refused")).EnumerateArray()
+            .Single(row => row.GetProperty("sensor_id").GetString() == "wire");
+        Assert.Equal("http://127.0.0.1:9 did not answer within 15 s", refused.GetProperty("last_error").GetString());
+        await station.Services.GetRequiredService<JobRunner>().RunAsync("RebuildCriteria", RunTrigger.Person);
+        var job = (await station.GetAsync("/api/v1/jobs")).EnumerateArray()
+            .Single(row => row.GetProperty("name").GetString() == "RebuildCriteria");
+        Assert.Contains("criteria rebuilt", job.GetProperty("last_message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,17 @@ public sealed class CountWordsTests
     [InlineData(12345, "12345 alarms")]
     public void Say_OneOrMany_IsSaidRightly(int count, string expected) => Assert.Equal(expected, Counted.Say(count, "alarm"));
 
+    [Theory]
+    [InlineData(0, "0 rows", "0행")]
+    [InlineData(1, "1 row", "1행")]
+    [InlineData(12345, "12345 rows", "12345행")]
+    public void Of_OneOrMany_IsSaidRightlyInBothLanguages(int count, string english, string korean)
+    {
+        var rows = Counted.Of(count, "count.rows");
+        Assert.Equal(english, rows.ToString());
+        Assert.Equal(korean, In("ko", () => rows.Say()));
+    }
+
     private static string In(string language, Func<string> say)
     {
         var before = CultureInfo.CurrentUICulture;

@@ -72,7 +72,7 @@ public sealed class DeliveryFairnessTests
         await QueueAsync(station, "a", "1", "a1");
         var result = await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
         Assert.Equal((0, 1), (result.Received, result.Left));
-        Assert.Contains("No target is set", result.Problem, StringComparison.Ordinal);
+        Assert.Contains("No target is set", result.Problem?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

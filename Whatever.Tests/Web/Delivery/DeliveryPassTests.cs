@@ -115,7 +115,7 @@ public sealed class DeliveryPassTests
         var refused = await db.Deliveries.AsNoTracking()
             .SingleAsync(delivery => delivery.State == DeliveryState.Refused, TestStation.Cancellation);
         Assert.Equal(2, refused.Step);
-        Assert.Contains("answered 422", refused.LastError, StringComparison.Ordinal);
+        Assert.Contains("answered 422", refused.LastError?.ToString(), StringComparison.Ordinal);
         Assert.Equal(6, station.StepFiles().Count);
         station.Time.Advance(Backoff.AfterRefusal);
         Assert.Equal(1, (await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Forecast, TestStation.Cancellation)).Received);

@@ -20,8 +20,25 @@ public sealed class StoredPhraseTests
         Assert.Equal((phrase.Code, phrase.ToString()), (read.Code, read.ToString()));
     });
 
+    /// <summary>Wordings may say how a date or a number is to be written.</summary>
+    [Fact]
+    public void ReadOwn_WhatWasWritten_HasTheSameArguments()
+    {
+        var phrase = new Phrase(
+            "work.trained", new DateOnly(2024, 7, 9), new DateTime(2024, 7, 9, 23, 59, 58), 7L, 0.5, "a", null,
+            new Phrase("quantity.pressure"));
+        Assert.Equal(phrase, StoredPhrase.ReadOwn(StoredPhrase.Write(phrase)));
+        var instruction = new Phrase("scaler.instruction", (byte)0x80, 12);
+        Assert.Equal(instruction.ToString(), StoredPhrase.ReadOwn(StoredPhrase.Write(instruction)).ToString());
+        var hours = new Phrase("training.too-few-hours", 1, "", new DateOnly(2024, 7, 9), new DateTime(2024, 7, 10), 3);
+        Assert.Contains("2024-07-09", hours.ToString(), StringComparison.Ordinal);
+        Assert.Equal(hours.ToString(), StoredPhrase.ReadOwn(StoredPhrase.Write(hours)).ToString());
+    }
+
     [Theory]
     [InlineData("")]
+    [InlineData("{\"code\":\"work.cancelled\",\"arguments\":[{\"day\":\"soon\"}]}")]
+    [InlineData("{\"code\":\"work.cancelled\",\"arguments\":[]}")]
     [InlineData("a bakery moved in: {0}")]
     [InlineData("{\"code\":")]
     [InlineData("{\"code\":1}")]

@@ -14,7 +14,7 @@ public sealed class ForecastDaysJobTests
         await station.AddForecastSensorAsync("seoul");
         await station.AddForecastSensorAsync("berlin", "Europe/Berlin");
         var run = await RunAsync(station, ["Europe/Berlin"]);
-        Assert.Equal((RunOutcome.Succeeded, "1 sensor forecast, 6 files queued."), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Succeeded, "1 sensor forecast, 6 files queued."), (run.Outcome, run.Message?.ToString()));
         Assert.Equal(
             ["berlin"],
             await station.QueryAsync(db => db.Deliveries.Select(row => row.SensorId).Distinct().ToListAsync(TestStation.Cancellation)));
@@ -29,7 +29,7 @@ public sealed class ForecastDaysJobTests
         var run = await RunAsync(station, null);
         Assert.Equal(
             (RunOutcome.Succeeded, "1 sensor forecast, 6 files queued; 1 has no finished day yet"),
-            (run.Outcome, run.Message!.TrimEnd('.')));
+            (run.Outcome, run.Message!.ToString().TrimEnd('.')));
         Assert.Equal(6, await station.QueryAsync(db => db.Deliveries.CountAsync(TestStation.Cancellation)));
     }
 
@@ -38,7 +38,7 @@ public sealed class ForecastDaysJobTests
     {
         await using var station = await TestStation.StartAsync();
         var run = await RunAsync(station, null);
-        Assert.Equal((RunOutcome.Succeeded, null), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Succeeded, null), (run.Outcome, run.Message?.ToString()));
     }
 
     private static async Task<JobRun> RunAsync(TestStation station, string[]? zones)

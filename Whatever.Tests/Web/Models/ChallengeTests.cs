@@ -146,8 +146,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         await station.Get<JobRunner>().RunAsync("RetrainModels", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.SingleAsync(TestStation.Cancellation));
         Assert.Equal(RunOutcome.Succeeded, run.Outcome);
-        Assert.Contains("hours were measured in the held-back days", run.Message, StringComparison.Ordinal);
-        Assert.Contains("sensor_01 pressure: not measured.", run.Message, StringComparison.Ordinal);
+        Assert.Contains("hours were measured in the held-back days", run.Message?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("sensor_01 pressure: not measured.", run.Message?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         Assert.True(runner.StartFor(first.Key, "RetrainModels", RunTrigger.Person));
         await runner.RunAsync("RetrainModels", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.OrderBy(row => row.Id).FirstAsync(TestStation.Cancellation));
-        Assert.Contains("sensor_01 flow_rate: 0 days", run.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("other", run.Message, StringComparison.Ordinal);
+        Assert.Contains("sensor_01 flow_rate: 0 days", run.Message?.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("other", run.Message?.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -172,7 +172,8 @@ public sealed class ChallengeTests : IAsyncLifetime
         return Days[hour] + (day < 150 - 21 ? 0 : (day / 2 % 2 == 0 ? 10 : -10) - (day % 2 == 0 ? 10 : -10));
     }
 
-    private Task<string> RunAsync(Sensor sensor) => station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation);
+    private async Task<string> RunAsync(Sensor sensor) =>
+        (await station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation)).ToString();
 
     private Task<ModelTrial> TrialAsync() =>
         station.QueryAsync(db => db.ModelTrials.AsNoTracking().OrderByDescending(trial => trial.Id).FirstAsync(TestStation.Cancellation));

@@ -30,7 +30,7 @@ public sealed class TrialDecisionTests
     public void Tell_EachOutcome_SaysWhoForecastsAndTheThreeErrors(TrialOutcome outcome, string expected) =>
         Assert.Equal(
             expected + "mean absolute error on 28 held-back days: challenger 1.235, champion 2, seasonal baseline 3.",
-            TrialDecision.Describe(Trial(outcome)));
+            TrialDecision.Describe(Trial(outcome)).ToString());
 
     [Fact]
     public void Tell_NoChampionThatCanForecast_SaysSo()
@@ -38,7 +38,7 @@ public sealed class TrialDecisionTests
         var trial = Trial(TrialOutcome.ChallengerTakesOver);
         (trial.Champion, trial.ChampionError) = (null, null);
         Assert.Contains(
-            "challenger 1.235, no champion that can forecast, seasonal baseline 3", TrialDecision.Describe(trial),
+            "challenger 1.235, no champion that can forecast, seasonal baseline 3", TrialDecision.Describe(trial).ToString(),
             StringComparison.Ordinal);
     }
 

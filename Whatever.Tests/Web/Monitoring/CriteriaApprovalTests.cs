@@ -144,7 +144,9 @@ public sealed class CriteriaApprovalTests : IAsyncLifetime
         await RebuildAsync();
         await station.Get<JobRunner>().RunAsync("RebuildCriteria", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.SingleAsync(TestStation.Cancellation));
-        Assert.Equal("0 criteria rebuilt, 1 proposed and waiting for approval, 1 left as they were for want of readings.", run.Message);
+        Assert.Equal(
+            "0 criteria rebuilt, 1 proposed and waiting for approval, 1 left as they were for want of readings.",
+            run.Message?.ToString());
     }
 
     private static double[] Around(double mean) => [.. Enumerable.Range(0, 1440).Select(i => mean + (i % 2 == 0 ? -10 : 10))];

@@ -61,7 +61,9 @@ public sealed class CriteriaBuilderTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, [.. Enumerable.Repeat(1.0, 1440)]);
         await station.Get<JobRunner>().RunAsync("RebuildCriteria", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((RunOutcome.Succeeded, "1 criteria rebuilt, 1 left as they were for want of readings."), (run.Outcome, run.Message));
+        Assert.Equal(
+            (RunOutcome.Succeeded, "1 criteria rebuilt, 1 left as they were for want of readings."),
+            (run.Outcome, run.Message?.ToString()));
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class CriteriaBuilderTests : IAsyncLifetime
         await station.StoreAsync(sensor, 28_000_000, [1, 2]);
         await station.Get<JobRunner>().RunAsync("DetectOutliers", RunTrigger.Person);
         var run = await station.QueryAsync(db => db.JobRuns.SingleAsync(TestStation.Cancellation));
-        Assert.Equal((RunOutcome.Succeeded, "2 values judged, 1 outlier, 1 alert queued."), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Succeeded, "2 values judged, 1 outlier, 1 alert queued."), (run.Outcome, run.Message?.ToString()));
     }
 
     [Theory]

@@ -18,14 +18,14 @@ public sealed class BackgroundWorkTests
         await using var station = await TestStation.StartAsync();
         var answer = await station.Get<IBackgroundWork>().RunAsync(JobNames.ImportReadings, "sensor_01", (context, _) =>
         {
-            context.Report("3 rows stored.");
+            context.Report(new Phrase("work.minutes-stored", Counted.Of(3, "count.minutes")));
             return Task.FromResult(42);
         }, TestStation.Cancellation);
         Assert.Equal(42, answer);
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal(
-            (JobNames.ImportReadings, RunTrigger.Person, RunOutcome.Succeeded, "3 rows stored."),
-            (run.Job, run.Trigger, run.Outcome, run.Message));
+            (JobNames.ImportReadings, RunTrigger.Person, RunOutcome.Succeeded, "3 minutes stored."),
+            (run.Job, run.Trigger, run.Outcome, run.Message?.ToString()));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class BackgroundWorkTests
             JobNames.ImportModel, "mine", (_, _) => throw new InvalidDataException("No network."), TestStation.Cancellation));
         Assert.Equal("No network.", problem.Message);
         var run = Assert.Single(await RunsAsync(station));
-        Assert.Equal((RunOutcome.Failed, "No network."), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Failed, "No network."), (run.Outcome, run.Message?.ToString()));
     }
 
     /// <summary>A refusal was said to who caused it; only what is a fault of the program needs its trace.</summary>

@@ -2,6 +2,7 @@ using Coravel.Invocable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Retention;
@@ -46,7 +47,9 @@ public sealed class JobRunnerTests
         Assert.True(runner.Cancel(Job));
         await run;
         var recorded = Assert.Single(await RunsAsync(station));
-        Assert.Equal((RunOutcome.Cancelled, "Cancelled; what was committed before is kept."), (recorded.Outcome, recorded.Message));
+        Assert.Equal(
+            (RunOutcome.Cancelled, "Cancelled; what was committed before is kept."),
+            (recorded.Outcome, recorded.Message?.ToString()));
         gate.Open.SetResult();
         await runner.RunAsync(Job, RunTrigger.Person);
         Assert.Equal(RunOutcome.Succeeded, (await RunsAsync(station))[^1].Outcome);
@@ -62,7 +65,7 @@ public sealed class JobRunnerTests
         var run = Assert.Single(await RunsAsync(station));
         Assert.Equal(
             (RunOutcome.Failed, "The disk is on fire.", TestStation.Noon, TestStation.Noon),
-            (run.Outcome, run.Message, run.StartedAt, run.FinishedAt!.Value));
+            (run.Outcome, run.Message?.ToString(), run.StartedAt, run.FinishedAt!.Value));
     }
 
     [Fact]
@@ -95,13 +98,13 @@ public sealed class JobRunnerTests
         foreach (
             var (
                 outcome,
-                message) in new[] { (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, "3 rows"), (RunOutcome.Failed, null),
-                (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, (string?)null) })
+                message) in new[] { (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, Counted.Of(3, "count.rows")),
+                (RunOutcome.Failed, null), (RunOutcome.Succeeded, null), (RunOutcome.Succeeded, (Phrase?)null) })
         {
             await history.EndAsync(await history.BeginAsync(Job, RunTrigger.Schedule), outcome, message);
         }
 
-        Assert.Equal(["3 rows", null, null], (await RunsAsync(station)).Select(run => run.Message));
+        Assert.Equal(["3 rows", null, null], (await RunsAsync(station)).Select(run => run.Message?.ToString()));
         Assert.Equal(
             [RunOutcome.Succeeded, RunOutcome.Failed, RunOutcome.Succeeded], (await RunsAsync(station)).Select(run => run.Outcome));
     }
@@ -114,7 +117,7 @@ public sealed class JobRunnerTests
         await history.BeginAsync(Job, RunTrigger.Schedule);
         await history.MarkInterruptedAsync();
         var run = Assert.Single(await RunsAsync(station));
-        Assert.Equal((RunOutcome.Interrupted, "The station stopped while this ran."), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Interrupted, "The station stopped while this ran."), (run.Outcome, run.Message?.ToString()));
     }
 
     [Fact]
@@ -123,7 +126,7 @@ public sealed class JobRunnerTests
         await using var station = await TestStation.StartAsync();
         var history = station.Get<RunHistory>();
         await history.BeginAsync(Job, RunTrigger.Schedule);
-        await history.EndAsync(await history.BeginAsync(Job, RunTrigger.Person), RunOutcome.Succeeded, "1 sensor");
+        await history.EndAsync(await history.BeginAsync(Job, RunTrigger.Person), RunOutcome.Succeeded, Counted.Of(1, "count.sensors"));
         Assert.Equal([Job], await history.MarkInterruptedAsync());
     }
 

@@ -67,7 +67,7 @@ public sealed class SchedulerTickTests
         await using var db = await station.OpenAsync();
         Assert.Equal(1, await db.Forecasts.Select(row => row.SensorKey).Distinct().CountAsync(TestStation.Cancellation));
         var run = await db.JobRuns.SingleAsync(TestStation.Cancellation);
-        Assert.Equal((RunOutcome.Failed, "1 of 2 sensors forecast. sensor_01: no luck"), (run.Outcome, run.Message));
+        Assert.Equal((RunOutcome.Failed, "1 of 2 sensors forecast. sensor_01: no luck"), (run.Outcome, run.Message?.ToString()));
     }
 
     private static Task TickAsync(TestStation station) => ((IInvocable)station.Get<SchedulerTick>()).Invoke();

@@ -100,7 +100,10 @@ public partial class DataPage
         {
             var progress = new ImportProgress(shown, context);
             var stored = await Importer.ImportAsync(sensor, file, name, chosen, progress, cancellation);
-            context.Report($"{name} to {sensor.Id}: {Counted.Say(stored.Inserted + stored.Updated, "row")} stored, {Counted.Say(stored.Rejected, "row")} rejected.");
+            context.Report(
+                new Phrase(
+                    "work.rows-imported", name, sensor.Id, Counted.Of(stored.Inserted + stored.Updated, "count.rows"),
+                    Counted.Of(stored.Rejected, "count.rows")));
             return stored;
         }, token);
         preview = null;

@@ -93,11 +93,12 @@ public partial class ForecastsPage
     {
         if (report.Refusal is { } stands)
         {
-            context.ReportFailure(ProblemTexts.English(stands));
+            context.ReportFailure(stands);
         }
         else
         {
-            context.Report($"{report.Sensor}: {Counted.Say(report.Rows, "row")} from {report.BaseDay}.");
+            context.Report(
+                new Phrase("work.forecast-sensor", report.Sensor, Counted.Of(report.Rows, "count.rows"), report.BaseDay));
         }
     }
 

@@ -56,7 +56,7 @@ public partial class ModelUpload
             result = await Work.RunAsync(JobNames.ImportModel, complete.Name, (context, cancellation) =>
             {
                 var imported = Importer.Import(complete, file, fitted, cancellation);
-                context.Report($"{complete.Name} is imported from {file.FileName}.");
+                context.Report(new Phrase("work.model-imported", complete.Name, file.FileName));
                 return Task.FromResult(imported);
             });
         }

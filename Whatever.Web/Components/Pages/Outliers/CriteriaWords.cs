@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
@@ -23,8 +24,8 @@ public static class CriteriaWords
                 var built = await builder.RebuildAsync(sensor.Key, quantity, cancellation);
                 context.Report(
                     built is null
-                        ? $"{sensor.Id}: too few readings of {quantity.ToWireName()}."
-                        : $"{sensor.Id}: version {built.Version} of {quantity.ToWireName()} is built.");
+                        ? new Phrase("work.criteria-too-few", sensor.Id, Phrases.Of(quantity))
+                        : new Phrase("work.criteria-built", sensor.Id, built.Version, Phrases.Of(quantity)));
                 return built;
             });
             return version switch

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
@@ -78,8 +79,8 @@ public partial class InitialDataPanel
         var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values, cancellation);
         context.Report(
             built is null
-                ? $"{Sensor.Id}: too few values of {Status.Quantity.ToWireName()} in {fileName}."
-                : $"{Sensor.Id}: version {built.Version} of {Status.Quantity.ToWireName()} is built from {fileName}.");
+                ? new Phrase("work.criteria-too-few-in", Sensor.Id, Phrases.Of(Status.Quantity), fileName)
+                : new Phrase("work.criteria-built-from", Sensor.Id, built.Version, Phrases.Of(Status.Quantity), fileName));
         return built is null
             ? L[
                 "The file holds {0} usable values of {1}, {2} are needed.", values.Count(double.IsFinite), Status.Quantity.ToWireName(),
