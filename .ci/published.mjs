@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const needed = { '/': '<title>', '/app.css': '.page', '/charts.js': 'ApexCharts', '/_framework/blazor.web.js': 'Blazor', '/api/v1/sensors': '[' };
+const needed = { '/': '_framework/blazor.web', '/app.css': '.page', '/charts.js': 'ApexCharts', '/_framework/blazor.web.js': 'Blazor', '/api/v1/sensors': '[' };
 const mostSeconds = 120;
 
 async function freePort() {

@@ -20,19 +20,19 @@ public record OutlierSettings
     public Tail Tail { get; init; }
 
     /// <summary>Stage 1 begins at this percentile.</summary>
-    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    [Range(OutlierThresholds.Lowest, OutlierThresholds.Limit, MaximumIsExclusive = true)]
     public double Interest { get; init; } = OutlierThresholds.Default.Interest;
 
     /// <summary>Stage 2 begins at this percentile, above that of stage 1.</summary>
-    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    [Range(OutlierThresholds.Lowest, OutlierThresholds.Limit, MaximumIsExclusive = true)]
     public double Caution { get; init; } = OutlierThresholds.Default.Caution;
 
     /// <summary>Stage 3 begins at this percentile, above that of stage 2.</summary>
-    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    [Range(OutlierThresholds.Lowest, OutlierThresholds.Limit, MaximumIsExclusive = true)]
     public double Alert { get; init; } = OutlierThresholds.Default.Alert;
 
     /// <summary>Stage 4 begins at this percentile, above that of stage 3.</summary>
-    [Range(50.0, 100.0, MaximumIsExclusive = true)]
+    [Range(OutlierThresholds.Lowest, OutlierThresholds.Limit, MaximumIsExclusive = true)]
     public double Serious { get; init; } = OutlierThresholds.Default.Serious;
 
     /// <summary>

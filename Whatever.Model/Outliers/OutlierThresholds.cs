@@ -5,8 +5,10 @@ namespace Whatever.Model.Outliers;
 /// <summary>The percentiles at which the stages begin: strictly increasing, each at least 50 and below 100.</summary>
 public sealed record OutlierThresholds
 {
-    private const double Lowest = 50;
-    private const double Limit = 100;
+    internal const double Lowest = 50;
+
+    /// <summary>Every threshold is below.</summary>
+    internal const double Limit = 100;
 
     /// <param name="interest">Stage 1 begins here.</param>
     /// <param name="caution">Stage 2 begins here.</param>

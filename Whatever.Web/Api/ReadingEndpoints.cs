@@ -123,7 +123,9 @@ internal static class ReadingEndpoints
         }
         catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
         {
-            return ProblemAnswers.BadRequest(refused.Problem);
+            return refused.Problem.Code == CsvHeader.ValueOfWhat
+                ? ProblemAnswers.BadRequest(refused.Problem.At("quantity"), new Problem("csv.value-parameter"))
+                : ProblemAnswers.BadRequest(refused.Problem);
         }
         finally
         {

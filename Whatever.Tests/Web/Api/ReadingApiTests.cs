@@ -86,7 +86,7 @@ public sealed class ReadingApiTests(RunningStation station)
     [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
     [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
     [InlineData("", "text/csv", 400, "The file is empty")]
-    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "choose flow_rate or pressure")]
+    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "or a choice of one of them. Say it with ?quantity=flow_rate or ?quantity=pressure.")]
     public async Task Push_WhatCannotBeRead_IsAProblem(string body, string type, int status, string expected)
     {
         var id = await station.AddSensorAsync();

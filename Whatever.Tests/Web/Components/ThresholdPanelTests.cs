@@ -70,9 +70,9 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
     {
         var panel = Show();
         Type(panel, "on-delay-FlowRate", "20");
-        var other = ThresholdEditor.DraftOf(
-            await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation))
-            .With(settings => settings with { OffDelayMinutes = 7 }) with { Reason = "quiet", Who = "Lee" };
+        var before = await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var changed = ThresholdEditor.DraftOf(before).With(settings => settings with { OffDelayMinutes = 7 });
+        var other = changed with { Reason = "quiet", Who = "Lee" };
         Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(other, TestStation.Cancellation));
         Find(panel, "review-FlowRate").Click();
         Fill(panel, "reason-FlowRate", "slow line");
