@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const needed = { '/': '_framework/blazor.web', '/app.css': '.page', '/charts.js': 'ApexCharts', '/_framework/blazor.web.js': 'Blazor', '/api/v1/sensors': '[' };
+const needed = { '/': '_framework/blazor.web', '/app.css': '.page', '/Whatever.Web.styles.css': '.top', '/charts.js': 'ApexCharts', '/_framework/blazor.web.js': 'Blazor', '/api/v1/sensors': '[' };
 const mostSeconds = 120;
 
 async function freePort() {
@@ -21,7 +21,7 @@ async function freePort() {
 
 async function firstAnswer(url, program) {
   for (const end = Date.now() + mostSeconds * 1000; Date.now() < end && program.exitCode === null; await pause(200)) {
-    try { return await fetch(url); } catch { /* It does not listen yet. */ }
+    try { return await fetch(url, { signal: AbortSignal.timeout(mostSeconds * 1000) }); } catch { /* It does not listen yet. */ }
   }
   throw new Error(program.exitCode === null ? `no answer within ${mostSeconds} s` : `the program ended with ${program.exitCode}`);
 }
@@ -33,7 +33,7 @@ const program = spawn(join(folder, 'Whatever.Web'), ['--data', data, '--urls', u
 try {
   await firstAnswer(url, program);
   for (const [path, part] of Object.entries(needed)) {
-    const answer = await fetch(url + path);
+    const answer = await fetch(url + path, { signal: AbortSignal.timeout(mostSeconds * 1000) });
     const text = await answer.text();
     if (!answer.ok || !text.includes(part)) { throw new Error(`${path}: ${answer.status}, without "${part}"`); }
   }
@@ -43,8 +43,10 @@ try {
   process.exitCode = 1;
 } finally {
   if (program.exitCode === null) {
+    const killed = setTimeout(() => program.kill('SIGKILL'), mostSeconds * 1000);
     program.kill('SIGTERM');
     await once(program, 'exit');
+    clearTimeout(killed);
   }
   rmSync(data, { recursive: true, force: true });
 }

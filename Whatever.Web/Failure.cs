@@ -29,6 +29,8 @@ internal static class Failure
     {
         ProblemException refused => refused.Problem,
         FolderOccupiedException occupied => occupied.Problem,
+        SqliteException or Microsoft.EntityFrameworkCore.DbUpdateException when Explain(failure) is { } known => known,
+        _ when FileProblems.IsDiskFull(failure) => new Problem("database.disk-full"),
         _ => FileProblems.Explain(failure) ?? new Problem("system.says", Sentence(failure)),
     };
 

@@ -35,12 +35,12 @@ public static partial class FileProblems
     /// <summary>Whether nothing could be written because the disk is full.</summary>
     /// <param name="exception">Of the system.</param>
     public static bool IsDiskFull(Exception exception) =>
-        exception is IOException && (exception.HResult & 0xFFFF) is DiskFullOnUnix or DiskFullOnWindows;
+        exception is IOException && (exception.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? DiskFullOnWindows : DiskFullOnUnix);
 
     /// <summary>What another program's sentence says, in one line and without its period, to stand within a sentence.</summary>
     /// <param name="message">Of an exception.</param>
     public static string Clause(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 
-    [GeneratedRegex("'([^']+)'")]
+    [GeneratedRegex("'(.+)'")]
     private static partial Regex Quoted();
 }

@@ -158,8 +158,9 @@ public static partial class JsonProblems
                     kind == JsonValueKind.Number && at.GetRawText().All(letter => char.IsAsciiDigit(letter) || letter == '-')),
             };
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The latter: its bytes are no UTF-8.
             return (null, false);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 
 namespace Whatever.Web.Api;
@@ -57,7 +58,7 @@ public static class ApiRegistration
         var response = context.Response;
         if (context.Request.Path.StartsWithSegments(Root) && response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
         {
-            var isThere = response.StatusCode != StatusCodes.Status405MethodNotAllowed || IsInTheApi(app, context.Request.Path);
+            var isThere = response.StatusCode != StatusCodes.Status405MethodNotAllowed || IsInTheApi(app, context);
             await ProblemAnswers.WithoutABody(context.Request, isThere ? response.StatusCode : StatusCodes.Status404NotFound)
                 .ExecuteAsync(context);
         }
@@ -66,8 +67,21 @@ public static class ApiRegistration
     /// <summary>
     /// The dashboard has an answer for any path, but to GET alone: where the API has none, what is wrong is the path, not the method.
     /// </summary>
-    private static bool IsInTheApi(IEndpointRouteBuilder app, PathString path) => app.DataSources
-        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith(Root, StringComparison.Ordinal) == true)
-        .Any(endpoint => new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []).TryMatch(path, []));
+    private static bool IsInTheApi(WebApplication app, HttpContext context)
+    {
+        var constraints = app.Services.GetRequiredService<IInlineConstraintResolver>();
+        return ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern)
+            .Where(pattern => pattern.RawText?.StartsWith(Root, StringComparison.Ordinal) == true)
+            .Any(pattern => Matches(pattern, context, constraints));
+    }
+
+    private static bool Matches(RoutePattern pattern, HttpContext context, IInlineConstraintResolver constraints)
+    {
+        var values = new RouteValueDictionary();
+        return new TemplateMatcher(TemplateParser.Parse(pattern.RawText!), []).TryMatch(context.Request.Path, values)
+            && pattern.ParameterPolicies.All(parameter => parameter.Value.All(policy => policy.Content is null
+                || constraints.ResolveConstraint(policy.Content)
+                    ?.Match(context, null, parameter.Key, values, RouteDirection.IncomingRequest) != false));
+    }
 }

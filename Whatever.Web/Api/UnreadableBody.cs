@@ -12,6 +12,9 @@ internal static class UnreadableBody
 {
     private const int LongestShown = 60;
 
+    /// <summary>Of a body that is nothing but wrong fields the first ones tell enough.</summary>
+    private const int MostProblems = 20;
+
     /// <param name="body">The body from its beginning.</param>
     /// <param name="type">What the endpoint takes.</param>
     /// <param name="options">How it is read.</param>
@@ -36,6 +39,11 @@ internal static class UnreadableBody
         {
             return [JsonProblems.OfBody(problem)];
         }
+        catch (InvalidOperationException)
+        {
+            // JSON is read as bytes; that a name or a text is none, such as one of a Korean console, shows where it is taken out.
+            return [new Problem("json.no-text", new Phrase("json.body"))];
+        }
     }
 
     private static List<Problem> ExplainFields(JsonElement body, JsonTypeInfo type, JsonSerializerOptions options)
@@ -43,12 +51,18 @@ internal static class UnreadableBody
         var problems = new List<Problem>();
         foreach (var field in body.EnumerateObject())
         {
+            if (problems.Count == MostProblems)
+            {
+                break;
+            }
+
             var known = type.Properties.FirstOrDefault(
                 property => property.Set is not null && property.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase));
             if (known is null)
             {
                 var names = type.Properties.Where(property => property.Set is not null).Select(property => property.Name);
-                problems.Add(new Problem("request.unknown-field", field.Name, Expected.OneOf([.. names])).At(field.Name));
+                var name = Shorten(field.Name);
+                problems.Add(new Problem("request.unknown-field", name, Expected.OneOf([.. names])).At(name));
             }
             else if (!Fits(field.Value, known.PropertyType, options))
             {
@@ -82,9 +96,10 @@ internal static class UnreadableBody
         _ => new Phrase("expected.number"),
     };
 
-    private static string Show(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return text.Length <= LongestShown ? text : $"{text[..LongestShown]}…";
-    }
+    private static string Show(JsonElement value) => Shorten(value.GetRawText());
+
+    /// <summary>Between letters: half of one that takes two places is none.</summary>
+    private static string Shorten(string text) => text.Length <= LongestShown
+        ? text
+        : $"{text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)]}…";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Whatever.Model.Problems;
@@ -14,13 +15,23 @@ namespace Whatever.Web.Api;
 /// </summary>
 internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IExceptionHandler
 {
+    /// <summary>A command is a handful of fields; only readings come by the megabyte.</summary>
+    private const int LargestCommand = 1 << 20;
+
     /// <summary>What was read of a body can be read once more to explain it.</summary>
     public static void KeepBody(HttpContext context)
     {
-        if (BodyType(context.GetEndpoint()) is not null)
+        if (BodyType(context.GetEndpoint()) is null)
         {
-            context.Request.EnableBuffering();
+            return;
         }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LargestCommand;
+        }
+
+        context.Request.EnableBuffering();
     }
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -36,7 +47,8 @@ internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json
         {
             StatusCodes.Status400BadRequest => ProblemAnswers.BadRequest(await ExplainAsync(httpContext, route, cancellationToken)),
             StatusCodes.Status413PayloadTooLarge => ProblemResult.Of(
-                bad.StatusCode, new Problem("upload.too-large", UploadStore.LargestBytes >> 20)),
+                bad.StatusCode,
+                new Problem("request.too-large", (BodyType(route.Endpoint) is null ? UploadStore.LargestBytes : LargestCommand) >> 20)),
             _ => ProblemAnswers.WithoutABody(httpContext.Request, bad.StatusCode),
         };
         await answer.ExecuteAsync(httpContext);

@@ -10,9 +10,11 @@ namespace Whatever.Web.Delivery;
 /// </summary>
 public sealed class DeliveryPass(
     OutboxSender sender, TargetEditor targets, TokenProtector tokens, StationAddress self, DataFolder folder,
-    TimeProvider time) : IDisposable
+    TimeProvider time)
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Nobody waits for a handle of them, so they hold nothing to dispose of, and a pass that ends late finds its turn.</summary>
     private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>()
         .ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
 
@@ -48,14 +50,6 @@ public sealed class DeliveryPass(
                 result.Refused > 0
                     ? new Phrase("work.delivered-refused", received, result.Refused)
                     : new Phrase("work.delivered", received));
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var turn in turns.Values)
-        {
-            turn.Dispose();
         }
     }
 

@@ -16,7 +16,9 @@ public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, T
         ? new Endpoint(
             url.TrimEnd('/'),
             target.Format,
-            target.ProtectedToken is { } token ? tokens.Unprotect(token) : null,
+            target.ProtectedToken is { } token && (otherUrl is null || IsSameServer(otherUrl, target.Url ?? receiver))
+                ? tokens.Unprotect(token)
+                : null,
             TimeSpan.FromSeconds(target.TimeoutSeconds))
         : null;
 

@@ -51,6 +51,13 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         SensorDraft draft, ReadingSource source = ReadingSource.External, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+
+        // What is wrong is said at once, also while an import holds the database; what is sound is looked at again when it is its turn.
+        if (await RefuseAsync(db, draft, cancellation) is { Count: > 0 } wrong)
+        {
+            return wrong;
+        }
+
         await using var transaction = await BeginAsync(db, cancellation);
         if (await RefuseAsync(db, draft, cancellation) is { Count: > 0 } problems)
         {
@@ -68,12 +75,13 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<Problem>> UpdateSensorAsync(int key, SensorDraft draft, CancellationToken cancellation = default)
     {
-        if (Validate(draft) is { Count: > 0 } problems)
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var stored = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation);
+        if (Validate(draft, SensorDraft.Of(stored)) is { Count: > 0 } problems)
         {
             return problems;
         }
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await BeginAsync(db, cancellation);
         var sensor = await db.Sensors.SingleAsync(row => row.Key == key, cancellation);
         await ApplyAsync(db, sensor, draft, cancellation);
@@ -109,7 +117,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return problems;
     }
 
-    private static List<Problem> Validate(SensorDraft draft)
+    /// <param name="draft">As it is to be.</param>
+    /// <param name="stored">As it is; a name that an earlier version took stays.</param>
+    private static List<Problem> Validate(SensorDraft draft, SensorDraft? stored = null)
     {
         var problems = new List<Problem>();
         if (!Sensor.IsValidId(draft.Id))
@@ -117,8 +127,16 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
             problems.Add(new Problem("sensor.id", draft.Id).At("id"));
         }
 
-        RequireName(problems, new Phrase("name.sensor"), draft.Name, "name");
-        RequireName(problems, new Phrase("name.station"), draft.StationName, "station_name");
+        if (draft.Name != stored?.Name)
+        {
+            RequireName(problems, new Phrase("name.sensor"), draft.Name, "name");
+        }
+
+        if (draft.StationName != stored?.StationName)
+        {
+            RequireName(problems, new Phrase("name.station"), draft.StationName, "station_name");
+        }
+
         if (!StationClock.Exists(draft.TimeZone))
         {
             problems.Add(new Problem(

@@ -20,6 +20,9 @@ public sealed class FileProblemsTests : IDisposable
         Assert.Equal(
             "/a cannot be opened, expected the right to read and write it.",
             $"{FileProblems.Explain(new UnauthorizedAccessException("Access to the path '/a' is denied."))}");
+        Assert.Equal(
+            "/Kim's/a cannot be opened, expected the right to read and write it.",
+            $"{FileProblems.Explain(new UnauthorizedAccessException("Access to the path '/Kim's/a' is denied."))}");
         Assert.Null(FileProblems.Explain(new IOException("It's broken")));
     }
 

@@ -69,6 +69,14 @@ public sealed class JsonProblemsTests
     }
 
     [Fact]
+    public void Of_ATextThatIsNoUtf8_SaysWhatIsExpected()
+    {
+        byte[] json = [.. "{\"text\":\""u8, 0xc1, 0xa4, .. "\"}"u8];
+        var refused = new JsonException("The JSON value could not be converted to System.String. Path: $.text", "$.text", 0, 8);
+        Assert.Equal("f: text is of another kind, expected a text.", JsonProblems.Of(refused, "f", json).ToString());
+    }
+
+    [Fact]
     public void Of_AnExceptionOfSomebodyElse_KeepsItsWordsToItself()
     {
         Assert.Equal("f is JSON of another form than expected.", JsonProblems.Of(new JsonException("System.Oops"), "f").ToString());

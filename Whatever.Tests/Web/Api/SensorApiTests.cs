@@ -101,6 +101,26 @@ public sealed class SensorApiTests(RunningStation station)
     }
 
     [Fact]
+    public async Task Add_ABodyOfAKoreanConsole_SaysThatItIsNoUtf8()
+    {
+        using var body = new ByteArrayContent([.. "{\"id\":\"z1\",\"name\":\""u8, 0xc1, 0xa4, 0xc0, 0xbe, .. "\"}"u8]);
+        body.Headers.ContentType = new("application/json");
+        using var answer = await station.Client.PostAsync("/api/v1/sensors", body, TestStation.Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(
+            "The body holds a text that is not UTF-8, expected JSON in UTF-8.",
+            await answer.Content.ReadAsStringAsync(TestStation.Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Add_ABodyOfThousandsOfWrongFields_NamesTheFirst()
+    {
+        var body = $"{{{string.Join(',', Enumerable.Repeat("\"a\":0", 20_000))}}}";
+        var (status, problem) = await station.SendAsync(HttpMethod.Post, "/api/v1/sensors", body);
+        Assert.Equal((400, 20), (status, problem.GetProperty("errors").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task Add_TheSameSensorAtTheSameMoment_IsAddedOnceAndKnownToTheOthers()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => station.SendAsync(
@@ -162,6 +182,7 @@ public sealed class SensorApiTests(RunningStation station)
     [Theory]
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/sensors/a/b/c")]
+    [InlineData("/api/v1/alarms/abc/comment")]
     public async Task Any_UnknownPath_IsNotFound(string path)
     {
         await station.AssertProblemAsync(404, $"There is nothing at {path}", HttpMethod.Get, path);

@@ -25,6 +25,7 @@ public sealed class TargetEditorTests
     [Theory]
     [InlineData("server.example", "Target is \"server.example\"")]
     [InlineData("ftp://server.example", "Target is \"ftp://server.example\"")]
+    [InlineData("ftp://kim:secret@server.example", "Target is \"ftp://…@server.example\"")]
     public void Validate_NoAddress_IsRefused(string url, string expected)
     {
         var problem = Assert.Single(TargetEditor.Validate(new TargetDraft { Url = url }));
