@@ -4,24 +4,53 @@ using Whatever.Web.Commands;
 
 namespace Whatever.Tests.Support;
 
-/// <summary>
-/// One call of the program as a process of its own, so that what stands on standard output is really all that stands there.
-/// </summary>
+/// <summary>One call of the program: how it ended and what it wrote.</summary>
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>A process has one working folder, so commands run one after the other.</summary>
+    private static readonly SemaphoreSlim WorkingFolder = new(1);
+
     /// <summary>Standard output as the one JSON document that --json promises.</summary>
     public JsonElement Json => JsonElement.Parse(Output);
 
-    public static Task<CommandRun> StartAsync(string folder, params string[] arguments) =>
-        StartAsync(folder, new Dictionary<string, string?>(), arguments);
+    /// <summary>Runs it in this process, which spares two seconds of start-up a call.</summary>
+    /// <param name="folder">Where the person stands who types it.</param>
+    public static async Task<CommandRun> RunAsync(string folder, params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        await WorkingFolder.WaitAsync(TestStation.Cancellation);
+        var before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = folder;
+            Environment.SetEnvironmentVariable("WHATEVER_DATA", null);
+            var exit = await Task.Run(
+                () => CommandLine.RunAsync(arguments, TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
+                TestStation.Cancellation);
+            return new CommandRun(exit, output.ToString(), error.ToString());
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+            WorkingFolder.Release();
+        }
+    }
 
+    /// <summary>
+    /// Runs it as a process of its own: for what depends on the surroundings, and to see that what stands on standard output is all that
+    /// stands there.
+    /// </summary>
     /// <param name="folder">Where it is started.</param>
-    public static async Task<CommandRun> StartAsync(
+    public static async Task<CommandRun> StartProcessAsync(
         string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            "dotnet")
-        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.ArgumentList.Add(typeof(CommandLine).Assembly.Location);
         foreach (var argument in arguments)
         {

@@ -59,11 +59,10 @@ internal static class BacktestCommand
                 new Problem("backtest.no-hour", WireTime.WriteDay(first), WireTime.WriteDay(last), name));
         }
 
-        Print(
-            new BacktestReport(
-                path, name, quantity.ToWireName(), (int)series.Interval.TotalMinutes, country.ToLowerInvariant(), first, last,
-                [.. result.ByLeadDay.Select(BacktestRow.Of)], BacktestRow.Of(result.Overall), subject.TrainedTo),
-            parsed.GetValue(CommonOptions.Json));
+        var report = new BacktestReport(
+            path, name, quantity.ToWireName(), (int)series.Interval.TotalMinutes, country.ToLowerInvariant(), first, last,
+            [.. result.ByLeadDay.Select(BacktestRow.Of)], BacktestRow.Of(result.Overall), subject.TrainedTo);
+        parsed.Print(report, report.ToLines());
         return 0;
     }
 
@@ -102,12 +101,4 @@ internal static class BacktestCommand
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
-
-    private static void Print(BacktestReport report, bool asJson)
-    {
-        foreach (var line in asJson ? [JsonSerializer.Serialize(report, ImportReport.Json)] : report.ToLines())
-        {
-            Console.Out.WriteLine(line);
-        }
-    }
 }

@@ -16,28 +16,37 @@ public static class CommandLine
     /// </summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">What follows the program's name.</param>
+    /// <param name="output">Takes what was asked for, and nothing else.</param>
+    /// <param name="error">Takes progress, notes and what is wrong.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync(ProblemTexts.English(UsageProblems.Of(parsed)));
+            await error.WriteLineAsync(ProblemTexts.English(UsageProblems.Of(parsed)));
             return WrongUsage;
         }
 
         try
         {
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TerminationTimeout,
+                    Output = output,
+                    Error = error,
+                });
         }
         catch (CommandFailedException failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await error.WriteLineAsync(failure.Message);
             return failure.IsUsage ? WrongUsage : Failed;
         }
         catch (Exception failure) when (Failure.Explain(failure) is { } problem)
         {
-            await Console.Error.WriteLineAsync(ProblemTexts.English(problem));
+            await error.WriteLineAsync(ProblemTexts.English(problem));
             return Failed;
         }
     }

@@ -41,11 +41,7 @@ internal static class DetectFileCommand
             AtomicFile.WriteText(Path.GetFullPath(target), detector.ToCsv());
         }
 
-        foreach (var line in parsed.GetValue(CommonOptions.Json) ? [JsonSerializer.Serialize(report, ImportReport.Json)] : report.ToLines())
-        {
-            Console.Out.WriteLine(line);
-        }
-
+        parsed.Print(report, report.ToLines());
         return 0;
     }
 

@@ -61,7 +61,7 @@ internal static class ImportCommand
         }
 
         var sensor = await EnsureSensorAsync(
-            scope, parsed.GetValue(SensorId)!, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
+            parsed, scope, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
         var report = await scope.Get<ReadingImporter>()
             .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         scope.Print(report, Describe(report));
@@ -131,8 +131,9 @@ internal static class ImportCommand
     }
 
     private static async Task<Sensor> EnsureSensorAsync(
-        StationScope scope, string id, string? timeZone, int interval, CancellationToken cancellation)
+        ParseResult parsed, StationScope scope, string? timeZone, int interval, CancellationToken cancellation)
     {
+        var id = parsed.GetValue(SensorId)!;
         await using (var db = await scope.OpenDatabaseAsync(cancellation))
         {
             if (!await db.Sensors.AnyAsync(sensor => sensor.Id == id, cancellation))
@@ -143,7 +144,7 @@ internal static class ImportCommand
                     throw new CommandFailedException(Problem.All(problems), isUsage: true);
                 }
 
-                await Console.Error.WriteLineAsync($"Added sensor {id} ({draft.TimeZone}, a reading every {interval} min).");
+                await parsed.Notes().WriteLineAsync($"Added sensor {id} ({draft.TimeZone}, a reading every {interval} min).");
             }
         }
 

@@ -58,11 +58,10 @@ internal static class ModelsDigestCommand
         var residual = TrainResidual(minutes, threads, cancellation);
         var weights = DigestOfFiles(direct.Save, residual.Save);
         var forecasts = Digest(MemoryMarshal.AsBytes<double>(Forecast(direct, residual, minutes, Math.Min(2, threads)).ToArray()));
-        Print(
-            new DigestReport(
-                $"{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(), $"{KernelPaths.Best}", KernelPaths.HasFusedMultiplyAdd,
-                threads, weights, forecasts),
-            parsed.GetValue(CommonOptions.Json));
+        var report = new DigestReport(
+            $"{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(), $"{KernelPaths.Best}", KernelPaths.HasFusedMultiplyAdd, threads,
+            weights, forecasts);
+        parsed.Print(report, report.ToLines());
         return 0;
     }
 
@@ -142,14 +141,17 @@ internal static class ModelsDigestCommand
 
     private static string Digest(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static void Print(DigestReport report, bool asJson) => Console.Out.WriteLine(asJson
-        ? JsonSerializer.Serialize(report, ImportReport.Json)
-        : string.Create(CultureInfo.InvariantCulture, $"""
-            machine    {report.Architecture}, {report.Path}, {(report.FusedMultiplyAdd ? "fused multiply-add" : "no fused multiply-add: forecasts of a model agree with most machines' to about 1e-6, trainings drift further")}, at most {report.Threads} thread(s)
-            weights    {report.Weights}
-            forecasts  {report.Forecasts}
-            """));
-
     private sealed record DigestReport(
-        string Architecture, string Path, bool FusedMultiplyAdd, int Threads, string Weights, string Forecasts);
+        string Architecture, string Path, bool FusedMultiplyAdd, int Threads, string Weights, string Forecasts)
+    {
+        public IEnumerable<string> ToLines()
+        {
+            var sums = FusedMultiplyAdd ? "fused multiply-add"
+                : "no fused multiply-add: forecasts of a model agree with most machines' to about 1e-6, trainings drift further";
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"machine    {Architecture}, {Path}, {sums}, at most {Threads} thread(s)");
+            yield return $"weights    {Weights}";
+            yield return $"forecasts  {Forecasts}";
+        }
+    }
 }

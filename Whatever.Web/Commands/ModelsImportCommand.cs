@@ -104,9 +104,8 @@ internal static class ModelsImportCommand
         ParseResult parsed, string target, KerasImportResult result, FittedScaler? scaler, IReadOnlyList<string> notes)
     {
         var (model, shapes) = (result.Model, result.Model.Shapes);
-        if (parsed.GetValue(CommonOptions.Json))
-        {
-            var document = new
+        parsed.Print(
+            new
             {
                 Model = target,
                 result.KerasVersion,
@@ -116,20 +115,16 @@ internal static class ModelsImportCommand
                 Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
                 notes,
                 ForecastProblem = model.ForecastProblem?.ToString(),
-            };
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
-            return;
-        }
-
-        Console.Out.WriteLine($"{target}: {shapes.Input} in, {shapes.Output} out, of Keras {result.KerasVersion}.");
-        Console.Out.WriteLine(string.Join(" → ", model.Description.Layers.Select(layer => layer.ToString())));
-        Console.Out.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture, $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."));
-        foreach (var note in notes.Append(model.ForecastProblem?.ToString() ?? WhereToChoose(parsed, target)))
-        {
-            Console.Out.WriteLine(note);
-        }
+            },
+            [
+                $"{target}: {shapes.Input} in, {shapes.Output} out, of Keras {result.KerasVersion}.",
+                string.Join(" → ", model.Description.Layers.Select(layer => layer.ToString())),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."),
+                .. notes,
+                model.ForecastProblem?.ToString() ?? WhereToChoose(parsed, target),
+            ]);
     }
 
     /// <summary>The page lists what lies in the data folder, and nothing else.</summary>

@@ -47,7 +47,7 @@ internal static class ModelsPredictCommand
         var windows = Read(path, model.Shapes.Input);
         if (parsed.GetValue(AsForecasts) && !model.HasKernels)
         {
-            Console.Error.WriteLine(
+            parsed.Notes().WriteLine(
                 "The kernels do not know all layers of this network: its forecasts are made by the reference in double precision, as "
                     + "these outputs are.");
         }
@@ -59,7 +59,7 @@ internal static class ModelsPredictCommand
             throw new CommandFailedException(new Problem("predict.not-finite", directory));
         }
 
-        Console.Out.WriteLine(
+        parsed.InvocationConfiguration.Output.WriteLine(
             new JsonObject { ["outputs"] = new JsonArray([.. outputs.Select(row => ToJson(row, model.Shapes.Output))]) }.ToJsonString());
         return 0;
     }

@@ -50,7 +50,7 @@ internal static class ServeCommand
             throw InUse(url);
         }
 
-        await Console.Out.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
+        await parsed.InvocationConfiguration.Output.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

@@ -73,9 +73,8 @@ internal static class SimulateCommand
             Events = [.. parsed.GetValue(Events)!.Select(text => EventText.Parse(text, first, first.AddDays(days)))],
         };
         AtomicFile.WriteText(path, SampleCsv.Write(new WaterSimulator(options).Generate(first, days * MinutesPer.Day)));
-        Console.Out.WriteLine(parsed.GetValue(CommonOptions.Json)
-            ? JsonSerializer.Serialize(new { File = path, Rows = days * MinutesPer.Day, options.Seed }, ImportReport.Json)
-            : $"{days * MinutesPer.Day} minutes written to {path}.");
+        parsed.Print(
+            new { File = path, Rows = days * MinutesPer.Day, options.Seed }, $"{days * MinutesPer.Day} minutes written to {path}.");
         return 0;
     }
 }

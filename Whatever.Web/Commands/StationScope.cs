@@ -12,31 +12,31 @@ namespace Whatever.Web.Commands;
 internal sealed class StationScope : IAsyncDisposable
 {
     private readonly IHost host;
-    private readonly bool json;
+    private readonly ParseResult parsed;
 
-    private StationScope(IHost host, bool json) => (this.host, this.json) = (host, json);
+    private StationScope(IHost host, ParseResult parsed) => (this.host, this.parsed) = (host, parsed);
 
     /// <summary>The station of the data folder, which is made where there is none.</summary>
     public static Task<StationScope> OpenOrCreateAsync(ParseResult parsed, CancellationToken cancellation) =>
-        OpenAsync(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)), parsed.GetValue(CommonOptions.Json), cancellation);
+        OpenAsync(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)), parsed, cancellation);
 
     /// <exception cref="CommandFailedException">The data folder holds no station; nothing was made.</exception>
     public static Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var root = DataFolder.Locate(parsed.GetValue(CommonOptions.Data));
         return File.Exists(DataFolder.DatabaseOf(root))
-            ? OpenAsync(root, parsed.GetValue(CommonOptions.Json), cancellation)
+            ? OpenAsync(root, parsed, cancellation)
             : throw new CommandFailedException(
                 new Problem("command.no-station", root));
     }
 
-    private static async Task<StationScope> OpenAsync(string root, bool json, CancellationToken cancellation)
+    private static async Task<StationScope> OpenAsync(string root, ParseResult parsed, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
             .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Services.AddStation(new DataFolder(root));
-        var scope = new StationScope(builder.Build(), json);
+        var scope = new StationScope(builder.Build(), parsed);
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);
         return scope;
     }
@@ -63,19 +63,7 @@ internal sealed class StationScope : IAsyncDisposable
     }
 
     /// <summary>The document for programs, or the sentences for people.</summary>
-    public void Print(object document, params IEnumerable<string> sentences)
-    {
-        if (json)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(document, ImportReport.Json));
-            return;
-        }
-
-        foreach (var sentence in sentences)
-        {
-            Console.Out.WriteLine(sentence);
-        }
-    }
+    public void Print(object document, params IEnumerable<string> sentences) => parsed.Print(document, sentences);
 
     public ValueTask DisposeAsync() => host is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -92,17 +92,17 @@ internal static class TrainCommand
         {
             try
             {
-                reports.Add(await Task.Run(() => Train(target, options, minutes, cancellation), CancellationToken.None));
+                reports.Add(await Task.Run(() => Train(parsed, target, options, minutes, cancellation), CancellationToken.None));
             }
             catch (OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync(
+                await parsed.Notes().WriteLineAsync(
                     $"Stopped. {options.CheckpointPath} keeps what was learned: the same command with --resume goes on from there.");
                 return Interrupted;
             }
         }
 
-        Print(reports, parsed.GetValue(CommonOptions.Json), plans.Count > 1);
+        parsed.Print(plans.Count > 1 ? reports : reports[0], reports.Select(report => report.ToString()));
         return 0;
     }
 
@@ -145,34 +145,22 @@ internal static class TrainCommand
             Data = parsed.GetValue(Label) ?? Path.GetFileName(csv),
         });
 
-    private static TrainReport Train(string target, TrainingOptions options, MinuteSeries series, CancellationToken cancellation)
+    private static TrainReport Train(
+        ParseResult parsed, string target, TrainingOptions options, MinuteSeries series, CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var result = Trainer.Train(options, series, new TrainProgress(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+        var result = Trainer.Train(
+            options, series, new TrainProgress(options.Quantity, TimeProvider.System, parsed.Notes()), cancellation);
         result.Model.Save(target);
         File.Delete(options.CheckpointPath!);
         return new TrainReport(target, result.Card);
     }
 
-    private static void Print(List<TrainReport> reports, bool asJson, bool areSeveral)
+    private sealed record TrainReport(string Model, Whatever.Model.Forecasting.TrainingCard Card)
     {
-        if (asJson)
-        {
-            Console.Out.WriteLine(
-                areSeveral
-                    ? JsonSerializer.Serialize(reports, ImportReport.Json)
-                    : JsonSerializer.Serialize(reports[0], ImportReport.Json));
-            return;
-        }
-
-        foreach (var (model, card) in reports)
-        {
-            Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{model}: held-back error {card.HeldBackError:0.0000}, that of the seven-day mean {card.BaselineError:0.0000} (in "
-                    + $"standard deviations of the series)."));
-        }
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Model}: held-back error {Card.HeldBackError:0.0000}, that of the seven-day mean {Card.BaselineError:0.0000} (in "
+                + $"standard deviations of the series).");
     }
-
-    private sealed record TrainReport(string Model, Whatever.Model.Forecasting.TrainingCard Card);
 }

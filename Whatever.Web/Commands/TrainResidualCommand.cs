@@ -96,10 +96,12 @@ internal static class TrainResidualCommand
         }
 
         var sensors = Load(files, options, to);
-        var model = Train(options, sensors, holidays, cancellation);
+        var model = Train(parsed, options, sensors, holidays, cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         model.Save(target);
-        Print(target, files, model, parsed.GetValue(CommonOptions.Json));
+        parsed.Print(
+            new { model = target, card = model.Description.Training },
+            files.Zip(model.Description.Training!.HeldBack, (file, figures) => Describe(target, file, figures)));
         return 0;
     }
 
@@ -175,12 +177,13 @@ internal static class TrainResidualCommand
     }
 
     private static ResidualModel Train(
-        ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays, CancellationToken cancellation)
+        ParseResult parsed, ResidualTrainingOptions options, IReadOnlyList<MinuteSeries> sensors, IHolidays holidays,
+        CancellationToken cancellation)
     {
         try
         {
             return ResidualTrainer.Train(
-                options, sensors, holidays, new TrainShare(options.Quantity, TimeProvider.System, Console.Error), cancellation);
+                options, sensors, holidays, new TrainShare(options.Quantity, TimeProvider.System, parsed.Notes()), cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -188,22 +191,9 @@ internal static class TrainResidualCommand
         }
     }
 
-    private static void Print(string target, string[] files, ResidualModel model, bool asJson)
-    {
-        if (asJson)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { model = target, card = model.Description.Training }, ImportReport.Json));
-            return;
-        }
-
-        foreach (var (file, figures) in files.Zip(model.Description.Training!.HeldBack))
-        {
-            Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{target}: mean absolute error on the held-back days of {Path.GetFileName(file)}, lead day 1 to 7: "
-                    + $"{Text(figures.Model)}; of the seasonal baseline: {Text(figures.Seasonal)}."));
-        }
-    }
+    private static string Describe(string target, string file, HeldBackFigures figures) =>
+        $"{target}: mean absolute error on the held-back days of {Path.GetFileName(file)}, lead day 1 to 7: {Text(figures.Model)}; of the "
+            + $"seasonal baseline: {Text(figures.Seasonal)}.";
 
     private static string Text(IReadOnlyList<double> errors) =>
         string.Join(", ", errors.Select(error => error.ToString("0.###", CultureInfo.InvariantCulture)));

@@ -9,6 +9,7 @@ using Whatever.Tests.Support;
 namespace Whatever.Tests.Web.Commands;
 
 /// <summary>Files begin on Monday 3 June 2024.</summary>
+[Collection("Commands")]
 public sealed class BacktestCommandTests : IDisposable
 {
     private static readonly DateTime Start = new(2024, 6, 3);
@@ -52,7 +53,7 @@ public sealed class BacktestCommandTests : IDisposable
         Write("water.csv", 60, 60, Wave);
         Write("finer.csv", 60, step, time => Wave(time.Date.AddHours(time.Hour)));
         var hourly = (await RunAsync("--model", "seasonal", "--json")).AssertSuccess().Json;
-        var finer = (await CommandRun.StartAsync(folder.Path, "backtest", "--csv", "finer.csv", "--model", "seasonal", "--json"))
+        var finer = (await CommandRun.RunAsync(folder.Path, "backtest", "--csv", "finer.csv", "--model", "seasonal", "--json"))
             .AssertSuccess().Json;
         Assert.Equal(step, finer.GetProperty("step_minutes").GetInt32());
         Assert.Equal(
@@ -179,5 +180,5 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     private Task<CommandRun> RunAsync(params string[] arguments) =>
-        CommandRun.StartAsync(folder.Path, ["backtest", "--csv", "water.csv", .. arguments]);
+        CommandRun.RunAsync(folder.Path, ["backtest", "--csv", "water.csv", .. arguments]);
 }

@@ -2,6 +2,7 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class CommandTests : IDisposable
 {
     private const string Csv =
@@ -189,13 +190,13 @@ public sealed class CommandTests : IDisposable
         folder.Write("x.csv", "time,flow_rate\n2024-07-09 0:00,1\n");
         string[] data = option is null ? [] : ["--data", option];
         var variables = environment is null ? [] : new Dictionary<string, string?> { ["WHATEVER_DATA"] = environment };
-        (await CommandRun.StartAsync(folder.Path, variables, ["import", "x.csv", "--sensor", "a", .. data])).AssertSuccess();
+        (await CommandRun.StartProcessAsync(folder.Path, variables, ["import", "x.csv", "--sensor", "a", .. data])).AssertSuccess();
         Assert.Equal(
             [Path.Combine(folder.Path, expected, "whatever.db")],
             Directory.EnumerateFiles(folder.Path, "whatever.db", SearchOption.AllDirectories));
     }
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(folder.Path, arguments);
 
     private static Task<string> ReadAsync(string path) => File.ReadAllTextAsync(path, TestStation.Cancellation);
 }

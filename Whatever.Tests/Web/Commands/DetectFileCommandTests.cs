@@ -5,6 +5,7 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class DetectFileCommandTests : IDisposable
 {
     private const int Rows = 900;
@@ -233,5 +234,5 @@ public sealed class DetectFileCommandTests : IDisposable
     private void WriteStep(string name, double step = 1) =>
         folder.Write(name, $"time,flow_rate,pressure\n{string.Join('\n', Lines(step))}\n");
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(folder.Path, arguments);
 }

@@ -6,6 +6,7 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class ModelsCommandTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -157,11 +158,11 @@ public sealed class ModelsCommandTests : IDisposable
     [Fact]
     public async Task Digest_OtherWidthsAndThreads_IsTheSame()
     {
-        var first = JsonElement.Parse((await CommandRun.StartAsync(folder.Path, "models", "digest", "--json")).AssertSuccess().Output);
+        var first = JsonElement.Parse((await CommandRun.RunAsync(folder.Path, "models", "digest", "--json")).AssertSuccess().Output);
         foreach (var (width, threads) in new[] { ("1", "4"), ("0", "1"), ("0", "2") })
         {
             var other = (
-                await CommandRun.StartAsync(
+                await CommandRun.StartProcessAsync(
                     folder.Path, new Dictionary<string, string?> { ["DOTNET_EnableAVX512"] = width }, "models", "digest", "--json",
                     "--threads", threads))
                 .AssertSuccess().Json;
@@ -175,7 +176,7 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData("65")]
     public async Task Digest_ThreadsOutOfRange_AreWrongUsage(string threads)
     {
-        var run = await CommandRun.StartAsync(folder.Path, "models", "digest", "--threads", threads);
+        var run = await CommandRun.RunAsync(folder.Path, "models", "digest", "--threads", threads);
         Assert.Equal((2, $"--threads is {threads}, expected 1 to 64.\n"), (run.ExitCode, run.Error));
     }
 

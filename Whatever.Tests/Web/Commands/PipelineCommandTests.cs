@@ -4,6 +4,7 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class PipelineCommandTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -14,14 +15,14 @@ public sealed class PipelineCommandTests : IDisposable
     public async Task Pipeline_FromSimulationToDelivery_GivesTheDocumentedJson()
     {
         var simulated = (
-            await RunAsync(
+            await StartAsync(
                 "simulate", "--days", "9", "--start", "2024-06-30", "--out", "water.csv", "--event", "burst@2024-07-08T12:00/2/2",
                 "--json"))
             .AssertSuccess().Json;
         Assert.Equal((9 * 1440, 1), (simulated.GetProperty("rows").GetInt32(), simulated.GetProperty("seed").GetInt32()));
-        (await RunAsync("import", "water.csv", "--sensor", "sensor_01")).AssertSuccess();
+        (await StartAsync("import", "water.csv", "--sensor", "sensor_01")).AssertSuccess();
 
-        var detected = (await RunAsync("detect", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
+        var detected = (await StartAsync("detect", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
         var stages = detected.GetProperty("by_stage");
         Assert.Equal(["0", "1", "2", "3", "4"], stages.EnumerateObject().Select(stage => stage.Name));
         Assert.Equal(
@@ -31,16 +32,16 @@ public sealed class PipelineCommandTests : IDisposable
                 detected.GetProperty("criteria_version").GetInt32()));
         Assert.Equal(detected.GetProperty("judged").GetInt32(), stages.EnumerateObject().Sum(stage => stage.Value.GetInt32()));
         Assert.True(stages.GetProperty("4").GetInt32() >= 120);
-        Assert.Equal(0, (await RunAsync("detect", "--sensor", "sensor_01", "--json")).Json.GetProperty("alerts").GetInt32());
+        Assert.Equal(0, (await StartAsync("detect", "--sensor", "sensor_01", "--json")).Json.GetProperty("alerts").GetInt32());
 
-        var forecast = (await RunAsync("forecast", "--sensor", "sensor_01", "--day", "2024-07-08", "--json")).AssertSuccess().Json;
+        var forecast = (await StartAsync("forecast", "--sensor", "sensor_01", "--day", "2024-07-08", "--json")).AssertSuccess().Json;
         Assert.Equal(("sensor_01", "2024-07-08", 144, false, 6), (
             forecast.GetProperty("sensor").GetString(), forecast.GetProperty("base_day").GetString(),
             forecast.GetProperty("rows").GetInt32(),
             forecast.GetProperty("low_confidence").GetBoolean(), forecast.GetProperty("queued").GetInt32()));
         Assert.Equal((8, 0), (forecast.GetProperty("files").GetArrayLength(), forecast.GetProperty("skipped").GetArrayLength()));
 
-        var delivery = await RunAsync("deliver", "--target", "http://127.0.0.1:9", "--patience", "0", "--json");
+        var delivery = await StartAsync("deliver", "--target", "http://127.0.0.1:9", "--patience", "0", "--json");
         Assert.Equal(1, delivery.ExitCode);
         var left = delivery.Json.GetProperty("left").GetInt32();
         Assert.True(left > 126);
@@ -114,5 +115,8 @@ public sealed class PipelineCommandTests : IDisposable
     public async Task Help_NoCommand_IsDone() =>
         Assert.Contains("import", (await RunAsync("--help")).AssertSuccess().Output, StringComparison.Ordinal);
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+    private Task<CommandRun> StartAsync(params string[] arguments) =>
+        CommandRun.StartProcessAsync(folder.Path, new Dictionary<string, string?>(), arguments);
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(folder.Path, arguments);
 }

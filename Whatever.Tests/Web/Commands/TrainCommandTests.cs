@@ -9,6 +9,7 @@ using Whatever.Web.Commands;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class TrainCommandTests : IDisposable
 {
     private const int Interrupted = 130;
@@ -180,7 +181,7 @@ public sealed class TrainCommandTests : IDisposable
         return (process.ExitCode, rest);
     }
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(folder.Path, arguments);
 
     private sealed class AfterTwoPasses(CancellationTokenSource stop) : IProgress<FitProgress>
     {

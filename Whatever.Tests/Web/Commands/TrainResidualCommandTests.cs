@@ -5,6 +5,7 @@ using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Commands;
 
+[Collection("Commands")]
 public sealed class TrainResidualCommandTests : IDisposable
 {
     private static readonly string[] Quick =
@@ -105,5 +106,5 @@ public sealed class TrainResidualCommandTests : IDisposable
 
     private Task<byte[]> ReadAsync(string name) => File.ReadAllBytesAsync(folder.File(name), TestStation.Cancellation);
 
-    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(folder.Path, arguments);
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.RunAsync(folder.Path, arguments);
 }

@@ -4,6 +4,7 @@ using Whatever.Tests.Support;
 namespace Whatever.Tests.Web.Commands;
 
 /// <summary>One line for whatever is wrong with a call, in the words of the product.</summary>
+[Collection("Commands")]
 public sealed class UsageCommandTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -30,7 +31,7 @@ public sealed class UsageCommandTests : IDisposable
     [InlineData("There is no option --jason. See --help.", "--jason")]
     public async Task Usage_Wrong_IsSaidInOneLine(string expected, params string[] arguments)
     {
-        var run = await CommandRun.StartAsync(folder.Path, arguments);
+        var run = await CommandRun.RunAsync(folder.Path, arguments);
         Assert.Equal((2, "", $"{expected}\n"), (run.ExitCode, run.Output, run.Error));
     }
 
@@ -41,7 +42,7 @@ public sealed class UsageCommandTests : IDisposable
     {
         Directory.CreateDirectory(folder.File("folder"));
         folder.Write("folder/a.txt", "");
-        var run = await CommandRun.StartAsync(folder.Path, [.. arguments, "--out", target]);
+        var run = await CommandRun.RunAsync(folder.Path, [.. arguments, "--out", target]);
         Assert.Equal((1, $"{folder.File(target)} is a folder, expected a file.\n"), (run.ExitCode, run.Error));
         Assert.Equal([folder.File("folder/a.txt")], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
@@ -55,28 +56,28 @@ public sealed class UsageCommandTests : IDisposable
     public async Task Out_AFileWhereAFolderIsExpected_IsSaidBeforeAnything(params string[] arguments)
     {
         folder.Write("a.csv", "time,flow_rate\n");
-        var run = await CommandRun.StartAsync(folder.Path, arguments);
+        var run = await CommandRun.RunAsync(folder.Path, arguments);
         Assert.Equal((1, $"{folder.File("a.csv")} is a file, expected a folder.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
     public async Task Out_AnEmptyPath_IsWrongUsage()
     {
-        var run = await CommandRun.StartAsync(folder.Path, "simulate", "--days", "1", "--out", "");
+        var run = await CommandRun.RunAsync(folder.Path, "simulate", "--days", "1", "--out", "");
         Assert.Equal((2, "--out is \"\", expected the path of a file or folder.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
     public async Task Import_AFolder_IsSaid()
     {
-        var run = await CommandRun.StartAsync(folder.Path, "import", ".", "--sensor", "a");
+        var run = await CommandRun.RunAsync(folder.Path, "import", ".", "--sensor", "a");
         Assert.Equal((1, ". is a folder, expected a file.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
     public async Task ScalerFeature_WithoutAScaler_IsRefused()
     {
-        var run = await CommandRun.StartAsync(
+        var run = await CommandRun.RunAsync(
             folder.Path, "models", "import", GoldenKerasTests.PathOf("keras1_lstm/model.h5"), "--quantity", "flow_rate", "--out", "made",
             "--scaler-feature", "2");
         Assert.Equal((2, "--scaler-feature goes with --scaler only.\n"), (run.ExitCode, run.Error));
@@ -90,8 +91,8 @@ public sealed class UsageCommandTests : IDisposable
         const string Sentence =
             "The column \"value\" does not say what it measures, expected a column flow_rate or pressure, or a choice of one of them.";
         folder.Write("a.csv", "time,value\n2024-07-09 0:00,1\n");
-        var import = await CommandRun.StartAsync(folder.Path, "import", "a.csv", "--sensor", "a");
+        var import = await CommandRun.RunAsync(folder.Path, "import", "a.csv", "--sensor", "a");
         Assert.Equal($"{Sentence} Choose it with --quantity.\n", import.Error);
-        Assert.Equal($"a.csv: {Sentence}\n", (await CommandRun.StartAsync(folder.Path, "detect", "--csv", "a.csv")).Error);
+        Assert.Equal($"a.csv: {Sentence}\n", (await CommandRun.RunAsync(folder.Path, "detect", "--csv", "a.csv")).Error);
     }
 }
