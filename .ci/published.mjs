@@ -20,16 +20,18 @@ async function freePort() {
 }
 
 async function firstAnswer(url, program) {
-  for (const end = Date.now() + mostSeconds * 1000; Date.now() < end && program.exitCode === null; await pause(200)) {
+  for (const end = Date.now() + mostSeconds * 1000; Date.now() < end && program.exitCode === null && !refused; await pause(200)) {
     try { return await fetch(url, { signal: AbortSignal.timeout(mostSeconds * 1000) }); } catch { /* It does not listen yet. */ }
   }
-  throw new Error(program.exitCode === null ? `no answer within ${mostSeconds} s` : `the program ended with ${program.exitCode}`);
+  throw refused ?? new Error(program.exitCode === null ? `no answer within ${mostSeconds} s` : `the program ended with ${program.exitCode}`);
 }
 
 const [folder] = process.argv.slice(2);
 const data = mkdtempSync(join(tmpdir(), 'whatever-'));
 const url = `http://127.0.0.1:${await freePort()}`;
-const program = spawn(join(folder, 'Whatever.Web'), ['--data', data, '--urls', url], { stdio: ['ignore', 'inherit', 'inherit'] });
+let refused;
+const program = spawn(join(folder, 'Whatever.Web'), ['--data', data, '--urls', url], { stdio: ['ignore', 'inherit', 'inherit'] })
+  .on('error', problem => { refused = problem; });
 try {
   await firstAnswer(url, program);
   for (const [path, part] of Object.entries(needed)) {
@@ -42,7 +44,7 @@ try {
   console.error(`The published station: ${problem.message}`);
   process.exitCode = 1;
 } finally {
-  if (program.exitCode === null) {
+  if (program.exitCode === null && !refused) {
     const killed = setTimeout(() => program.kill('SIGKILL'), mostSeconds * 1000);
     program.kill('SIGTERM');
     await once(program, 'exit');

@@ -19,7 +19,7 @@ internal static class Failure
         IOException => new Problem("system.says-kept", Sentence(failure)),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => new Problem("database.disk-full"),
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => new Problem("database.busy"),
-        SqliteException sqlite => new Problem("database.answered", sqlite.Message),
+        SqliteException sqlite => new Problem("database.answered", FileProblems.Clause(sqlite.Message)),
         Microsoft.EntityFrameworkCore.DbUpdateException { InnerException: { } inner } => Explain(inner),
         _ => null,
     };

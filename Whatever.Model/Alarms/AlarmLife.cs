@@ -31,9 +31,6 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <summary>The longest that an alarm can be put aside at one time: longer, and a shift inherits what it never saw.</summary>
     public static readonly TimeSpan LongestShelf = TimeSpan.FromHours(24);
 
-    /// <summary>Letters that a name may have.</summary>
-    public const int LongestName = 60;
-
     /// <summary>Letters that a note may have.</summary>
     public const int LongestNote = 500;
 
@@ -86,7 +83,7 @@ public sealed record AlarmLife(OutlierStage Stage)
         End == AlarmEnd.Withdrawn ? No(new Problem("alarm.withdrawn")) : Yes(this with { End = AlarmEnd.Withdrawn, ShelvedUntil = null });
 
     /// <summary>A person takes the alarm on.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
     public AlarmStep Acknowledge(string? who, string? note, DateTimeOffset now) =>
@@ -99,7 +96,7 @@ public sealed record AlarmLife(OutlierStage Stage)
         };
 
     /// <summary>A person puts the alarm aside, or changes how long.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="until">After <paramref name="now"/>, by <see cref="LongestShelf"/> at most.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <param name="now">The time of it.</param>
@@ -112,7 +109,7 @@ public sealed record AlarmLife(OutlierStage Stage)
         };
 
     /// <summary>A person takes the alarm back before the shelf's end.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     public AlarmStep Unshelve(string? who) => RefuseWords(who, null) is [var problem, ..] ? No(problem) : EndShelf();
 
     /// <summary>The shelf's time is over: raised, acknowledged or cleared, as the alarm is beneath.</summary>
@@ -120,14 +117,14 @@ public sealed record AlarmLife(OutlierStage Stage)
     public AlarmStep RunOutShelf(DateTimeOffset now) => ShelvedUntil > now ? No(new Problem("alarm.shelf-runs")) : EndShelf();
 
     /// <summary>A person says what it was: at any time, also after its end; it may be changed.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="verdict">What was found.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     public AlarmStep Judge(string? who, AlarmVerdict verdict, string? note) =>
         RefuseWords(who, note) is [var problem, ..] ? No(problem) : Yes(this with { Verdict = verdict });
 
     /// <summary>A person writes something down: at any time. The life stays the same.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
     public AlarmStep Comment(string? who, string? text) =>
         RefuseComment(who, text) is [var problem, ..] ? No(problem) : Yes(this);
@@ -147,7 +144,7 @@ public sealed record AlarmLife(OutlierStage Stage)
     }
 
     /// <summary>Whether a person said who, and something but not too much, whatever the alarm's state.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="text">1 to <see cref="LongestNote"/> letters.</param>
     /// <returns>All that is wrong; empty where nothing is.</returns>
     public static IReadOnlyList<Problem> RefuseComment(string? who, string? text) => string.IsNullOrWhiteSpace(text)
@@ -155,15 +152,15 @@ public sealed record AlarmLife(OutlierStage Stage)
         : RefuseWords(who, text);
 
     /// <summary>Whether a person said who, and not too much, whatever the alarm's state.</summary>
-    /// <param name="who">1 to <see cref="LongestName"/> letters.</param>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
     /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
     /// <returns>All that is wrong; empty where nothing is.</returns>
     public static IReadOnlyList<Problem> RefuseWords(string? who, string? note)
     {
         var problems = new List<Problem>();
-        if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
+        if (Signatory.Refuse(who) is { } problem)
         {
-            problems.Add(new Problem("who.missing", LongestName).At("who"));
+            problems.Add(problem);
         }
 
         if (note?.Trim().Length > LongestNote)

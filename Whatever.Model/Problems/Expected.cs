@@ -1,3 +1,8 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+
 namespace Whatever.Model.Problems;
 
 /// <summary>The usual ways to say what is expected: the end of a sentence "x is 7, expected ...".</summary>
@@ -27,8 +32,35 @@ public static class Expected
     /// <summary>Between both, neither included.</summary>
     public static Phrase Between(double low, double high) => new Phrase("expected.between", low, high);
 
+    /// <summary>A value of a type of the program, as whoever writes the value would call it.</summary>
+    /// <param name="type">Of a field, parameter or option.</param>
+    /// <param name="found">What was written instead. A whole number that is refused is too large for the type, or too small.</param>
+    public static Phrase Value(Type type, string? found = null)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain switch
+        {
+            { IsEnum: true } => OneOf([.. Enum.GetNames(plain).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]),
+            _ when plain == typeof(string) || plain == typeof(Uri) || plain == typeof(Guid) => new Phrase("expected.text"),
+            _ when plain == typeof(bool) => new Phrase("expected.bool"),
+            _ when plain == typeof(int) && IsWhole(found) => Range(int.MinValue, int.MaxValue),
+            _ when plain == typeof(long) && IsWhole(found) => new Phrase("expected.range", long.MinValue, long.MaxValue),
+            _ when plain == typeof(int) || plain == typeof(long) => new Phrase("expected.whole"),
+            _ when plain == typeof(double) || plain == typeof(float) => new Phrase("expected.number"),
+            _ when plain == typeof(DateOnly) => new Phrase("expected.day", "2024-07-09"),
+            _ when plain == typeof(DateTime) || plain == typeof(DateTimeOffset) =>
+                new Phrase("expected.instant", "2024-07-09T00:00+09:00"),
+            _ when plain.IsAssignableTo(typeof(IEnumerable)) && !plain.Name.Contains("Dictionary", StringComparison.Ordinal) =>
+                new Phrase("expected.list"),
+            _ => new Phrase("expected.object"),
+        };
+    }
+
     /// <summary>One of some names.</summary>
     /// <param name="names">Two or more.</param>
     public static Phrase OneOf(params IReadOnlyList<string> names) =>
         new Phrase("expected.either", string.Join(", ", names.SkipLast(1)), names[^1]);
+
+    private static bool IsWhole(string? text) =>
+        BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

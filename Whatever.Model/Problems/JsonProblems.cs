@@ -9,13 +9,10 @@ namespace Whatever.Model.Problems;
 /// </summary>
 public static partial class JsonProblems
 {
-    private const int LongestFound = 40;
-    private const string Nullable = "System.Nullable`1[";
-
     /// <summary>What is wrong with the body of a request.</summary>
     /// <param name="exception">Of the reader.</param>
-    /// <param name="json">What was read, in UTF-8, without a byte order mark; with it the sentence says what was found.</param>
-    public static Problem OfBody(JsonException exception, ReadOnlyMemory<byte>? json = null) =>
+    /// <param name="json">What was read, in UTF-8, without a byte order mark.</param>
+    public static Problem OfBody(JsonException exception, ReadOnlyMemory<byte> json) =>
         Of(exception, new Phrase("json.body"), json);
 
     /// <summary>What is wrong with a document. <see cref="Problem.Field"/> is the path of the field, where it is one.</summary>
@@ -43,6 +40,15 @@ public static partial class JsonProblems
         return field.Length > 0 ? problem.At(field) : problem;
     }
 
+    /// <summary>What stands there, for a sentence: a value as it is written, of an object or a list that it is one.</summary>
+    /// <param name="element">Of a document.</param>
+    public static object Found(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new Phrase("expected.object"),
+        JsonValueKind.Array => new Phrase("expected.list"),
+        _ => Excerpt.Of(element.GetRawText()),
+    };
+
     /// <summary>Where reading stopped, counted from 1 on, as a part of a sentence.</summary>
     /// <param name="exception">Of the reader.</param>
     /// <param name="json">What was read, in UTF-8; with it letters are counted, without it bytes.</param>
@@ -55,11 +61,17 @@ public static partial class JsonProblems
     private static Problem OfSyntax(JsonException exception, object subject, ReadOnlyMemory<byte>? json)
     {
         var (line, column) = Locate(exception, (json ?? default).Span, out var left);
-        return json is not { Span: var text } ? new Problem("json.syntax", subject, line, column)
+        return TooDeep().Match(exception.Message) is { Success: true } deep
+                ? new Problem("json.too-deep", subject, deep.Groups[1].Value, line, column)
+            : json is not { Span: var text } ? new Problem("json.syntax", subject, line, column)
+            : IsWide(text) ? new Problem("json.no-text", subject)
             : text.Trim(" \t\r\n"u8).IsEmpty ? new Problem("json.empty", subject)
             : left.Trim(" \t\r\n"u8).IsEmpty ? new Problem("json.cut", subject, line, column)
             : new Problem("json.syntax", subject, line, column);
     }
+
+    /// <summary>UTF-16, as some programs save it: no letter of JSON is a zero byte.</summary>
+    private static bool IsWide(ReadOnlySpan<byte> json) => json is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, ..] or [_, 0, ..];
 
     private static (long Line, int Column) Locate(JsonException exception, ReadOnlySpan<byte> json, out ReadOnlySpan<byte> left)
     {
@@ -76,26 +88,29 @@ public static partial class JsonProblems
 
     private static Problem OfKind(object subject, string? path, string type, ReadOnlyMemory<byte>? json)
     {
-        var named = MemberType(type, path) ?? type;
-        var inner = named.StartsWith(Nullable, StringComparison.Ordinal) ? named[Nullable.Length..^1] : named;
-        var (found, isWhole) = Find(path, json);
+        var found = FoundAt(path, json);
+        var whole = Resolve(type);
         return OfValue(
             subject, FieldOf(path), found,
-            isWhole && inner == "System.Int32" ? Expected.Range(int.MinValue, int.MaxValue) : Kind(inner));
+            whole is null ? new Phrase("expected.object") : Expected.Value(MemberType(whole, path) ?? whole, found as string));
     }
 
     /// <summary>Of a record the reader names the whole and not the part whose value does not fit.</summary>
     /// <returns>The type of the part; null where the type has none of that name.</returns>
-    private static string? MemberType(string type, string? path)
+    private static Type? MemberType(Type type, string? path)
     {
         var member = Step().Matches(path ?? "").LastOrDefault()?.Groups["name"].Value;
-        return type.StartsWith("System.", StringComparison.Ordinal) ? null : Resolve(type)?.GetProperties()
+        return type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true ? null : type.GetProperties()
             .FirstOrDefault(part => JsonNamingPolicy.SnakeCaseLower.ConvertName(part.Name) == member || part.Name == member)
-            ?.PropertyType.ToString();
+            ?.PropertyType;
     }
 
-    private static Type? Resolve(string type) =>
-        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(type)).FirstOrDefault(found => found is not null);
+    /// <summary>The reader names types without their assemblies.</summary>
+    private static Type? Resolve(string name) => Type.GetType(
+        name, assembly => null,
+        (_, part, ignoreCase) => AppDomain.CurrentDomain.GetAssemblies()
+            .Select(assembly => assembly.GetType(part, throwOnError: false, ignoreCase))
+            .FirstOrDefault(found => found is not null));
 
     private static Problem OfValue(object subject, string field, object? found, Phrase expected) => (field, found) switch
     {
@@ -105,34 +120,12 @@ public static partial class JsonProblems
         _ => new Problem("json.value", subject, field, found, expected),
     };
 
-    private static Phrase Kind(string type) => type switch
-    {
-        "System.Int32" or "System.Int64" or "System.Int16" or "System.Byte" or "System.UInt32" or "System.UInt64" =>
-            new Phrase("expected.whole"),
-        "System.Double" or "System.Single" or "System.Decimal" => new Phrase("expected.number"),
-        "System.Boolean" => new Phrase("expected.bool"),
-        "System.String" or "System.Char" or "System.Guid" or "System.Uri" => new Phrase("expected.text"),
-        "System.DateOnly" => new Phrase("expected.day", "2024-07-09"),
-        "System.DateTime" or "System.DateTimeOffset" => new Phrase("expected.instant", "2024-07-09T00:00+09:00"),
-        _ when type.Contains("Dictionary", StringComparison.Ordinal) => new Phrase("expected.object"),
-        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections.", StringComparison.Ordinal) =>
-            new Phrase("expected.list"),
-        _ when NamesOf(type) is { Length: > 1 } names => Expected.OneOf(names),
-        _ => new Phrase("expected.object"),
-    };
-
-    /// <summary>Of a choice, as they are written in JSON.</summary>
-    private static string[]? NamesOf(string type) =>
-        Resolve(type) is { IsEnum: true } choice
-            ? [.. Enum.GetNames(choice).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]
-            : null;
-
     /// <returns>What stands at the path; null where that cannot be told.</returns>
-    private static (object? Found, bool IsWhole) Find(string? path, ReadOnlyMemory<byte>? json)
+    private static object? FoundAt(string? path, ReadOnlyMemory<byte>? json)
     {
         if (json is not { } text || path is null)
         {
-            return (null, false);
+            return null;
         }
 
         try
@@ -145,23 +138,16 @@ public static partial class JsonProblems
                     ? at.ValueKind != JsonValueKind.Array || !TryItem(at, index.Value, out at)
                     : at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step.Groups["name"].Value, out at))
                 {
-                    return (null, false);
+                    return null;
                 }
             }
 
-            return at.ValueKind switch
-            {
-                JsonValueKind.Object => (new Phrase("expected.object"), false),
-                JsonValueKind.Array => (new Phrase("expected.list"), false),
-                var kind => (
-                    Shorten(at.GetRawText()),
-                    kind == JsonValueKind.Number && at.GetRawText().All(letter => char.IsAsciiDigit(letter) || letter == '-')),
-            };
+            return Found(at);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             // The latter: its bytes are no UTF-8.
-            return (null, false);
+            return null;
         }
     }
 
@@ -172,11 +158,12 @@ public static partial class JsonProblems
         return item.ValueKind != JsonValueKind.Undefined;
     }
 
-    private static string Shorten(string text) => text.Length <= LongestFound ? text : text[..(LongestFound - 3)] + "...";
-
     private static string FieldOf(string? path) => Quoted().Replace((path ?? "").TrimStart('$'), ".$1").TrimStart('.');
 
     private static string Join(string field, string name) => field.Length > 0 ? $"{field}.{name}" : name;
+
+    [GeneratedRegex(@"maximum configured depth of (\d+)")]
+    private static partial Regex TooDeep();
 
     [GeneratedRegex(@"was missing required properties including: (?:'([^']*)'[,;.\s]*)+")]
     private static partial Regex Missing();

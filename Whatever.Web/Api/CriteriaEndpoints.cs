@@ -82,7 +82,7 @@ internal static class CriteriaEndpoints
                 new Problem("value.unexpected", "quantity", command.Quantity, Expected.OneOf("flow_rate", "pressure")).At("quantity"));
         }
 
-        if (CriteriaRules.RefuseName(command.Who) is { } wrong)
+        if (Signatory.Refuse(command.Who) is { } wrong)
         {
             problems.Add(wrong);
         }

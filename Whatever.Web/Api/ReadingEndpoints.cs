@@ -89,17 +89,17 @@ internal static class ReadingEndpoints
     private static async Task<IResult> PushJsonAsync(
         Sensor sensor, HttpRequest request, PushedReadings pushed, CancellationToken cancellation)
     {
+        var body = await JsonBody.ReadAsync(request.Body, cancellation);
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Array
                 ? Results.Ok(await pushed.TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], cancellation))
-                : ProblemAnswers.BadRequest(
-                    new Problem("reading.no-array", document.RootElement.ValueKind));
+                : ProblemAnswers.BadRequest(new Problem("reading.no-array", JsonProblems.Found(document.RootElement)));
         }
         catch (JsonException problem)
         {
-            return ProblemAnswers.BadRequest(JsonProblems.OfBody(problem));
+            return ProblemAnswers.BadRequest(JsonProblems.OfBody(problem, body));
         }
     }
 
@@ -118,7 +118,7 @@ internal static class ReadingEndpoints
         {
             path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
             var choices = new CsvChoices { ValueQuantity = quantity is null ? null : known };
-            return Results.Ok(PushedCsvAnswer.Of(
+            return Results.Ok(new PushedCsvAnswer(
                 await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)));
         }
         catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)

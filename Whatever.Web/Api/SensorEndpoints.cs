@@ -93,7 +93,7 @@ internal static class SensorEndpoints
         return change.Id is { Length: > 0 }
             && change.Id != id ? ProblemAnswers.BadRequest(new Problem("sensor.id-stays", change.Id, id).At("id"))
             : await editor.UpdateSensorAsync(
-                sensor.Key, Apply(SensorDraft.Of(sensor), change),
+                sensor.Key, stored => Apply(stored, change),
                 cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(problems)
             : Results.NoContent();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Api;
 
@@ -10,8 +11,6 @@ namespace Whatever.Web.Api;
 /// </summary>
 internal static class UnreadableBody
 {
-    private const int LongestShown = 60;
-
     /// <summary>Of a body that is nothing but wrong fields the first ones tell enough.</summary>
     private const int MostProblems = 20;
 
@@ -23,21 +22,22 @@ internal static class UnreadableBody
     public static async Task<IReadOnlyList<Problem>> ExplainAsync(
         Stream body, Type type, JsonSerializerOptions options, CancellationToken cancellation)
     {
-        if (body.Length == 0)
+        var bytes = await JsonBody.ReadAsync(body, cancellation);
+        if (bytes.IsEmpty)
         {
             return [new Problem("request.no-body")];
         }
 
         try
         {
-            using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
+            using var document = JsonDocument.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? ExplainFields(document.RootElement, options.GetTypeInfo(type), options)
-                : [new Problem("request.no-object", Show(document.RootElement))];
+                : [new Problem("request.no-object", JsonProblems.Found(document.RootElement))];
         }
         catch (JsonException problem)
         {
-            return [JsonProblems.OfBody(problem)];
+            return [JsonProblems.OfBody(problem, bytes)];
         }
         catch (InvalidOperationException)
         {
@@ -61,13 +61,14 @@ internal static class UnreadableBody
             if (known is null)
             {
                 var names = type.Properties.Where(property => property.Set is not null).Select(property => property.Name);
-                var name = Shorten(field.Name);
+                var name = Excerpt.Of(field.Name);
                 problems.Add(new Problem("request.unknown-field", name, Expected.OneOf([.. names])).At(name));
             }
             else if (!Fits(field.Value, known.PropertyType, options))
             {
+                var found = field.Value.GetRawText();
                 problems.Add(
-                    new Problem("option.value", field.Name, Show(field.Value), ExpectedOf(known.PropertyType)).At(field.Name));
+                    new Problem("option.value", field.Name, Excerpt.Of(found), Expected.Value(known.PropertyType, found)).At(field.Name));
             }
         }
 
@@ -86,20 +87,4 @@ internal static class UnreadableBody
             return false;
         }
     }
-
-    private static Phrase ExpectedOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        { IsEnum: true } choice => Expected.OneOf([.. Enum.GetNames(choice).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]),
-        var plain when plain == typeof(string) => new Phrase("expected.text"),
-        var plain when plain == typeof(bool) => new Phrase("expected.bool"),
-        var plain when plain == typeof(int) || plain == typeof(long) => new Phrase("expected.whole"),
-        _ => new Phrase("expected.number"),
-    };
-
-    private static string Show(JsonElement value) => Shorten(value.GetRawText());
-
-    /// <summary>Between letters: half of one that takes two places is none.</summary>
-    private static string Shorten(string text) => text.Length <= LongestShown
-        ? text
-        : $"{text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)]}…";
 }

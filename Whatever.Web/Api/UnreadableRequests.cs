@@ -72,19 +72,16 @@ internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json
         from parameter in route.Endpoint?.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? []
         let name = parameter.Name!
         let text = route.RouteValues?[name] as string ?? (request.Query.TryGetValue(name, out var given) ? given.ToString() : null)
-        where text is not null
-        let expected = ExpectedOf(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType, text)
-        where expected is not null
-        select new Problem("value.unexpected", name, text, expected).At(name);
+        let type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType
+        where text is not null && !Fits(type, text)
+        select new Problem("value.unexpected", name, Excerpt.Of(text), Expected.Value(type, text)).At(name);
 
-    /// <returns>What is expected of a parameter; null where the text is that.</returns>
-    private static Phrase? ExpectedOf(Type type, string text)
+    private static bool Fits(Type type, string text)
     {
         var culture = CultureInfo.InvariantCulture;
-        return type == typeof(int) && !int.TryParse(text, culture, out _) ? new Phrase("expected.whole")
-            : type == typeof(long) && !long.TryParse(text, culture, out _) ? new Phrase("expected.whole")
-            : type == typeof(bool) && !bool.TryParse(text, out _) ? new Phrase("expected.bool")
-            : null;
+        return type == typeof(int) ? int.TryParse(text, culture, out _)
+            : type == typeof(long) ? long.TryParse(text, culture, out _)
+            : type != typeof(bool) || bool.TryParse(text, out _);
     }
 
     /// <summary>The record that a body is bound to; of an endpoint that reads its body itself none.</summary>

@@ -34,6 +34,12 @@ internal static class DetectFileCommand
                 new Problem("detect.overwrites", input), isUsage: true);
         }
 
+        if (targets?.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
+        {
+            throw new CommandFailedException(
+                new Problem("usage.file-twice", DetectFileOptions.Detections.Name, twice), isUsage: true);
+        }
+
         var detectors = files.Select(file => new FileDetector(file, fitRows, cancellation)).ToList();
         var report = DetectFileReport.Of([.. detectors.Select((detector, file) => detector.Report(labels?[file], cancellation))]);
         foreach (var (detector, target) in detectors.Zip(targets ?? []))

@@ -92,7 +92,7 @@ internal static class TrainResidualCommand
         var to = CommonOptions.ReadDay(parsed, To);
         if (files.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
         {
-            throw new CommandFailedException(new Problem("train.file-twice", twice), isUsage: true);
+            throw new CommandFailedException(new Problem("usage.file-twice", Csv.Name, twice), isUsage: true);
         }
 
         var sensors = Load(files, options, to);

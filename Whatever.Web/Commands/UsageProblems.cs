@@ -23,7 +23,8 @@ internal static partial class UsageProblems
         ArgumentResult { Tokens: [], Parent: CommandResult command } argument =>
             new Problem("usage.argument-missing", command.Command.Name, argument.Argument.Name),
         ArgumentResult argument => new Problem(
-            "option.value", argument.Argument.Name, Show(argument.Tokens[^1].Value), Kind(argument.Argument.ValueType)),
+            "option.value", argument.Argument.Name, Show(argument.Tokens[^1].Value),
+            Kind(argument.Argument.ValueType, argument.Tokens[^1].Value)),
         CommandResult => null,
         _ => Quoted().Match(error.Message) is { Success: true } quoted
             ? new Problem("command.no-file", quoted.Groups[1].Value)
@@ -33,7 +34,7 @@ internal static partial class UsageProblems
     private static Problem OfOption(OptionResult given, string message)
     {
         var (option, tokens) = (given.Option, given.Tokens);
-        var expected = Kind(option.ValueType);
+        var expected = Kind(option.ValueType, tokens.Count > 0 ? tokens[^1].Value : null);
         return given.Implicit ? new Problem("usage.option-missing", option.Name, expected)
             : tokens.Count == 0 ? new Problem("usage.value-missing", option.Name, expected)
             : tokens.Count > 1 && !option.ValueType.IsArray ? new Problem("usage.option-twice", option.Name, tokens.Count)
@@ -74,13 +75,9 @@ internal static partial class UsageProblems
     /// <summary>Spaces alone would leave a hole in the sentence.</summary>
     private static string Show(string token) => token.Trim().Length == 0 ? $"\"{token}\"" : token;
 
-    private static Phrase Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var whole when whole == typeof(int) || whole == typeof(long) => new Phrase("expected.whole"),
-        var number when number == typeof(double) => new Phrase("expected.number"),
-        var truth when truth == typeof(bool) => new Phrase("expected.bool"),
-        _ => new Phrase("expected.a-value"),
-    };
+    /// <summary>Every value of a command line is a text, and lists are written one by one.</summary>
+    private static Phrase Kind(Type type, string? found) =>
+        type == typeof(string) || type.IsArray ? new Phrase("expected.a-value") : Expected.Value(type, found);
 
     [GeneratedRegex(@"\t'([^']*)'")]
     private static partial Regex Choice();

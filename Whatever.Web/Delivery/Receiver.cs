@@ -76,9 +76,10 @@ public static class Receiver
                 new Problem("receiver.type", request.ContentType, MediaTypeNames.Application.Json, LargestBody));
         }
 
+        var body = await JsonBody.ReadAsync(request.Body, cancellation);
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellation);
+            using var document = JsonDocument.Parse(body);
             var named = document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("sensor_id", out var id);
             return named
@@ -87,7 +88,7 @@ public static class Receiver
         }
         catch (JsonException exception)
         {
-            return ("", "", JsonProblems.OfBody(exception));
+            return ("", "", JsonProblems.OfBody(exception, body));
         }
     }
 }

@@ -65,7 +65,7 @@ public sealed class TargetClient(IHttpClientFactory clients)
         }
         catch (IOException problem)
         {
-            return new SendResult.Retryable(new Phrase("delivery.broken-off", endpoint.Url, problem.Message));
+            return new SendResult.Retryable(new Phrase("delivery.broken-off", endpoint.Url, FileProblems.Clause(problem.Message)));
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class TargetClient(IHttpClientFactory clients)
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("delivery.nothing-listens"),
         SocketException { SocketErrorCode: SocketError.HostNotFound } => new Phrase("delivery.name-unknown"),
-        { } inner => new Phrase("system.says", inner.Message),
-        null => new Phrase("system.says", problem.Message),
+        { } inner => new Phrase("file.system", FileProblems.Clause(inner.Message)),
+        null => new Phrase("file.system", FileProblems.Clause(problem.Message)),
     };
 }

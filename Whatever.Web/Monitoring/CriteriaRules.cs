@@ -24,7 +24,6 @@ public enum CriteriaStanding
 /// <summary>Which decisions about criteria are possible.</summary>
 public static class CriteriaRules
 {
-    private const int LongestName = 60;
 
     /// <param name="history">All versions of the quantity, newest first.</param>
     public static CriteriaVersion? Effective(IReadOnlyList<CriteriaVersion> history) =>
@@ -51,7 +50,7 @@ public static class CriteriaRules
     public static Problem? RefuseDecision(CriteriaVersion? proposal, int version, string? who) => proposal switch
     {
         null => new Problem("criteria.unknown-version", version).At("version"),
-        _ when RefuseName(who) is { } problem => problem,
+        _ when Signatory.Refuse(who) is { } problem => problem,
         { State: CriteriaState.Proposed } => null,
         { State: CriteriaState.Approved, DecidedBy: { } other } => new Problem("criteria.approved", other, version),
         { State: CriteriaState.Rejected, DecidedBy: { } other } => new Problem("criteria.rejected", other, version),
@@ -65,7 +64,7 @@ public static class CriteriaRules
         history.FirstOrDefault(candidate => candidate.Version == version) switch
         {
             null => new Problem("criteria.unknown-version", version).At("version"),
-            _ when RefuseName(who) is { } problem => problem,
+            _ when Signatory.Refuse(who) is { } problem => problem,
             { State: not CriteriaState.Approved } => new Problem("criteria.never-in-force", version),
             var earlier when StandingOf(history, earlier) == CriteriaStanding.InForce => new Problem("criteria.in-force", version),
             _ => null,
@@ -91,14 +90,4 @@ public static class CriteriaRules
         DecidedBy = who.Trim(),
     };
 
-    /// <returns>What is wrong with the name of who decides; null where nothing is.</returns>
-    public static Problem? RefuseName(string? who)
-    {
-        if (string.IsNullOrWhiteSpace(who) || who.Trim().Length > LongestName)
-        {
-            return new Problem("who.missing", LongestName).At("who");
-        }
-
-        return null;
-    }
 }

@@ -45,7 +45,6 @@ public sealed class ThresholdProblems(
 public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     private const int LongestReason = 500;
-    private const int LongestName = 60;
 
     /// <summary>The version in force, or the defaults as version 0.</summary>
     public async Task<ThresholdVersion> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
@@ -147,9 +146,9 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             problems.Add(new Problem("threshold.reason-too-long", draft.Reason.Length, LongestReason).At("reason"));
         }
 
-        if (string.IsNullOrWhiteSpace(draft.Who) || draft.Who.Trim().Length > LongestName)
+        if (Signatory.Refuse(draft.Who) is { } problem)
         {
-            problems.Add(new Problem("who.missing", LongestName).At("who"));
+            problems.Add(problem);
         }
 
         return problems;

@@ -4,43 +4,20 @@ using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Readings;
 
-/// <summary>What an import did. The rows add up: read = inserted + updated + unchanged + duplicates + rejected.</summary>
-public sealed record ImportReport
+/// <summary>What an import of a file did, for who started it at the station itself.</summary>
+public sealed record ImportReport : ImportSummary
 {
+    [JsonPropertyOrder(-1)]
     public required string Sensor { get; init; }
+
+    [JsonPropertyOrder(-1)]
     public required string File { get; init; }
 
-    /// <summary>Rows below the header.</summary>
-    public required int Read { get; init; }
-    public required int Inserted { get; init; }
-
-    /// <summary>Minutes that were there with other or fewer values.</summary>
-    public required int Updated { get; init; }
-
-    /// <summary>Minutes that were there already with these values.</summary>
-    public required int Unchanged { get; init; }
-
-    /// <summary>Rows that a later row of the same minute replaced.</summary>
-    public required int Duplicates { get; init; }
-    public required int Rejected { get; init; }
-
-    /// <summary>Empty fields, NaN, null and -, counted per value.</summary>
-    public required int MissingValues { get; init; }
-
-    /// <summary>First and last minute on the sensor's clock; null where no row was good.</summary>
-    public required string? From { get; init; }
-    public required string? To { get; init; }
-    public required string Encoding { get; init; }
-    public required char Separator { get; init; }
-    public required string TimeZone { get; init; }
-    public required IReadOnlyList<string> IgnoredColumns { get; init; }
-
-    /// <summary>Stretches without a row longer than the sampling interval.</summary>
-    public required int Gaps { get; init; }
-    public required int LongestGapMinutes { get; init; }
-
     /// <summary>Path of the file with the rejected rows; null where there are none.</summary>
+    [JsonPropertyOrder(1)]
     public required string? RejectsFile { get; init; }
+
+    [JsonPropertyOrder(1)]
     public required double Seconds { get; init; }
 
     /// <summary>Number of the import, under which its rejected rows can be fetched.</summary>

@@ -45,13 +45,13 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
         if (item.ValueKind != JsonValueKind.Object)
         {
-            return new Problem("reading.no-object", item.ValueKind);
+            return new Problem("reading.no-object", JsonProblems.Found(item));
         }
 
         var time = item.TryGetProperty("time", out var written) && written.ValueKind == JsonValueKind.String ? TextOf(written) : "";
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), out var wallClock, out var offset))
         {
-            return new Problem("csv.field", "time", CsvHeader.Shorten(time), TimeParser.Expected).At("time");
+            return new Problem("csv.field", "time", Excerpt.Of(time), TimeParser.Expected).At("time");
         }
 
         minute = offset is { } minutes
@@ -59,7 +59,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             : clock.ToMinute(wallClock);
         if (minute > latest)
         {
-            return new Problem("csv.future", CsvHeader.Shorten(time)).At("time");
+            return new Problem("csv.future", Excerpt.Of(time)).At("time");
         }
 
         return ParseValue(item, "flow_rate", out flowRate) ?? ParseValue(item, "pressure", out pressure) ?? RequireOne(item);
@@ -82,7 +82,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), decimalComma: false, out value),
             _ => false,
         };
-        return good ? null : new Problem("reading.value", name, CsvHeader.Shorten(written.GetRawText()), ValueParser.Expected).At(name);
+        return good ? null : new Problem("reading.value", name, Excerpt.Of(written.GetRawText()), ValueParser.Expected).At(name);
     }
 
     /// <summary>The text, or as it is written where it holds half a letter (<c>\ud800</c>) and is no text.</summary>

@@ -27,7 +27,7 @@ internal static class PickleCalls
         ("builtins" or "__builtin__", "object" or "bytearray") => new PickleGlobal("builtins", name),
         _ =>
             throw new ModelFileException(
-                new Problem("scaler.foreign-name", Shorten(module), Shorten(name), Expected.OneOf([.. Scalers]))),
+                new Problem("scaler.foreign-name", Excerpt.Of(module), Excerpt.Of(name), Expected.OneOf([.. Scalers]))),
     };
 
     /// <summary>What calling the function would give.</summary>
@@ -94,5 +94,4 @@ internal static class PickleCalls
         return Encoding.Latin1.GetBytes(text);
     }
 
-    private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

@@ -197,7 +197,8 @@ public sealed class AlarmLifeTests
     [Fact]
     public void EveryCommand_NameOrNoteTooLong_IsRefused()
     {
-        Assert.Equal("Say who you are, in 1 to 60 letters.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
+        Assert.Equal(
+            "The name of who you are has 61 letters, expected 60 at most.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Acknowledge(Kim, new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Shelve(Kim, Now.AddHours(1), new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Judge(Kim, AlarmVerdict.Real, new string('a', 501))));

@@ -40,14 +40,22 @@ public sealed class JsonProblemsTests
     [InlineData("""{"inner": {"steps": "x"}}""", "f: inner.steps is \"x\", expected a whole number.", "inner.steps")]
     [InlineData("""{"inner": 7}""", "f: inner is 7, expected an object.", "inner")]
     [InlineData("[]", "f is a list, expected an object.", null)]
-    [
-        InlineData(
-            "{\"count\": \"01234567890123456789012345678901234567890\"}",
-            "f: count is \"012345678901234567890123456789012345..., expected a whole number.", "count")]
+    [InlineData("{\"count\": \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890\"}",
+        "f: count is \"012345678901234567890123456789012345678901234567890123456789012345678901234567…, expected a whole number.",
+        "count")]
+    [InlineData("\0{\0", "f holds a text that is not UTF-8, expected JSON in UTF-8.", null)]
     public void Of_WhatTheReaderRefuses_SaysPlaceFindAndExpectation(string json, string expected, string? field)
     {
         var problem = JsonProblems.Of(Refuse(json), "f", Encoding.UTF8.GetBytes(json));
         Assert.Equal((expected, field), (problem.ToString(), problem.Field));
+    }
+
+    [Fact]
+    public void Of_NestedTooDeep_SaysSo()
+    {
+        var json = Encoding.UTF8.GetBytes(new string('[', 65));
+        var refused = Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(json));
+        Assert.Equal("The body is nested more than 64 deep in line 1, column 65.", JsonProblems.OfBody(refused, json).ToString());
     }
 
     /// <summary>Who does not have the text any more says what is left to say.</summary>
@@ -56,8 +64,8 @@ public sealed class JsonProblemsTests
     [InlineData("""{"count": "x"}""", "The body: count is of another kind, expected a whole number.")]
     [InlineData("[]", "The body is JSON of another kind, expected an object.")]
     [InlineData("{}", "The body lacks count, inner.")]
-    public void OfBody_WithoutTheText_SaysWhatIsExpected(string json, string expected) =>
-        Assert.Equal(expected, JsonProblems.OfBody(Refuse(json)).ToString());
+    public void Of_WithoutTheText_SaysWhatIsExpected(string json, string expected) =>
+        Assert.Equal(expected, JsonProblems.Of(Refuse(json), new Phrase("json.body")).ToString());
 
     [Fact]
     public void Of_ADocumentReader_SaysTheSame()

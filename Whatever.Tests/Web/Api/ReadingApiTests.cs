@@ -80,13 +80,14 @@ public sealed class ReadingApiTests(RunningStation station)
     }
 
     [Theory]
-    [InlineData("{}", "application/json", 400, "The body is a JSON Object, expected an array")]
+    [InlineData("{}", "application/json", 400, "The body is an object, expected an array")]
     [InlineData("[{]", "application/json", 400, "The body is not JSON from line 1, column 3 on.")]
-    [InlineData("", "application/json", 400, "The body is not JSON from line 1, column 1 on.")]
+    [InlineData("", "application/json", 400, "The body is empty, expected JSON.")]
+    [InlineData("[\"한글\" 1]", "application/json", 400, "The body is not JSON from line 1, column 7 on.")]
     [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
     [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
     [InlineData("", "text/csv", 400, "The file is empty")]
-    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "or a choice of one of them. Say it with ?quantity=flow_rate or ?quantity=pressure.")]
+    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "expected a column flow_rate or pressure. Say it with ?quantity=flow_rate or ?quantity=pressure.")]
     public async Task Push_WhatCannotBeRead_IsAProblem(string body, string type, int status, string expected)
     {
         var id = await station.AddSensorAsync();

@@ -85,7 +85,7 @@ public sealed class StationApiTests(RunningStation station)
 
         var refused = (await station.GetAsync("/api/v1/deliveries?state=refused")).EnumerateArray()
             .Single(row => row.GetProperty("sensor_id").GetString() == "wire");
-        Assert.Equal("http://127.0.0.1:9 did not answer within 15 s", refused.GetProperty("last_error").GetString());
+        Assert.Equal("http://127.0.0.1:9 did not answer within 15 s.", refused.GetProperty("last_error").GetString());
         await station.Services.GetRequiredService<JobRunner>().RunAsync("RebuildCriteria", RunTrigger.Person);
         var job = (await station.GetAsync("/api/v1/jobs")).EnumerateArray()
             .Single(row => row.GetProperty("name").GetString() == "RebuildCriteria");

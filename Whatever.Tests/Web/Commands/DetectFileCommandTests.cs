@@ -160,6 +160,8 @@ public sealed class DetectFileCommandTests : IDisposable
         InlineData(
             2, "--detections is ./step.csv, which is one of the files to read; expected another.", "--csv", "step.csv", "--detections",
             "./step.csv")]
+    [InlineData(
+        2, "--detections names a.csv more than once.", "--csv", "step.csv", "step.csv", "--detections", "a.csv", "./a.csv")]
     [InlineData(1, "There is no file nothing.csv.", "--csv", "nothing.csv")]
     [InlineData(1, "There is no file nothing.csv.", "--csv", "step.csv", "--labels", "nothing.csv")]
     [

@@ -15,7 +15,7 @@ public sealed class UsageCommandTests : IDisposable
     [InlineData("--days is x, expected a whole number. See simulate --help.", "simulate", "--days", "x", "--out", "a.csv")]
     [
         InlineData(
-            "--days is 99999999999, expected a whole number. --mean-flow is y, expected a number. "
+            "--days is 99999999999, expected -2147483648 to 2147483647. --mean-flow is y, expected a number. "
                 + "--noise is blue, expected white, autoregressive or heavy-tailed. See simulate --help.",
             "simulate", "--days", "99999999999", "--mean-flow", "y", "--noise", "blue", "--out", "a.csv")]
     [InlineData("--days is \"\", expected a whole number. See simulate --help.", "simulate", "--days", "", "--out", "a.csv")]
@@ -89,7 +89,7 @@ public sealed class UsageCommandTests : IDisposable
     public async Task ColumnValue_WithoutAQuantity_SaysWhatCanBeDoneHere()
     {
         const string Sentence =
-            "The column \"value\" does not say what it measures, expected a column flow_rate or pressure, or a choice of one of them.";
+            "The column \"value\" does not say what it measures, expected a column flow_rate or pressure.";
         folder.Write("a.csv", "time,value\n2024-07-09 0:00,1\n");
         var import = await CommandRun.RunAsync(folder.Path, "import", "a.csv", "--sensor", "a");
         Assert.Equal($"{Sentence} Choose it with --quantity.\n", import.Error);

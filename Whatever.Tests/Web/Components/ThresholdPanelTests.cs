@@ -1,13 +1,9 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using MudBlazor.Services;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Components.Pages.Outliers;
-using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
@@ -17,29 +13,21 @@ namespace Whatever.Tests.Web.Components;
 /// <summary>The panel by itself, without a browser: what it does with what is typed and with what others save.</summary>
 public sealed class ThresholdPanelTests : IAsyncLifetime
 {
-    private BunitContext context = null!;
-    private TestStation station = null!;
+    private PanelSetup setup = null!;
     private Sensor sensor = null!;
+
+    public ThresholdPanelTests() => PanelSetup.Speak("en");
+
+    private TestStation Station => setup.Station;
 
     public async ValueTask InitializeAsync()
     {
-        station = await TestStation.StartAsync();
-        sensor = await station.AddSensorAsync();
-        context = new BunitContext();
-        context.JSInterop.Mode = JSRuntimeMode.Loose;
-        context.Services.AddLocalization().AddMudServices().AddScoped<PersonName>().AddTransient<CommandGuard>();
-        context.Services.AddSingleton<TimeProvider>(station.Time).AddSingleton(station.Get<ThresholdEditor>())
-            .AddSingleton(station.Get<ThresholdPreview>()).AddSingleton(station.Get<CriteriaStatus>())
-            .AddSingleton(station.Get<CriteriaBuilder>()).AddSingleton(station.Get<IBackgroundWork>())
-            .AddSingleton(station.Get<UploadStore>());
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        setup = (await PanelSetup.StartAsync()).Share<ThresholdEditor>().Share<ThresholdPreview>().Share<CriteriaStatus>()
+            .Share<CriteriaBuilder>().Share<IBackgroundWork>().Share<UploadStore>();
+        sensor = await Station.AddSensorAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await context.DisposeAsync();
-        await station.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => setup.DisposeAsync();
 
     [Theory]
     [InlineData("on-delay-FlowRate", "0", "The on-delay is 0 minutes, expected 1 to 1440.")]
@@ -59,7 +47,7 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
     [Fact]
     public void Typed_OutOfRange_IsSaidInTheLanguageOfThePage()
     {
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ko");
+        PanelSetup.Speak("ko");
         var panel = Show();
         Type(panel, "on-delay-FlowRate", "0");
         panel.WaitForAssertion(() => Assert.Equal(["발생 지연이 0분입니다. 1~1440분이어야 합니다."], Problems(panel)));
@@ -70,10 +58,10 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
     {
         var panel = Show();
         Type(panel, "on-delay-FlowRate", "20");
-        var before = await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var before = await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
         var changed = ThresholdEditor.DraftOf(before).With(settings => settings with { OffDelayMinutes = 7 });
         var other = changed with { Reason = "quiet", Who = "Lee" };
-        Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(other, TestStation.Cancellation));
+        Assert.Empty(await Station.Get<ThresholdEditor>().SaveAsync(other, TestStation.Cancellation));
         Find(panel, "review-FlowRate").Click();
         Fill(panel, "reason-FlowRate", "slow line");
         Fill(panel, "who-FlowRate", "Kim");
@@ -83,11 +71,11 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
                 [ProblemTexts.English(new Problem("threshold.overtaken", new Phrase("threshold.person", "Lee"), 1))], Problems(panel)));
         Find(panel, "save-FlowRate").Click();
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid='save-FlowRate']")));
-        var current = await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var current = await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
         Assert.Equal((2, 20, 7), (current.Version, current.Settings.OnDelayMinutes, current.Settings.OffDelayMinutes));
     }
 
-    private IRenderedComponent<ThresholdPanel> Show() => context.Render<ThresholdPanel>(
+    private IRenderedComponent<ThresholdPanel> Show() => setup.Context.Render<ThresholdPanel>(
         parameters => parameters.Add(panel => panel.Sensor, sensor).Add(panel => panel.Quantity, Quantity.FlowRate)
             .Add(panel => panel.SensorCount, 1));
 

@@ -42,7 +42,7 @@ public sealed class TargetClientTests
         if (result is SendResult.Retryable retryable)
         {
             Assert.Equal("delivery.answered-with", retryable.Reason.Code);
-            Assert.Equal($"{server.Urls.Single()} answered {status}: because of the weather", retryable.Reason.ToString());
+            Assert.Equal($"{server.Urls.Single()} answered {status}: \"because of the weather\".", retryable.Reason.ToString());
         }
     }
 
@@ -51,7 +51,7 @@ public sealed class TargetClientTests
     {
         await using var target = await FlakyTarget.StartAsync(_ => Behaviour.Hang);
         var result = Assert.IsType<SendResult.Retryable>(await SendAsync(target.Url));
-        Assert.Equal($"{target.Url} did not answer within 1 s", result.Reason.ToString());
+        Assert.Equal($"{target.Url} did not answer within 1 s.", result.Reason.ToString());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class TargetClientTests
         }
 
         var result = Assert.IsType<SendResult.Retryable>(await SendAsync(url));
-        Assert.Equal($"{url} could not be reached: nothing listens there", result.Reason.ToString());
+        Assert.Equal($"{url} could not be reached: nothing listens there.", result.Reason.ToString());
     }
 
     [Fact]

@@ -90,11 +90,40 @@ public sealed class StationEditorTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var draft = new SensorDraft { Id = "renamed", Name = "North", TimeZone = "Europe/Berlin", SamplingIntervalMinutes = 5 };
-        Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(sensor.Key, draft, TestStation.Cancellation));
+        Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(sensor.Key, _ => draft, TestStation.Cancellation));
         var stored = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(("sensor_01", "North", "Europe/Berlin", 5), (stored.Id, stored.Name, stored.TimeZone, stored.SamplingIntervalMinutes));
         Assert.True(
             await station.QueryAsync(db => db.ZoneOffsets.AnyAsync(row => row.TimeZone == "Europe/Berlin", TestStation.Cancellation)));
+    }
+
+    /// <summary>Two who look at the same sensor and change different things both have their way.</summary>
+    [Fact]
+    public async Task Update_ByTwoAtOnce_KeepsBothChanges()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var editor = station.Get<StationEditor>();
+        await Task.WhenAll(
+            Enumerable.Range(1, 8).Select(
+                index => editor.UpdateSensorAsync(
+                    sensor.Key,
+                    stored => index % 2 == 0
+                        ? stored with { Name = $"{stored.Name}." }
+                        : stored with { WaterPrice = (stored.WaterPrice ?? 0) + 1 },
+                    TestStation.Cancellation)));
+        var changed = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
+        Assert.Equal((sensor.Name + "....", 4), (changed.Name, changed.WaterPrice));
+    }
+
+    [Fact]
+    public void Draft_OntoWhatOthersChanged_KeepsTheirs()
+    {
+        var seen = new SensorDraft { Id = "a", Name = "North", Currency = "KRW" };
+        var mine = seen with { Name = "North gate", WaterPrice = 2 };
+        var theirs = seen with { StationName = "Hill", TimeZone = "Europe/Berlin", Name = "Gate" };
+        Assert.Equal(
+            theirs with { Name = "North gate", WaterPrice = 2 }, mine.Onto(seen, theirs));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public static class CsvHeader
         };
 
     private static UnreadableCsvException Without(IReadOnlyList<string> header, Phrase what, string expected) =>
-        new(new Problem("csv.columns", Shorten(string.Join(",", header)), what, expected));
+        new(new Problem("csv.columns", Excerpt.Of(string.Join(",", header)), what, expected));
 
     private static (int FlowRate, int Pressure) AssignValue(int value, Quantity? quantity) => quantity switch
     {
@@ -77,6 +77,4 @@ public static class CsvHeader
                     new Problem("csv.column-twice", header[found[0]], found.Count, string.Join(", ", found.Select(index => index + 1)))),
         };
     }
-
-    internal static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 77), "...");
 }

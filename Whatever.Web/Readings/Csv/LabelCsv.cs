@@ -44,6 +44,6 @@ public static class LabelCsv
         var good = ValueParser.TryParse(text, decimalComma: false, out var label) && label is 0 or 1;
         isFaulty = label is 1;
         return RowParser.ParseTime(row.GetSpan(columns.Time), out time)
-            ?? (good ? null : new Problem("csv.field", "label", CsvHeader.Shorten(Encoding.UTF8.GetString(text)), Expected));
+            ?? (good ? null : new Problem("csv.field", "label", Excerpt.Of(Encoding.UTF8.GetString(text)), Expected));
     }
 }

@@ -101,5 +101,5 @@ public sealed class RowParser(CsvDialect dialect, int? latest = null)
         return cachedHourIsWhole ? cachedHourMinute + wallClock.Minute : clock.ToMinute(wallClock);
     }
 
-    private static string Show(ReadOnlySpan<byte> text) => CsvHeader.Shorten(Encoding.UTF8.GetString(text));
+    private static string Show(ReadOnlySpan<byte> text) => Excerpt.Of(Encoding.UTF8.GetString(text));
 }

@@ -80,4 +80,9 @@ public partial class FiguresPage
 
     private void Choose(ChangeEventArgs change) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("days", (string?)change.Value));
+
+    private string ChatterOf(AlarmFigures known, AlarmSource source) =>
+        known.Chattering.FirstOrDefault(other => (other.Sensor, other.Cause) == (source.Sensor, source.Cause)) is { } chatter
+            ? $" · {L["chatters: {0} of them", chatter.Count]}"
+            : "";
 }

@@ -123,4 +123,8 @@ public partial class CriteriaPanel
         isBuilding = false;
         await LoadAsync();
     }
+
+    private string OriginOf(CriteriaVersion version) => CriteriaRules.OriginalOf(history, version) is { } original
+        ? $" · {L["copy of version {0}", original.Version]}"
+        : "";
 }

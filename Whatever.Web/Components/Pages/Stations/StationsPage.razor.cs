@@ -65,7 +65,9 @@ public partial class StationsPage
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
         problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
-            : (editing is null ? await Editor.AddSensorAsync(Draft) : await Editor.UpdateSensorAsync(editing.Key, Draft)).Say();
+            : (editing is { } sensor
+                ? await Editor.UpdateSensorAsync(sensor.Key, stored => Draft.Onto(SensorDraft.Of(sensor), stored))
+                : await Editor.AddSensorAsync(Draft)).Say();
         if (problems.Count > 0)
         {
             return false;
