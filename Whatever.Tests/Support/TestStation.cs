@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,9 @@ public sealed class TestStation : IAsyncDisposable
 {
     /// <summary>A Tuesday, 12:00 in Seoul.</summary>
     public static readonly DateTimeOffset Noon = new(2024, 7, 9, 3, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Migrated once; hundreds of stations begin with a copy.</summary>
+    private static readonly Lazy<Task<byte[]>> EmptyDatabase = new(MigrateAsync);
 
     private readonly ServiceProvider services;
     private readonly TestFolder? ownFolder;
@@ -41,6 +45,11 @@ public sealed class TestStation : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(time);
         change?.Invoke(collection);
         var station = new TestStation(collection.BuildServiceProvider(), time, folder);
+        if (!File.Exists(station.Folder.Database))
+        {
+            await File.WriteAllBytesAsync(station.Folder.Database, await EmptyDatabase.Value, Cancellation);
+        }
+
         await station.services.PrepareStationAsync(withDemo: false, Cancellation);
         return station;
     }
@@ -56,6 +65,22 @@ public sealed class TestStation : IAsyncDisposable
         Assert.Empty(await Get<StationEditor>().AddSensorAsync(wanted, cancellation: Cancellation));
         await using var db = await OpenAsync();
         return await db.Sensors.AsNoTracking().SingleAsync(sensor => sensor.Id == wanted.Id, Cancellation);
+    }
+
+    private static async Task<byte[]> MigrateAsync()
+    {
+        using var folder = new TestFolder();
+        var data = new DataFolder(folder.Path);
+        await using (var services = new ServiceCollection().AddLogging().AddStation(data).BuildServiceProvider())
+        {
+            await services.PrepareStationAsync(withDemo: false, CancellationToken.None);
+            await using var db = await services.GetRequiredService<IDbContextFactory<StationDbContext>>().CreateDbContextAsync();
+
+            // All of it stands in the one file only once nobody holds it open.
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        }
+
+        return await File.ReadAllBytesAsync(data.Database);
     }
 
     public async ValueTask DisposeAsync()
