@@ -5,9 +5,10 @@ namespace Whatever.Tests.Browser;
 /// <summary>Finds Chromium, or installs it: from the distribution where that is possible, else through Playwright.</summary>
 internal static class ChromiumFinder
 {
+    /// <summary>The shell first: it draws pages alone and no windows around them, which halves the time of these tests.</summary>
     private static readonly string[] Candidates =
     [
-        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
+        "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
@@ -23,10 +24,17 @@ internal static class ChromiumFinder
         if (File.Exists("/usr/bin/apt-get") && Environment.UserName == "root")
         {
             Run("/usr/bin/apt-get", "update", "-qq");
-            Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk");
+            Run("/usr/bin/apt-get", "install", "-y", "-qq", "fonts-noto-cjk");
+
+            // Not every distribution has it by itself.
+            Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium-headless-shell");
+            if (Find() is null)
+            {
+                Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium");
+            }
         }
 
-        return Find() ?? (Microsoft.Playwright.Program.Main(["install", "chromium"]) == 0
+        return Find() ?? (Microsoft.Playwright.Program.Main(["install", "--only-shell", "chromium"]) == 0
             ? null
             : throw new InvalidOperationException(
                 "No Chromium was found and none could be installed. Install the package chromium (or Google Chrome) and run the tests "
