@@ -13,13 +13,17 @@ namespace Whatever.Web;
 /// <summary>The station with its web server.</summary>
 public static class StationHost
 {
-    public static WebApplication Build(DataFolder folder, string url)
+    /// <param name="folder">Where its data stand.</param>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="environment">Null for what the surroundings say, which is production where they say nothing.</param>
+    public static WebApplication Build(DataFolder folder, string url, string? environment = null)
     {
         // Files are found beside the program, wherever it was started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(StationHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = environment,
         });
         builder.Logging.AddStationLogging();
         builder.WebHost.UseStaticWebAssets();

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 
 namespace Whatever.Model.Problems;
@@ -34,7 +32,7 @@ public static class Expected
 
     /// <summary>A value of a type of the program, as whoever writes the value would call it.</summary>
     /// <param name="type">Of a field, parameter or option.</param>
-    /// <param name="found">What was written instead. A whole number that is refused is too large for the type, or too small.</param>
+    /// <param name="found">What was written instead. A whole number that is refused has too many digits for the type.</param>
     public static Phrase Value(Type type, string? found = null)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
@@ -43,8 +41,8 @@ public static class Expected
             { IsEnum: true } => OneOf([.. Enum.GetNames(plain).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)]),
             _ when plain == typeof(string) || plain == typeof(Uri) || plain == typeof(Guid) => new Phrase("expected.text"),
             _ when plain == typeof(bool) => new Phrase("expected.bool"),
-            _ when plain == typeof(int) && IsWhole(found) => Range(int.MinValue, int.MaxValue),
-            _ when plain == typeof(long) && IsWhole(found) => new Phrase("expected.range", long.MinValue, long.MaxValue),
+            _ when plain == typeof(int) && IsWhole(found) => new Phrase("expected.whole-digits", 9),
+            _ when plain == typeof(long) && IsWhole(found) => new Phrase("expected.whole-digits", 18),
             _ when plain == typeof(int) || plain == typeof(long) => new Phrase("expected.whole"),
             _ when plain == typeof(double) || plain == typeof(float) => new Phrase("expected.number"),
             _ when plain == typeof(DateOnly) => new Phrase("expected.day", "2024-07-09"),
@@ -62,5 +60,6 @@ public static class Expected
         new Phrase("expected.either", string.Join(", ", names.SkipLast(1)), names[^1]);
 
     private static bool IsWhole(string? text) =>
-        BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        text is { Length: > 0 } && text.AsSpan(text[0] is '-' or '+' ? 1 : 0) is { Length: > 0 } digits
+        && !digits.ContainsAnyExceptInRange('0', '9');
 }

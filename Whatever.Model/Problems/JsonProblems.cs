@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -46,8 +47,12 @@ public static partial class JsonProblems
     {
         JsonValueKind.Object => new Phrase("expected.object"),
         JsonValueKind.Array => new Phrase("expected.list"),
-        _ => Excerpt.Of(element.GetRawText()),
+        _ => Excerpt.Of(Written(element)),
     };
+
+    /// <summary>A value as it is written; what is no UTF-8 of it is replaced, so that any value can be shown.</summary>
+    /// <param name="element">Of a document.</param>
+    public static string Written(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
 
     /// <summary>Where reading stopped, counted from 1 on, as a part of a sentence.</summary>
     /// <param name="exception">Of the reader.</param>
@@ -88,11 +93,11 @@ public static partial class JsonProblems
 
     private static Problem OfKind(object subject, string? path, string type, ReadOnlyMemory<byte>? json)
     {
-        var found = FoundAt(path, json);
+        var (found, written) = FoundAt(path, json);
         var whole = Resolve(type);
         return OfValue(
             subject, FieldOf(path), found,
-            whole is null ? new Phrase("expected.object") : Expected.Value(MemberType(whole, path) ?? whole, found as string));
+            whole is null ? new Phrase("expected.object") : Expected.Value(MemberType(whole, path) ?? whole, written));
     }
 
     /// <summary>Of a record the reader names the whole and not the part whose value does not fit.</summary>
@@ -121,11 +126,11 @@ public static partial class JsonProblems
     };
 
     /// <returns>What stands at the path; null where that cannot be told.</returns>
-    private static object? FoundAt(string? path, ReadOnlyMemory<byte>? json)
+    private static (object? Found, string? Written) FoundAt(string? path, ReadOnlyMemory<byte>? json)
     {
         if (json is not { } text || path is null)
         {
-            return null;
+            return (null, null);
         }
 
         try
@@ -138,16 +143,16 @@ public static partial class JsonProblems
                     ? at.ValueKind != JsonValueKind.Array || !TryItem(at, index.Value, out at)
                     : at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step.Groups["name"].Value, out at))
                 {
-                    return null;
+                    return (null, null);
                 }
             }
 
-            return Found(at);
+            return (Found(at), at.GetRawText());
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             // The latter: its bytes are no UTF-8.
-            return null;
+            return (null, null);
         }
     }
 

@@ -7,8 +7,13 @@ namespace Whatever.Tests.Support;
 /// <summary>One call of the program: how it ended and what it wrote.</summary>
 public sealed record CommandRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>A process has one working folder, so commands run one after the other.</summary>
-    private static readonly SemaphoreSlim WorkingFolder = new(1);
+    private const string DataVariable = "WHATEVER_DATA";
+
+    /// <summary>
+    /// A process has one working folder and one set of variables, so commands run one after the other. Their classes are one collection,
+    /// so that no thread of the tests waits here.
+    /// </summary>
+    private static readonly SemaphoreSlim Surroundings = new(1);
 
     /// <summary>Standard output as the one JSON document that --json promises.</summary>
     public JsonElement Json => JsonElement.Parse(Output);
@@ -19,12 +24,12 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        await WorkingFolder.WaitAsync(TestStation.Cancellation);
-        var before = Environment.CurrentDirectory;
+        var (standing, data) = (AppContext.BaseDirectory, Environment.GetEnvironmentVariable(DataVariable));
+        await Surroundings.WaitAsync(TestStation.Cancellation);
         try
         {
             Environment.CurrentDirectory = folder;
-            Environment.SetEnvironmentVariable("WHATEVER_DATA", null);
+            Environment.SetEnvironmentVariable(DataVariable, null);
             var exit = await Task.Run(
                 () => CommandLine.RunAsync(arguments, TextWriter.Synchronized(output), TextWriter.Synchronized(error)),
                 TestStation.Cancellation);
@@ -32,8 +37,9 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
         }
         finally
         {
-            Environment.CurrentDirectory = before;
-            WorkingFolder.Release();
+            Environment.CurrentDirectory = standing;
+            Environment.SetEnvironmentVariable(DataVariable, data);
+            Surroundings.Release();
         }
     }
 
@@ -57,7 +63,7 @@ public sealed record CommandRun(int ExitCode, string Output, string Error)
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment.Remove("WHATEVER_DATA");
+        start.Environment.Remove(DataVariable);
 
         // A process that lives a second gains nothing from profiling itself.
         start.Environment["DOTNET_TieredPGO"] = "0";

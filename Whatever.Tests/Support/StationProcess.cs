@@ -20,6 +20,7 @@ public sealed class StationProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            WorkingDirectory = dataFolder,
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"),

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
-using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Whatever.Model.Files;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
-using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 

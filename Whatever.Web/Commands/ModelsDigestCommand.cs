@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Forecasting.Residual;
@@ -14,7 +13,6 @@ using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
-using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
-using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Whatever.Model.Files;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
-using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;

@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Whatever.Model.ForecastTraining;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
-using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting.Residual;
 using Whatever.Model.ForecastTraining.Residual;
@@ -8,7 +7,6 @@ using Whatever.Model.ModelFiles;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
-using Whatever.Web.Readings;
 
 namespace Whatever.Web.Commands;
 

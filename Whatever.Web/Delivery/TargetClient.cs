@@ -113,7 +113,7 @@ public sealed class TargetClient(IHttpClientFactory clients)
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("delivery.nothing-listens"),
         SocketException { SocketErrorCode: SocketError.HostNotFound } => new Phrase("delivery.name-unknown"),
-        { } inner => new Phrase("file.system", FileProblems.Clause(inner.Message)),
-        null => new Phrase("file.system", FileProblems.Clause(problem.Message)),
+        { } inner => new Phrase("system.says", FileProblems.Clause(inner.Message)),
+        null => new Phrase("system.says", FileProblems.Clause(problem.Message)),
     };
 }

@@ -24,7 +24,6 @@ public enum CriteriaStanding
 /// <summary>Which decisions about criteria are possible.</summary>
 public static class CriteriaRules
 {
-
     /// <param name="history">All versions of the quantity, newest first.</param>
     public static CriteriaVersion? Effective(IReadOnlyList<CriteriaVersion> history) =>
         history.FirstOrDefault(version => version.State == CriteriaState.Approved);
@@ -89,5 +88,4 @@ public static class CriteriaRules
         DecidedAt = now,
         DecidedBy = who.Trim(),
     };
-
 }

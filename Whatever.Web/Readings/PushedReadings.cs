@@ -82,10 +82,10 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), decimalComma: false, out value),
             _ => false,
         };
-        return good ? null : new Problem("reading.value", name, Excerpt.Of(written.GetRawText()), ValueParser.Expected).At(name);
+        return good ? null : new Problem("reading.value", name, JsonProblems.Found(written), ValueParser.Expected).At(name);
     }
 
-    /// <summary>The text, or as it is written where it holds half a letter (<c>\ud800</c>) and is no text.</summary>
+    /// <summary>The text, or as it is written where it is none: half a letter (<c>\ud800</c>), or bytes that are no UTF-8.</summary>
     private static string TextOf(JsonElement text)
     {
         try
@@ -94,7 +94,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         }
         catch (InvalidOperationException)
         {
-            return text.GetRawText();
+            return JsonProblems.Written(text);
         }
     }
 }

@@ -23,22 +23,6 @@ public sealed record SensorDraft
     public double? WaterPrice { get; init; }
     public string Currency { get; init; } = Sensor.DefaultCurrency;
 
-    /// <summary>What somebody changed, on what is stored by now: what others changed meanwhile stays.</summary>
-    /// <param name="seen">What the change began with.</param>
-    /// <param name="stored">What is there.</param>
-    public SensorDraft Onto(SensorDraft seen, SensorDraft stored) => stored with
-    {
-        Name = Name == seen.Name ? stored.Name : Name,
-        StationName = StationName == seen.StationName ? stored.StationName : StationName,
-        TimeZone = TimeZone == seen.TimeZone ? stored.TimeZone : TimeZone,
-        FlowRateUnit = FlowRateUnit == seen.FlowRateUnit ? stored.FlowRateUnit : FlowRateUnit,
-        PressureUnit = PressureUnit == seen.PressureUnit ? stored.PressureUnit : PressureUnit,
-        SamplingIntervalMinutes =
-            SamplingIntervalMinutes == seen.SamplingIntervalMinutes ? stored.SamplingIntervalMinutes : SamplingIntervalMinutes,
-        WaterPrice = Equals(WaterPrice, seen.WaterPrice) ? stored.WaterPrice : WaterPrice,
-        Currency = Currency == seen.Currency ? stored.Currency : Currency,
-    };
-
     /// <summary>What is stored.</summary>
     /// <param name="sensor">With its station.</param>
     public static SensorDraft Of(Sensor sensor) => new()
@@ -87,23 +71,40 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return [];
     }
 
-    /// <summary>The id stays: files and messages already carry it.</summary>
+    /// <summary>Changes some of it. The id stays: files and messages already carry it.</summary>
     /// <param name="key">Of the sensor.</param>
     /// <param name="change">
-    /// Makes what is wanted of what is stored. It may be called twice, so that two who change different fields at once both have their
-    /// way.
+    /// Makes what is wanted of what is stored. It is called twice, the second time while nobody else can change anything: two who change
+    /// different fields at once both have their way.
     /// </param>
     /// <param name="cancellation">Of who asked.</param>
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public async Task<IReadOnlyList<Problem>> UpdateSensorAsync(
-        int key, Func<SensorDraft, SensorDraft> change, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<Problem>> UpdateSensorAsync(
+        int key, Func<SensorDraft, SensorDraft> change, CancellationToken cancellation = default) =>
+        ChangeAsync(key, stored => Validate(change(stored), stored), change, cancellation);
+
+    /// <summary>Puts a draft in place of what somebody saw, and refuses it where another changed that meanwhile.</summary>
+    /// <param name="key">Of the sensor.</param>
+    /// <param name="seen">What the draft began with.</param>
+    /// <param name="draft">As it is to be.</param>
+    /// <param name="cancellation">Of who asked.</param>
+    /// <returns>What is wrong; empty where it was saved.</returns>
+    public Task<IReadOnlyList<Problem>> ReplaceSensorAsync(
+        int key, SensorDraft seen, SensorDraft draft, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            key,
+            stored => stored == seen ? Validate(draft, stored) : [new Problem("sensor.overtaken", stored.Id)],
+            _ => draft,
+            cancellation);
+
+    private async Task<IReadOnlyList<Problem>> ChangeAsync(
+        int key, Func<SensorDraft, IReadOnlyList<Problem>> refuse, Func<SensorDraft, SensorDraft> change, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var before = SensorDraft.Of(
-            await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation));
+        var before = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation);
 
         // What is wrong is said at once, also while an import holds the database.
-        if (Validate(change(before), before) is { Count: > 0 } wrong)
+        if (refuse(SensorDraft.Of(before)) is { Count: > 0 } wrong)
         {
             return wrong;
         }
@@ -111,12 +112,12 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         await using var transaction = await BeginAsync(db, cancellation);
         var sensor = await db.Sensors.Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation);
         var stored = SensorDraft.Of(sensor);
-        var draft = change(stored);
-        if (Validate(draft, stored) is { Count: > 0 } problems)
+        if (refuse(stored) is { Count: > 0 } problems)
         {
             return problems;
         }
 
+        var draft = change(stored);
         await ApplyAsync(db, sensor, draft, cancellation);
         await StoreAsync(db, transaction, draft, sensor, cancellation);
         return [];

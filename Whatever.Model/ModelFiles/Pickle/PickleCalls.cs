@@ -93,5 +93,4 @@ internal static class PickleCalls
         budget.Spend(text.Length);
         return Encoding.Latin1.GetBytes(text);
     }
-
 }

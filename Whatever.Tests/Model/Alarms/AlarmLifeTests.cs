@@ -198,7 +198,7 @@ public sealed class AlarmLifeTests
     public void EveryCommand_NameOrNoteTooLong_IsRefused()
     {
         Assert.Equal(
-            "The name of who you are has 61 letters, expected 60 at most.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
+            "Your name has 61 letters, expected 60 at most.", Refused(Raised.Acknowledge(new string('a', 61), null, Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Acknowledge(Kim, new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Shelve(Kim, Now.AddHours(1), new string('a', 501), Now)));
         Assert.Equal("The note has more than 500 letters.", Refused(Raised.Judge(Kim, AlarmVerdict.Real, new string('a', 501))));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -116,6 +117,25 @@ public sealed class ReadingApiTests(RunningStation station)
         Assert.Equal($"/api/v1/imports/{await LastImportAsync()}/rejects", report.GetProperty("rejects").GetString());
         var rejects = await station.Client.GetStringAsync(report.GetProperty("rejects").GetString(), TestStation.Cancellation);
         Assert.StartsWith("line,reason,row\n3,", rejects, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a Korean console sends them: a row whose bytes are no text is refused by itself, the others are stored.</summary>
+    [Fact]
+    public async Task Push_RowsThatAreNoUtf8_AreRefusedAlone()
+    {
+        var id = await station.AddSensorAsync();
+        byte[] korean = [0xc1, 0xa4, 0xc0, 0xbe];
+        using var body = new ByteArrayContent([
+            .. "[\""u8, .. korean, .. "\",{\"time\":\""u8, .. korean, .. "\",\"flow_rate\":1},{\"time\":\"2024-07-09 0:00\",\"flow_rate\":\""u8,
+            .. korean, .. "\"},{\"time\":\"2024-07-09 0:01\",\"flow_rate\":7}]"u8]);
+        body.Headers.ContentType = new("application/json");
+        using var answer = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", body, TestStation.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var report = await answer.Content.ReadFromJsonAsync<JsonElement>(TestStation.Cancellation);
+        Assert.Equal(
+            ["rejected", "rejected", "rejected", "accepted"],
+            report.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("status").GetString()));
+        Assert.Equal(1, report.GetProperty("inserted").GetInt32());
     }
 
     [Fact]

@@ -6,18 +6,13 @@ namespace Whatever.Tests.Web.Api;
 
 public sealed class StaticFileTests
 {
-    private const string Variable = "ASPNETCORE_ENVIRONMENT";
-
     [Theory]
     [InlineData("Development")]
     [InlineData("Production")]
     public async Task Get_StyleSheet_HasItsFullLength(string environment)
     {
         using var folder = new TestFolder();
-        var before = Environment.GetEnvironmentVariable(Variable);
-        Environment.SetEnvironmentVariable(Variable, environment);
-        await using var app = StationHost.Build(new DataFolder(folder.Path), "http://127.0.0.1:0");
-        Environment.SetEnvironmentVariable(Variable, before);
+        await using var app = StationHost.Build(new DataFolder(folder.Path), "http://127.0.0.1:0", environment);
         Assert.Equal(environment, app.Environment.EnvironmentName);
         await app.Services.PrepareStationAsync(withDemo: false, TestStation.Cancellation);
         await app.StartAsync(TestStation.Cancellation);

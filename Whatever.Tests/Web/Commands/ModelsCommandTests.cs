@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Whatever.Model.ModelFiles;
 using Whatever.Tests.Model.ModelFiles.Keras;
@@ -192,17 +191,7 @@ public sealed class ModelsCommandTests : IDisposable
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Whatever.Web.dll"), .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestStation.Cancellation);
-        var error = await process.StandardError.ReadToEndAsync(TestStation.Cancellation);
-        await process.WaitForExitAsync(TestStation.Cancellation);
-        return (process.ExitCode, await output, error);
+        var run = await CommandRun.RunAsync(AppContext.BaseDirectory, arguments);
+        return (run.ExitCode, run.Output, run.Error);
     }
 }

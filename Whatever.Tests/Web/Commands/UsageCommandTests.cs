@@ -15,7 +15,7 @@ public sealed class UsageCommandTests : IDisposable
     [InlineData("--days is x, expected a whole number. See simulate --help.", "simulate", "--days", "x", "--out", "a.csv")]
     [
         InlineData(
-            "--days is 99999999999, expected -2147483648 to 2147483647. --mean-flow is y, expected a number. "
+            "--days is 99999999999, expected a whole number of at most 9 digits. --mean-flow is y, expected a number. "
                 + "--noise is blue, expected white, autoregressive or heavy-tailed. See simulate --help.",
             "simulate", "--days", "99999999999", "--mean-flow", "y", "--noise", "blue", "--out", "a.csv")]
     [InlineData("--days is \"\", expected a whole number. See simulate --help.", "simulate", "--days", "", "--out", "a.csv")]

@@ -120,7 +120,7 @@ public sealed class ThresholdTests : IAsyncLifetime
     [Theory]
     [InlineData("", "Kim", "Say in a few words why")]
     [InlineData("quiet", " ", "Say who you are")]
-    [InlineData("quiet", "a name of sixty-one letters, which is more than there may be here", "The name of who you are has 65 letters")]
+    [InlineData("quiet", "a name of sixty-one letters, which is more than there may be here", "Your name has 65 letters")]
     public async Task Save_WithoutReasonOrName_IsRefused(string reason, string who, string expected)
     {
         var problems = await editor.SaveAsync(Draft(90, 95, 98, 99) with { Reason = reason, Who = who }, TestStation.Cancellation);

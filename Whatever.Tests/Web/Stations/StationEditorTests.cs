@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
@@ -97,33 +98,42 @@ public sealed class StationEditorTests
             await station.QueryAsync(db => db.ZoneOffsets.AnyAsync(row => row.TimeZone == "Europe/Berlin", TestStation.Cancellation)));
     }
 
-    /// <summary>Two who look at the same sensor and change different things both have their way.</summary>
+    /// <summary>The other change is stored between the first look and the transaction.</summary>
     [Fact]
-    public async Task Update_ByTwoAtOnce_KeepsBothChanges()
+    public async Task Update_WhileAnotherChanges_KeepsBothChanges()
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var editor = station.Get<StationEditor>();
-        await Task.WhenAll(
-            Enumerable.Range(1, 8).Select(
-                index => editor.UpdateSensorAsync(
-                    sensor.Key,
-                    stored => index % 2 == 0
-                        ? stored with { Name = $"{stored.Name}." }
-                        : stored with { WaterPrice = (stored.WaterPrice ?? 0) + 1 },
-                    TestStation.Cancellation)));
+        Task<IReadOnlyList<Problem>>? other = null;
+        Assert.Empty(await editor.UpdateSensorAsync(
+            sensor.Key,
+            stored =>
+            {
+                other ??= editor.UpdateSensorAsync(sensor.Key, theirs => theirs with { WaterPrice = 2 }, TestStation.Cancellation);
+                return stored with { Name = "North" };
+            },
+            TestStation.Cancellation));
+        Assert.Empty(await other!);
         var changed = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
-        Assert.Equal((sensor.Name + "....", 4), (changed.Name, changed.WaterPrice));
+        Assert.Equal(("North", 2), (changed.Name, changed.WaterPrice));
     }
 
     [Fact]
-    public void Draft_OntoWhatOthersChanged_KeepsTheirs()
+    public async Task Replace_AfterAnotherChanged_IsRefused()
     {
-        var seen = new SensorDraft { Id = "a", Name = "North", Currency = "KRW" };
-        var mine = seen with { Name = "North gate", WaterPrice = 2 };
-        var theirs = seen with { StationName = "Hill", TimeZone = "Europe/Berlin", Name = "Gate" };
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var editor = station.Get<StationEditor>();
+        var seen = SensorDraft.Of(
+            await station.QueryAsync(db => db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(TestStation.Cancellation)));
+        Assert.Empty(await editor.ReplaceSensorAsync(sensor.Key, seen, seen with { Currency = "EUR" }, TestStation.Cancellation));
         Assert.Equal(
-            theirs with { Name = "North gate", WaterPrice = 2 }, mine.Onto(seen, theirs));
+            ["Somebody changed sensor_01 meanwhile. Nothing of yours was saved; choose Edit again and repeat the change."],
+            (await editor.ReplaceSensorAsync(sensor.Key, seen, seen with { WaterPrice = 2 }, TestStation.Cancellation))
+                .Select(problem => problem.ToString()));
+        var stored = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
+        Assert.Equal(("EUR", null), (stored.Currency, stored.WaterPrice));
     }
 
     [Fact]

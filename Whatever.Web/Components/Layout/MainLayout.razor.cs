@@ -57,9 +57,6 @@ public partial class MainLayout
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
-    private static string LabelOf(Sensor sensor) =>
-        string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
-
     private Sensor? Current => sensors.FirstOrDefault(sensor => sensor.Id == Asked) ?? (Unknown is null ? sensors.FirstOrDefault() : null);
 
     private string? Asked => PageAddress.SensorOf(Navigation.Uri);
@@ -83,6 +80,9 @@ public partial class MainLayout
         Navigation.LocationChanged -= OnLocationChanged;
         return ValueTask.CompletedTask;
     }
+
+    private static string LabelOf(Sensor sensor) =>
+        string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
 
     protected override async Task OnInitializedAsync()
     {

@@ -37,7 +37,10 @@ public partial class StationsPage
         FlowRateUnit = flowUnit,
         PressureUnit = pressureUnit,
         SamplingIntervalMinutes = interval,
-        WaterPrice = TypedNumber.TryRead(price, out var typed) ? typed : null,
+
+        // What nobody typed stays to the last digit, of which the field shows fewer.
+        WaterPrice = editing is { } sensor && price == TypedNumber.Write(sensor.WaterPrice) ? sensor.WaterPrice
+            : TypedNumber.TryRead(price, out var typed) ? typed : null,
         Currency = string.IsNullOrWhiteSpace(currency) ? Whatever.Web.Domain.Sensor.DefaultCurrency : currency.Trim(),
     };
 
@@ -66,7 +69,7 @@ public partial class StationsPage
     {
         problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
             : (editing is { } sensor
-                ? await Editor.UpdateSensorAsync(sensor.Key, stored => Draft.Onto(SensorDraft.Of(sensor), stored))
+                ? await Editor.ReplaceSensorAsync(sensor.Key, SensorDraft.Of(sensor), Draft)
                 : await Editor.AddSensorAsync(Draft)).Say();
         if (problems.Count > 0)
         {
