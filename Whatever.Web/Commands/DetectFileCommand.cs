@@ -25,14 +25,14 @@ internal static class DetectFileCommand
             OutputPlace.OfFile(DetectFileOptions.Detections.Name, target);
         }
 
-        var inputs = files.Concat(labels ?? []).Select(Path.GetFullPath).ToHashSet();
-        if (targets?.FirstOrDefault(target => inputs.Contains(Path.GetFullPath(target))) is { } input)
+        var inputs = files.Concat(labels ?? []).Select(OutputPlace.Real).ToHashSet();
+        if (targets?.FirstOrDefault(target => inputs.Contains(OutputPlace.Real(target))) is { } input)
         {
             throw new CommandFailedException(
                 new Problem("detect.overwrites", input), isUsage: true);
         }
 
-        if (targets?.GroupBy(Path.GetFullPath).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
+        if (targets?.GroupBy(OutputPlace.Real).FirstOrDefault(same => same.Count() > 1)?.First() is { } twice)
         {
             throw new CommandFailedException(
                 new Problem("usage.file-twice", DetectFileOptions.Detections.Name, twice), isUsage: true);

@@ -1,4 +1,5 @@
 using Whatever.Model.Problems;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 
@@ -7,6 +8,12 @@ namespace Whatever.Web.Commands;
 /// </summary>
 internal static class OutputPlace
 {
+    /// <summary>What stands there are the machine's own parts.</summary>
+    private static readonly string[] Devices = ["/dev/", "/proc/", "/sys/"];
+
+    /// <summary>Memory that is used as a disk.</summary>
+    private const string MemoryDisk = "/dev/shm/";
+
     /// <returns>The whole path of a file that can be written.</returns>
     /// <exception cref="CommandFailedException">It cannot.</exception>
     public static string OfFile(string option, string given)
@@ -33,7 +40,26 @@ internal static class OutputPlace
             throw new CommandFailedException(new Problem("file.folder", path));
         }
 
+        RequireReplaceable(path);
         RequireWritable(path);
+    }
+
+    /// <summary>Where a path really leads, through links on the way and at its end.</summary>
+    public static string Real(string path)
+    {
+        var whole = Path.GetFullPath(path);
+        var real = Path.GetPathRoot(whole)!;
+        foreach (var part in whole[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            FileSystemInfo info = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            {
+                real = target.FullName;
+            }
+        }
+
+        return real;
     }
 
     /// <exception cref="CommandFailedException">No folder can be made there, or it cannot be written.</exception>
@@ -52,6 +78,23 @@ internal static class OutputPlace
             ? Path.GetFullPath(given)
             : throw new CommandFailedException(
                 new Problem("option.value", option, $"\"{given}\"", new Phrase("expected.path")), isUsage: true);
+
+    /// <summary>What is written takes the place of what was there: never of a database with all readings, nor of a device.</summary>
+    private static void RequireReplaceable(string path)
+    {
+        var real = Real(path);
+        if (Path.GetFileName(real).StartsWith(DataFolder.DatabaseName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CommandFailedException(new Problem("file.database", path), isUsage: true);
+        }
+
+        if (
+            Devices.Any(folder => real.StartsWith(folder, StringComparison.Ordinal))
+                && !real.StartsWith(MemoryDisk, StringComparison.Ordinal))
+        {
+            throw new CommandFailedException(new Problem("file.device", path), isUsage: true);
+        }
+    }
 
     /// <summary>Tries it in the nearest folder that is there: rights are not all that can stand against it.</summary>
     private static void RequireWritable(string path)

@@ -85,6 +85,11 @@ internal static class ServeCommand
                 && (
                     uri.Host == "localhost"
                         || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+            if (uri?.Scheme == Uri.UriSchemeHttps)
+            {
+                throw new CommandFailedException(new Problem("serve.https", url, StationAddress.Default), isUsage: true);
+            }
+
             if (!good)
             {
                 throw new CommandFailedException(

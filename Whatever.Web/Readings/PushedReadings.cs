@@ -48,10 +48,13 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
             return new Problem("reading.no-object", JsonProblems.Found(item));
         }
 
-        var time = item.TryGetProperty("time", out var written) && written.ValueKind == JsonValueKind.String ? TextOf(written) : "";
+        var isThere = item.TryGetProperty("time", out var written);
+        var isText = isThere && written.ValueKind == JsonValueKind.String;
+        var time = isText ? TextOf(written) : "";
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), out var wallClock, out var offset))
         {
-            return new Problem("csv.field", "time", Excerpt.Of(time), TimeParser.Expected).At("time");
+            var found = isThere && !isText ? JsonProblems.Found(written) : Excerpt.Of(time);
+            return new Problem("csv.field", "time", found, TimeParser.Expected).At("time");
         }
 
         minute = offset is { } minutes

@@ -5,6 +5,9 @@ namespace Whatever.Web.Storage;
 /// <summary>The one folder that holds all that the station keeps: database, files in and out, keys, trained models.</summary>
 public sealed class DataFolder
 {
+    /// <summary>Of the database; the files beside it begin with it.</summary>
+    public const string DatabaseName = "whatever.db";
+
     public const string EnvironmentVariable = "WHATEVER_DATA";
 
     public DataFolder(string root)
@@ -36,7 +39,7 @@ public sealed class DataFolder
     public string Sent(string sensorId, DateOnly baseDay) =>
         Path.Combine(Root, "Sent", sensorId, Domain.WireTime.WriteDay(baseDay));
 
-    public static string DatabaseOf(string root) => Path.Combine(root, "whatever.db");
+    public static string DatabaseOf(string root) => Path.Combine(root, DatabaseName);
 
     public static string ModelsOf(string root) => Path.Combine(root, "Models");
 

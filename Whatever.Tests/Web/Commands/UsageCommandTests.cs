@@ -47,6 +47,33 @@ public sealed class UsageCommandTests : IDisposable
         Assert.Equal([folder.File("folder/a.txt")], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    /// <summary>Where the output goes, what was there is gone: a year of readings must not be.</summary>
+    [Theory]
+    [InlineData("whatever.db", "is a station's database, expected another file.")]
+    [InlineData("whatever.db-wal", "is a station's database, expected another file.")]
+    [InlineData("link.csv", "is a station's database, expected another file.")]
+    [InlineData("/dev/whatever-test", "is a device of the machine, expected a file.")]
+    public async Task Out_OverWhatMustStay_IsRefused(string target, string expected)
+    {
+        folder.Write("whatever.db", "readings");
+        File.CreateSymbolicLink(folder.File("link.csv"), folder.File("whatever.db"));
+        var run = await CommandRun.RunAsync(folder.Path, "simulate", "--days", "1", "--out", target);
+        Assert.Equal((2, $"{Path.GetFullPath(target, folder.Path)} {expected}\n"), (run.ExitCode, run.Error));
+        Assert.Equal("readings", await File.ReadAllTextAsync(folder.File("whatever.db"), TestStation.Cancellation));
+        Assert.False(File.Exists("/dev/whatever-test"));
+    }
+
+    [Fact]
+    public async Task Detections_OverTheInputThroughALink_AreRefused()
+    {
+        Directory.CreateDirectory(folder.File("real"));
+        folder.Write("real/b.csv", "time,flow_rate\n");
+        Directory.CreateSymbolicLink(folder.File("linked"), folder.File("real"));
+        var run = await CommandRun.RunAsync(folder.Path, "detect", "--csv", "linked/b.csv", "--detections", "real/b.csv");
+        Assert.Equal(
+            (2, "--detections is real/b.csv, which is one of the files to read; expected another.\n"), (run.ExitCode, run.Error));
+    }
+
     [Theory]
     [InlineData("train", "--csv", "a.csv", "--quantity", "flow_rate", "--out", "a.csv")]
     [InlineData("train", "residual", "--csv", "a.csv", "--quantity", "flow_rate", "--out", "a.csv")]
