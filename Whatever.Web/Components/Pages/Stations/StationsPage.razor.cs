@@ -67,7 +67,8 @@ public partial class StationsPage
 
     private Task SaveAsync() => Guard.RunAsync(async () =>
     {
-        problems = TypedNumber.Refuse(price, least: 0) is { } wrong ? [$"{L["Price of water"].Value}: {wrong.Say()}"]
+        // The field itself says what was found.
+        problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
             : (editing is { } sensor
                 ? await Editor.ReplaceSensorAsync(sensor.Key, SensorDraft.Of(sensor), Draft)
                 : await Editor.AddSensorAsync(Draft)).Say();
