@@ -90,12 +90,13 @@ internal static class SensorEndpoints
             return ProblemAnswers.UnknownSensor(id);
         }
 
-        return change.Id is { Length: > 0 }
-            && change.Id != id ? ProblemAnswers.BadRequest(new Problem("sensor.id-stays", change.Id, id).At("id"))
-            : await editor.UpdateSensorAsync(
-                sensor.Key, stored => Apply(stored, change),
-                cancellation) is { Count: > 0 } problems ? ProblemAnswers.BadRequest(problems)
-            : Results.NoContent();
+        if (change.Id is { Length: > 0 } && change.Id != id)
+        {
+            return ProblemAnswers.BadRequest(new Problem("sensor.id-stays", change.Id, id).At("id"));
+        }
+
+        var problems = await editor.UpdateSensorAsync(sensor.Key, stored => Apply(stored, change), cancellation: cancellation);
+        return problems.Count > 0 ? ProblemAnswers.BadRequest(problems) : Results.NoContent();
     }
 
     private static SensorDraft Apply(SensorDraft draft, SensorChange change) => draft with

@@ -35,7 +35,7 @@ internal static class AlarmsCommand
         var (rows, _) = await scope.Get<AlarmQueries>()
             .ListAsync(new AlarmFilter(IsOpen: parsed.GetValue(Open) ? true : null), MostRows, cancellation);
         var alarms = rows.Select(alarm => AlarmAnswer.From(alarm, sensors)).ToList();
-        scope.Print(JsonSerializer.SerializeToNode(alarms, Names)!, alarms.Count == 0 ? ["No alarms."] : alarms.Select(Describe));
+        parsed.Print(JsonSerializer.SerializeToNode(alarms, Names)!, alarms.Count == 0 ? ["No alarms."] : alarms.Select(Describe));
         return 0;
     }
 

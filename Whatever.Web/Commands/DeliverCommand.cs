@@ -40,7 +40,7 @@ internal static class DeliverCommand
 
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var sent = await SendAsync(scope, target, TimeSpan.FromSeconds(parsed.GetValue(Patience)), cancellation);
-        scope.Print(
+        parsed.Print(
             new { Delivered = sent.Received, sent.Left, sent.Refused, Problem = sent.Problem?.ToString() },
             $"{sent.Received} delivered, {sent.Left} left.");
         return sent.Left == 0

@@ -82,7 +82,7 @@ internal static class DetectCommand
             .DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
         var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
         report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
-        scope.Print(report, Describe(report));
+        parsed.Print(report, Describe(report));
         return pass.Problems.Count == 0 ? 0 : throw new CommandFailedException(pass.Problems[0]);
     }
 

@@ -34,7 +34,7 @@ internal static class ExportCommand
         }
 
         var rows = await WriteAsync(scope, sensor, range, path, cancellation);
-        scope.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {Counted.Say(rows, "row")} written to {path}.");
+        parsed.Print(new { Sensor = sensor.Id, Rows = rows, File = path }, $"{sensor.Id}: {Counted.Say(rows, "row")} written to {path}.");
         return 0;
     }
 

@@ -40,7 +40,7 @@ internal static class ForecastCommand
             throw new CommandFailedException(problem);
         }
 
-        scope.Print(
+        parsed.Print(
             report,
             [
                 $"{sensor.Id}: {Counted.Say(report.Rows, "row")} from base day "

@@ -64,7 +64,7 @@ internal static class ImportCommand
             parsed, scope, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
         var report = await scope.Get<ReadingImporter>()
             .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
-        scope.Print(report, Describe(report));
+        parsed.Print(report, Describe(report));
         return 0;
     }
 

@@ -10,31 +10,30 @@ namespace Whatever.Web.Commands;
 internal sealed class StationScope : IAsyncDisposable
 {
     private readonly IHost host;
-    private readonly ParseResult parsed;
 
-    private StationScope(IHost host, ParseResult parsed) => (this.host, this.parsed) = (host, parsed);
+    private StationScope(IHost host) => this.host = host;
 
     /// <summary>The station of the data folder, which is made where there is none.</summary>
     public static Task<StationScope> OpenOrCreateAsync(ParseResult parsed, CancellationToken cancellation) =>
-        OpenAsync(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)), parsed, cancellation);
+        OpenAsync(DataFolder.Locate(parsed.GetValue(CommonOptions.Data)), cancellation);
 
     /// <exception cref="CommandFailedException">The data folder holds no station; nothing was made.</exception>
     public static Task<StationScope> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var root = DataFolder.Locate(parsed.GetValue(CommonOptions.Data));
         return File.Exists(DataFolder.DatabaseOf(root))
-            ? OpenAsync(root, parsed, cancellation)
+            ? OpenAsync(root, cancellation)
             : throw new CommandFailedException(
                 new Problem("command.no-station", root));
     }
 
-    private static async Task<StationScope> OpenAsync(string root, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<StationScope> OpenAsync(string root, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
             .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
         builder.Services.AddStation(new DataFolder(root));
-        var scope = new StationScope(builder.Build(), parsed);
+        var scope = new StationScope(builder.Build());
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);
         return scope;
     }
@@ -59,9 +58,6 @@ internal sealed class StationScope : IAsyncDisposable
             ? new Problem("command.no-sensor-yet", id, Get<DataFolder>().Root)
             : new Problem("command.no-sensor", id, string.Join(", ", known)));
     }
-
-    /// <summary>The document for programs, or the sentences for people.</summary>
-    public void Print(object document, params IEnumerable<string> sentences) => parsed.Print(document, sentences);
 
     public ValueTask DisposeAsync() => host is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 }

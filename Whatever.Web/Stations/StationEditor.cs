@@ -71,57 +71,44 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         return [];
     }
 
-    /// <summary>Changes some of it. The id stays: files and messages already carry it.</summary>
+    /// <summary>The id stays: files and messages already carry it.</summary>
     /// <param name="key">Of the sensor.</param>
     /// <param name="change">
     /// Makes what is wanted of what is stored. It is called twice, the second time while nobody else can change anything: two who change
     /// different fields at once both have their way.
     /// </param>
+    /// <param name="seen">What the change began with, where it must not meet anything else; null where it may.</param>
     /// <param name="cancellation">Of who asked.</param>
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
-    public Task<IReadOnlyList<Problem>> UpdateSensorAsync(
-        int key, Func<SensorDraft, SensorDraft> change, CancellationToken cancellation = default) =>
-        ChangeAsync(key, stored => Validate(change(stored), stored), change, cancellation);
-
-    /// <summary>Puts a draft in place of what somebody saw, and refuses it where another changed that meanwhile.</summary>
-    /// <param name="key">Of the sensor.</param>
-    /// <param name="seen">What the draft began with.</param>
-    /// <param name="draft">As it is to be.</param>
-    /// <param name="cancellation">Of who asked.</param>
-    /// <returns>What is wrong; empty where it was saved.</returns>
-    public Task<IReadOnlyList<Problem>> ReplaceSensorAsync(
-        int key, SensorDraft seen, SensorDraft draft, CancellationToken cancellation = default) =>
-        ChangeAsync(
-            key,
-            stored => stored == seen ? Validate(draft, stored) : [new Problem("sensor.overtaken", stored.Id)],
-            _ => draft,
-            cancellation);
-
-    private async Task<IReadOnlyList<Problem>> ChangeAsync(
-        int key, Func<SensorDraft, IReadOnlyList<Problem>> refuse, Func<SensorDraft, SensorDraft> change, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Problem>> UpdateSensorAsync(
+        int key, Func<SensorDraft, SensorDraft> change, SensorDraft? seen = null, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var before = await db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation);
+        var sensors = db.Sensors.Include(row => row.Station).Where(row => row.Key == key);
+        var before = SensorDraft.Of(await sensors.AsNoTracking().SingleAsync(cancellation));
 
         // What is wrong is said at once, also while an import holds the database.
-        if (refuse(SensorDraft.Of(before)) is { Count: > 0 } wrong)
+        if (Refuse(change(before), before, seen) is { Count: > 0 } wrong)
         {
             return wrong;
         }
 
         await using var transaction = await BeginAsync(db, cancellation);
-        var sensor = await db.Sensors.Include(row => row.Station).SingleAsync(row => row.Key == key, cancellation);
+        var sensor = await sensors.SingleAsync(cancellation);
         var stored = SensorDraft.Of(sensor);
-        if (refuse(stored) is { Count: > 0 } problems)
+        var draft = change(stored);
+        if (Refuse(draft, stored, seen) is { Count: > 0 } problems)
         {
             return problems;
         }
 
-        var draft = change(stored);
         await ApplyAsync(db, sensor, draft, cancellation);
         await StoreAsync(db, transaction, draft, sensor, cancellation);
         return [];
     }
+
+    private static List<Problem> Refuse(SensorDraft draft, SensorDraft stored, SensorDraft? seen) =>
+        seen is null || seen == stored ? Validate(draft, stored) : [new Problem("sensor.overtaken", stored.Id)];
 
     /// <summary>
     /// What is looked up (ids, the station of a name, the zone's rows) still holds when it is stored: one change at a time.

@@ -91,7 +91,7 @@ public sealed class StationEditorTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var draft = new SensorDraft { Id = "renamed", Name = "North", TimeZone = "Europe/Berlin", SamplingIntervalMinutes = 5 };
-        Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(sensor.Key, _ => draft, TestStation.Cancellation));
+        Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(sensor.Key, _ => draft, cancellation: TestStation.Cancellation));
         var stored = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(("sensor_01", "North", "Europe/Berlin", 5), (stored.Id, stored.Name, stored.TimeZone, stored.SamplingIntervalMinutes));
         Assert.True(
@@ -110,27 +110,28 @@ public sealed class StationEditorTests
             sensor.Key,
             stored =>
             {
-                other ??= editor.UpdateSensorAsync(sensor.Key, theirs => theirs with { WaterPrice = 2 }, TestStation.Cancellation);
+                other ??= editor.UpdateSensorAsync(
+                    sensor.Key, theirs => theirs with { WaterPrice = 2 }, cancellation: TestStation.Cancellation);
                 return stored with { Name = "North" };
             },
-            TestStation.Cancellation));
+            cancellation: TestStation.Cancellation));
         Assert.Empty(await other!);
         var changed = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(("North", 2), (changed.Name, changed.WaterPrice));
     }
 
     [Fact]
-    public async Task Replace_AfterAnotherChanged_IsRefused()
+    public async Task Update_OfWhatAnotherChangedMeanwhile_IsRefused()
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var editor = station.Get<StationEditor>();
         var seen = SensorDraft.Of(
             await station.QueryAsync(db => db.Sensors.AsNoTracking().Include(row => row.Station).SingleAsync(TestStation.Cancellation)));
-        Assert.Empty(await editor.ReplaceSensorAsync(sensor.Key, seen, seen with { Currency = "EUR" }, TestStation.Cancellation));
+        Assert.Empty(await editor.UpdateSensorAsync(sensor.Key, _ => seen with { Currency = "EUR" }, seen, TestStation.Cancellation));
         Assert.Equal(
             ["Somebody changed sensor_01 meanwhile. Nothing of yours was saved; choose Edit again and repeat the change."],
-            (await editor.ReplaceSensorAsync(sensor.Key, seen, seen with { WaterPrice = 2 }, TestStation.Cancellation))
+            (await editor.UpdateSensorAsync(sensor.Key, _ => seen with { WaterPrice = 2 }, seen, TestStation.Cancellation))
                 .Select(problem => problem.ToString()));
         var stored = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(("EUR", null), (stored.Currency, stored.WaterPrice));

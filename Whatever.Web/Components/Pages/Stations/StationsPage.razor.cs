@@ -70,7 +70,7 @@ public partial class StationsPage
         // The field itself says what was found.
         problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]
             : (editing is { } sensor
-                ? await Editor.ReplaceSensorAsync(sensor.Key, SensorDraft.Of(sensor), Draft)
+                ? await Editor.UpdateSensorAsync(sensor.Key, _ => Draft, seen: SensorDraft.Of(sensor))
                 : await Editor.AddSensorAsync(Draft)).Say();
         if (problems.Count > 0)
         {
