@@ -21,6 +21,12 @@ public enum AlarmChangeKind
 
     /// <summary>The open alarm's numbers of now: of nights, once a night. Nobody is called for it.</summary>
     Measured = 4,
+
+    /// <summary>The open alarm stands for long and nobody took it on: is it what is normal now?</summary>
+    Asked = 5,
+
+    /// <summary>What the alarm was about is what is normal from now on: it is over.</summary>
+    Learned = 6,
 }
 
 /// <summary>The numbers that an alarm rests on; null where they do not apply. Units are those of the sensor.</summary>
@@ -32,7 +38,17 @@ public enum AlarmChangeKind
 /// <param name="Sensors">Of an alarm of many sensors: how many.</param>
 public sealed record AlarmEvidence(
     double? FlowRate = null, double? ExpectedFlowRate = null, double? Pressure = null, double? ExpectedPressure = null,
-    double? LossPerDay = null, int? Sensors = null);
+    double? LossPerDay = null, int? Sensors = null)
+{
+    /// <summary>Of nights: that they rose and the days did not.</summary>
+    public bool? IsNightOnly { get; init; }
+
+    /// <summary>Of a burst: how far the flow stepped up within minutes, unit of the flow rate.</summary>
+    public double? Step { get; init; }
+
+    /// <summary>Of a burst: a step that comes about once in the time that false alarms may come in, unit of the flow rate.</summary>
+    public double? UsualStep { get; init; }
+}
 
 /// <summary>One change of one alarm. An alarm is known by its cause, its quantity and the minute its event began.</summary>
 /// <param name="Cause">What it is about.</param>
@@ -51,5 +67,5 @@ public sealed record AlarmChange(
     public AlarmChannel Channel => new(Cause, Quantity);
 
     /// <summary>Whether it is the end of its event.</summary>
-    public bool IsEnd => Kind is AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn;
+    public bool IsEnd => Kind is AlarmChangeKind.Closed or AlarmChangeKind.Withdrawn or AlarmChangeKind.Learned;
 }

@@ -40,6 +40,9 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <summary>When <see cref="AcknowledgedBy"/> did.</summary>
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
+    /// <summary>When a person said that it is to stay open, however long it lasts; null where nobody did.</summary>
+    public DateTimeOffset? KeptAt { get; init; }
+
     /// <summary>Until when it is put aside; null where it is not.</summary>
     public DateTimeOffset? ShelvedUntil { get; init; }
 
@@ -73,7 +76,15 @@ public sealed record AlarmLife(OutlierStage Stage)
     /// <summary>The same event again after its end: nobody knows of it any more. A shelf goes on.</summary>
     public AlarmStep Reopen(OutlierStage stage) => IsOpen
         ? No(new Problem("alarm.open"))
-        : Yes(this with { End = AlarmEnd.None, Stage = stage > Stage ? stage : Stage, AcknowledgedAt = null, AcknowledgedBy = null });
+        : Yes(
+            this with
+            {
+                End = AlarmEnd.None,
+                Stage = stage > Stage ? stage : Stage,
+                AcknowledgedAt = null,
+                AcknowledgedBy = null,
+                KeptAt = null,
+            });
 
     /// <summary>The event is over. An alarm on the shelf leaves it at the shelf's end.</summary>
     public AlarmStep Clear() => IsOpen ? Yes(this with { End = AlarmEnd.Cleared }) : No(new Problem("alarm.over"));
@@ -93,6 +104,18 @@ public sealed record AlarmLife(OutlierStage Stage)
             { IsOpen: false } => No(new Problem("alarm.over-acknowledge")),
             { State: AlarmState.Acknowledged } => No(new Problem("alarm.acknowledged", AcknowledgedBy)),
             _ => Yes(this with { AcknowledgedAt = now, AcknowledgedBy = who!.Trim() }),
+        };
+
+    /// <summary>A person says that it stays open: it is not learned as what is normal, however long it lasts.</summary>
+    /// <param name="who">1 to <see cref="Signatory.Longest"/> letters.</param>
+    /// <param name="note">At most <see cref="LongestNote"/> letters; null or empty for none.</param>
+    /// <param name="now">The time of it.</param>
+    public AlarmStep Keep(string? who, string? note, DateTimeOffset now) =>
+        RefuseWords(who, note) is [var problem, ..] ? No(problem) : this switch
+        {
+            { IsOpen: false } => No(new Problem("alarm.over-keep")),
+            { KeptAt: not null } => No(new Problem("alarm.kept")),
+            _ => Yes(this with { KeptAt = now }),
         };
 
     /// <summary>A person puts the alarm aside, or changes how long.</summary>

@@ -8,6 +8,9 @@ public sealed record MonitorSettings
 {
     private const int LeastIntervals = 3;
 
+    /// <summary>From the question whether an alarm is what is normal now until it is learned, where nobody answers.</summary>
+    public const int MinutesForAnswer = 3 * MinutesPer.Day;
+
     /// <summary>From one reading to the next: 1, 5, 10, 15 or 60.</summary>
     public int IntervalMinutes { get; init; } = 1;
 

@@ -166,6 +166,7 @@ public sealed class ValueTrial
         var (above, below) = (Sign(settings.Tail, +1), Sign(settings.Tail, -1));
         var (high, low) = (default(AlarmTimer), default(AlarmTimer));
         var (level, levelNow, day) = (new LevelMemory(), 0.0, -1);
+        var unusual = new SortedDictionary<int, double>();
         var alarms = new List<MinuteSpan>();
         for (var i = 0; i < smooth.Length; i++)
         {
@@ -179,8 +180,10 @@ public sealed class ValueTrial
             var (asHoliday, asWeekday) = (smooth[i] - levelNow, smoothAsWeekday[i] - levelNow);
             var seen = Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
             var minute = startMinute + (i * interval);
-            high = Step(high, rule, minute, above, seen, alarms);
-            low = Step(low, rule, minute, below, seen, alarms);
+            var isHabit = Math.Max(above * seen, below * seen) >= rule.RaiseAt && double.IsFinite(seen)
+                && DailyHabit.Note(unusual, minute, seen);
+            high = Step(high, rule, minute, above, isHabit && !high.IsOpen ? 0 : seen, alarms);
+            low = Step(low, rule, minute, below, isHabit && !low.IsOpen ? 0 : seen, alarms);
         }
 
         var end = startMinute + ((smooth.Length - 1) * interval);

@@ -14,6 +14,7 @@ namespace Whatever.Model.Outliers;
 public record OutlierSettings
 {
     private const int LongestDelay = 1440;
+    private const int LongestBetweenBursts = 365;
     private static readonly PropertyInfo[] Properties = [.. typeof(OutlierSettings).GetProperties().Where(property => property.CanWrite)];
 
     /// <summary>Which end is unusual.</summary>
@@ -64,6 +65,10 @@ public record OutlierSettings
     [Range(0.0, double.MaxValue)]
     public double LegitimateNightUse { get; init; }
 
+    /// <summary>Of the flow rate: a step that is as large as one comes once in so many days without a burst is taken for one.</summary>
+    [Range(2, LongestBetweenBursts)]
+    public int BurstOnceInDays { get; init; } = 7;
+
     /// <summary>Which values share a distribution, from the next time on that criteria are built.</summary>
     public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
 
@@ -105,6 +110,9 @@ public record OutlierSettings
             new Problem("settings.range", RangeMinimum, RangeMaximum));
         Expect(IsInRange(nameof(NoDataMinutes)), new Problem("settings.no-data", NoDataMinutes, LongestDelay).At("no_data_minutes"));
         Expect(IsInRange(nameof(LegitimateNightUse)), new Problem("settings.night-use", LegitimateNightUse).At("legitimate_night_use"));
+        Expect(
+            IsInRange(nameof(BurstOnceInDays)),
+            new Problem("settings.burst-once", BurstOnceInDays, LongestBetweenBursts).At("burst_once_in_days"));
         Expect(
             quantity == Quantity.FlowRate || LegitimateNightUse.Equals(0.0),
             new Problem("settings.night-use-of-pressure").At("legitimate_night_use"));

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.Statistics;
 
 namespace Whatever.Model.Statistics;
@@ -32,6 +33,11 @@ public static class Robust
     /// <param name="share">0..1.</param>
     public static double Quantile(double[] sorted, double share) =>
         SortedArrayStatistics.QuantileCustom(sorted, share, QuantileDefinition.R7);
+
+    /// <summary>A value with so many digits that count: more fill what is stored and say nothing.</summary>
+    /// <param name="value">Finite.</param>
+    /// <param name="digits">1..15.</param>
+    public static double Rounded(double value, int digits) => Math.Round(value, Math.Clamp(digits - 1 - value.Magnitude(), 0, 15));
 
     /// <summary>Mean of the middle three fifths: nearly as steady as the mean of all, and deaf to the ends; NaN of none.</summary>
     /// <param name="values">Shape (n); no NaN among them; stays as it is.</param>

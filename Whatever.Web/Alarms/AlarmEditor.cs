@@ -18,6 +18,12 @@ public sealed class AlarmEditor(IDbContextFactory<StationDbContext> contexts, Ch
             new AlarmEntry { Kind = AlarmEntryKind.Acknowledged, Who = who, Text = note }, cancellation);
 
     /// <returns>What is wrong; null where it was done.</returns>
+    public Task<Problem?> KeepAsync(long id, string? who, string? note = null, CancellationToken cancellation = default) =>
+        DoAsync(
+            id, life => life.Keep(who, note, time.GetUtcNow()),
+            new AlarmEntry { Kind = AlarmEntryKind.Kept, Who = who, Text = note }, cancellation);
+
+    /// <returns>What is wrong; null where it was done.</returns>
     public Task<Problem?> ShelveAsync(
         long id, string? who, DateTimeOffset until, string? note = null, CancellationToken cancellation = default) =>
         DoAsync(

@@ -57,10 +57,16 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
             return;
         }
 
-        alarm.Revision++;
+        // What is asked of persons is no news of the event.
+        var isNews = command.Kind != AlarmCommandKind.Ask;
+        alarm.Revision += isNews ? 1 : 0;
         db.AlarmEntries.Add(EntryOf(alarm, command));
         db.SaveChanges();
-        messages.Queue(alarm);
+        if (isNews)
+        {
+            messages.Queue(alarm);
+        }
+
         if (command.TakesBackAcknowledgement)
         {
             db.AlarmEntries.Add(
@@ -92,6 +98,8 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
             AlarmCommandKind.Move => AlarmEntryKind.BeginCorrected,
             AlarmCommandKind.Close => AlarmEntryKind.Cleared,
             AlarmCommandKind.Withdraw => AlarmEntryKind.Withdrawn,
+            AlarmCommandKind.Ask => AlarmEntryKind.Asked,
+            AlarmCommandKind.Learn => AlarmEntryKind.Learned,
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "No line of the log says it."),
         };
         var saysStage = kind is AlarmEntryKind.Opened or AlarmEntryKind.StageRose;

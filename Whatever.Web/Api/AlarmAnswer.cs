@@ -13,7 +13,7 @@ public sealed record AlarmAnswer(
     long Id, string? SensorId, AlarmCause Cause, JudgementKind Kind, string? Quantity, string SinceTime, string RaisedTime,
     string? ClearedTime, int Stage, double PeakScore,
     AlarmState State, AlarmEvidence Evidence, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ShelvedUntil,
-    AlarmVerdict? Verdict, int Revision)
+    string? AskedTime, DateTimeOffset? KeptAt, AlarmVerdict? Verdict, int Revision)
 {
     public static AlarmAnswer From(Alarm alarm, List<Sensor> sensors)
     {
@@ -23,7 +23,7 @@ public sealed record AlarmAnswer(
             alarm.Id, sensor?.Id, alarm.Cause, alarm.Cause.KindOf(), alarm.Quantity?.ToWireName(), Show(clock, alarm.SinceMinute)!,
             Show(clock, alarm.RaisedMinute)!,
             Show(clock, alarm.ClearedMinute), (int)alarm.Stage, alarm.PeakScore, alarm.State, alarm.Evidence, alarm.AcknowledgedBy,
-            alarm.AcknowledgedAt, alarm.ShelvedUntil,
+            alarm.AcknowledgedAt, alarm.ShelvedUntil, Show(clock, alarm.AskedMinute), alarm.KeptAt,
             alarm.Verdict, alarm.Revision);
     }
 

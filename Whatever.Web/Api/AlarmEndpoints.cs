@@ -42,6 +42,13 @@ internal static class AlarmEndpoints
                 id, AlarmLife.RefuseWords(command.Who, command.Note),
                 () => editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries,
                 cancellation)).WithSummary("Takes an alarm on: {who, note}");
+        api.MapPost(
+            "/alarms/{id:long}/keep",
+            (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
+            DoAsync(
+                id, AlarmLife.RefuseWords(command.Who, command.Note),
+                () => editor.KeepAsync(id, command.Who, command.Note, cancellation), queries,
+                cancellation)).WithSummary("Says that an alarm stays open, however long, and is not learned as normal: {who, note}");
         api.MapPost("/alarms/{id:long}/shelve", ShelveAsync)
             .WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
             "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as "

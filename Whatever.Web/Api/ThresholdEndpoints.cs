@@ -57,6 +57,7 @@ public sealed record ThresholdCommand
 
     public int? NoDataMinutes { get; init; }
     public double? LegitimateNightUse { get; init; }
+    public int? BurstOnceInDays { get; init; }
     public CriteriaContext? Context { get; init; }
 
     /// <summary>It was named, if only as null.</summary>

@@ -47,8 +47,19 @@ public sealed class Alarm
     /// <summary>Of the alarm of many sensors: how many.</summary>
     public int? Sensors { get; set; }
 
+    /// <summary>Of nights: that they rose and the days did not.</summary>
+    public bool? IsNightOnly { get; set; }
+
+    /// <summary>Of a burst: how far the flow stepped up, and a step that was not yet a burst; unit of the flow rate.</summary>
+    public double? Step { get; set; }
+    public double? UsualStep { get; set; }
+
+    /// <summary>When it was asked whether it is what is normal now, minutes since 1970-01-01T00:00Z; null where it was not.</summary>
+    public int? AskedMinute { get; set; }
+
     public DateTimeOffset? AcknowledgedAt { get; set; }
     public string? AcknowledgedBy { get; set; }
+    public DateTimeOffset? KeptAt { get; set; }
     public DateTimeOffset? ShelvedUntil { get; set; }
     public AlarmVerdict? Verdict { get; set; }
 
@@ -58,12 +69,21 @@ public sealed class Alarm
     /// <summary>It came with readings that were a day old or more, such as those of an uploaded file: stored, told to nobody.</summary>
     public bool IsHistory { get; set; }
 
-    public AlarmEvidence Evidence => new(FlowRate, ExpectedFlowRate, Pressure, ExpectedPressure, LossPerDay, Sensors);
+    public AlarmEvidence Evidence => new(FlowRate, ExpectedFlowRate, Pressure, ExpectedPressure, LossPerDay, Sensors)
+    {
+        IsNightOnly = IsNightOnly,
+        Step = Step,
+        UsualStep = UsualStep,
+    };
+
+    /// <summary>Open, asked about, and nobody took it on since.</summary>
+    public bool WaitsForAnswer => AskedMinute is not null && Ended == AlarmEnd.None && AcknowledgedAt is null && KeptAt is null;
 
     public AlarmLife Life => new(Stage)
     {
         AcknowledgedAt = AcknowledgedAt,
         AcknowledgedBy = AcknowledgedBy,
+        KeptAt = KeptAt,
         ShelvedUntil = ShelvedUntil,
         End = Ended,
         Verdict = Verdict,
@@ -73,13 +93,16 @@ public sealed class Alarm
     public static string WireName(AlarmCause cause) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString());
 
     /// <summary>The alarm as a value, to reconcile with what the readings show.</summary>
-    public StoredAlarm ToStored() => new(Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute, PeakScore, Evidence, Life);
+    public StoredAlarm ToStored() => new(Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute, PeakScore, Evidence, Life)
+    {
+        AskedMinute = AskedMinute,
+    };
 
     public void Take(StoredAlarm alarm)
     {
         (Cause, Quantity, SinceMinute, RaisedMinute, ClearedMinute) = (
             alarm.Cause, alarm.Quantity, alarm.SinceMinute, alarm.RaisedMinute, alarm.ClearedMinute);
-        PeakScore = alarm.PeakScore;
+        (PeakScore, AskedMinute) = (alarm.PeakScore, alarm.AskedMinute);
         Take(alarm.Evidence);
         Take(alarm.Life);
     }
@@ -87,14 +110,15 @@ public sealed class Alarm
     public void Take(AlarmLife life)
     {
         (Stage, State, Ended, Verdict) = (life.Stage, life.State, life.End, life.Verdict);
-        (AcknowledgedAt, AcknowledgedBy, ShelvedUntil) = (life.AcknowledgedAt, life.AcknowledgedBy, life.ShelvedUntil);
+        (AcknowledgedAt, AcknowledgedBy, KeptAt, ShelvedUntil) = (life.AcknowledgedAt, life.AcknowledgedBy, life.KeptAt, life.ShelvedUntil);
     }
 
     public void Take(AlarmEvidence evidence)
     {
         (FlowRate, ExpectedFlowRate, Pressure, ExpectedPressure) = (
             evidence.FlowRate, evidence.ExpectedFlowRate, evidence.Pressure, evidence.ExpectedPressure);
-        (LossPerDay, Sensors) = (evidence.LossPerDay, evidence.Sensors);
+        (LossPerDay, Sensors, IsNightOnly) = (evidence.LossPerDay, evidence.Sensors, evidence.IsNightOnly);
+        (Step, UsualStep) = (evidence.Step, evidence.UsualStep);
     }
 }
 
@@ -144,4 +168,13 @@ public enum AlarmEntryKind
 
     /// <summary>Late readings show that it began, and was raised, at another minute.</summary>
     BeginCorrected = 10,
+
+    /// <summary>It stands for long and nobody took it on: is it what is normal now?</summary>
+    Asked = 11,
+
+    /// <summary>Nobody answered: what it is about is normal from then on, and it is over.</summary>
+    Learned = 12,
+
+    /// <summary>A person said that it stays open.</summary>
+    Kept = 13,
 }

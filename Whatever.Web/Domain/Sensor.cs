@@ -8,7 +8,6 @@ public sealed partial class Sensor
 {
     public const string DefaultTimeZone = "Asia/Seoul";
     public const string DefaultCurrency = "KRW";
-    private const string PerHour = "/h";
 
     /// <summary>Surrogate key of the bulk tables; never shown.</summary>
     public int Key { get; set; }
@@ -44,10 +43,10 @@ public sealed partial class Sensor
     public StationClock Clock => StationClock.For(TimeZone);
 
     /// <summary>
-    /// What the flow of an hour comes to, such as m³; null for a flow that is not counted by the hour, which is no volume without
-    /// converting it.
+    /// The volume that the flow of an hour comes to, and how much of it for each unit of the flow: of litres a second 3.6 m³; null for a
+    /// unit that is not known.
     /// </summary>
-    public string? VolumeUnit => FlowRateUnit.EndsWith(PerHour, StringComparison.Ordinal) ? FlowRateUnit[..^PerHour.Length] : null;
+    public (string Unit, double PerHour)? Volume => FlowUnits.VolumeOf(FlowRateUnit);
 
     public string UnitOf(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRateUnit : PressureUnit;
 

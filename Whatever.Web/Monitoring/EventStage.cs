@@ -29,7 +29,7 @@ internal sealed record EventOutcome(
 }
 
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
-internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, FalseAlarm> disproved, int now)
+internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now)
 {
     /// <summary>The first time a sensor is monitored, at most so much of its history is.</summary>
     private const int HistoryMinutes = 90 * MinutesPer.Day;
@@ -167,7 +167,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             bands.Count == 0 ? null : (quantity, minute) =>
                 bands.GetValueOrDefault((quantity, sensor.Sensor.Clock.StartOfHour(minute)), ForecastBand.None),
             run.Newest - now)
-        { FalseAlarms = [.. disproved[sensor.Sensor.Key]] };
+        { Words = [.. words[sensor.Sensor.Key]] };
     }
 
     private int? Newest(int sensorKey) => db.Readings.Where(reading => reading.SensorKey == sensorKey).Max(reading => (int?)reading.Minute);

@@ -102,8 +102,8 @@ public sealed class MonitoringPass(
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         using var forecasts = new ForecastReader(db);
-        var disproved = FalseAlarms.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
-        var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, disproved, StationClock.MinuteOf(now)));
+        var words = AlarmWordQueries.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
+        var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, words, StationClock.MinuteOf(now)));
         var (outcomes, later) = (new List<SensorPass>(), new List<LongWork>());
         var left = (long)MostMinutes;
         foreach (var sensor in all.Where(sensor => stale.Contains(sensor.Sensor.Key) || sensor.Position is { IsLive: true }))

@@ -60,6 +60,24 @@ internal sealed class ChangeLog(MonitorState state)
         }
     }
 
+    /// <summary>What is open is over, whatever its signal says.</summary>
+    public void End(AlarmChannel channel, AlarmChangeKind kind, int minute, Func<int, AlarmEvidence> evidence)
+    {
+        if (state.Timers.GetValueOrDefault(channel.Name) is { IsOpen: true } timer)
+        {
+            var stage = state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest);
+            Emit(channel, kind, minute, timer, stage, evidence(minute));
+            state.Stages.Remove(channel.Name);
+            state.Timers.Remove(channel.Name);
+        }
+    }
+
+    /// <summary>What is open stands for long: is it what is normal now?</summary>
+    public void Ask(AlarmChannel channel, int minute, Func<int, AlarmEvidence> evidence) =>
+        Emit(
+            channel, AlarmChangeKind.Asked, minute, state.Timers[channel.Name],
+            state.Stages.GetValueOrDefault(channel.Name, OutlierStage.Interest), evidence(minute));
+
     /// <summary>An open alarm turns out to be part of another one.</summary>
     public void Withdraw(AlarmChannel channel, int minute)
     {

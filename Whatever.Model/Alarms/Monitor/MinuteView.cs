@@ -11,6 +11,7 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     internal const int Smoothing = 10;
     private const int ForecastSmoothing = 30;
     private const int Evidence = 5;
+    private const int LevelMinutes = 15;
     private int interval = 1;
 
     private readonly QuantityView flow = new(profile.FlowRate, input.FlowRate);
@@ -37,12 +38,17 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     public ForecastBand Forecast(Quantity quantity) => input.Forecasts?.Invoke(quantity, Minute) ?? ForecastBand.None;
 
     /// <summary>Whether a person has said by now that the open alarm of a channel is none.</summary>
-    public bool IsFalseAlarm(AlarmChannel channel)
+    public bool IsFalseAlarm(AlarmChannel channel) => IsSaid(channel, isFalse: true);
+
+    /// <summary>Whether a person has taken the open alarm of a channel on by now, or wants it kept.</summary>
+    public bool IsAttended(AlarmChannel channel) => IsSaid(channel, isFalse: false);
+
+    private bool IsSaid(AlarmChannel channel, bool isFalse)
     {
-        foreach (var said in input.FalseAlarms)
+        foreach (var said in input.Words)
         {
             if (
-                said.Channel == channel && Minute >= said.FromMinute && state.IsOpen(channel)
+                said.Channel == channel && said.IsFalse == isFalse && Minute >= said.FromMinute && state.IsOpen(channel)
                     && state.Timers[channel.Name].SinceMinute <= said.LastSinceMinute)
             {
                 return true;
@@ -56,7 +62,9 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
     /// Mean deviation of the last minutes from what is normal at the level of the last days, in standard deviations; NaN where this minute
     /// or half of them were not measured.
     /// </summary>
-    public double Deviations(Quantity quantity)
+    /// <param name="quantity">Flow rate or pressure.</param>
+    /// <param name="told">How much of what lies above normal is told by another alarm already, unit of the quantity.</param>
+    public double Deviations(Quantity quantity, double told)
     {
         if (double.IsNaN(Value(quantity)))
         {
@@ -65,18 +73,23 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
 
         var level = SeasonTracker.Of(state.Of(quantity).Level);
         var (asHoliday, asWeekday) = (Mean(Of(quantity).Scaled, Smoothing) - level, Mean(Of(quantity).ScaledAsWeekday, Smoothing) - level);
-        return Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
+        var nearer = Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
+        return told > 0 && nearer > 0 ? Math.Max(0, nearer - (told / Of(quantity).Deviation)) : nearer;
     }
 
     /// <summary>
-    /// How far the level of the last minutes lies from the one before; on a holiday the smaller of both ways to see the day.
+    /// How far the level of the last minutes lies from the one before. On a holiday the smaller of both ways to see the day, and the level
+    /// as the day is rather seen.
     /// </summary>
-    public (double Step, double LevelBefore) StepOf(Quantity quantity)
+    public (double Step, double LevelBefore, bool AsWeekday) StepOf(Quantity quantity)
     {
         var own = Of(quantity);
-        var (asHoliday, asWeekday) = (
-            LevelStep.At(own.Residuals.AsSpan(..(Index + 1))), LevelStep.At(own.ResidualsAsWeekday.AsSpan(..(Index + 1))));
-        return Math.Abs(asWeekday.Step) < Math.Abs(asHoliday.Step) ? asWeekday : asHoliday;
+        var holiday = LevelStep.Of(interval).At(own.Residuals.AsSpan(..(Index + 1)));
+        var weekday = LevelStep.Of(interval).At(own.ResidualsAsWeekday.AsSpan(..(Index + 1)));
+        var asWeekday = Math.Abs(weekday.LevelBefore) < Math.Abs(holiday.LevelBefore);
+        return (
+            Math.Abs(weekday.Step) < Math.Abs(holiday.Step) ? weekday.Step : holiday.Step,
+            asWeekday ? weekday.LevelBefore : holiday.LevelBefore, asWeekday);
     }
 
     /// <summary>Median of the last minutes, which single spikes do not move; NaN where this one was not measured.</summary>
@@ -105,11 +118,13 @@ internal sealed class MinuteView(SensorProfile profile, MonitorInput input, Moni
         double.IsNaN(Value(quantity)) ? double.NaN : Mean(input.Of(quantity), Math.Max(1, ForecastSmoothing / interval));
 
     /// <summary>Median of the flow less normal flow over the last minutes.</summary>
-    public double ResidualLevel(Quantity quantity)
+    public double ResidualLevel(Quantity quantity, bool asWeekday)
     {
-        Span<double> known = stackalloc double[LevelStep.Before];
+        Span<double> known = stackalloc double[LevelMinutes];
         var count = 0;
-        foreach (var residual in Of(quantity).Residuals.AsSpan(Math.Max(0, Index + 1 - known.Length)..(Index + 1)))
+        var own = Of(quantity);
+        var residuals = asWeekday ? own.ResidualsAsWeekday : own.Residuals;
+        foreach (var residual in residuals.AsSpan(Math.Max(0, Index + 1 - known.Length)..(Index + 1)))
         {
             if (!double.IsNaN(residual))
             {

@@ -16,22 +16,24 @@ public sealed record MonitorInput(
     int AheadMinutes = 0)
 {
     /// <summary>Values that have to stand before the first one to be judged, where there are so many.</summary>
-    public const int LookBack = 30;
+    public const int LookBack = 40;
 
-    /// <summary>Alarms that a person called false: what they are about is usual from then on.</summary>
-    public IReadOnlyList<FalseAlarm> FalseAlarms { get; init; } = [];
+    /// <summary>What persons said of alarms.</summary>
+    public IReadOnlyList<AlarmWord> Words { get; init; } = [];
 
     /// <summary>Values of a quantity.</summary>
     /// <param name="quantity">Flow rate or pressure.</param>
     public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
 }
 
-/// <summary>An event of which a person said that it is none.</summary>
+/// <summary>What a person said of an event.</summary>
 /// <param name="Channel">What its alarm is about.</param>
+/// <param name="IsFalse">That it is none: what it is about is usual from then on. Otherwise the person took it on, or wants it kept: it is
+/// not taken for usual, however long it lasts.</param>
 /// <param name="FromMinute">When the person said so, minutes since 1970-01-01T00:00Z; before it, it was not known.</param>
 /// <param name="LastSinceMinute">An event that began later is another one: the minute of the verdict, or that of the alarm's end where it
 /// is earlier.</param>
-public readonly record struct FalseAlarm(AlarmChannel Channel, int FromMinute, int LastSinceMinute);
+public readonly record struct AlarmWord(AlarmChannel Channel, bool IsFalse, int FromMinute, int LastSinceMinute);
 
 /// <summary>One minute that one kind of judgement found not to be normal.</summary>
 /// <param name="Minute">Minutes since 1970-01-01T00:00Z.</param>

@@ -13,10 +13,6 @@ internal static class MonitorRules
     private const int LeastRun = 15;
     private const double RangeMargin = 0.5;
 
-    /// <summary>Deviations of a step of the flow, and of the pressure the other way, that a burst has.</summary>
-    public const double BurstFlowStep = 5;
-    public const double BurstPressureStep = 2;
-
     /// <summary>Deviations from the curve of flow and pressure that no water makes.</summary>
     public const double DriftLimit = 5;
 

@@ -18,6 +18,11 @@ public sealed record MonitorState
     /// <summary>The stage that was last told of each open alarm, by <see cref="AlarmChannel.Name"/>.</summary>
     public Dictionary<string, OutlierStage> Stages { get; init; } = [];
 
+    /// <summary>
+    /// When it was asked of alarms that stood for long whether they are what is normal now, by <see cref="AlarmChannel.Name"/>.
+    /// </summary>
+    public Dictionary<string, int> Asked { get; init; } = [];
+
     /// <summary>Last minute with any value.</summary>
     public int? LastSeenMinute { get; set; }
 
@@ -32,6 +37,9 @@ public sealed record MonitorState
 
     /// <summary>The step of the burst that is open or pending.</summary>
     public BurstMemory? Burst { get; set; }
+
+    /// <summary>What steps of the flow are usual.</summary>
+    public StepMemory Step { get; init; } = new();
 
     /// <summary>The hour that is being summed for the relation of flow and pressure, and those before.</summary>
     public DriftMemory Drift { get; init; } = new();
@@ -52,11 +60,20 @@ public sealed record MonitorState
     {
         Timers = new(Timers),
         Stages = new(Stages),
+        Asked = new(Asked),
         FlowRate = FlowRate.Copy(),
         Pressure = Pressure.Copy(),
         Burst = Burst is null ? null : Burst with { },
+        Step = Step.Copy(),
         Drift = Drift with { Residuals = [.. Drift.Residuals] },
-        Night = Night with { Sums = [.. Night.Sums], Counts = [.. Night.Counts], Nights = [.. Night.Nights], Shares = [.. Night.Shares] },
+        Night = Night with
+        {
+            Sums = [.. Night.Sums],
+            Counts = [.. Night.Counts],
+            Nights = [.. Night.Nights],
+            Shares = [.. Night.Shares],
+            Wander = [.. Night.Wander],
+        },
     };
 }
 
@@ -78,8 +95,11 @@ public sealed record QuantityMemory
     /// <summary>How far the days stand from normal.</summary>
     public LevelMemory Level { get; init; } = new();
 
+    /// <summary>Hours of the last days that were far from normal: how far, standard deviations, by hours since 1970-01-01T00:00Z.</summary>
+    public SortedDictionary<int, double> Unusual { get; init; } = [];
+
     /// <summary>A copy that shares nothing with this one.</summary>
-    public QuantityMemory Copy() => this with { Level = Level with { Days = [.. Level.Days] } };
+    public QuantityMemory Copy() => this with { Level = Level with { Days = [.. Level.Days] }, Unusual = new(Unusual) };
 }
 
 /// <summary>How far the last days stood from normal, in standard deviations: a season that comes is no alarm.</summary>
@@ -111,7 +131,17 @@ public sealed record LevelMemory
 /// <param name="LevelBefore">Flow less normal flow before it, unit of the flow rate.</param>
 /// <param name="Step">How much more it became, unit of the flow rate.</param>
 /// <param name="PressureBefore">Pressure less normal pressure before it; null where it was not known.</param>
-public sealed record BurstMemory(double LevelBefore, double Step, double? PressureBefore);
+public sealed record BurstMemory(double LevelBefore, double Step, double? PressureBefore)
+{
+    /// <summary>Whether a holiday is taken for a weekday in it.</summary>
+    public bool AsWeekday { get; init; }
+
+    /// <summary>A step that was not yet one, unit of the flow rate; null where it is not known.</summary>
+    public double? UsualStep { get; init; }
+
+    /// <summary>Whether the flow has risen no further since: what steps up now is another one.</summary>
+    public bool HasSettled { get; init; }
+}
 
 /// <summary>Hourly means for the relation of flow and pressure.</summary>
 public sealed record DriftMemory
@@ -144,14 +174,29 @@ public sealed record NightMemory
     /// <summary>Shape (24): how many there were.</summary>
     public List<int> Counts { get; init; } = [];
 
+    /// <summary>Sum of the flow rates from midnight to the end of the night.</summary>
+    public double NightSum { get; set; }
+
+    /// <summary>How many there were.</summary>
+    public int NightCount { get; set; }
+
     /// <summary>Sum of the flow rates of the daytime since the last night.</summary>
+    public double DaySum { get; set; }
+
+    /// <summary>How many there were.</summary>
+    public int DayCount { get; set; }
+
+    /// <summary>The same less what an open alarm says that flows too much.</summary>
     public double DayFlow { get; set; }
 
     /// <summary>Sum of what was normal for it.</summary>
     public double DayNormal { get; set; }
 
-    /// <summary>What the open alarm says that flows too much, unit of the flow rate; 0 where none is.</summary>
+    /// <summary>What the open alarm says that flows too much by day, unit of the flow rate; 0 where none is.</summary>
     public double Excess { get; set; }
+
+    /// <summary>The same by night.</summary>
+    public double NightExcess { get; set; }
 
     /// <summary>The level when what is normal became another thing; null where it never did.</summary>
     public double? BaseLevel { get; set; }
@@ -167,6 +212,12 @@ public sealed record NightMemory
 
     /// <summary>Past nights, the newest last.</summary>
     public List<RememberedNight> Nights { get; init; } = [];
+
+    /// <summary>
+    /// How far nights lay from those weeks before, every few days, the newest last: that is how far they wander without a leak, unit of
+    /// the flow rate at the normal level.
+    /// </summary>
+    public List<double> Wander { get; init; } = [];
 }
 
 /// <summary>A night that was judged.</summary>
@@ -174,4 +225,7 @@ public sealed record NightMemory
 /// <param name="Flow">Lowest flow; null where it was not measured enough.</param>
 /// <param name="Level">Flow of the daytimes before it as a share of normal flow.</param>
 /// <param name="IsUsual">False while an alarm of the night flow was open: it does not count as normal.</param>
-public sealed record RememberedNight(DateOnly Day, double? Flow, double Level, bool IsUsual);
+/// <param name="Mean">Mean flow from midnight to the end of the night; null where it is not known.</param>
+/// <param name="DayMean">Mean flow of the daytime before; null where it is not known.</param>
+public sealed record RememberedNight(
+    DateOnly Day, double? Flow, double Level, bool IsUsual, double? Mean = null, double? DayMean = null);

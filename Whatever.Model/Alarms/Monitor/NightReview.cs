@@ -8,8 +8,10 @@ public static class NightReview
     /// <summary>The newest night against those before it, as the monitor judges it.</summary>
     /// <param name="memory">The nights, the newest last; they are not changed.</param>
     /// <param name="legitimateUse">What people and works are known to draw at night, unit of the flow rate.</param>
-    public static NightFlowFinding Of(NightMemory memory, double legitimateUse) =>
-        NightFlowJudge.Judge(NightTracker.ForJudgement(memory), legitimateUse, MonitorRules.Scale);
+    /// <param name="isOpen">Whether an alarm of the nights is open.</param>
+    public static NightFlowFinding Of(NightMemory memory, double legitimateUse, bool isOpen = false) =>
+        NightFlowJudge.Judge(
+            NightTracker.ForJudgement(memory), legitimateUse, MonitorRules.Scale, NightTracker.WanderOf(memory), isOpen);
 
     /// <summary>How many nights are known of the <see cref="NightFlowJudge.NightsNeeded"/> that a verdict needs.</summary>
     /// <param name="memory">The nights.</param>

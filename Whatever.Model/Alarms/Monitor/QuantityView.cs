@@ -23,13 +23,16 @@ internal sealed class QuantityView(QuantityProfile? profile, double[] values)
     /// <summary>What is normal for the minute that the view stands at.</summary>
     public double Normal { get; private set; } = double.NaN;
 
+    /// <summary>Its standard deviation, unit of the quantity.</summary>
+    public double Deviation { get; private set; } = double.NaN;
+
     public void MoveTo(MonitorInput input, int minute, int index, int interval)
     {
         for (; known <= index; known++)
         {
             var at = minute - ((index - known) * interval);
             var (mean, deviation) = profile is null ? (double.NaN, double.NaN) : profile.Criteria.NormalAt(input.Cells, at);
-            Normal = mean;
+            (Normal, Deviation) = (mean, deviation);
             (Residuals[known], Scaled[known]) = Set(values[known], mean, deviation);
             (ResidualsAsWeekday[known], ScaledAsWeekday[known]) = (Residuals[known], Scaled[known]);
             if (profile is { Criteria.Cells.Count: > 0 } && input.Cells.IsHoliday(at))

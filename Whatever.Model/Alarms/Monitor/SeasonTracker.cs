@@ -69,6 +69,14 @@ internal static class SeasonTracker
         }
     }
 
+    /// <summary>The newest days are as it will be: those before them say nothing any more.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    public static void Learn(LevelMemory memory)
+    {
+        memory.Days.RemoveRange(0, Math.Max(0, memory.Days.Count - DaysNeeded));
+        memory.Level = null;
+    }
+
     /// <summary>The level of the last days, in standard deviations; 0 while there are too few.</summary>
     public static double Of(LevelMemory memory) => memory.Level ??= memory.Days.Count < DaysNeeded ? 0 : Robust.Median([.. memory.Days]);
 }

@@ -41,7 +41,8 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var log = new ChangeLog(state);
         var view = new MinuteView(profile, input, state);
         var faults = new FaultSignals(profile, settings, state, view, log);
-        var water = new WaterSignals(profile, settings, state, view, log);
+        var standing = new StandingAlarms(state, view, log);
+        var water = new WaterSignals(profile, settings, state, view, standing, log);
         foreach (var quantity in QuantityNames.All)
         {
             if (SeasonTracker.Use(state.Of(quantity).Level, profile.Of(quantity)?.Criteria.All) && quantity == Quantity.FlowRate)
@@ -57,6 +58,7 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
             // How far the clock is ahead is known of now, not of the minutes before.
             var isNow = minute + interval > toMinute;
             Judge(state, view, faults, water, log, isNow ? input.AheadMinutes : null);
+            standing.Judge();
             reached = minute;
         }
 

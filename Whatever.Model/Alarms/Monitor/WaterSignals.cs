@@ -7,9 +7,13 @@ namespace Whatever.Model.Alarms.Monitor;
 /// <summary>
 /// The judgements of the water itself: high and low values, bursts, forecasts, nights. They say nothing while the sensor is not believed.
 /// </summary>
-internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settings, MonitorState state, MinuteView view, ChangeLog log)
+internal sealed class WaterSignals(
+    SensorProfile profile, MonitorSettings settings, MonitorState state, MinuteView view, StandingAlarms standing, ChangeLog log)
 {
-    private static readonly AlarmChannel Burst = new(AlarmCause.Burst, null);
+    /// <summary>Until the level of the last days has followed.</summary>
+    private const int DaysOfFollowing = 7;
+
+    private static readonly AlarmChannel Burst = BurstSignal.Channel;
     private static readonly AlarmChannel FlowHigh = new(AlarmCause.High, Quantity.FlowRate);
     private static readonly AlarmChannel PressureLow = new(AlarmCause.Low, Quantity.Pressure);
     private static readonly AlarmChannel NightStep = new(AlarmCause.NightFlowStep, Quantity.FlowRate);
@@ -22,6 +26,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() != JudgementKind.System)];
 
     private readonly Func<int, AlarmEvidence> describe = view.Describe;
+    private readonly BurstSignal burst = new(profile, settings, state, view, log);
     private readonly Func<int, AlarmEvidence> describeForecast = view.DescribeForecast;
 
     /// <summary>The newest night that ended.</summary>
@@ -29,7 +34,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
     public void Judge()
     {
-        JudgeBurst();
+        burst.Judge();
         foreach (var quantity in QuantityNames.All)
         {
             if (profile.Of(quantity) is not null)
@@ -43,21 +48,24 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
     }
 
     /// <summary>
-    /// Whether an alarm is open that says that a quantity is not as on other days, and whether a person said that one of them is none: then
-    /// the quantity is as it will be.
+    /// Whether an alarm is open that says that a quantity is not as on other days, and whether a person said that one of them is none, or
+    /// it stands for so long that it is asked about: then the quantity is as it will be.
     /// </summary>
     public (bool IsUnusual, bool IsUsualByWord) LevelOf(Quantity quantity)
     {
-        var (isUnusual, isUsual) = (false, false);
+        var (isUnusual, isFalse, isAsked, isAttended) = (false, false, false, false);
         if (state.Timers.Count > 0)
         {
             foreach (var channel in quantity == Quantity.FlowRate ? LevelsOfFlow : LevelsOfPressure)
             {
                 isUnusual |= state.IsOpen(channel);
-                isUsual |= view.IsFalseAlarm(channel);
+                isFalse |= view.IsFalseAlarm(channel);
+                isAsked |= state.Asked.ContainsKey(channel.Name);
+                isAttended |= view.IsAttended(channel);
             }
         }
 
+        var isUsual = isFalse || (isAsked && !isAttended);
         return (isUnusual && !isUsual, isUsual);
     }
 
@@ -83,19 +91,51 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         if (isUsual && finding.Judgement.Score >= MonitorRules.Night.RaiseAt)
         {
             var open = state.Timers[(state.IsOpen(NightStep) ? NightStep : Leak).Name].SinceMinute ?? view.Minute;
-            NightTracker.Lift(state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(open - view.Minute)), finding.Increase);
+            NightTracker.Lift(
+                state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(open - view.Minute)), finding.Increase, finding.IsNightOnly);
             finding = FindNight();
         }
 
         Night = finding;
-        var nights = state.Night.Nights;
+        if (!standing.IsOld(NightStep) && !standing.IsOld(Leak))
+        {
+            NightTracker.NoteWander(state.Night, finding.Difference);
+        }
 
         // One event has one alarm: what is open goes on, whichever shape the nights take.
-        var isStep = !state.IsOpen(Leak) && (finding.Shape == NightFlowShape.Step || state.IsOpen(NightStep));
-        var evidence = new AlarmEvidence(FlowRate: nights[^1].Flow, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay);
+        var isStep = !state.IsOpen(Leak)
+            && (finding.Shape == NightFlowShape.Step || finding.IsNightOnly || state.IsOpen(NightStep));
+        var evidence = new AlarmEvidence(
+            FlowRate: finding.Usual + finding.Increase, ExpectedFlowRate: finding.Usual, LossPerDay: finding.LossPerDay)
+        { IsNightOnly = finding.IsNightOnly };
         Emit(NightStep, isStep ? finding.Judgement.Score : 0);
         Emit(Leak, isStep ? 0 : finding.Judgement.Score);
-        var isStanding = !isUsual && (state.IsOpen(NightStep) || state.IsOpen(Leak));
+        var channel = state.IsOpen(NightStep) ? NightStep : Leak;
+        if (finding.IsNightOnly && standing.IsHabit(channel))
+        {
+            standing.Learn(channel);
+        }
+
+        Remember(finding, isStanding: !isUsual && state.IsOpen(channel));
+
+        NightFlowFinding FindNight() => NightReview.Of(
+            state.Night, settings.FlowRate.LegitimateNightUse, state.IsOpen(NightStep) || state.IsOpen(Leak));
+
+        void Emit(AlarmChannel channel, double score)
+        {
+            var said = double.IsNaN(finding.Judgement.Score) ? double.NaN : score;
+            log.Find(view.Minute, channel, said, MonitorRules.Scale);
+            log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, _ => evidence, null);
+            if (said >= MonitorRules.Night.ClearBelow)
+            {
+                log.Measure(channel, view.Minute, evidence);
+            }
+        }
+    }
+
+    private void Remember(NightFlowFinding finding, bool isStanding)
+    {
+        var nights = state.Night.Nights;
         if (isStanding)
         {
             nights[^1] = nights[^1] with { IsUsual = false };
@@ -103,88 +143,16 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
 
         if (!isStanding || !double.IsNaN(finding.Judgement.Score))
         {
-            state.Night.Excess = isStanding ? finding.Increase : 0;
+            // By day no more than the days have: of nights that are nearly as high as the days, all would be taken for the leak's.
+            var increase = isStanding ? finding.Increase : 0;
+            (state.Night.NightExcess, state.Night.Excess) = (increase, Math.Clamp(finding.DayIncrease, 0, increase));
         }
-
-        NightFlowFinding FindNight() => NightReview.Of(state.Night, settings.FlowRate.LegitimateNightUse);
-
-        void Emit(AlarmChannel channel, double score)
-        {
-            var said = double.IsNaN(finding.Judgement.Score) ? double.NaN : score;
-            log.Find(view.Minute, channel, said, MonitorRules.Scale);
-            log.Step(channel, MonitorRules.Night, view.Minute, said, MonitorRules.Scale, _ => evidence, null);
-            if (!double.IsNaN(said))
-            {
-                log.Measure(channel, view.Minute, evidence);
-            }
-        }
-    }
-
-    private void JudgeBurst()
-    {
-        // Of coarse values a step cannot be told; a burst that high flow and low pressure came to has to end all the same.
-        if (
-            (settings.IntervalMinutes > MonitorRules.CoarsestBurstInterval && !state.IsOpen(Burst)) || profile.FlowRate is null
-                || profile.Pressure is null)
-        {
-            return;
-        }
-
-        log.Step(
-            Burst, MonitorRules.Burst(settings.IntervalMinutes), view.Minute, BurstScore(profile.FlowRate, profile.Pressure),
-            MonitorRules.Scale, describe, null);
-        if (state.Burst is not null && !state.Timers.ContainsKey(Burst.Name))
-        {
-            state.Burst = null;
-        }
-
-        if (state.IsOpen(Burst))
-        {
-            // Left pending, they would open the minute that the burst is over.
-            log.ForgetPending(FlowHigh);
-            log.ForgetPending(PressureLow);
-        }
-    }
-
-    private double BurstScore(QuantityProfile flow, QuantityProfile pressure)
-    {
-        if (double.IsNaN(view.Value(Quantity.FlowRate)))
-        {
-            return double.NaN;
-        }
-
-        if (state.Burst is { } burst && state.IsOpen(Burst))
-        {
-            // The step leaves the window within minutes; what stays is that the flow has not come back.
-            var level = view.ResidualLevel(Quantity.FlowRate);
-            var isStillHigh = Upper(view.Deviations(Quantity.FlowRate)) >= settings.FlowRate.ClearBelow;
-            return double.IsNaN(level)
-                ? double.NaN
-                : isStillHigh || level - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step ? MonitorRules.Scale.Alert
-                : 0;
-        }
-
-        var (step, before) = view.StepOf(Quantity.FlowRate);
-        var (pressureStep, pressureBefore) = view.StepOf(Quantity.Pressure);
-        if (double.IsNaN(step) || double.IsNaN(pressureStep))
-        {
-            return double.NaN;
-        }
-
-        var up = step / flow.Behaviour.StepDeviations[view.Local.Hour];
-        var down = -pressureStep / pressure.Behaviour.StepDeviations[view.Local.Hour];
-        if (!(up >= MonitorRules.BurstFlowStep && down >= MonitorRules.BurstPressureStep))
-        {
-            return 0;
-        }
-
-        state.Burst = new BurstMemory(before, step, pressureBefore);
-        return DecisionScore.Of(up, MonitorRules.BurstFlowStep, MonitorRules.Scale);
     }
 
     private void JudgeValue(Quantity quantity)
     {
-        var (z, own) = (view.Deviations(quantity), settings.Of(quantity));
+        var told = state.IsOpen(new(AlarmCause.High, quantity)) ? 0 : ToldOf(quantity);
+        var (z, own) = (view.Deviations(quantity, told), settings.Of(quantity));
         var (high, low) = own.Tail switch
         {
             Tail.Upper => (Upper(z), 0.0),
@@ -195,14 +163,21 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         // Single values that are far off lift a mean, too.
         var isSpiky = IsSpiky(quantity);
 
-        // A burst or a leak that is open is why the flow is high and the pressure low. What was told before it has to end all the same.
-        var isToldAlready = state.Timers.ContainsKey(Burst.Name) || IsStanding(Leak) || IsStanding(NightStep);
-        Emit(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
-        Emit(new(AlarmCause.Low, quantity), low, isToldAlready && quantity == Quantity.Pressure);
+        // What is open goes on, also over the same hour of the next days.
+        var isHabit = !isSpiky && Math.Max(high, low) >= own.AlarmAt && double.IsFinite(z)
+            && DailyHabit.Note(state.Of(quantity).Unusual, view.Minute, z);
 
-        void Emit(AlarmChannel channel, double score, bool isOfAnother) => log.Step(
-            channel, MonitorRules.Value(own, settings.IntervalMinutes), view.Minute,
-            double.IsNaN(z) || isSpiky || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : score, own.Thresholds, describe, null);
+        // A burst that is open is why the flow is high and the pressure low. What was told before it has to end all the same.
+        var isToldAlready = state.Timers.ContainsKey(Burst.Name);
+        Emit(new(AlarmCause.High, quantity), high, isToldAlready && quantity == Quantity.FlowRate);
+        Emit(new(AlarmCause.Low, quantity), low, (isToldAlready || IsFreshLeak()) && quantity == Quantity.Pressure);
+
+        void Emit(AlarmChannel channel, double score, bool isOfAnother)
+        {
+            var isOpen = state.IsOpen(channel);
+            var said = double.IsNaN(z) || isSpiky || (isOfAnother && !isOpen) ? double.NaN : isHabit && !isOpen ? 0 : score;
+            log.Step(channel, MonitorRules.Value(own, settings.IntervalMinutes), view.Minute, said, own.Thresholds, describe, null);
+        }
     }
 
     private void JudgeForecast(Quantity quantity)
@@ -210,17 +185,36 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         var channel = new AlarmChannel(AlarmCause.Forecast, quantity);
         var verdict = ForecastJudge.Judge(view.Value(quantity), view.Forecast(quantity), settings.Of(quantity).Thresholds);
         log.Find(view.Minute, channel, verdict.Score, settings.Of(quantity).Thresholds);
-        var smooth = ForecastJudge.Judge(view.ForecastMean(quantity), view.Forecast(quantity), MonitorRules.Scale).Score;
+        var smooth = ForecastJudge.Judge(
+            Less(view.ForecastMean(quantity), view.Forecast(quantity).Value, state.IsOpen(channel) ? 0 : ToldOf(quantity)),
+            view.Forecast(quantity),
+            MonitorRules.Scale).Score;
 
         // What the value itself says already is one event, not two.
         var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
-            || IsStanding(Leak) || IsStanding(NightStep);
+            || IsFreshLeak();
         var score = IsSpiky(quantity) || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : smooth;
         log.Step(channel, MonitorRules.Forecast(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, describeForecast, null);
     }
 
-    /// <summary>Open, and nobody said that it is none.</summary>
-    private bool IsStanding(AlarmChannel channel) => state.IsOpen(channel) && !view.IsFalseAlarm(channel);
+    /// <summary>How much of a high flow the open alarm of the nights tells already, unit of the flow rate.</summary>
+    private double ToldOf(Quantity quantity) => quantity == Quantity.Pressure ? 0
+        : view.Local.Hour < NightTracker.FirstDayHour ? state.Night.NightExcess
+        : state.Night.Excess;
+
+    /// <summary>A value above what is expected without what another alarm tells, as far as it explains it.</summary>
+    private static double Less(double value, double expected, double told) =>
+        told > 0 && value > expected ? Math.Max(expected, value - told) : value;
+
+    /// <summary>
+    /// A leak lowers the pressure for as long as it lasts. That is told with it, until the level of the last days has followed: what falls
+    /// later is something else.
+    /// </summary>
+    private bool IsFreshLeak() => IsFresh(Leak) || IsFresh(NightStep);
+
+    private bool IsFresh(AlarmChannel channel) =>
+        state.Timers.GetValueOrDefault(channel.Name) is { OpenedMinute: { } opened }
+            && view.Minute - opened < DaysOfFollowing * MinutesPer.Day && !view.IsFalseAlarm(channel);
 
     private bool IsSpiky(Quantity quantity) => state.IsOpen(new(AlarmCause.Spike, quantity));
 
@@ -233,7 +227,7 @@ internal sealed class WaterSignals(SensorProfile profile, MonitorSettings settin
         if ((high.IsOpen && low != default) || (low.IsOpen && high != default))
         {
             var before = state.Burst?.LevelBefore ?? 0;
-            state.Burst = new BurstMemory(before, Math.Max(0, view.ResidualLevel(Quantity.FlowRate) - before), null);
+            state.Burst = new BurstMemory(before, Math.Max(0, view.ResidualLevel(Quantity.FlowRate, asWeekday: false) - before), null);
             log.Merge(
                 [FlowHigh, PressureLow], Burst, view.Minute,
                 view.Describe(Math.Min(high.SinceMinute ?? view.Minute, low.SinceMinute ?? view.Minute)));

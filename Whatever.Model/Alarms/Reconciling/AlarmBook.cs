@@ -38,6 +38,12 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
             case AlarmChangeKind.Closed when change.Minute >= alarm?.RaisedMinute && change.Minute != alarm.ClearedMinute:
                 Close(entry!, change.Minute, change.Score);
                 break;
+            case AlarmChangeKind.Learned when change.Minute >= alarm?.RaisedMinute && change.Minute != alarm.ClearedMinute:
+                Close(entry!, change.Minute, change.Score, AlarmCommandKind.Learn);
+                break;
+            case AlarmChangeKind.Asked when alarm is { Life.IsOpen: true, AskedMinute: null }:
+                Command(AlarmCommandKind.Ask, entry!, alarm with { AskedMinute = change.Minute }, change.Minute);
+                break;
             case AlarmChangeKind.Withdrawn when alarm is not null:
                 Withdraw(entry!, change.Minute);
                 break;
@@ -61,7 +67,7 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
     }
 
     /// <summary>The end of an event that is over already may be another minute than was thought.</summary>
-    public void Close(BookEntry entry, int minute, double score)
+    public void Close(BookEntry entry, int minute, double score, AlarmCommandKind kind = AlarmCommandKind.Close)
     {
         var alarm = entry.Alarm;
         if (alarm.Life.End != AlarmEnd.Withdrawn)
@@ -72,7 +78,7 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
                 ClearedMinute = minute,
                 PeakScore = Math.Max(alarm.PeakScore, score),
             };
-            Command(AlarmCommandKind.Close, entry, closed, minute);
+            Command(kind, entry, closed, minute);
         }
     }
 
@@ -89,7 +95,8 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
     {
         if (risen.Life.Reopen(stage).Next is { } life)
         {
-            Command(AlarmCommandKind.Reopen, entry, risen with { Life = life, RaisedMinute = minute, ClearedMinute = null }, minute);
+            var again = risen with { Life = life, RaisedMinute = minute, ClearedMinute = null, AskedMinute = null };
+            Command(AlarmCommandKind.Reopen, entry, again, minute);
         }
     }
 

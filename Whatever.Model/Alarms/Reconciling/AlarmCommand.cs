@@ -23,6 +23,12 @@ public enum AlarmCommandKind
 
     /// <summary>There was no such event.</summary>
     Withdraw,
+
+    /// <summary>It stands for long: persons are asked whether it is what is normal now.</summary>
+    Ask,
+
+    /// <summary>What it is about is normal from now on: it is over.</summary>
+    Learn,
 }
 
 /// <summary>One thing to store of one alarm; commands are carried out in the order in which they are given.</summary>

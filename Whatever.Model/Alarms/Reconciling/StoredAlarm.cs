@@ -17,6 +17,9 @@ public sealed record StoredAlarm(
     AlarmCause Cause, Quantity? Quantity, int SinceMinute, int RaisedMinute, int? ClearedMinute, double PeakScore, AlarmEvidence Evidence,
     AlarmLife Life)
 {
+    /// <summary>When it was asked whether it is what is normal now; null where it was not.</summary>
+    public int? AskedMinute { get; init; }
+
     /// <summary>What its alarm is about.</summary>
     public AlarmChannel Channel => new(Cause, Quantity);
 

@@ -39,6 +39,7 @@ public sealed record QuantityBehaviour(
         var jumps = new List<double>(values.Length);
         var steps = Enumerable.Range(0, HoursPer.Day).Select(_ => new List<double>()).ToArray();
         var residuals = new double[values.Length];
+        var step = LevelStep.Of(intervalMinutes);
         var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var i = 0; i < values.Length; i++)
         {
@@ -55,10 +56,10 @@ public sealed record QuantityBehaviour(
                 jumps.Add(jump);
             }
 
-            var (step, _) = LevelStep.At(residuals.AsSpan(..(i + 1)));
-            if (!double.IsNaN(step))
+            var (size, _) = step.At(residuals.AsSpan(..(i + 1)));
+            if (!double.IsNaN(size))
             {
-                steps[cells.LocalAt(minute).Hour].Add(Math.Abs(step));
+                steps[cells.LocalAt(minute).Hour].Add(Math.Abs(size));
             }
         }
 

@@ -91,6 +91,17 @@ public sealed class AlarmLifeTests
         Assert.Equal("The alarm is over; there is nothing to shelve.", Refused(Cleared.Shelve(Kim, Now.AddHours(1), null, Now)));
 
     [Fact]
+    public void Keep_OpenAlarm_IsRememberedUntilItComesAgain()
+    {
+        var kept = Done(Raised.Keep(Kim, "a customer is moving in", Now));
+        Assert.Equal((Now, AlarmState.Raised), (kept.KeptAt, kept.State));
+        Assert.Equal("The alarm is kept open already.", Refused(kept.Keep(Kim, null, Now)));
+        var over = Done(kept.Clear());
+        Assert.Equal("The alarm is over; there is nothing to keep open.", Refused(over.Keep(Kim, null, Now)));
+        Assert.Null(Done(over.Reopen(OutlierStage.Alert)).KeptAt);
+    }
+
+    [Fact]
     public void Unshelve_ShelvedAlarm_IsWhatItWas()
     {
         Assert.Equal(AlarmState.Raised, Done(Shelved.Unshelve(Kim)).State);

@@ -59,7 +59,7 @@ public sealed class ValueTrialTests
     {
         var input = Events();
         var settings = new OutlierSettings { Tail = tail, AlarmAt = alarmAt, OnDelayMinutes = onDelay, OffDelayMinutes = offDelay };
-        var profile = Water.Profile with { Pressure = null, Relation = null };
+        var profile = WithoutBursts(Water.Profile);
         var changes = new SensorMonitor(profile, new MonitorSettings { FlowRate = settings })
             .Run(new MonitorState(), input, Water.EndOf(input)).Changes
             .Where(change => change.Cause is AlarmCause.High or AlarmCause.Low).ToList();
@@ -92,7 +92,7 @@ public sealed class ValueTrialTests
             input.FlowRate[i] += day >= from && day < from + length ? 120 : 0;
         }
 
-        var profile = Water.Profile with { Pressure = null, Relation = null };
+        var profile = WithoutBursts(Water.Profile);
         var changes = new SensorMonitor(profile, new MonitorSettings())
             .Run(new MonitorState(), input, Water.EndOf(input)).Changes.Where(change => change.Cause == AlarmCause.High).ToList();
         var opened = changes.Where(change => change.Kind == AlarmChangeKind.Opened).Select(change => change.Minute).ToList();
@@ -200,4 +200,15 @@ public sealed class ValueTrialTests
 
         return input;
     }
+
+    /// <summary>What a burst hides is no matter of a trial of values.</summary>
+    private static SensorProfile WithoutBursts(SensorProfile profile) => profile with
+    {
+        Pressure = null,
+        Relation = null,
+        FlowRate = profile.FlowRate! with
+        {
+            Behaviour = profile.FlowRate.Behaviour with { StepDeviations = [.. Enumerable.Repeat(double.PositiveInfinity, HoursPer.Day)] },
+        },
+    };
 }

@@ -75,6 +75,39 @@ public sealed class NightFlowJudgeTests
         Assert.Equal(0, Judge(40, night => night >= 30 ? -50 : 0).LossPerDay);
     }
 
+    /// <summary>Tanks that are filled at night, and a leak: of the one the days know nothing.</summary>
+    [Theory]
+    [InlineData(0, true, 6 * 20)]
+    [InlineData(20, false, 24 * 20)]
+    public void Judge_NightsRise_TheDaysSayWhetherItIsLost(double byDay, bool isNightOnly, double loss)
+    {
+        var nights = Nights(40, night => night >= 33 ? 20 : 0).Select((night, i) => night with
+        {
+            NightMean = 150 + (i >= 33 ? 20 : 0),
+            DayMean = 300 + (i % 3) + (i >= 33 ? byDay : 0),
+        }).ToArray();
+        var finding = NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default);
+        Assert.Equal((NightFlowShape.Step, isNightOnly), (finding.Shape, finding.IsNightOnly));
+        Assert.Equal(loss, finding.LossPerDay, 0.1 * loss);
+        Assert.Equal(byDay, finding.DayIncrease, 2.0);
+    }
+
+    /// <summary>As far as the nights of this sensor wander anyway is no rise.</summary>
+    [Fact]
+    public void Judge_NightsThatWander_HaveToRiseFurther()
+    {
+        var nights = Nights(40, night => Math.Max(0, night - 28) * 1.5);
+        Assert.Equal(NightFlowShape.SlowRise, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Shape);
+        Assert.Equal(NightFlowShape.None, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default, wander: 10).Shape);
+        Assert.Equal(8, NightFlowJudge.Judge(nights, 0, OutlierThresholds.Default).Difference, 7.0);
+    }
+
+    /// <summary>Irrigation in some nights: a leak flows in all of them.</summary>
+    [Fact]
+    public void Judge_NightsThatDifferByMoreThanTheyRose_AreNoLeak() =>
+        Assert.NotEqual(
+            NightFlowShape.SlowRise, Judge(40, night => night < 30 ? 0 : night % 2 == 0 ? 40 : 8).Shape);
+
     [Theory]
     [InlineData(0, 100)]
     [InlineData(30, 70)]

@@ -4,6 +4,7 @@ using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
+using Whatever.Web.Monitoring;
 using Whatever.Web.Storage;
 using static Whatever.Tests.Support.AlarmSetup;
 
@@ -101,6 +102,38 @@ public sealed class AlarmEditorTests
         Assert.Equal(
             [AlarmEntryKind.Opened, AlarmEntryKind.Cleared, AlarmEntryKind.Verdict, AlarmEntryKind.Verdict, AlarmEntryKind.Comment],
             await station.LogAsync(id));
+    }
+
+    /// <summary>Asked about once, whatever is judged again; the log says so, and the target server hears nothing of it.</summary>
+    [Fact]
+    public async Task Apply_AskedAndLearned_StandInTheLogAndEndTheAlarm()
+    {
+        await using var station = await TestStation.StartAsync();
+        var (sensor, id) = await OpenAsync(station);
+        var opened = Opened(Now);
+        await station.ApplyAsync(sensor.Key, opened with { Kind = AlarmChangeKind.Asked, Minute = Now + 5 });
+        await station.ApplyAsync(sensor.Key, opened with { Kind = AlarmChangeKind.Asked, Minute = Now + 5 });
+        var asked = await station.OnlyAlarmAsync();
+        Assert.Equal((Now + 5, true, 1), (asked.AskedMinute!.Value, asked.WaitsForAnswer, asked.Revision));
+        await station.ApplyAsync(sensor.Key, opened with { Kind = AlarmChangeKind.Learned, Minute = Now + 9 });
+        var learned = await station.OnlyAlarmAsync();
+        Assert.Equal((AlarmState.Cleared, Now + 9, false), (learned.State, learned.ClearedMinute!.Value, learned.WaitsForAnswer));
+        Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Asked, AlarmEntryKind.Learned], await station.LogAsync(id));
+    }
+
+    [Fact]
+    public async Task Keep_AskedAlarm_WaitsForNoAnswerAndIsKnownToTheMonitor()
+    {
+        await using var station = await TestStation.StartAsync();
+        var (sensor, id) = await OpenAsync(station);
+        await station.ApplyAsync(sensor.Key, Opened(Now) with { Kind = AlarmChangeKind.Asked, Minute = Now + 5 });
+        Assert.Null(await Editor(station).KeepAsync(id, "Kim", "a new mill", TestStation.Cancellation));
+        var alarm = await station.OnlyAlarmAsync();
+        Assert.Equal((AlarmState.Raised, false), (alarm.State, alarm.WaitsForAnswer));
+        Assert.Equal([AlarmEntryKind.Opened, AlarmEntryKind.Asked, AlarmEntryKind.Kept], await station.LogAsync(id));
+        await using var db = await station.OpenAsync();
+        var word = Assert.Single(AlarmWordQueries.Read(db, [])[sensor.Key]);
+        Assert.Equal((false, StationClock.MinuteOf(alarm.KeptAt!.Value)), (word.IsFalse, word.FromMinute));
     }
 
     [Fact]

@@ -118,6 +118,33 @@ public sealed class AlarmSentenceTests
             "야간최소유량이 58 m³/h에서 66 m³/h(으)로 오른 뒤 그대로입니다. 추정 손실: 하루 192 m³."
         },
         {
+            new Alarm
+            {
+                Cause = AlarmCause.NightFlowStep,
+                Quantity = Quantity.FlowRate,
+                SinceMinute = Since,
+                FlowRate = 66,
+                ExpectedFlowRate = 58,
+                LossPerDay = 48,
+                IsNightOnly = true,
+            },
+            "The lowest flow of the night went up from 58 m³/h to 66 m³/h and the flow of the day did not: water is drawn at night rather than lost. Nights have more by 48 m³ a day.",
+            "야간최소유량이 58 m³/h에서 66 m³/h(으)로 올랐으나 주간 유량은 오르지 않았습니다. 누수보다는 야간 사용으로 보입니다. 야간 증가량: 하루 48 m³."
+        },
+        {
+            new Alarm
+            {
+                Cause = AlarmCause.Burst,
+                SinceMinute = Since,
+                FlowRate = 140,
+                ExpectedFlowRate = 100,
+                Step = 38.4,
+                UsualStep = 12,
+            },
+            "Flow is 40 % above what is normal for Tuesday 03:00: looks like a burst. It stepped up by 38.4 m³/h within minutes; on usual days steps stay below 12 m³/h.",
+            "유량이 화요일 03:00의 정상값보다 40 % 높습니다. 파열로 보입니다. 몇 분 사이 38.4 m³/h 올랐으며, 평소의 변화는 12 m³/h 미만입니다."
+        },
+        {
             new Alarm { Cause = AlarmCause.ManyOffline, SinceMinute = Since, Sensors = 10 },
             "10 sensors fell silent at once: the network or the server, not the sensors.", "센서 10개가 한꺼번에 끊겼습니다. 센서가 아니라 통신망이나 서버 문제로 보입니다."
         },
@@ -142,13 +169,31 @@ public sealed class AlarmSentenceTests
     });
 
     [Fact]
-    public void Loss_OtherUnit_IsNotMadeACubicMetre()
+    public void Loss_UnknownUnit_IsNotMadeACubicMetre()
     {
-        var litres = new Sensor { Id = "a", Name = "a", FlowRateUnit = "L/s" };
+        var buckets = new Sensor { Id = "a", Name = "a", FlowRateUnit = "bucket" };
         var leak = new Alarm { Cause = AlarmCause.Leak, LossPerDay = 48 };
-        Assert.Equal("48 L/s × 24 h", In("en", () => new AlarmSentence(Texts, litres).Loss(leak)));
-        Assert.Null(new AlarmSentence(Texts, litres).Loss(new Alarm()));
+        Assert.Equal("48 bucket × 24 h", In("en", () => new AlarmSentence(Texts, buckets).Loss(leak)));
+        Assert.Null(new AlarmSentence(Texts, buckets).Loss(new Alarm()));
     }
+
+    [Theory]
+    [InlineData("m³/h", "24 m³ a day")]
+    [InlineData("m3/h", "24 m³ a day")]
+    [InlineData("L/s", "86.4 m³ a day")]
+    [InlineData("l/s", "86.4 m³ a day")]
+    [InlineData("ℓ/s", "86.4 m³ a day")]
+    [InlineData("L/min", "1.44 m³ a day")]
+    [InlineData("㎥/min", "1,440 m³ a day")]
+    [InlineData("m³/day", "1 m³ a day")]
+    [InlineData("gal/h", "24 gal a day")]
+    public void Loss_UnitOfFlow_IsAVolume(string unit, string expected) =>
+        Assert.Equal(
+            expected,
+            In(
+                "en",
+                () => new AlarmSentence(Texts, new Sensor { Id = "a", Name = "a", FlowRateUnit = unit })
+                    .Loss(new Alarm { Cause = AlarmCause.Leak, LossPerDay = 24 })));
 
     [Fact]
     public void Loss_WithAPrice_IsSaidInMoneyToo()
@@ -158,7 +203,7 @@ public sealed class AlarmSentenceTests
         Assert.Equal("120 m³ a day, 96,000 KRW a day", In("en", () => new AlarmSentence(Texts, priced).Loss(leak)));
         Assert.Equal("하루 120 m³, 하루 96,000 KRW", In("ko", () => new AlarmSentence(Texts, priced).Loss(leak)));
         Assert.Equal(
-            "120 L/s × 24 h",
+            "432 m³ a day, 345,600 KRW a day",
             In(
                 "en",
                 () => new AlarmSentence(Texts, new Sensor { Id = "a", Name = "a", WaterPrice = 800, FlowRateUnit = "L/s" }).Loss(leak)));

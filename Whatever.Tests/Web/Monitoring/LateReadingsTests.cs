@@ -50,7 +50,7 @@ public sealed class LateReadingsTests : MonitoredStation
         Station = await TestStation.StartAsync(root: folder.Path);
         var sensor = await AddAsync("sensor_01");
         var begin = Now;
-        HighFrom = begin;
+        LowFrom = begin;
         await TickAsync(sensor, 20);
         await using (var db = await Station.OpenAsync())
         {
@@ -71,7 +71,7 @@ public sealed class LateReadingsTests : MonitoredStation
         // The mean of ten minutes has too few values for four of them: silence, which is no part of the delay.
         await TickAsync(sensor, 10);
         var alarm = await SingleAsync();
-        Assert.Equal((AlarmCause.High, alarm.SinceMinute + OnDelay - 1 + 4), (alarm.Cause, alarm.RaisedMinute));
+        Assert.Equal((AlarmCause.Low, alarm.SinceMinute + OnDelay - 1 + 4), (alarm.Cause, alarm.RaisedMinute));
         Assert.InRange(alarm.SinceMinute, begin, begin + 5);
     }
 

@@ -16,6 +16,7 @@ public abstract class MonitoredStation : IAsyncLifetime
 
     /// <summary>m³/h above what flows otherwise; the pressure knows nothing of it.</summary>
     protected const double High = 120;
+    private const double Low = 90;
 
     private readonly Dictionary<int, SimulatedEvent[]> happening = [];
 
@@ -25,7 +26,7 @@ public abstract class MonitoredStation : IAsyncLifetime
     protected int Now { get; set; }
 
     /// <summary>From which minute on the flow is higher.</summary>
-    protected int? HighFrom { get; set; }
+    protected int? LowFrom { get; set; }
 
     public async ValueTask InitializeAsync()
     {
@@ -87,8 +88,8 @@ public abstract class MonitoredStation : IAsyncLifetime
         var minutes = simulator.Generate(sensor.Clock.ToLocal(from), to - from + 1).ToArray();
         var columns = new ReadingColumns(
             [.. Enumerable.Range(from, minutes.Length)],
-            [.. minutes.Select((minute, index) => minute.FlowRate + offset + (from + index >= HighFrom ? High : 0))],
-            Array.ConvertAll(minutes, minute => minute.Pressure));
+            Array.ConvertAll(minutes, minute => minute.FlowRate + offset),
+            [.. minutes.Select((minute, index) => minute.Pressure - (from + index >= LowFrom ? Low : 0))]);
         return Station.Get<ReadingStore>().StoreAsync(sensor.Key, columns, cancellation: TestStation.Cancellation);
     }
 }

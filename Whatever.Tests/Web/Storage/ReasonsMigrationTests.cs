@@ -43,13 +43,19 @@ public sealed class ReasonsMigrationTests
     private static async Task StoreAsync(TestStation station)
     {
         await using var db = await station.OpenAsync();
-        db.Thresholds.AddRange(Thresholds.Select((reason, index) => new ThresholdVersion
+        foreach (var (index, reason) in Thresholds.Index())
         {
-            SensorKey = 1,
-            Quantity = Quantity.FlowRate,
-            Version = index + 1,
-            Reason = reason,
-        }));
+            // As the columns were then.
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO thresholds (
+                    sensor_key, quantity, version, tail, interest, caution, alert, serious, reason, changed_at, changed_by, alarm_at,
+                    on_delay_minutes, off_delay_minutes, context, no_data_minutes, legitimate_night_use)
+                VALUES (1, 0, {index + 1}, 0, 80, 90, 95, 97, {reason}, 1000, 'Kim', 99.5, 20, 10, 2, 10, 0)
+                """,
+                TestStation.Cancellation);
+        }
+
         db.ModelAssignments.AddRange(Models.Select(reason => new ModelAssignment
         {
             SensorKey = 1,

@@ -33,6 +33,7 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
         AlarmCause.High or AlarmCause.Low => AgainstNormal(alarm),
         AlarmCause.Burst => Burst(alarm),
         AlarmCause.Forecast => AgainstForecast(alarm),
+        AlarmCause.NightFlowStep or AlarmCause.Leak when alarm.IsNightOnly == true => NightOnly(alarm),
         AlarmCause.NightFlowStep =>
             Night(
                 alarm, "The lowest flow of the night went up from {0} to {1} and stays there.",
@@ -56,18 +57,18 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
     /// <param name="perDay">Unit of the flow rate times 24 h.</param>
     public string Loss(double perDay)
     {
-        if (sensor?.VolumeUnit is not { } volume)
+        if (sensor?.Volume is not { } volume)
         {
             return texts["{0} {1} × 24 h", Number(perDay), sensor?.FlowRateUnit ?? ""];
         }
 
-        var water = texts["{0} {1} a day", Number(perDay), volume].Value;
+        var water = texts["{0} {1} a day", Number(perDay * volume.PerHour), volume.Unit].Value;
         return Cost(perDay) is { } cost ? $"{water}, {cost}" : water;
     }
 
     /// <summary>What a day's loss costs, such as <c>153,600 KRW a day</c>; null without a price.</summary>
-    public string? Cost(double perDay) => sensor is { WaterPrice: { } price, VolumeUnit: not null }
-        ? texts["{0} {1} a day", Number(NightFlowFinding.CostPerDay(perDay, price)), sensor.Currency].Value
+    public string? Cost(double perDay) => sensor is { WaterPrice: { } price, Volume: { } volume }
+        ? texts["{0} {1} a day", Number(NightFlowFinding.CostPerDay(perDay * volume.PerHour, price)), sensor.Currency].Value
         : null;
 
     private string WithValue(Alarm alarm, string known, string unknown) =>
@@ -92,9 +93,24 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
 
     private string Burst(Alarm alarm)
     {
+        var sentence = BurstAgainstNormal(alarm);
+        return alarm switch
+        {
+            { Step: { } step, UsualStep: { } usual } => $"{sentence} " + texts[
+                "It stepped up by {0} within minutes; on usual days steps stay below {1}.", Value(Quantity.FlowRate, step),
+                Value(Quantity.FlowRate, usual)],
+            { Step: { } step } => $"{sentence} " + texts["It stepped up by {0} within minutes.", Value(Quantity.FlowRate, step)],
+            _ => sentence,
+        };
+    }
+
+    private string BurstAgainstNormal(Alarm alarm)
+    {
         if (alarm is not { FlowRate: { } flow, ExpectedFlowRate: { } expected } || flow <= expected)
         {
-            return texts["Flow jumped up and pressure fell with it: looks like a burst."];
+            return texts[alarm is { Pressure: { } now, ExpectedPressure: { } normal } && now < normal
+                ? "Flow jumped up and pressure fell with it: looks like a burst."
+                : "Flow jumped up and stays there: looks like a burst."];
         }
 
         var more = Difference(Quantity.FlowRate, flow, expected);
@@ -121,6 +137,16 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
             ? texts[known, Value(Quantity.FlowRate, before), Value(Quantity.FlowRate, flow)]
             : texts[unknown];
         return Loss(alarm) is { } loss ? $"{sentence} {texts["Estimated loss: {0}.", loss]}" : sentence;
+    }
+
+    private string NightOnly(Alarm alarm)
+    {
+        var sentence = alarm is { FlowRate: { } flow, ExpectedFlowRate: { } before }
+            ? texts[
+                "The lowest flow of the night went up from {0} to {1} and the flow of the day did not: water is drawn at night rather than lost.",
+                Value(Quantity.FlowRate, before), Value(Quantity.FlowRate, flow)]
+            : texts["The lowest flow of the night went up and stays there."];
+        return Loss(alarm) is { } loss ? $"{sentence} {texts["Nights have more by {0}.", loss]}" : sentence;
     }
 
     /// <summary>The numbers of the alarm's own quantity, or of the one that it has numbers of.</summary>

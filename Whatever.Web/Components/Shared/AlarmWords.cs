@@ -21,6 +21,7 @@ public static class AlarmWords
     /// <summary>Who has it, or until when it is put aside, belongs to the state.</summary>
     public static string StateOf(IStringLocalizer<Text> texts, Alarm alarm, Sensor? sensor) => alarm switch
     {
+        { State: AlarmState.Raised, WaitsForAnswer: true } => texts["{0}; is it normal now?", texts["State Raised"]],
         { State: AlarmState.Acknowledged } => texts["Acknowledged by {0}", alarm.AcknowledgedBy ?? ""],
         { State: AlarmState.Shelved, ClearedMinute: { } cleared } =>
             texts["Shelved until {0}, over since {1}", Show.Time(sensor, alarm.ShelvedUntil)[..^3], Show.Minute(sensor, cleared)],
@@ -56,6 +57,8 @@ public static class AlarmWords
         { Kind: AlarmEntryKind.Opened } => texts["Raised at {0} as {1}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
         { Kind: AlarmEntryKind.StageRose } => texts["Rose to {1} at {0}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
         { Kind: AlarmEntryKind.Cleared } => texts["Over at {0}", Show.Minute(sensor, entry.Minute)],
+        { Kind: AlarmEntryKind.Learned } =>
+            texts["Learned as normal at {0}: so it is now, and nobody said otherwise", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.BeginCorrected } => texts["Began at {0}, as late readings show", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.Shelved } => texts["Shelved until {0}", Show.Time(sensor, entry.Until)[..^3]],
         { Kind: AlarmEntryKind.Unshelved, Who: null } => texts["The shelf's time was over"],

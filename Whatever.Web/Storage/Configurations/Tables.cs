@@ -12,7 +12,7 @@ internal sealed class SensorConfiguration : IEntityTypeConfiguration<Sensor>
         builder.Property(sensor => sensor.Id).IsRequired();
         builder.HasIndex(sensor => sensor.Id).IsUnique();
         builder.Ignore(sensor => sensor.Clock);
-        builder.Ignore(sensor => sensor.VolumeUnit);
+        builder.Ignore(sensor => sensor.Volume);
         builder.HasOne(sensor => sensor.Station).WithMany(station => station.Sensors).HasForeignKey(sensor => sensor.StationId);
     }
 }

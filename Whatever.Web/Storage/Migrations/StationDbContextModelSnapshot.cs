@@ -32,6 +32,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("acknowledged_by");
 
+                    b.Property<int?>("AskedMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_minute");
+
                     b.Property<int>("Cause")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cause");
@@ -59,6 +63,14 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<bool>("IsHistory")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_history");
+
+                    b.Property<bool?>("IsNightOnly")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_night_only");
+
+                    b.Property<long?>("KeptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kept_at");
 
                     b.Property<double?>("LossPerDay")
                         .HasColumnType("REAL")
@@ -107,6 +119,14 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.Property<double?>("Step")
+                        .HasColumnType("REAL")
+                        .HasColumnName("step");
+
+                    b.Property<double?>("UsualStep")
+                        .HasColumnType("REAL")
+                        .HasColumnName("usual_step");
 
                     b.Property<int?>("Verdict")
                         .HasColumnType("INTEGER")
@@ -1111,6 +1131,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<double>("Alert")
                         .HasColumnType("REAL")
                         .HasColumnName("alert");
+
+                    b.Property<int>("BurstOnceInDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("burst_once_in_days");
 
                     b.Property<double>("Caution")
                         .HasColumnType("REAL")

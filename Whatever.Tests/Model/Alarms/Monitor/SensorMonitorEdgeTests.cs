@@ -100,7 +100,8 @@ public sealed class SensorMonitorEdgeTests
         var input = water.Input(3, MonitoredWater.Event(SimulatedEventKind.Burst, 1.2, TimeSpan.FromHours(8), 1));
         Array.Fill(input.Pressure, double.NaN);
         var opened = MonitoredWater.Opened(new SensorMonitor(profile, water.Settings).Run(water.State, input, water.EndOf(input)).Changes);
-        Assert.Equal((AlarmCause.High, Quantity.FlowRate), (Assert.Single(opened).Cause, opened[0].Quantity));
+        Assert.Equal((AlarmCause.Burst, null), (Assert.Single(opened).Cause, opened[0].Quantity));
+        Assert.True(opened[0].Evidence.Step > opened[0].Evidence.UsualStep);
     }
 
     [Fact]
@@ -111,8 +112,8 @@ public sealed class SensorMonitorEdgeTests
         Array.Fill(input.Pressure, double.NaN, 200, input.Pressure.Length - 200);
         var opened = MonitoredWater.Opened(water.Run(input).Changes);
         Assert.Equal(
-            [(AlarmCause.NoData, Quantity.Pressure), (AlarmCause.High, Quantity.FlowRate)],
-            opened.Select(change => (change.Cause, change.Quantity!.Value)));
+            [(AlarmCause.NoData, Quantity.Pressure), (AlarmCause.Burst, (Quantity?)null)],
+            opened.Select(change => (change.Cause, change.Quantity)));
         Assert.Equal(input.StartMinute + 209, opened[0].Minute);
     }
 

@@ -216,7 +216,7 @@ public sealed class SensorMonitorEventTests
         for (var minute = 1.2 * 1440; minute < 3.2 * 1440; minute += interval)
         {
             var index = MonitorIndex(minute, interval);
-            var share = Math.Min(1, Math.Min((minute - (1.2 * 1440)) / 240, ((3.2 * 1440) - minute) / 240));
+            var share = Math.Min(1, Math.Min((minute - (1.2 * 1440)) / 480, ((3.2 * 1440) - minute) / 480));
             input.FlowRate[index] += 150 * share;
             input.Pressure[index] = Math.Max(0, input.Pressure[index] - (90 * share));
         }

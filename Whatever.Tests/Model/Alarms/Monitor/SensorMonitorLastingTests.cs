@@ -11,6 +11,7 @@ public sealed class SensorMonitorLastingTests
 {
     private static readonly AlarmChannel FlowHigh = new(AlarmCause.High, Quantity.FlowRate);
     private static readonly MonitoredWater Water = MonitoredWater.Of(16);
+    private const double DaysOfRise = 0.25;
 
     [Fact]
     public void Run_FlowStaysHighForTwelveDays_IsOneAlarmUntilItsEnd()
@@ -25,7 +26,7 @@ public sealed class SensorMonitorLastingTests
     public void Run_HighFlowThatAPersonCalledFalse_BecomesUsual()
     {
         var said = MonitoredWater.MinuteOf(4.0);
-        var changes = HighFlow(Flow(18, 2, 16), [new FalseAlarm(FlowHigh, said, said)]);
+        var changes = HighFlow(Flow(18, 2, 16), [new AlarmWord(FlowHigh, true, said, said)]);
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed], changes.Select(change => change.Kind));
         Assert.InRange(changes[1].Minute, said + (2 * MinutesPer.Day), said + (6 * MinutesPer.Day));
     }
@@ -37,7 +38,7 @@ public sealed class SensorMonitorLastingTests
     public void Run_VerdictOfAnotherEventOrOfLater_LearnsNothing(double from, double lastSince)
     {
         var changes = HighFlow(
-            Flow(18, 2, 12), [new FalseAlarm(FlowHigh, MonitoredWater.MinuteOf(from), MonitoredWater.MinuteOf(lastSince))]);
+            Flow(18, 2, 12), [new AlarmWord(FlowHigh, true, MonitoredWater.MinuteOf(from), MonitoredWater.MinuteOf(lastSince))]);
         Assert.InRange(changes[1].Minute, MonitoredWater.MinuteOf(14.0), MonitoredWater.MinuteOf(14.0) + 60);
     }
 
@@ -51,11 +52,12 @@ public sealed class SensorMonitorLastingTests
         var input = Flow(24, 2, 22);
         for (var minute = MonitoredWater.MinuteOf(16.0); minute <= Water.EndOf(input); minute++)
         {
-            input.FlowRate[minute - input.StartMinute] += 120;
+            input.FlowRate[minute - input.StartMinute] += 120 * Math.Min(
+                1, (minute - MonitoredWater.MinuteOf(16.0)) / (DaysOfRise * MinutesPer.Day));
         }
 
         var said = MonitoredWater.MinuteOf(6.0);
-        var changes = Changes(input, [.. nights.Append(FlowHigh).Select(channel => new FalseAlarm(channel, said, said))])
+        var changes = Changes(input, [.. nights.Append(FlowHigh).Select(channel => new AlarmWord(channel, true, said, said))])
             .Where(change => nights.Contains(new(change.Cause, change.Quantity)) && change.Kind != AlarmChangeKind.Measured).ToList();
         Assert.Equal([AlarmChangeKind.Opened, AlarmChangeKind.Closed, AlarmChangeKind.Opened], changes.Select(change => change.Kind));
         Assert.InRange(changes[1].Minute, said, said + (4 * MinutesPer.Day));
@@ -153,28 +155,28 @@ public sealed class SensorMonitorLastingTests
         Assert.InRange(HighFlow(input, []).Single(change => change.Kind == AlarmChangeKind.Closed).Minute, end + 9, end + 20);
     }
 
-    /// <summary>Normal water with half as much again for some days.</summary>
+    /// <summary>Normal water with half as much again for some days, which comes slowly: at once it would be a burst.</summary>
     private static MonitorInput Flow(int days, double from, double length)
     {
         var input = Water.Input(days);
         for (var i = 0; i < input.FlowRate.Length; i++)
         {
             var day = (i - MonitorInput.LookBack) / (double)MinutesPer.Day;
-            input.FlowRate[i] += day >= from && day < from + length ? 120 : 0;
+            input.FlowRate[i] += day < from + length ? 120 * Math.Clamp((day - from) / DaysOfRise, 0, 1) : 0;
         }
 
         return input;
     }
 
-    private static List<AlarmChange> HighFlow(MonitorInput input, FalseAlarm[] disproved) =>
+    private static List<AlarmChange> HighFlow(MonitorInput input, AlarmWord[] disproved) =>
         [.. Changes(input, disproved).Where(change => new AlarmChannel(change.Cause, change.Quantity) == FlowHigh)];
 
-    private static IEnumerable<AlarmChange> Changes(MonitorInput input, FalseAlarm[] disproved, bool withPressure = false)
+    private static IEnumerable<AlarmChange> Changes(MonitorInput input, AlarmWord[] disproved, bool withPressure = false)
     {
         var profile = withPressure ? Water.Profile : Water.Profile with { Pressure = null, Relation = null };
         return new SensorMonitor(profile, Water.Settings)
             .Run(
-                Water.State, input with { FalseAlarms = disproved },
+                Water.State, input with { Words = disproved },
                 Water.EndOf(input)).Changes.Where(change => change.Kind != AlarmChangeKind.StageRose);
     }
 }

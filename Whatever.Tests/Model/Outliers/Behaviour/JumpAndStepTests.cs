@@ -35,8 +35,8 @@ public sealed class JumpAndStepTests
     public void At_LevelsByHand_AreMedianLessMean()
     {
         double[] values = [9999, .. Enumerable.Range(0, 15).Select(i => (double)i), 20, 17, 18, 500, 19];
-        Assert.Equal((19 - 7, 7), LevelStep.At(values));
-        Assert.Equal((double.NaN, double.NaN), LevelStep.At(values.AsSpan(2..)));
+        Assert.Equal((19 - 7, 7), LevelStep.Of(1).At(values));
+        Assert.Equal((double.NaN, double.NaN), LevelStep.Of(1).At(values.AsSpan(2..)));
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class JumpAndStepTests
         double[] values = [.. Enumerable.Repeat(10.0, 15), .. Enumerable.Repeat(30.0, 5)];
         Array.Fill(values, double.NaN, 0, 7);
         Array.Fill(values, double.NaN, 15, 2);
-        Assert.Equal((20, 10), LevelStep.At(values));
+        Assert.Equal((20, 10), LevelStep.Of(1).At(values));
         values[7] = double.NaN;
-        Assert.Equal(double.NaN, LevelStep.At(values).Step);
+        Assert.Equal(double.NaN, LevelStep.Of(1).At(values).Step);
         (values[7], values[17]) = (10, double.NaN);
-        Assert.Equal(double.NaN, LevelStep.At(values).Step);
+        Assert.Equal(double.NaN, LevelStep.Of(1).At(values).Step);
     }
 
     /// <summary>
@@ -61,11 +61,11 @@ public sealed class JumpAndStepTests
         double[] step = [.. Enumerable.Repeat(10.0, 40), .. Enumerable.Repeat(90.0, 40)];
         double[] spike = [.. Enumerable.Range(0, 80).Select(i => i % 15 == 7 ? 90.0 : 10)];
         var (steps, spikes) = (new List<double>(), new List<double>());
-        for (var end = LevelStep.Length; end <= 80; end++)
+        for (var end = LevelStep.Of(1).Length; end <= 80; end++)
         {
             Assert.Equal(0, JumpAndBack.SizeAt(step.AsSpan(..end)));
-            Assert.InRange(LevelStep.At(spike.AsSpan(..end)).Step, -12, 0);
-            steps.Add(LevelStep.At(step.AsSpan(..end)).Step);
+            Assert.InRange(LevelStep.Of(1).At(spike.AsSpan(..end)).Step, -12, 0);
+            steps.Add(LevelStep.Of(1).At(step.AsSpan(..end)).Step);
             spikes.Add(JumpAndBack.SizeAt(spike.AsSpan(..end)));
         }
 

@@ -20,6 +20,13 @@ public partial class AlarmActions
     [EditorRequired]
     public Alarm Alarm { get; set; } = null!;
 
+    /// <summary>Whose clock times are shown on.</summary>
+    [Parameter]
+    public Sensor? Sensor { get; set; }
+
+    /// <summary>When it is learned as normal, where nobody says anything.</summary>
+    private int? LearnedMinute => Alarm.AskedMinute + MonitorSettings.MinutesForAnswer;
+
     [Inject]
     private AlarmEditor Editor { get; set; } = null!;
 
@@ -47,6 +54,9 @@ public partial class AlarmActions
         DoAsync(
             () => Editor.ShelveAsync(Alarm.Id, name, TimeSpan.FromHours(hours), note),
             L["Shelved for {0} h; it comes back by itself.", hours]);
+
+    private Task KeepAsync() =>
+        DoAsync(() => Editor.KeepAsync(Alarm.Id, name, note), L["It stays open until its event is over."]);
 
     private Task UnshelveAsync() => DoAsync(() => Editor.UnshelveAsync(Alarm.Id, name), L["Taken back from the shelf."]);
 

@@ -52,6 +52,9 @@ public static class ThresholdDifference
         {
             var use = draft.Settings.LegitimateNightUse.ToString("0.###", CultureInfo.CurrentCulture);
             yield return (texts["Night use"], use, texts["night use {0}", use]);
+            yield return (
+                texts["Burst found falsely"], texts["once in {0} days", draft.Settings.BurstOnceInDays],
+                texts["a burst falsely once in {0} days", draft.Settings.BurstOnceInDays]);
         }
 
         yield return Itself(texts["Normal is"], Of(texts, draft.Settings.Context));
