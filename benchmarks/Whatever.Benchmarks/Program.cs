@@ -72,5 +72,19 @@ reference.SetAction(async (parsed, cancellation) =>
             seed, policy, parsed.GetValue(lived), Path.Combine(parsed.GetValue(written)!, $"{seed}-{policy}"), cancellation);
     }
 });
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference }
+var series = new Argument<string[]>("files") { Description = "CSV files of one sensor each", Arity = ArgumentArity.OneOrMore };
+var learned = new Option<int>("--learn") { Description = "Days of each file that are only learned from", DefaultValueFactory = _ => 31 };
+var shares = new Option<double[]>("--share")
+{ Description = "Bursts that are put on it: shares of the mean flow", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var draws = new Option<int[]>("--seed")
+{ Description = "When the bursts begin", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
+var pressed = new Option<bool>("--pressure") { Description = "With a made pressure that falls with the flow" };
+var listed = new Option<bool>("--list") { Description = "Says each alarm of the unchanged series" };
+var mains = new Command("mains", "Alarms on real series, judged as a station lives them, and bursts put on them") { series, learned, shares,
+    draws, pressed, listed };
+mains.SetAction(
+    parsed => MainsBenchmark.Run(
+        parsed.GetValue(series)!, parsed.GetValue(learned), parsed.GetValue(shares)!, parsed.GetValue(draws)!, parsed.GetValue(pressed),
+        parsed.GetValue(listed)));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference, mains }
     .Parse(args).InvokeAsync();

@@ -1,0 +1,60 @@
+using Whatever.Model.Alarms;
+using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Calendar;
+using Whatever.Model.Outliers.Criteria;
+using Whatever.Model.Series;
+
+namespace Whatever.Benchmarks;
+
+/// <summary>
+/// A series judged as a station would live it: what is normal is learned from what lies before a day, then day by day, and anew every
+/// quarter of a year. Nothing that comes later is known.
+/// </summary>
+internal static class LivedSeries
+{
+    private const int RefitDays = 90;
+    private const int LearnedDays = 365;
+
+    /// <summary>All that was told from a minute on.</summary>
+    public static List<AlarmChange> Changes(RealSeries series, int from, int to)
+    {
+        var cells = new HourCells(minute => DateTime.UnixEpoch.AddMinutes(minute), HolidayCalendars.Empty);
+        var settings = new MonitorSettings { IntervalMinutes = series.Interval };
+        var (monitor, state) = (Learn(from), new MonitorState());
+        state = Go(series.Start, from).State;
+        var told = new List<AlarmChange>();
+        for (var day = from; day < to; day += MinutesPer.Day)
+        {
+            if (day > from && (day - from) / MinutesPer.Day % RefitDays == 0)
+            {
+                monitor = Learn(day);
+            }
+
+            var result = Go(day, Math.Min(to, day + MinutesPer.Day));
+            state = result.State;
+            told.AddRange(result.Changes);
+        }
+
+        return told;
+
+        SensorMonitor Learn(int until)
+        {
+            var (first, end) = (series.SlotOf(until - (LearnedDays * MinutesPer.Day)), series.SlotOf(until));
+            return new SensorMonitor(
+                SensorProfile.Fit(
+                    series.Start + (first * series.Interval), series.Interval, series.FlowRate[first..end], series.Pressure[first..end],
+                    CriteriaContext.HourOfWeek, CriteriaContext.HourOfWeek, cells),
+                settings);
+        }
+
+        MonitorResult Go(int begin, int end)
+        {
+            var first = Math.Max(0, series.SlotOf(begin) - MonitorInput.LookBack);
+            var last = series.SlotOf(end);
+            return monitor.Run(
+                state,
+                new MonitorInput(series.Start + (first * series.Interval), series.FlowRate[first..last], series.Pressure[first..last], cells),
+                end - 1);
+        }
+    }
+}
