@@ -34,7 +34,8 @@ public enum AlarmChangeKind
 /// <param name="ExpectedFlowRate">Normal for this hour, or the forecast, or the level before.</param>
 /// <param name="Pressure">Measured, mean of the last minutes.</param>
 /// <param name="ExpectedPressure">Normal for this hour, or the forecast, or the level before.</param>
-/// <param name="LossPerDay">Estimated loss of water, unit of flow x 24 h, as m³/day for m³/h.</param>
+/// <param name="LossPerDay">Estimated loss of water in a day, unit of flow times hours, as m³/day for m³/h; of nights that rose alone
+/// what the nights have more.</param>
 /// <param name="Sensors">Of an alarm of many sensors: how many.</param>
 public sealed record AlarmEvidence(
     double? FlowRate = null, double? ExpectedFlowRate = null, double? Pressure = null, double? ExpectedPressure = null,

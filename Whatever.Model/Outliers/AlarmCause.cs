@@ -27,7 +27,7 @@ public enum AlarmCause
     /// <summary>Far below what is normal for this hour, for longer than the on-delay.</summary>
     Low = 7,
 
-    /// <summary>파열: flow jumps up and pressure falls with it.</summary>
+    /// <summary>파열: flow steps up further than on usual days and stays; where pressure is known it falls with it.</summary>
     Burst = 8,
 
     /// <summary>Outside the band of its own forecast, for longer than the on-delay.</summary>

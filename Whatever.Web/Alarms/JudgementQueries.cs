@@ -34,6 +34,9 @@ public sealed record JudgementOverview(IReadOnlyList<LatestJudgement> Judgements
 /// <summary>Says what is judged of a sensor now, and what is not and why, from what detection and stored have stored.</summary>
 public sealed class JudgementQueries(IDbContextFactory<StationDbContext> contexts)
 {
+    private static readonly AlarmChannel[] NightFlowChannels =
+        [.. AlarmChannel.All.Where(channel => channel.Cause.KindOf() == JudgementKind.NightFlow)];
+
     private const int YearHours = 365 * 24;
     private const int NightEndHour = 5;
 
@@ -56,7 +59,8 @@ public sealed class JudgementQueries(IDbContextFactory<StationDbContext> context
         }
 
         var night = state?.Night ?? new NightMemory();
-        var finding = NightReview.Of(night, flow.Settings.LegitimateNightUse);
+        var isOpen = NightFlowChannels.Any(channel => state?.IsOpen(channel) == true);
+        var finding = NightReview.Of(night, flow.Settings.LegitimateNightUse, isOpen);
         var overview = new NightOverview(night.Nights, finding, NightReview.KnownNights(night), flow.Settings.LegitimateNightUse);
         return new JudgementOverview([.. judgements.OrderBy(judgement => OrderOf(judgement.Kind)), NightOf(sensor, overview)], overview);
     }

@@ -77,7 +77,8 @@ public sealed class Alarm
     };
 
     /// <summary>Open, asked about, and nobody took it on since.</summary>
-    public bool WaitsForAnswer => AskedMinute is not null && Ended == AlarmEnd.None && AcknowledgedAt is null && KeptAt is null;
+    public bool WaitsForAnswer => AskedMinute is not null && Ended == AlarmEnd.None && AcknowledgedAt is null && KeptAt is null
+        && Verdict is null or AlarmVerdict.False;
 
     public AlarmLife Life => new(Stage)
     {

@@ -20,7 +20,6 @@ internal sealed class BurstSignal(SensorProfile profile, MonitorSettings setting
     /// <summary>A burst has stepped up when the step of now is less than this share of it.</summary>
     private const double ShareOfSettled = 0.25;
 
-
     public void Judge()
     {
         // Of coarse values a step cannot be told; a burst that is open has to end all the same.
@@ -44,13 +43,14 @@ internal sealed class BurstSignal(SensorProfile profile, MonitorSettings setting
 
         if (state.Burst is { } burst && state.IsOpen(Channel) && !IsOnTop(burst, alone, both, step, before))
         {
-            Step(ScoreOf(burst));
+            Step(ScoreOf(burst), isTop: false);
         }
         else
         {
             // What comes on top of a burst is another one: people are called again. It is over when both are.
+            var isTop = state.IsOpen(Channel);
             log.End(Channel, AlarmChangeKind.Closed, view.Minute, Describe);
-            Step(ScoreOf(alone, both, step, before, asWeekday, deviation));
+            Step(ScoreOf(alone, both, step, before, asWeekday, deviation), isTop);
         }
 
         if (state.Burst is not null && !state.Timers.ContainsKey(Channel.Name))
@@ -66,10 +66,18 @@ internal sealed class BurstSignal(SensorProfile profile, MonitorSettings setting
         }
     }
 
-    private AlarmEvidence Describe(int since) => view.Describe(since) with { Step = state.Burst?.Step, UsualStep = state.Burst?.UsualStep };
+    private AlarmEvidence Describe(int since) => view.Describe(since) with
+    {
+        Step = state.Burst?.Top ?? state.Burst?.Step,
+        UsualStep = state.Burst?.UsualStep,
+    };
 
-    private void Step(double score) => log.Step(
-        Channel, MonitorRules.Burst(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, Describe, null);
+    /// <summary>One on top takes the place of the one below in the same minute: in between there is no time without a burst.</summary>
+    private void Step(double score, bool isTop)
+    {
+        var rule = MonitorRules.Burst(settings.IntervalMinutes);
+        log.Step(Channel, isTop ? rule with { OnDelayMinutes = 1 } : rule, view.Minute, score, MonitorRules.Scale, Describe, null);
+    }
 
     private bool IsOnTop(BurstMemory burst, double alone, double both, double step, double before) =>
         burst.HasSettled && before - burst.LevelBefore > MonitorRules.BurstReturn * burst.Step
@@ -99,6 +107,7 @@ internal sealed class BurstSignal(SensorProfile profile, MonitorSettings setting
             var from = Math.Min(before, state.Burst?.LevelBefore ?? before);
             state.Burst = new BurstMemory(from, before + step - from, null)
             {
+                Top = from < before ? step : null,
                 AsWeekday = asWeekday,
                 UsualStep = state.Step.Limit is { } limit && limit * deviation < step ? limit * deviation : null,
             };

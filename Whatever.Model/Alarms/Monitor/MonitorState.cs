@@ -139,6 +139,9 @@ public sealed record BurstMemory(double LevelBefore, double Step, double? Pressu
     /// <summary>A step that was not yet one, unit of the flow rate; null where it is not known.</summary>
     public double? UsualStep { get; init; }
 
+    /// <summary>Its last step alone, where it came on top of another; null where it did not. Unit of the flow rate.</summary>
+    public double? Top { get; init; }
+
     /// <summary>Whether the flow has risen no further since: what steps up now is another one.</summary>
     public bool HasSettled { get; init; }
 }

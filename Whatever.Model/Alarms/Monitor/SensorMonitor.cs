@@ -57,15 +57,16 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
             view.MoveTo(minute, (minute - input.StartMinute) / interval, interval);
             // How far the clock is ahead is known of now, not of the minutes before.
             var isNow = minute + interval > toMinute;
-            Judge(state, view, faults, water, log, isNow ? input.AheadMinutes : null);
-            standing.Judge();
+            Judge(state, view, faults, water, standing, log, isNow ? input.AheadMinutes : null);
             reached = minute;
         }
 
         return new MonitorResult(state with { ThroughMinute = reached }, log.Changes, log.Findings, water.Night);
     }
 
-    private void Judge(MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, ChangeLog log, int? aheadMinutes)
+    private void Judge(
+        MonitorState state, MinuteView view, FaultSignals faults, WaterSignals water, StandingAlarms standing, ChangeLog log,
+        int? aheadMinutes)
     {
         faults.Judge(aheadMinutes);
         var fault = OldestFault(state);
@@ -99,6 +100,12 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         if (nightIsOver)
         {
             water.JudgeNight();
+        }
+
+        // While nothing is measured nobody can say whether it still is so.
+        if (!double.IsNaN(view.Value(Quantity.FlowRate)) || !double.IsNaN(view.Value(Quantity.Pressure)))
+        {
+            standing.Judge();
         }
     }
 

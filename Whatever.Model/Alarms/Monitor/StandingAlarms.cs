@@ -58,9 +58,15 @@ internal sealed class StandingAlarms(MonitorState state, MinuteView view, Change
         switch (channel.Cause)
         {
             case AlarmCause.NightFlowStep or AlarmCause.Leak:
-                LearnNights(channel);
+                if (!LearnNights(channel))
+                {
+                    // Of a night that was not measured nothing can be learned: with the next one that was.
+                    return;
+                }
+
                 break;
             case AlarmCause.Burst:
+                LiftNights(channel, state.Burst?.Step ?? 0, isNightOnly: false);
                 state.Burst = null;
                 SeasonTracker.Learn(state.FlowRate.Level);
                 SeasonTracker.Learn(state.Pressure.Level);
@@ -83,16 +89,26 @@ internal sealed class StandingAlarms(MonitorState state, MinuteView view, Change
         }
     }
 
-    private void LearnNights(AlarmChannel channel)
+    private bool LearnNights(AlarmChannel channel)
     {
-        var since = state.Timers[channel.Name].SinceMinute ?? view.Minute;
         var finding = NightReview.Of(state.Night, 0);
-        if (finding.Increase > 0)
+        if (double.IsNaN(finding.Judgement.Score))
         {
-            NightTracker.Lift(
-                state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(since - view.Minute)), finding.Increase, finding.IsNightOnly);
+            return false;
         }
 
+        LiftNights(channel, finding.Increase, finding.IsNightOnly);
         (state.Night.Excess, state.Night.NightExcess) = (0, 0);
+        return true;
+    }
+
+    private void LiftNights(AlarmChannel channel, double increase, bool isNightOnly)
+    {
+        var since = state.Timers[channel.Name].SinceMinute ?? view.Minute;
+        if (increase > 0 && state.Night.Nights.Count > 0)
+        {
+            NightTracker.Lift(
+                state.Night, DateOnly.FromDateTime(view.Local.AddMinutes(since - view.Minute)), increase, isNightOnly);
+        }
     }
 }

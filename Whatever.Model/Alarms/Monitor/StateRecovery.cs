@@ -15,6 +15,7 @@ public static class StateRecovery
     public static MonitorState WithOpen(MonitorState state, IEnumerable<StoredAlarm> open, Outliers.Criteria.HourCells cells)
     {
         var recovered = state.Copy();
+        recovered.Asked.Clear();
         foreach (var channel in AlarmChannel.All.Where(recovered.IsOpen))
         {
             recovered.Timers.Remove(channel.Name);
@@ -31,6 +32,11 @@ public static class StateRecovery
                     Peak = alarm.PeakScore
                 };
             recovered.Stages[alarm.Channel.Name] = alarm.Life.Stage;
+            if (alarm.AskedMinute is { } asked)
+            {
+                recovered.Asked[alarm.Channel.Name] = asked;
+            }
+
             if (alarm.Cause == AlarmCause.Burst)
             {
                 recovered.Burst ??= new BurstMemory(0, Math.Max(0, (alarm.Evidence.FlowRate - alarm.Evidence.ExpectedFlowRate) ?? 0), null);

@@ -69,7 +69,7 @@ internal static class StepTracker
             memory.Day = day;
         }
 
-        if (double.IsNaN(step.Step))
+        if (double.IsNaN(step.Step) || !(deviation > 0))
         {
             return (double.NaN, double.NaN);
         }

@@ -41,7 +41,7 @@ internal sealed class AlarmBook(IEnumerable<StoredAlarm> stored)
             case AlarmChangeKind.Learned when change.Minute >= alarm?.RaisedMinute && change.Minute != alarm.ClearedMinute:
                 Close(entry!, change.Minute, change.Score, AlarmCommandKind.Learn);
                 break;
-            case AlarmChangeKind.Asked when alarm is { Life.IsOpen: true, AskedMinute: null }:
+            case AlarmChangeKind.Asked when alarm?.Life.IsOpen == true && alarm.AskedMinute != change.Minute:
                 Command(AlarmCommandKind.Ask, entry!, alarm with { AskedMinute = change.Minute }, change.Minute);
                 break;
             case AlarmChangeKind.Withdrawn when alarm is not null:

@@ -23,7 +23,7 @@ public readonly record struct LevelStep(int Recent, int Before)
     /// <summary>Values looked at in all.</summary>
     public int Length => Recent + Before;
 
-    /// <summary>What suits a sampling interval: of single minutes 5 and 30 values, of quarters of an hour 2 and 4.</summary>
+    /// <summary>What suits a sampling interval: of single minutes 5 and 15 values, of quarters of an hour 2 and 4.</summary>
     /// <param name="intervalMinutes">From one value to the next; 1 or more.</param>
     public static LevelStep Of(int intervalMinutes) => new(
         Math.Clamp(RecentMinutes / intervalMinutes, LeastRecent, MostRecent),

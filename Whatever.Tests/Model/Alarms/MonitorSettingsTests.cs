@@ -52,6 +52,14 @@ public sealed class MonitorSettingsTests
             new OutlierSettings { NoDataMinutes = noDataMinutes, LegitimateNightUse = nightUse }.Validate(Quantity.FlowRate).Count);
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 0)]
+    [InlineData(365, 0)]
+    [InlineData(366, 1)]
+    public void Validate_BurstOnceInDays_IsTwoToAYear(int days, int problems) =>
+        Assert.Equal(problems, new OutlierSettings { BurstOnceInDays = days }.Validate(Quantity.FlowRate).Count);
+
+    [Theory]
     [InlineData(5, true)]
     [InlineData(10, false)]
     public void DetectsBursts_ValuesFarApart_IsFalse(int interval, bool expected) =>

@@ -52,6 +52,7 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         var (_, id) = await OpenAsync();
         Assert.Equal(204, await DoAsync(id, "acknowledge", """{"who":"Kim","note":"on my way"}"""));
+        Assert.Equal(204, await DoAsync(id, "keep", """{"who":"Kim","note":"a new mill"}"""));
         Assert.Equal(204, await DoAsync(id, "shelve", """{"who":"Kim","hours":4}"""));
         Assert.Equal(204, await DoAsync(id, "unshelve", """{"who":"Kim"}"""));
         Assert.Equal(204, await DoAsync(id, "verdict", """{"who":"Kim","verdict":"maintenance"}"""));
@@ -59,7 +60,7 @@ public sealed class AlarmApiTests(RunningStation station)
         var detail = await station.GetAsync($"/api/v1/alarms/{id}");
         Assert.Equal("maintenance", detail.GetProperty("alarm").GetProperty("verdict").GetString());
         Assert.Equal(
-            ["opened ", "acknowledged Kim", "shelved Kim", "unshelved Kim", "verdict Kim", "comment Lee"],
+            ["opened ", "acknowledged Kim", "kept Kim", "shelved Kim", "unshelved Kim", "verdict Kim", "comment Lee"],
             detail.GetProperty("log").EnumerateArray()
                 .Select(entry => $"{entry.GetProperty("kind").GetString()} {entry.GetProperty("who").GetString()}"));
     }
@@ -90,6 +91,7 @@ public sealed class AlarmApiTests(RunningStation station)
 
     [Theory]
     [InlineData("acknowledge")]
+    [InlineData("keep")]
     [InlineData("shelve")]
     [InlineData("verdict")]
     [InlineData("comment")]
@@ -107,6 +109,8 @@ public sealed class AlarmApiTests(RunningStation station)
     {
         var (_, id) = await OpenAsync();
         await RefusedAsync(409, "The alarm is not on the shelf.", id, "unshelve", """{"who":"Kim"}""");
+        Assert.Equal(204, await DoAsync(id, "keep", """{"who":"Kim"}"""));
+        await RefusedAsync(409, "The alarm is kept open already.", id, "keep", """{"who":"Lee"}""");
         Assert.Equal(204, await DoAsync(id, "acknowledge", """{"who":"Kim"}"""));
         await RefusedAsync(409, "was acknowledged by Kim already", id, "acknowledge", """{"who":"Lee"}""");
         await using (var db = await station.OpenAsync())

@@ -86,6 +86,7 @@ public sealed class ThresholdApiTests(RunningStation station)
     {
         var path = await PathAsync();
         await station.AssertProblemAsync(400, "The time without data is 0 minutes, expected 1 to 1440.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","no_data_minutes":0}""");
+        await station.AssertProblemAsync(400, "A burst may be found falsely once in 1 days, expected 2 to 365.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","burst_once_in_days":1}""");
         await station.AssertProblemAsync(400, "The legitimate night use is -1, expected 0 or more.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","legitimate_night_use":-1}""");
         await station.AssertProblemAsync(400, "Say in a few words why", HttpMethod.Post, path, """{"who":"Kim","interest":80}""");
         await station.AssertProblemAsync(400, "nightuse is no field of this request, expected who, reason,", HttpMethod.Post, path, """{"who":"Kim","reason":"x","nightuse":1}""");

@@ -25,10 +25,10 @@ public sealed class NightAndNoDataMigrationTests
         await MigrateAsync(station, null);
         var threshold = await station.QueryAsync(db => db.Thresholds.SingleAsync(TestStation.Cancellation));
         Assert.Equal(
-            (10, 0.0, 20, "Kim"),
+            (10, 0.0, 20, 7, "Kim"),
             (
                 threshold.Settings.NoDataMinutes, threshold.Settings.LegitimateNightUse, threshold.Settings.OnDelayMinutes,
-                threshold.ChangedBy));
+                threshold.Settings.BurstOnceInDays, threshold.ChangedBy));
         var sensor = await station.QueryAsync(db => db.Sensors.SingleAsync(TestStation.Cancellation));
         Assert.Equal((null, "KRW", "a"), (sensor.WaterPrice, sensor.Currency, sensor.Id));
     }

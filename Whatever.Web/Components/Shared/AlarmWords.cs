@@ -58,7 +58,7 @@ public static class AlarmWords
         { Kind: AlarmEntryKind.StageRose } => texts["Rose to {1} at {0}", Show.Minute(sensor, entry.Minute), Stage(texts, entry)],
         { Kind: AlarmEntryKind.Cleared } => texts["Over at {0}", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.Learned } =>
-            texts["Learned as normal at {0}: so it is now, and nobody said otherwise", Show.Minute(sensor, entry.Minute)],
+            texts["Learned at {0} as what is normal now, and over", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.BeginCorrected } => texts["Began at {0}, as late readings show", Show.Minute(sensor, entry.Minute)],
         { Kind: AlarmEntryKind.Shelved } => texts["Shelved until {0}", Show.Time(sensor, entry.Until)[..^3]],
         { Kind: AlarmEntryKind.Unshelved, Who: null } => texts["The shelf's time was over"],

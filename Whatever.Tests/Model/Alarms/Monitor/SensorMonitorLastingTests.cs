@@ -53,7 +53,7 @@ public sealed class SensorMonitorLastingTests
         for (var minute = MonitoredWater.MinuteOf(16.0); minute <= Water.EndOf(input); minute++)
         {
             input.FlowRate[minute - input.StartMinute] += 120 * Math.Min(
-                1, (minute - MonitoredWater.MinuteOf(16.0)) / (DaysOfRise * MinutesPer.Day));
+                1, (minute - MonitoredWater.MinuteOf(16.0)) / (2 * DaysOfRise * MinutesPer.Day));
         }
 
         var said = MonitoredWater.MinuteOf(6.0);
