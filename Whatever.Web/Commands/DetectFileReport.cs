@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Whatever.Model.Outliers.Sequences;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Commands;
@@ -94,6 +95,12 @@ internal sealed record FileDetection : DetectionFigures
             yield return $"{RejectedRows} rows could not be read, the first of them: {FirstRejected}.";
         }
 
+        foreach (var (quantity, count) in Fit.LeftOut)
+        {
+            yield return $"{Counted.Say(count, "value", "values")} of {quantity} among the first {Fit.Rows} rows lie apart from the others "
+                + "and were not learned from.";
+        }
+
         if (RowsNotJudged is { NoValue: > 0 } or { TooFewValues: > 0 })
         {
             yield return $"Not judged: {RowsNotJudged.NoValue} rows without a value, {RowsNotJudged.TooFewValues} with too few before "
@@ -146,6 +153,13 @@ internal sealed record FitReport(string How, int Rows, NormalChannel? FlowRate, 
 {
     public const string FirstRows = "first_rows";
     public const string FirstThird = "first_third";
+
+    /// <summary>The quantities that values were left out of, and how many.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Quantity, int Count)> LeftOut =>
+        from channel in new[] { (Quantity: Quantity.FlowRate, Normal: FlowRate), (Quantity: Quantity.Pressure, Normal: Pressure) }
+        where channel.Normal?.LeftOut > 0
+        select (channel.Quantity.ToWireName(), channel.Normal!.LeftOut);
 }
 
 /// <summary>An event of the labels.</summary>

@@ -48,6 +48,9 @@ public sealed record NormalChannel(double Low, double High, double Range, double
         return new NormalChannel(low, high, range, levels.Average(), deviations.Max(), longest);
     }
 
+    /// <summary>Values among the learned rows that lie apart from the others and were left out.</summary>
+    public int LeftOut { get; init; }
+
     /// <summary>
     /// Runs of one value at least this long are stuck, samples; never so of a quantity that did not vary while it was learned.
     /// </summary>

@@ -50,6 +50,21 @@ public static class SequenceSettings
     /// <summary>A shorter run of one value is never stuck, samples.</summary>
     public const int ShortestStuck = 30;
 
+    /// <summary>The core of a fit is the shortest interval that holds this share of its values: a third may be faulty.</summary>
+    public const double CoreShare = 2.0 / 3;
+
+    /// <summary>Rows of a fit lie apart when they are further from its core than this many widths of it.</summary>
+    public const double Apart = 1.5;
+
+    /// <summary>The core counts as at least this many usual changes from one value to the next wide.</summary>
+    public const int CoreSteps = 2;
+
+    /// <summary>A level that is visited this many times during a fit, for spells of one order of length, is normal.</summary>
+    public const int Visits = 3;
+
+    /// <summary>A start settles when its last third is, on average, no further from normal than this share of its first third.</summary>
+    public const double Settled = 2.0 / 3;
+
     /// <summary>Levels that a fit needs.</summary>
     public const int FewestLevels = 2 * Window;
 }
