@@ -9,8 +9,13 @@ namespace Whatever.Model.Forecasting;
 /// </summary>
 internal sealed class CachedForecaster(IHourlyForecaster inner) : IHourlyForecaster
 {
-    private readonly ConcurrentDictionary<DateTime, double[]> weeks = new();
+    private readonly ConcurrentDictionary<(DateTime Origin, int Known), double[]> weeks = new();
 
-    public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours) =>
-        new(weeks.GetOrAdd(origin, key => inner.Forecast(knownHours, key, HourGrid.LongestHorizon).P50)[..horizonHours]);
+    public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
+    {
+        // Where the series ends before the origin, the hours in between may come.
+        var known = Math.Min(knownHours.IndexOf(origin), knownHours.Values.Length);
+        return new(
+            weeks.GetOrAdd((origin, known), _ => inner.Forecast(knownHours, origin, HourGrid.LongestHorizon).P50)[..horizonHours]);
+    }
 }

@@ -18,7 +18,8 @@ public sealed record SeasonalModel(Quantity Quantity) : IStationModel
     public string Version => "seasonal-1";
 
     /// <inheritdoc/>
-    public int ContextDays => (7 * new SeasonalBaselineOptions().Weeks) + new SeasonalBaselineOptions().ShiftDays;
+    public int ContextDays =>
+        (7 * new SeasonalBaselineOptions().Weeks) + new SeasonalBaselineOptions().ShiftDays + RollingBand.DaysBack;
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => null;
@@ -28,5 +29,6 @@ public sealed record SeasonalModel(Quantity Quantity) : IStationModel
 
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
-        HourlyStationForecast.Of(new SeasonalBaseline(holidays), Quantity, Version, baseDay, readings);
+        HourlyStationForecast.Of(
+            new RollingBand(new CachedForecaster(new SeasonalBaseline(holidays))), Quantity, Version, baseDay, readings);
 }

@@ -18,6 +18,9 @@ public static class ForecastJudge
     /// <summary>Of a standard normal a tenth lies above.</summary>
     private const double ZOfP90 = 1.2815515655446004;
 
+    /// <summary>Deviations whose score is where the stage Serious begins by default, 99 % of a normal distribution.</summary>
+    internal const double SeriousDeviation = 2.5758293035489;
+
     /// <summary>
     /// z = (x - forecast) / sd, the side's half of the band taken as 1.2816 standard deviations, so that an asymmetric band stays one. NaN
     /// where there is nothing to set the value against.
@@ -49,6 +52,9 @@ public static class ForecastJudge
         var z = Residual(value, band);
         return double.IsNaN(z)
             ? Judgement.Without(NotJudgedReason.NoBand)
-            : Judgement.Of(100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2), thresholds);
+            : Judgement.Of(ScoreOf(z), thresholds);
     }
+
+    /// <summary>The score of a deviation, 0..100; NaN gives NaN.</summary>
+    internal static double ScoreOf(double z) => 100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2);
 }

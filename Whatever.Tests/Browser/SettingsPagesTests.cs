@@ -81,7 +81,7 @@ public sealed class SettingsPagesTests(BrowserStation station)
         await page["station-name"].FillAsync("<b>정읍-장명</b>");
         await page["water-price"].FillAsync("1,5");
 
-        // The line below the field moves the button: a click that is on its way while it comes or goes would fall beside it.
+        // It is said while the field still has the focus, so that no line moves the button under a click that leaves it.
         var refusal = page.Page.GetByText("Found \"1,5\", expected a number such as 12.5 or 1e3.");
         await Assertions.Expect(refusal).ToBeVisibleAsync();
         await page["save-sensor"].ClickAsync();

@@ -8,4 +8,7 @@ public interface IForecastModels
 {
     /// <exception cref="ModelFileException">A model's files are missing, damaged, or do not fit each other.</exception>
     Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default);
+
+    /// <summary>Lets the better one of what needs no training forecast, where nobody chose and it is time to compare.</summary>
+    Task ChooseAsync(Sensor sensor, CancellationToken cancellation = default) => Task.CompletedTask;
 }

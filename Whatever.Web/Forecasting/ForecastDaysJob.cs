@@ -8,7 +8,8 @@ namespace Whatever.Web.Forecasting;
 
 /// <summary>Forecasts the next six days of every sensor whose hour has come.</summary>
 public sealed class ForecastDaysJob(
-    IDbContextFactory<StationDbContext> contexts, ForecastRunner runner, JobContext context, ILogger<ForecastDaysJob> logger)
+    IDbContextFactory<StationDbContext> contexts, IForecastModels models, ForecastRunner runner, JobContext context,
+    ILogger<ForecastDaysJob> logger)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -20,7 +21,13 @@ public sealed class ForecastDaysJob(
         var reports = new List<ForecastReport>();
         var concerned = sensors.Where(context.Concerns).ToList();
         var failures = await EachSensor.DoAsync(
-            concerned, async sensor => reports.Add(await runner.RunAsync(sensor, null, CancellationToken)), logger);
+            concerned,
+            async sensor =>
+            {
+                await models.ChooseAsync(sensor, CancellationToken);
+                reports.Add(await runner.RunAsync(sensor, null, CancellationToken));
+            },
+            logger);
         var problems = failures.Concat(
             reports.Where(report => report.BaseDay is not null).Select(report => report.Refusal).OfType<Problem>())
             .ToList();

@@ -15,13 +15,13 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Models;
 
 /// <summary>
-/// Trains a challenger on a sensor's own last year and compares it with the champion and the seasonal baseline on the last days, which the
+/// Trains a challenger on a sensor's own last year and compares it with the champion and the mix of baselines on the last days, which the
 /// training does not see. What is compared is what is promoted: a model trained once more on all days would be another one, of which
 /// nothing is known. (A champion that was trained elsewhere may have seen the days; that can only keep it in place.)
 /// </summary>
 public sealed class Challenge(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog catalog, ModelRegistry registry, ISensorHolidays holidays,
-    RetrainOptions options,
+    RetrainOptions options, FirstChoice first,
     ChangeFeed changes, TimeProvider time)
 {
     /// <summary>Of the hours of the held-back days: a champion is not replaced for what a handful of them says.</summary>
@@ -37,7 +37,10 @@ public sealed class Challenge(
         var days = series is null ? 0 : (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
         if (series is null || days < options.FewestDays)
         {
-            return new Phrase("work.train-too-few-days", sensor.Id, name, days, options.FewestDays);
+            var tooFew = new Phrase("work.train-too-few-days", sensor.Id, name, days, options.FewestDays);
+            return await first.CompareAsync(sensor, quantity, cancellation) is { } choice
+                ? Phrases.Join([tooFew, TrialDecision.Describe(choice)])
+                : tooFew;
         }
 
         if (Array.TrueForAll(series.Values, double.IsNaN))
@@ -97,9 +100,9 @@ public sealed class Challenge(
         CancellationToken cancellation)
     {
         var wantedHours = (to.DayNumber - from.DayNumber + 1) * ForecastTargets.Days * ForecastTargets.Hours;
-        var isBaselineInForce = champion is SeasonalModel;
+        var isBaselineInForce = champion is MixModel;
         IStationModel[] judged =
-            [challenger, new SeasonalModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
+            [challenger, new MixModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
         var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
         var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
         if (double.IsNaN(error) || double.IsNaN(baseline) || figures[0].Hours < FewestComparedShare * wantedHours)
@@ -144,7 +147,7 @@ public sealed class Challenge(
         var successor = trial.Outcome switch
         {
             TrialOutcome.ChallengerTakesOver => challenger.Name,
-            TrialOutcome.BaselineTakesOver => SeasonalModel.ReservedName,
+            TrialOutcome.BaselineTakesOver => MixModel.ReservedName,
             _ => null,
         };
         var problems = successor is null
@@ -159,17 +162,6 @@ public sealed class Challenge(
     private async Task<MinuteSeries?> LoadAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var stored = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
-        if (await stored.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } newest
-            || await stored.MinAsync(reading => (int?)reading.Minute, cancellation) is not { } oldest)
-        {
-            return null;
-        }
-
-        // The first and the last day may be incomplete.
-        var lastDay = sensor.Clock.DayOf(StationClock.InstantOf(newest)).AddDays(-1);
-        var firstDay = sensor.Clock.DayOf(StationClock.InstantOf(oldest)).AddDays(1);
-        firstDay = firstDay < lastDay.AddDays(1 - LongestHistoryDays) ? lastDay.AddDays(1 - LongestHistoryDays) : firstDay;
-        return firstDay > lastDay ? null : WallClockSeries.Read(db, sensor, firstDay, lastDay)[quantity];
+        return await SensorDays.LoadAsync(db, sensor, quantity, LongestHistoryDays, cancellation);
     }
 }

@@ -36,13 +36,13 @@ public sealed class ModelCatalog(DataFolder folder)
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) =>
-        name == SeasonalModel.ReservedName ? new SeasonalModel(quantity) : StationModels.Load(DirectoryOf(name));
+        BuiltInModels.Find(name, quantity) ?? StationModels.Load(DirectoryOf(name));
 
     /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
     public string? MissingFolderOf(string name) =>
-        name == SeasonalModel.ReservedName || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
+        BuiltInModels.Has(name) || Directory.Exists(DirectoryOf(name)) ? null : DirectoryOf(name);
 
-    /// <summary>Which files a name stands for; empty for the baseline, which has none, and where they are gone.</summary>
+    /// <summary>Which files a name stands for; empty for a built-in one, which has none, and where they are gone.</summary>
     public string DigestOf(string name) =>
         File.Exists(Path.Combine(DirectoryOf(name), "model.json")) ? StationModels.DigestOf(DirectoryOf(name)) : "";
 
@@ -92,7 +92,7 @@ public sealed class ModelCatalog(DataFolder folder)
     private static RegisteredModel Read(string path, ModelOrigin origin)
     {
         var name = Path.GetFileName(path);
-        if (name == SeasonalModel.ReservedName)
+        if (BuiltInModels.Has(name))
         {
             return new RegisteredModel(
                 name, path, origin, null, new Problem("model.baseline-name", name));

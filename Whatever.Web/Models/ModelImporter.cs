@@ -51,7 +51,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
 
     private Problem? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? new Problem("model.name", draft.Name).At("name")
-        : draft.Name == SeasonalModel.ReservedName
+        : BuiltInModels.Has(draft.Name)
             || catalog.List().Any(model => model.Name == draft.Name) ? new Problem("model.known", draft.Name).At("name")
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
             ? new Problem("model.scaler-or-ends")

@@ -8,7 +8,7 @@ namespace Whatever.Web.Models;
 /// <summary>What forecasts a quantity of a sensor, what did before, and who challenged it.</summary>
 /// <param name="Quantity">What is forecast.</param>
 /// <param name="InForce">Name of the model.</param>
-/// <param name="History">The newest first; empty where the shipped model always was in force.</param>
+/// <param name="History">The newest first; empty where nothing was ever chosen.</param>
 /// <param name="Trials">The newest first.</param>
 /// <param name="MissingFolder">Where the files of the model in force ought to be and are not: nothing can be forecast; null where all is
 /// well.</param>
@@ -26,7 +26,7 @@ public sealed class ModelQueries(IDbContextFactory<StationDbContext> contexts, M
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var trials = await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensorKey && trial.Quantity == quantity)
             .OrderByDescending(trial => trial.Id).Take(ShownTrials).ToListAsync(cancellation);
-        var inForce = history.Count > 0 ? history[0].Model : ModelRegistry.NameOfShipped(quantity);
+        var inForce = history.Count > 0 ? history[0].Model : (await registry.UnchosenAsync(sensorKey, quantity, cancellation)).Name;
         return new ChampionStatus(quantity, inForce, history, trials, catalog.MissingFolderOf(inForce));
     }
 

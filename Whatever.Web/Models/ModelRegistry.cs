@@ -10,7 +10,7 @@ namespace Whatever.Web.Models;
 
 /// <summary>Knows which model forecasts what, and which ones did before it.</summary>
 public sealed class ModelRegistry(
-    IDbContextFactory<StationDbContext> contexts, ModelCatalog catalog, ChangeFeed changes, TimeProvider time) : IForecastModels
+    IDbContextFactory<StationDbContext> contexts, ModelCatalog catalog, ChangeFeed changes, TimeProvider time)
 {
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
@@ -27,10 +27,22 @@ public sealed class ModelRegistry(
     public async Task<IStationModel> LoadAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
         await CurrentAsync(sensorKey, quantity, cancellation) is { } chosen
             ? catalog.Load(chosen.Model, quantity)
-            : StationModels.Load(Path.Combine(ModelCatalog.ShippedRoot, NameOfShipped(quantity)));
+            : await UnchosenAsync(sensorKey, quantity, cancellation);
 
-    /// <summary>What forecasts where nothing was chosen.</summary>
+    /// <summary>The network that comes with the program.</summary>
     public static string NameOfShipped(Quantity quantity) => quantity.ToWireName();
+
+    /// <summary>What forecasts where nothing was chosen: the shipped network, or the mix of baselines where it does not take the
+    /// interval.</summary>
+    /// <exception cref="ModelFileException">The shipped files are missing, damaged, or do not fit each other.</exception>
+    public async Task<IStationModel> UnchosenAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var interval = await db.Sensors.Where(sensor => sensor.Key == sensorKey).Select(sensor => sensor.SamplingIntervalMinutes)
+            .SingleAsync(cancellation);
+        var shipped = catalog.Load(NameOfShipped(quantity), quantity);
+        return shipped.Takes(interval) ? shipped : new MixModel(quantity);
+    }
 
     /// <summary>The assignment in force; null where the shipped model forecasts because nothing else was ever chosen.</summary>
     public async Task<ModelAssignment?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
@@ -122,7 +134,7 @@ public sealed class ModelRegistry(
         db.ModelAssignments.AsNoTracking().Where(row => row.SensorKey == sensorKey && row.Quantity == quantity);
 
     private (IStationModel? Model, Problem? Problem) Find(string name, Quantity quantity) =>
-        name == SeasonalModel.ReservedName ? (new SeasonalModel(quantity), null)
+        BuiltInModels.Find(name, quantity) is { } builtIn ? (builtIn, null)
         : catalog.Find(name) is { } found ? (found.Model, found.Problem)
         : (null, new Problem("model.unknown", name));
 

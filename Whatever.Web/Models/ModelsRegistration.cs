@@ -9,7 +9,8 @@ public static class ModelsRegistration
         .AddSingleton<ModelCatalog>()
         .AddSingleton<ModelRegistry>()
         .AddSingleton<ModelQueries>()
-        .AddSingleton<IForecastModels>(provider => provider.GetRequiredService<ModelRegistry>())
+        .AddSingleton<IForecastModels, ForecastModels>()
         .AddSingleton<ModelImporter>()
+        .AddSingleton<FirstChoice>()
         .AddSingleton<Challenge>();
 }

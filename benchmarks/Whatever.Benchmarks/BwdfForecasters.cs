@@ -23,7 +23,7 @@ internal static class BwdfForecasters
 
     public static BwdfFit? Find(string name, int members) =>
         name == Residual ? (known, _, origin) => Train(known, origin, members)
-        : HourlyForecasters.Find(name, ItalianHolidays.Official) is { } forecaster ? (_, _, _) => forecaster
+        : HourlyForecasters.Names.Contains(name) ? (_, _, _) => HourlyForecasters.Find(name, ItalianHolidays.Official)!
         : null;
 
     private static IHourlyForecaster Train(IReadOnlyDictionary<string, MinuteSeries> known, DateTime origin, int members)

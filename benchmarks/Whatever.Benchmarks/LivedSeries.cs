@@ -1,6 +1,7 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Calendar;
+using Whatever.Model.Forecasting;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
@@ -16,8 +17,14 @@ internal static class LivedSeries
     private const int LearnedDays = 365;
 
     /// <summary>All that was told from a minute on.</summary>
-    public static List<AlarmChange> Changes(RealSeries series, int from, int to)
+    /// <param name="series">The sensor.</param>
+    /// <param name="from">The first minute that is told of; criteria are learned from what lies before it.</param>
+    /// <param name="to">The minute after the last one.</param>
+    /// <param name="isForecast">Whether the station forecasts each day (<see cref="MixModel"/>), so that minutes are judged by that,
+    /// too.</param>
+    public static List<AlarmChange> Changes(RealSeries series, int from, int to, bool isForecast)
     {
+        var forecasts = isForecast ? new DailyForecasts(series) : null;
         var cells = new HourCells(minute => DateTime.UnixEpoch.AddMinutes(minute), HolidayCalendars.Empty);
         var settings = new MonitorSettings { IntervalMinutes = series.Interval };
         var (monitor, state) = (Learn(from), new MonitorState());
@@ -53,7 +60,9 @@ internal static class LivedSeries
             var last = series.SlotOf(end);
             return monitor.Run(
                 state,
-                new MonitorInput(series.Start + (first * series.Interval), series.FlowRate[first..last], series.Pressure[first..last], cells),
+                new MonitorInput(
+                    series.Start + (first * series.Interval), series.FlowRate[first..last], series.Pressure[first..last], cells,
+                    forecasts is null ? null : forecasts.At),
                 end - 1);
         }
     }

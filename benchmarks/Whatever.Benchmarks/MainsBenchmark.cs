@@ -14,24 +14,25 @@ internal static class MainsBenchmark
     private const int QuietMinutes = BurstMinutes + 120;
 
     public static void Run(
-        IReadOnlyList<string> files, int learnDays, IReadOnlyList<double> shares, IReadOnlyList<int> seeds, bool withPressure, bool list)
+        IReadOnlyList<string> files, int learnDays, IReadOnlyList<double> shares, IReadOnlyList<int> seeds, bool withPressure,
+        bool isForecast, bool list)
     {
         foreach (var file in files)
         {
             var series = RealSeries.Load(file);
             series = withPressure ? series.WithPressure() : series;
             var from = (series.Start + (learnDays * MinutesPer.Day) + MinutesPer.Day - 1) / MinutesPer.Day * MinutesPer.Day;
-            PrintQuiet(Path.GetFileNameWithoutExtension(file), series, from, list);
+            PrintQuiet(Path.GetFileNameWithoutExtension(file), series, from, isForecast, list);
             foreach (var share in shares)
             {
-                PrintBursts(series, from, share, seeds);
+                PrintBursts(series, from, share, seeds, isForecast);
             }
         }
     }
 
-    private static void PrintQuiet(string name, RealSeries series, int from, bool list)
+    private static void PrintQuiet(string name, RealSeries series, int from, bool isForecast, bool list)
     {
-        var told = LivedSeries.Changes(series, from, series.End);
+        var told = LivedSeries.Changes(series, from, series.End, isForecast);
         var opened = told.Where(change => change.Kind == AlarmChangeKind.Opened).ToList();
         var days = (series.End - from) / (double)MinutesPer.Day;
         var causes = string.Join(
@@ -76,12 +77,12 @@ internal static class MainsBenchmark
         return days.Count;
     }
 
-    private static void PrintBursts(RealSeries series, int from, double share, IReadOnlyList<int> seeds)
+    private static void PrintBursts(RealSeries series, int from, double share, IReadOnlyList<int> seeds, bool isForecast)
     {
         foreach (var seed in seeds)
         {
             var begins = Begins(new Random(seed), from, series.End - BurstMinutes);
-            var told = LivedSeries.Changes(series.With(begins, BurstMinutes, share), from, series.End)
+            var told = LivedSeries.Changes(series.With(begins, BurstMinutes, share), from, series.End, isForecast)
                 .Where(change => change.Kind is AlarmChangeKind.Opened or AlarmChangeKind.StageRose).ToList();
             var delays = begins.ConvertAll(
                 begin => told.Where(change => change.Minute >= begin && change.Minute < begin + BurstMinutes)

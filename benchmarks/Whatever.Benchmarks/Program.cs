@@ -79,12 +79,13 @@ var shares = new Option<double[]>("--share")
 var draws = new Option<int[]>("--seed")
 { Description = "When the bursts begin", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 2, 3] };
 var pressed = new Option<bool>("--pressure") { Description = "With a made pressure that falls with the flow" };
+var foreseen = new Option<bool>("--forecasts") { Description = "The station forecasts each day, and minutes are judged by that, too" };
 var listed = new Option<bool>("--list") { Description = "Says each alarm of the unchanged series" };
 var mains = new Command("mains", "Alarms on real series, judged as a station lives them, and bursts put on them") { series, learned, shares,
-    draws, pressed, listed };
+    draws, pressed, foreseen, listed };
 mains.SetAction(
     parsed => MainsBenchmark.Run(
         parsed.GetValue(series)!, parsed.GetValue(learned), parsed.GetValue(shares)!, parsed.GetValue(draws)!, parsed.GetValue(pressed),
-        parsed.GetValue(listed)));
+        parsed.GetValue(foreseen), parsed.GetValue(listed)));
 return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference, mains }
     .Parse(args).InvokeAsync();

@@ -98,8 +98,12 @@ public sealed record QuantityMemory
     /// <summary>Hours of the last days that were far from normal: how far, standard deviations, by hours since 1970-01-01T00:00Z.</summary>
     public SortedDictionary<int, double> Unusual { get; init; } = [];
 
+    /// <summary>How far the values stayed away from their forecasts.</summary>
+    public ForecastMemory Forecast { get; init; } = new();
+
     /// <summary>A copy that shares nothing with this one.</summary>
-    public QuantityMemory Copy() => this with { Level = Level with { Days = [.. Level.Days] }, Unusual = new(Unusual) };
+    public QuantityMemory Copy() =>
+        this with { Level = Level with { Days = [.. Level.Days] }, Unusual = new(Unusual), Forecast = Forecast.Copy() };
 }
 
 /// <summary>How far the last days stood from normal, in standard deviations: a season that comes is no alarm.</summary>

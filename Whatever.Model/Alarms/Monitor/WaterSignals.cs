@@ -185,15 +185,17 @@ internal sealed class WaterSignals(
         var channel = new AlarmChannel(AlarmCause.Forecast, quantity);
         var verdict = ForecastJudge.Judge(view.Value(quantity), view.Forecast(quantity), settings.Of(quantity).Thresholds);
         log.Find(view.Minute, channel, verdict.Score, settings.Of(quantity).Thresholds);
-        var smooth = ForecastJudge.Judge(
-            Less(view.ForecastMean(quantity), view.Forecast(quantity).Value, state.IsOpen(channel) ? 0 : ToldOf(quantity)),
-            view.Forecast(quantity),
-            MonitorRules.Scale).Score;
 
         // What the value itself says already is one event, not two.
-        var isOfAnother = Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity) || state.Timers.ContainsKey(Burst.Name)
-            || IsFreshLeak();
-        var score = IsSpiky(quantity) || (isOfAnother && !state.IsOpen(channel)) ? double.NaN : smooth;
+        var isOfAnother = IsSpiky(quantity) || ((Busy(AlarmCause.High, quantity) || Busy(AlarmCause.Low, quantity)
+            || state.Timers.ContainsKey(Burst.Name) || IsFreshLeak()) && !state.IsOpen(channel));
+        var smooth = ForecastJudge.Residual(
+            Less(view.ForecastMean(quantity), view.Forecast(quantity).Value, state.IsOpen(channel) ? 0 : ToldOf(quantity)),
+            view.Forecast(quantity));
+        var score = ForecastJudge.ScoreOf(
+            ForecastTracker.Add(
+                state.Of(quantity).Forecast, view.Minute, DateOnly.FromDateTime(view.Local), settings.IntervalMinutes,
+                isOfAnother ? double.NaN : smooth));
         log.Step(channel, MonitorRules.Forecast(settings.IntervalMinutes), view.Minute, score, MonitorRules.Scale, describeForecast, null);
     }
 

@@ -14,6 +14,9 @@ internal static class BaselineVariants
         Of(4, 0.2, 0, 0), Of(4, 0.2, 0.25, 0.6), Of(4, 0.2, 1, 0),
     ];
 
+    /// <summary>Days before an origin that any of them looks at.</summary>
+    public static int DaysBack => Options.Max(options => (7 * options.Weeks) + options.ShiftDays);
+
     public static IEnumerable<IHourlyForecaster> All(IHolidays holidays) =>
         Options.Select(options => new SeasonalBaseline(holidays, options));
 

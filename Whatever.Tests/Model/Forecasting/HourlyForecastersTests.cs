@@ -27,8 +27,8 @@ public sealed class HourlyForecastersTests
         var forecasts = HourlyForecasters.Names.Select(
             name => HourlyForecasters.Find(name, HolidayCalendars.Empty)!.Forecast(hours, origin, 144).P50[30])
             .ToList();
-        Assert.Equal(5, forecasts.Distinct().Count());
-        Assert.Equal(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, origin, 144).P50[30], forecasts[0]);
+        Assert.Equal(6, forecasts.Distinct().Count());
+        Assert.Equal(new SeasonalBaseline(HolidayCalendars.Empty).Forecast(hours, origin, 144).P50[30], forecasts[1]);
     }
 
     [Fact]

@@ -82,7 +82,12 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
     private static IElement Find(IRenderedComponent<ThresholdPanel> panel, string testId) =>
         panel.WaitForElement($"[data-testid='{testId}']");
 
-    private static void Type(IRenderedComponent<ThresholdPanel> panel, string testId, string text) => Find(panel, testId).Change(text);
+    private static void Type(IRenderedComponent<ThresholdPanel> panel, string testId, string text)
+    {
+        // Leaving the field ends the wait for more to be typed.
+        Find(panel, testId).Input(text);
+        Find(panel, testId).Blur();
+    }
 
     private static void Fill(IRenderedComponent<ThresholdPanel> panel, string testId, string text) => Find(panel, testId).Input(text);
 

@@ -112,9 +112,17 @@ public sealed class ForecastGapsTests : IAsyncLifetime
     public void TryReadDay_NoDayOfReadings_IsRefused(string day) => Assert.False(WireTime.TryReadDay(day, out _));
 
     [Fact]
-    public async Task Run_CoarserSensor_SaysThatNoModelFits()
+    public async Task Run_IntervalOfAModelInForceIsAnother_SaysThatNoModelFits()
     {
-        var coarse = await station.AddSensorAsync(new() { Id = "coarse", SamplingIntervalMinutes = 15 });
+        var coarse = await station.AddSensorAsync(new() { Id = "coarse" });
+        foreach (var quantity in QuantityNames.All)
+        {
+            Assert.Empty(
+                await station.Get<ModelRegistry>().PromoteAsync(coarse.Key, quantity, quantity.ToWireName(), "", TestStation.Cancellation));
+        }
+
+        await station.ExecuteAsync("UPDATE sensors SET sampling_interval_minutes = 15 WHERE id = 'coarse'");
+        coarse = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(row => row.Id == "coarse", TestStation.Cancellation));
         Assert.Equal(
             "coarse is sampled every 15 min and no model of that interval is chosen; see Models.",
             (await station.ForecastAsync(coarse, ForecastSetup.Yesterday)).Problem);

@@ -93,7 +93,9 @@ public sealed class LongContextTests : IAsyncLifetime
         Assert.Equal((null, "seasonal-1"), (report.Problem, report.Models["flow_rate"]));
         await using var db = await station.OpenAsync();
         var rows = await db.Forecasts.Where(row => row.SensorKey == coarse.Key).ToListAsync(TestStation.Cancellation);
-        Assert.Equal(144, rows.Count);
+
+        // Nobody chose for the pressure: the mix of baselines takes every interval.
+        Assert.Equal((2 * 144, "recent-mix-1"), (rows.Count, report.Models["pressure"]));
         Assert.All(rows, row => Assert.Equal(100 + (20 * Math.Sin(row.TargetMinute / 60 % 24 * Math.PI / 12)), row.Value, 1e-6));
     }
 
@@ -105,7 +107,9 @@ public sealed class LongContextTests : IAsyncLifetime
         await station.ForecastAsync(sensor);
         Assert.All(
             await RowsAsync(Quantity.FlowRate), row => Assert.True(row.P10 <= row.Value && row.Value <= row.P90 && row.P10 < row.P90));
-        Assert.All(await RowsAsync(Quantity.Pressure), row => Assert.Equal((null, null), (row.P10, row.P90)));
+
+        // The shipped network gives none of its own: what it would have been off by lately is its band.
+        Assert.All(await RowsAsync(Quantity.Pressure), row => Assert.True(row.P10 <= row.Value && row.Value <= row.P90));
         Assert.Equal("time,flow_rate_predict,pressure_predict", station.OutputLines(sensor, "Day1prediction.csv")[0]);
         Assert.All(station.OutputLines(sensor, "prediction.csv"), line => Assert.Equal(4, line.Split(',').Length));
     }

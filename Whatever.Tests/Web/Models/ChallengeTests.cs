@@ -48,10 +48,10 @@ public sealed class ChallengeTests : IAsyncLifetime
         station.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
         Assert.Matches(
             "^sensor_01 flow_rate: sensor_01-flow_rate-20240709-[0-9]{6} takes over: mean absolute error on 14 held-back days: "
-                + "challenger [0-9.]+, no champion that can forecast, seasonal baseline [0-9.]+\\.$",
+                + "challenger [0-9.]+, champion ([0-9.]+), baseline \\1\\.$",
             await RunAsync(sensor));
         var trial = await TrialAsync();
-        Assert.Equal((TrialOutcome.ChallengerTakesOver, null, 14 * 144), (trial.Outcome, trial.Champion, trial.Hours));
+        Assert.Equal((TrialOutcome.ChallengerTakesOver, MixModel.ReservedName, 14 * 144), (trial.Outcome, trial.Champion, trial.Hours));
         Assert.Equal((First.AddDays(149 - 20), First.AddDays(148 - 6)), (trial.ComparedFrom, trial.ComparedTo));
         Assert.True(trial.ChallengerError < 0.8 * trial.BaselineError);
         Assert.True(trial.TrainingSeconds > 0);
@@ -95,21 +95,23 @@ public sealed class ChallengeTests : IAsyncLifetime
     public async Task Run_NoModelBeatsTheBaseline_TheBaselineTakesOverAndStays()
     {
         var sensor = await AddHourlyAsync(150, Surprising);
+        var registry = station.Get<ModelRegistry>();
+        Assert.Empty(
+            await registry.PromoteAsync(sensor.Key, Quantity.FlowRate, SeasonalModel.ReservedName, "test", TestStation.Cancellation));
         Assert.StartsWith(
-            "sensor_01 flow_rate: no model is better than the seasonal baseline, which takes over: mean absolute error on 14 held-back "
+            "sensor_01 flow_rate: nothing is better than the baseline, which takes over: mean absolute error on 14 held-back "
                 + "days: challenger ",
             await RunAsync(sensor), StringComparison.Ordinal);
-        var registry = station.Get<ModelRegistry>();
-        Assert.IsType<SeasonalModel>((await registry.LoadAsync(sensor.Key, TestStation.Cancellation))[0]);
+        Assert.IsType<MixModel>((await registry.LoadAsync(sensor.Key, TestStation.Cancellation))[0]);
         var loser = await TrialAsync();
         Assert.True(loser.ChallengerError > loser.BaselineError);
         Assert.IsType<ResidualModel>(StationModels.Load(Path.Combine(station.Folder.Models, loser.Model)));
         Assert.StartsWith(
-            "sensor_01 flow_rate: the challenger is not better than the seasonal baseline, which stays: ", await RunAsync(sensor),
+            "sensor_01 flow_rate: the challenger is not better than the baseline, which stays: ", await RunAsync(sensor),
             StringComparison.Ordinal);
         Assert.Equal(
-            (TrialOutcome.BaselineStays, SeasonalModel.ReservedName), ((await TrialAsync()).Outcome, (await TrialAsync()).Champion));
-        Assert.Single(await registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+            (TrialOutcome.BaselineStays, MixModel.ReservedName), ((await TrialAsync()).Outcome, (await TrialAsync()).Champion));
+        Assert.Equal(2, (await registry.HistoryAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Count);
     }
 
     [Fact]

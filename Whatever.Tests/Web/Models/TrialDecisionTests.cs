@@ -25,11 +25,11 @@ public sealed class TrialDecisionTests
     [Theory]
     [InlineData(TrialOutcome.ChallengerTakesOver, "new takes over: ")]
     [InlineData(TrialOutcome.ChampionStays, "old stays: ")]
-    [InlineData(TrialOutcome.BaselineTakesOver, "no model is better than the seasonal baseline, which takes over: ")]
-    [InlineData(TrialOutcome.BaselineStays, "the challenger is not better than the seasonal baseline, which stays: ")]
+    [InlineData(TrialOutcome.BaselineTakesOver, "nothing is better than the baseline, which takes over: ")]
+    [InlineData(TrialOutcome.BaselineStays, "the challenger is not better than the baseline, which stays: ")]
     public void Tell_EachOutcome_SaysWhoForecastsAndTheThreeErrors(TrialOutcome outcome, string expected) =>
         Assert.Equal(
-            expected + "mean absolute error on 28 held-back days: challenger 1.235, champion 2, seasonal baseline 3.",
+            expected + "mean absolute error on 28 held-back days: challenger 1.235, champion 2, baseline 3.",
             TrialDecision.Describe(Trial(outcome)).ToString());
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TrialDecisionTests
         var trial = Trial(TrialOutcome.ChallengerTakesOver);
         (trial.Champion, trial.ChampionError) = (null, null);
         Assert.Contains(
-            "challenger 1.235, no champion that can forecast, seasonal baseline 3", TrialDecision.Describe(trial).ToString(),
+            "challenger 1.235, no champion that can forecast, baseline 3", TrialDecision.Describe(trial).ToString(),
             StringComparison.Ordinal);
     }
 

@@ -26,18 +26,18 @@ public partial class ChampionPanel
     [EditorRequired]
     public EventCallback<ModelAssignment?> OnRollBack { get; set; }
 
-    private string NameOf(string name) => name == SeasonalModel.ReservedName ? L["Seasonal baseline"] : name;
+    private string NameOf(string name) => ModelNames.Of(L, name);
 
     private string OutcomeOf(ModelTrial trial) => trial.Outcome switch
     {
         TrialOutcome.ChallengerTakesOver => L["The challenger was better than champion and baseline and took over."],
         TrialOutcome.ChampionStays => L["The challenger was not better than the champion, which stayed."],
-        TrialOutcome.BaselineTakesOver => L["No model was better than the seasonal baseline, so the baseline took over."],
-        _ => L["The challenger was not better than the seasonal baseline, so the baseline stayed."],
+        TrialOutcome.BaselineTakesOver => L["Nothing was better than the baseline, which took over."],
+        _ => L["The challenger was not better than the baseline, which stayed."],
     };
 
     private string Figures(ModelTrial trial) => L[
-        "Mean absolute error on {0} days: challenger {1}, champion {2}, seasonal baseline {3}.",
+        "Mean absolute error on {0} days: challenger {1}, champion {2}, baseline {3}.",
         trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1, Show.Number(trial.ChallengerError), Show.Number(trial.ChampionError),
         Show.Number(trial.BaselineError)];
 

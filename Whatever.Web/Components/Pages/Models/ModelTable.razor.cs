@@ -9,7 +9,7 @@ using Whatever.Web.Models;
 
 namespace Whatever.Web.Components.Pages.Models;
 
-/// <summary>Every model there is, the seasonal baseline among them.</summary>
+/// <summary>Every model there is, the built-in ones among them.</summary>
 public partial class ModelTable
 {
     private string? open;
@@ -39,11 +39,10 @@ public partial class ModelTable
     public EventCallback<(Quantity Quantity, string Name)> OnUse { get; set; }
 
     private IEnumerable<Row> Rows => QuantityNames.All
-        .Select(
-            quantity =>
-                new Row(
-                    SeasonalModel.ReservedName, L["Seasonal baseline"], L["Built in"], new SeasonalModel(quantity), null,
-                    $"seasonal-{quantity}"))
+        .SelectMany(
+            quantity => BuiltInModels.Names.Select(
+                name => new Row(
+                    name, ModelNames.Of(L, name), L["Built in"], BuiltInModels.Find(name, quantity), null, $"{name}-{quantity}")))
         .Concat(
             Models.Select(model => new Row(model.Name, model.Name, L[model.Origin.ToString()], model.Model, model.Problem, model.Name)));
 
@@ -55,6 +54,7 @@ public partial class ModelTable
     {
         null => "–",
         SeasonalModel => L["weeks before, by hour"],
+        MixModel => L["baselines, by what did best lately"],
         ResidualModel => L["LSTM on the baseline"],
         _ => L["LSTM on a window"],
     };

@@ -91,5 +91,5 @@ public partial class ModelsPage
 
     private void CancelTraining() => Runner.Cancel(Job);
 
-    private string NameOf(string name) => name == SeasonalModel.ReservedName ? L["Seasonal baseline"] : name;
+    private string NameOf(string name) => ModelNames.Of(L, name);
 }

@@ -1,0 +1,35 @@
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>How far a quantity stayed away from its forecasts, in standard deviations of their bands.</summary>
+public sealed record ForecastMemory
+{
+    /// <summary>The day that is looked at.</summary>
+    public DateOnly? Day { get; set; }
+
+    /// <summary>Values of that day.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The largest deviation that was held for an hour of that day.</summary>
+    public double Largest { get; set; }
+
+    /// <summary>The half hour that is looked at, half hours since 1970-01-01T00:00Z.</summary>
+    public int? Block { get; set; }
+
+    /// <summary>The smallest deviation of that half hour.</summary>
+    public double Least { get; set; }
+
+    /// <summary>The half hour before it.</summary>
+    public int? BlockBefore { get; set; }
+
+    /// <summary>The smallest deviation of that one.</summary>
+    public double LeastBefore { get; set; }
+
+    /// <summary>The largest of each of the days before, the newest last.</summary>
+    public List<double> Days { get; init; } = [];
+
+    /// <summary>What is an alarm today; null while too few days are known.</summary>
+    public double? Limit { get; set; }
+
+    /// <summary>A copy that shares nothing with this one.</summary>
+    public ForecastMemory Copy() => this with { Days = [.. Days] };
+}

@@ -1,0 +1,76 @@
+using Whatever.Model.Outliers;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Alarms.Monitor;
+
+/// <summary>
+/// Learns how far the values of a sensor stay away from their forecasts on a usual day: the band of 80 % says nothing of how heavy the
+/// tails are. A day counts by the deviation that was held for an hour, as an alarm asks; the limit is what that reaches once in a quarter of a
+/// year, found as that of bursts (<see cref="StepTracker.LimitOf"/>).
+/// </summary>
+internal static class ForecastTracker
+{
+    private const int OnceInDays = 90;
+    private const int DaysKept = 56;
+    private const int BlockMinutes = MinutesPer.Hour / 2;
+    private const int LeastMinutes = 360;
+
+    /// <summary>A day with a fault raises the limit by no more than this.</summary>
+    private const double MostOfLimit = 1.5;
+
+    /// <summary>Goes on by one value.</summary>
+    /// <param name="memory">What is remembered; it is changed.</param>
+    /// <param name="minute">Minutes since 1970-01-01T00:00Z.</param>
+    /// <param name="day">The day on the wall clock.</param>
+    /// <param name="interval">Sampling interval, minutes.</param>
+    /// <param name="deviation">From the forecast, in standard deviations of its band; NaN where it is not known or another alarm's.</param>
+    /// <returns>The deviation as the band would have it if the days of this sensor were those of a normal distribution.</returns>
+    public static double Add(ForecastMemory memory, int minute, DateOnly day, int interval, double deviation)
+    {
+        if (memory.Day != day)
+        {
+            EndDay(memory, interval);
+            memory.Day = day;
+        }
+
+        if (double.IsNaN(deviation))
+        {
+            return deviation;
+        }
+
+        Note(memory, minute / Math.Max(BlockMinutes, interval), Math.Abs(deviation));
+        return memory.Limit is { } limit ? deviation * Math.Min(1, ForecastJudge.SeriousDeviation / limit) : deviation;
+    }
+
+    /// <summary>Held for an hour is what two half hours, or two hours of hourly values, did not fall below.</summary>
+    private static void Note(ForecastMemory memory, int block, double deviation)
+    {
+        if (memory.Block is { } known && known != block)
+        {
+            var held = known - 1 == memory.BlockBefore ? Math.Min(memory.Least, memory.LeastBefore) : 0;
+            memory.Largest = Math.Max(memory.Largest, held);
+            (memory.BlockBefore, memory.LeastBefore) = (known, memory.Least);
+        }
+
+        memory.Least = memory.Block == block ? Math.Min(memory.Least, deviation) : deviation;
+        memory.Block = block;
+        memory.Count++;
+    }
+
+    private static void EndDay(ForecastMemory memory, int interval)
+    {
+        if (memory.Count * interval >= LeastMinutes)
+        {
+            memory.Days.Add(Math.Round(memory.Limit is { } known ? Math.Min(memory.Largest, MostOfLimit * known) : memory.Largest, 2));
+            if (memory.Days.Count > DaysKept)
+            {
+                memory.Days.RemoveAt(0);
+            }
+
+            var limit = StepTracker.LimitOf(memory.Days, OnceInDays);
+            memory.Limit = double.IsNaN(limit) ? null : Math.Max(ForecastJudge.SeriousDeviation, limit);
+        }
+
+        (memory.Count, memory.Largest) = (0, 0);
+    }
+}

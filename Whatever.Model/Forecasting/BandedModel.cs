@@ -1,0 +1,75 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Problems;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>
+/// A model that gives no band of its own, with one around it: it forecasts the last weeks once more, each day from what was known then, and
+/// what it was off by is the band (<see cref="RollingBand"/>).
+/// </summary>
+/// <param name="inner">Gives the forecast itself, which stays to the bit.</param>
+public sealed class BandedModel(IStationModel inner) : IStationModel
+{
+    /// <summary>The window of the band, and the lead days before its oldest errors.</summary>
+    private const int DaysBack = 35;
+
+    /// <inheritdoc/>
+    public string Name => inner.Name;
+
+    /// <inheritdoc/>
+    public string Version => inner.Version;
+
+    /// <inheritdoc/>
+    public Quantity Quantity => inner.Quantity;
+
+    /// <inheritdoc/>
+    public int ContextDays => inner.ContextDays + DaysBack;
+
+    /// <inheritdoc/>
+    public Problem? ForecastProblem => inner.ForecastProblem;
+
+    /// <inheritdoc/>
+    public bool Takes(int samplingIntervalMinutes) => inner.Takes(samplingIntervalMinutes);
+
+    /// <inheritdoc/>
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays)
+    {
+        var forecast = inner.Forecast(baseDay, readings, holidays);
+        if (forecast.Values.Count == 0)
+        {
+            return forecast;
+        }
+
+        var center = new CachedForecaster(new DayByDay(inner, readings, holidays));
+        var band = new RollingBand(center, DaysBack).Forecast(
+            readings.ToHours(), ForecastTargets.WindowEnd(baseDay, HoursPer.Day), ForecastTargets.Days * HoursPer.Day);
+        return forecast with { Values = [.. forecast.Values.Select(value => With(value, band))] };
+    }
+
+    private static StepForecast With(StepForecast value, HourlyForecast band)
+    {
+        var hour = ((value.Step - 1) * HoursPer.Day) + value.Hour;
+        return band.P10 is { } low && band.P90 is { } high && double.IsFinite(low[hour]) && double.IsFinite(high[hour])
+            ? value with { P10 = Math.Min(low[hour], value.Value), P90 = Math.Max(high[hour], value.Value) }
+            : value;
+    }
+
+    /// <summary>The model from the midnight of any day on; NaN in the hours that it does not forecast.</summary>
+    private sealed class DayByDay(IStationModel inner, MinuteSeries readings, IHolidays holidays) : IHourlyForecaster
+    {
+        public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
+        {
+            var hours = new double[horizonHours];
+            Array.Fill(hours, double.NaN);
+            var end = Math.Clamp(readings.IndexOf(origin), 0, readings.Values.Length);
+            foreach (var value in inner.Forecast(
+                DateOnly.FromDateTime(origin.AddDays(-1)), readings with { Values = readings.Values[..end] }, holidays).Values)
+            {
+                hours[((value.Step - 1) * HoursPer.Day) + value.Hour] = value.Value;
+            }
+
+            return new HourlyForecast(hours);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Whatever.Model.Calendar;
+using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Problems;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting;
+
+/// <summary>
+/// What needs no training as a model of the station: last day, last week, means and seasonal baselines of different memory, mixed by what
+/// did best on this sensor lately (<see cref="RecentMix"/>), with a band. It forecasts from the second day of a sensor on, at any interval,
+/// and learns as the history grows.
+/// </summary>
+/// <param name="Quantity">What it forecasts.</param>
+public sealed record MixModel(Quantity Quantity) : IStationModel
+{
+    /// <summary>The name under which it is chosen; no folder may have it.</summary>
+    public const string ReservedName = "recent-mix";
+
+    /// <summary>Days by whose errors the members are weighed.</summary>
+    private const int MixDays = 14;
+
+    /// <inheritdoc/>
+    public string Name => ReservedName;
+
+    /// <inheritdoc/>
+    public string Version => "recent-mix-1";
+
+    /// <inheritdoc/>
+    public int ContextDays => BaselineVariants.DaysBack + RecentMix.DaysBack(MixDays) + RollingBand.DaysBack;
+
+    /// <inheritdoc/>
+    public Problem? ForecastProblem => null;
+
+    /// <summary>The forecaster; it remembers what it forecast for the origins of the series that it was given last.</summary>
+    /// <param name="holidays">Known in advance.</param>
+    public static IHourlyForecaster On(IHolidays holidays) => new RememberingForecaster(
+        () => new RollingBand(new CachedForecaster(new RecentMix([.. Members(holidays)], MixDays))));
+
+    private static IEnumerable<MixMember> Members(IHolidays holidays) =>
+        HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays))
+            .Select(member => new MixMember(new CachedForecaster(member)));
+
+    /// <inheritdoc/>
+    public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;
+
+    /// <inheritdoc/>
+    public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
+        HourlyStationForecast.Of(On(holidays), Quantity, Version, baseDay, readings);
+}

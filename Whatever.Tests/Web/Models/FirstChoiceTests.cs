@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Whatever.Model.Forecasting;
+using Whatever.Model.Series;
+using Whatever.Tests.Support;
+using Whatever.Web.Domain;
+using Whatever.Web.Models;
+using Whatever.Web.Scheduling;
+using Whatever.Web.Storage;
+
+namespace Whatever.Tests.Web.Models;
+
+/// <summary>What forecasts a new sensor, before anybody chose and before anything is trained on it.</summary>
+public sealed class FirstChoiceTests : IAsyncLifetime
+{
+    private static readonly DateOnly Last = ForecastSetup.Yesterday;
+
+    private TestStation station = null!;
+
+    public async ValueTask InitializeAsync() => station = await TestStation.StartAsync();
+
+    public ValueTask DisposeAsync() => station.DisposeAsync();
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(15)]
+    [InlineData(60)]
+    public async Task Forecast_IntervalThatNoNetworkTakes_IsOfTheMixFromTheFirstDay(int interval)
+    {
+        var sensor = await AddAsync(interval, days: 1, Wave);
+        await RunJobAsync();
+        await using var db = await station.OpenAsync();
+        var forecasts = await db.Forecasts.Where(row => row.Quantity == Quantity.FlowRate).ToListAsync(TestStation.Cancellation);
+        Assert.Equal(144, forecasts.Count);
+        Assert.All(forecasts, row => Assert.Equal("recent-mix-1", row.ModelVersion));
+        Assert.Equal("recent-mix", (await StatusAsync(sensor)).InForce);
+        Assert.Empty((await StatusAsync(sensor)).Trials);
+    }
+
+    [Fact]
+    public async Task Choose_OneDay_HasNothingToCompare()
+    {
+        var sensor = await AddAsync(1, days: 1, Wave);
+        Assert.Null(await station.Get<FirstChoice>().CompareAsync(sensor, Quantity.FlowRate, TestStation.Cancellation));
+        Assert.Equal("flow_rate", (await StatusAsync(sensor)).InForce);
+    }
+
+    [Fact]
+    public async Task Choose_WaterThatTheShippedNetworkDoesNotKnow_TheMixTakesOverAndSaysWhy()
+    {
+        // The level is another one on every third day, which the last days tell and a week ago does not.
+        var sensor = await AddAsync(1, days: 12, Square);
+        await RunJobAsync();
+        var status = await StatusAsync(sensor);
+        var trial = Assert.Single(status.Trials);
+        Assert.Equal(("recent-mix", TrialOutcome.BaselineTakesOver, "flow_rate"), (status.InForce, trial.Outcome, trial.Champion));
+        Assert.Equal((Last.AddDays(-6), Last.AddDays(-2)), (trial.ComparedFrom, trial.ComparedTo));
+        Assert.True(trial.BaselineError < trial.ChampionError, $"{trial.BaselineError} {trial.ChampionError}");
+        Assert.Equal((ModelChooser.Job, trial.Id), (status.History[0].ChosenBy, status.History[0].TrialId));
+        Assert.Equal("recent-mix-1", (await station.ForecastAsync(sensor, Last)).Models["flow_rate"]);
+
+        // The same days again are no news.
+        await RunJobAsync();
+        Assert.Single((await StatusAsync(sensor)).Trials);
+        Assert.Single((await StatusAsync(sensor)).History);
+    }
+
+    [Fact]
+    public async Task Choose_PersonChose_LeavesIt()
+    {
+        var sensor = await AddAsync(1, days: 12, Square);
+        Assert.Empty(
+            await station.Get<ModelRegistry>().PromoteAsync(
+                sensor.Key, Quantity.FlowRate, SeasonalModel.ReservedName, "test", TestStation.Cancellation));
+        await RunJobAsync();
+        Assert.Equal(("seasonal", 0), ((await StatusAsync(sensor)).InForce, (await StatusAsync(sensor)).Trials.Count));
+    }
+
+    [Fact]
+    public async Task Retrain_TooFewDays_ComparesWhatNeedsNoTraining()
+    {
+        var sensor = await AddAsync(1, days: 12, Square);
+        var outcome = (await station.Get<Challenge>().RunAsync(sensor, Quantity.FlowRate, TestStation.Cancellation)).ToString();
+        Assert.Matches(
+            "^sensor_01 flow_rate: 10 days of readings, [0-9]+ are needed to train. nothing is better than the baseline, which takes "
+                + "over: ",
+            outcome);
+    }
+
+    private static double Wave(int minute) => 100 + (40 * Math.Sin(2 * Math.PI * minute / MinutesPer.Day));
+
+    private static double Square(int minute) =>
+        (minute / MinutesPer.Day % 7 == 0 ? 20 : 100) + (minute % 60) + (minute / 60 % 24 is >= 3 and < 5 ? 400 : 0);
+
+    private async Task<Sensor> AddAsync(int interval, int days, Func<int, double> flowRate)
+    {
+        var sensor = await station.AddSensorAsync(new() { Id = "sensor_01", SamplingIntervalMinutes = interval });
+        var from = sensor.Clock.StartOfDay(Last.AddDays(1 - days));
+        int[] minutes = [.. Enumerable.Range(0, days * MinutesPer.Day / interval).Select(step => step * interval)];
+        await station.StoreAsync(
+            sensor,
+            new ReadingColumns(
+                Array.ConvertAll(minutes, minute => from + minute), Array.ConvertAll(minutes, minute => flowRate(minute)),
+                Array.ConvertAll(minutes, _ => double.NaN)));
+        return sensor;
+    }
+
+    private Task RunJobAsync() => station.Get<JobRunner>().RunAsync("ForecastDays", RunTrigger.Person);
+
+    private Task<ChampionStatus> StatusAsync(Sensor sensor) =>
+        station.Get<ModelQueries>().StatusAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+}

@@ -1,0 +1,24 @@
+using Whatever.Model.Forecasting;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Models;
+
+/// <summary>What forecasting asks of the models.</summary>
+internal sealed class ForecastModels(ModelRegistry registry, FirstChoice choice) : IForecastModels
+{
+    /// <summary>Each with a band, whether it has one of its own or not.</summary>
+    public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
+    [
+        .. (await registry.LoadAsync(sensorKey, cancellation))
+            .Select(model => model is ForecastModel ? new BandedModel(model) : model),
+    ];
+
+    public async Task ChooseAsync(Sensor sensor, CancellationToken cancellation = default)
+    {
+        foreach (var quantity in QuantityNames.All)
+        {
+            await choice.RunAsync(sensor, quantity, cancellation);
+        }
+    }
+}
