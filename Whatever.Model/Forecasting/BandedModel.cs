@@ -11,9 +11,6 @@ namespace Whatever.Model.Forecasting;
 /// <param name="inner">Gives the forecast itself, which stays to the bit.</param>
 public sealed class BandedModel(IStationModel inner) : IStationModel
 {
-    /// <summary>The window of the band, and the lead days before its oldest errors.</summary>
-    private const int DaysBack = 35;
-
     /// <inheritdoc/>
     public string Name => inner.Name;
 
@@ -24,7 +21,7 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
     public Quantity Quantity => inner.Quantity;
 
     /// <inheritdoc/>
-    public int ContextDays => inner.ContextDays + DaysBack;
+    public int ContextDays => inner.ContextDays + RollingBand.FewerDaysBack;
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => inner.ForecastProblem;
@@ -42,7 +39,7 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
         }
 
         var center = new CachedForecaster(new DayByDay(inner, readings, holidays));
-        var band = new RollingBand(center, DaysBack).Forecast(
+        var band = new RollingBand(center, RollingBand.FewerDaysBack).Forecast(
             readings.ToHours(), ForecastTargets.WindowEnd(baseDay, HoursPer.Day), ForecastTargets.Days * HoursPer.Day);
         return forecast with { Values = [.. forecast.Values.Select(value => With(value, band))] };
     }

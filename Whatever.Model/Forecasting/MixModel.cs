@@ -10,14 +10,18 @@ namespace Whatever.Model.Forecasting;
 /// did best on this sensor lately (<see cref="RecentMix"/>), with a band. It forecasts from the second day of a sensor on, at any interval,
 /// and learns as the history grows.
 /// </summary>
-/// <param name="Quantity">What it forecasts.</param>
-public sealed record MixModel(Quantity Quantity) : IStationModel
+/// <param name="quantity">What it forecasts.</param>
+/// <param name="hasBand">Without one where forecasts are only compared: it costs more than they do.</param>
+public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationModel
 {
     /// <summary>The name under which it is chosen; no folder may have it.</summary>
     public const string ReservedName = "recent-mix";
 
     /// <summary>Days by whose errors the members are weighed.</summary>
     private const int MixDays = 14;
+
+    private readonly CalendarForecasters forecasters =
+        new(holidays => hasBand ? On(holidays) : new RememberingForecaster(() => Center(holidays)));
 
     /// <inheritdoc/>
     public string Name => ReservedName;
@@ -26,24 +30,31 @@ public sealed record MixModel(Quantity Quantity) : IStationModel
     public string Version => "recent-mix-1";
 
     /// <inheritdoc/>
-    public int ContextDays => BaselineVariants.DaysBack + RecentMix.DaysBack(MixDays) + RollingBand.DaysBack;
+    public Quantity Quantity { get; } = quantity;
+
+    /// <inheritdoc/>
+    public int ContextDays => BaselineVariants.DaysBack + RecentMix.DaysBack(MixDays) + (hasBand ? RollingBand.DaysBack : 0);
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => null;
 
     /// <summary>The forecaster; it remembers what it forecast for the origins of the series that it was given last.</summary>
     /// <param name="holidays">Known in advance.</param>
-    public static IHourlyForecaster On(IHolidays holidays) => new RememberingForecaster(
-        () => new RollingBand(new CachedForecaster(new RecentMix([.. Members(holidays)], MixDays))));
-
-    private static IEnumerable<MixMember> Members(IHolidays holidays) =>
-        HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays))
-            .Select(member => new MixMember(new CachedForecaster(member)));
+    public static IHourlyForecaster On(IHolidays holidays) => new RememberingForecaster(() => new RollingBand(Center(holidays)));
 
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;
 
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
-        HourlyStationForecast.Of(On(holidays), Quantity, Version, baseDay, readings);
+        HourlyStationForecast.Of(forecasters.Of(holidays), Quantity, Version, baseDay, readings);
+
+    private static CachedForecaster Center(IHolidays holidays) =>
+        new(
+            new RecentMix(
+                [
+                    .. HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays))
+                        .Select(member => new MixMember(new CachedForecaster(member))),
+                ],
+                MixDays));
 }

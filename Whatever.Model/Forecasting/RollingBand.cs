@@ -16,11 +16,18 @@ namespace Whatever.Model.Forecasting;
 /// <param name="center">Is asked for the origins of the last weeks again and again: best one that remembers.</param>
 /// <param name="daysBack">Days before an origin whose forecasts are looked at: with fewer than <see cref="DaysBack"/> the level has less to
 /// follow.</param>
-internal sealed class RollingBand(IHourlyForecaster center, int daysBack = RollingBand.DaysBack) : IHourlyForecaster
+/// <param name="learned">Hours that the forecaster was trained on: its errors there are smaller than those to come. Null for one that
+/// learns nothing.</param>
+/// <param name="otherwise">Gives forecast and band while little is known of its errors; null for none.</param>
+internal sealed class RollingBand(
+    IHourlyForecaster center, int daysBack = RollingBand.DaysBack, LearnedSpan? learned = null, IHourlyForecaster? otherwise = null)
+    : IHourlyForecaster
 {
     private const int WindowDays = 28;
     private const double Outside = 0.2;
     private const double Rate = 0.05;
+    /// <summary>A band that was measured before is better than that of fewer days.</summary>
+    private const int FewestDays = 7;
     private const double LeastOutside = 0.02;
     private const double MostOutside = 0.6;
 
@@ -29,6 +36,9 @@ internal sealed class RollingBand(IHourlyForecaster center, int daysBack = Rolli
 
     /// <summary>Twice the window: what the level followed, and what that was judged by.</summary>
     public const int DaysBack = (2 * WindowDays) + LeadDays;
+
+    /// <summary>The window alone: enough where each day is dear to forecast once more.</summary>
+    public const int FewerDaysBack = WindowDays + LeadDays;
 
     private const int LeadDays = HourGrid.LongestHorizon / HoursPer.Day;
 
@@ -42,9 +52,9 @@ internal sealed class RollingBand(IHourlyForecaster center, int daysBack = Rolli
             AddErrors(days, knownHours, origin.AddDays(-back), first - (back * HoursPer.Day), Math.Min(back, LeadDays));
         }
 
-        if (days[0].Count == 0)
+        if (days[0].Count < (otherwise is null ? 1 : FewestDays))
         {
-            return new HourlyForecast(forecast);
+            return otherwise?.Forecast(knownHours, origin, horizonHours) ?? new HourlyForecast(forecast);
         }
 
         var units = Units(days);
@@ -78,7 +88,9 @@ internal sealed class RollingBand(IHourlyForecaster center, int daysBack = Rolli
             for (var hour = 0; hour < HoursPer.Day; hour++)
             {
                 var at = (lead * HoursPer.Day) + hour;
-                errors[hour] = index + at < hours.Values.Length ? hours.Values[index + at] - past[at] : double.NaN;
+                errors[hour] = index + at < hours.Values.Length
+                    ? (hours.Values[index + at] - past[at]) * (learned?.FactorAt(from.AddHours(at), at) ?? 1)
+                    : double.NaN;
             }
 
             if (errors.Any(double.IsFinite))

@@ -4,7 +4,7 @@ namespace Whatever.Web.Domain;
 
 /// <summary>
 /// A model took over a quantity of a sensor. Rows are only added, so that together they are the history; the newest one is in force.
-/// Without a row the shipped model forecasts.
+/// Without a row the shipped network forecasts, or the mix of baselines where that does not take the interval.
 /// </summary>
 public sealed class ModelAssignment
 {
@@ -12,7 +12,7 @@ public sealed class ModelAssignment
     public int SensorKey { get; set; }
     public Quantity Quantity { get; set; }
 
-    /// <summary>Folder below one of the model roots, or the name of the seasonal baseline.</summary>
+    /// <summary>Folder below one of the model roots, or the name of a built-in one.</summary>
     public required string Model { get; set; }
     public required string Version { get; set; }
 

@@ -101,8 +101,8 @@ public sealed class Challenge(
     {
         var wantedHours = (to.DayNumber - from.DayNumber + 1) * ForecastTargets.Days * ForecastTargets.Hours;
         var isBaselineInForce = champion is MixModel;
-        IStationModel[] judged =
-            [challenger, new MixModel(challenger.Quantity), .. champion is null || isBaselineInForce ? [] : new[] { champion }];
+        var mix = new MixModel(challenger.Quantity, hasBand: false);
+        IStationModel[] judged = champion is null || isBaselineInForce ? [challenger, mix] : [challenger, mix, champion];
         var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
         var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
         if (double.IsNaN(error) || double.IsNaN(baseline) || figures[0].Hours < FewestComparedShare * wantedHours)

@@ -21,24 +21,16 @@ public sealed class FirstChoice(
     /// <summary>Two weeks have each day of the week twice, and are soon there; with less history half of it is compared.</summary>
     private const int MostComparedDays = 14;
 
-    /// <summary>What is as good as the one in force does not take over: a change has to be worth it.</summary>
-    private const double WorthwhileShare = 0.98;
-
-    /// <summary>A young history is looked at each day, one that has all its days once a week.</summary>
-    private static readonly TimeSpan Every = TimeSpan.FromDays(7);
-
-    /// <summary>Compares where it is time to.</summary>
+    /// <summary>Compares where it is time to: a young history each day, one that has all its days once a week.</summary>
     /// <param name="sensor">Whose days are compared.</param>
     /// <param name="quantity">What is forecast.</param>
     /// <param name="cancellation">Looked at between days.</param>
     public async Task RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var last = await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensor.Key && trial.Quantity == quantity)
-            .OrderByDescending(trial => trial.Id).FirstOrDefaultAsync(cancellation);
-        if (last is null || time.GetUtcNow() - last.TrainedAt >= Every || DaysOf(last) < MostComparedDays)
+        if (await LastAsync(sensor, quantity, cancellation) is not { } last || DaysOf(last) < MostComparedDays
+            || IsTurnOf(sensor) || await IsUnsettledAsync(sensor, last, cancellation))
         {
-            await CompareAsync(sensor, quantity, last, cancellation);
+            await CompareAsync(sensor, quantity, cancellation);
         }
     }
 
@@ -47,23 +39,18 @@ public sealed class FirstChoice(
     /// <param name="quantity">What is forecast.</param>
     /// <param name="cancellation">Looked at between days.</param>
     /// <returns>What came of it; null where there is no choice, or nothing to compare on.</returns>
-    public Task<ModelTrial?> CompareAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation = default) =>
-        CompareAsync(sensor, quantity, null, cancellation);
-
-    private static int DaysOf(ModelTrial trial) => trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
-
-    private async Task<ModelTrial?> CompareAsync(Sensor sensor, Quantity quantity, ModelTrial? last, CancellationToken cancellation)
+    public async Task<ModelTrial?> CompareAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation = default)
     {
         var current = await registry.CurrentAsync(sensor.Key, quantity, cancellation);
-        var shipped = ModelRegistry.NameOfShipped(quantity);
-        var inForce = current?.Model ?? shipped;
-        if (current is { ChosenBy: ModelChooser.Person } || (inForce != shipped && !BuiltInModels.Has(inForce)))
+        var inForce = current?.Model ?? ModelRegistry.NameOfShipped(quantity);
+        if (current is { ChosenBy: ModelChooser.Person }
+            || (inForce != ModelRegistry.NameOfShipped(quantity) && !BuiltInModels.Has(inForce)))
         {
             return null;
         }
 
-        var mix = new MixModel(quantity);
-        if (LoadShipped(shipped, quantity) is not { } network || !network.Takes(sensor.SamplingIntervalMinutes)
+        var mix = new MixModel(quantity, hasBand: false);
+        if (LoadShipped(quantity) is not { } network || !network.Takes(sensor.SamplingIntervalMinutes)
             || await LoadAsync(sensor, quantity, mix.ContextDays, cancellation) is not { } series)
         {
             return null;
@@ -71,7 +58,7 @@ public sealed class FirstChoice(
 
         var days = (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
         var compared = Math.Min(MostComparedDays, days / 2);
-        if (compared == 0)
+        if (compared == 0 || !Array.Exists(series.Values, double.IsFinite))
         {
             return null;
         }
@@ -80,73 +67,98 @@ public sealed class FirstChoice(
         var to = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(-1);
         var from = to.AddDays(1 - compared);
         var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
-        var figures = ModelComparison.Run([network, mix], series, from, to, calendar, cancellation);
-        if (Judge(sensor, inForce, network, figures) is not { } trial)
+        IStationModel[] judged = inForce == SeasonalModel.ReservedName ? [network, mix, new SeasonalModel(quantity)] : [network, mix];
+        var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
+        var errors = judged.Zip(figures).ToDictionary(pair => pair.First.Name, pair => pair.Second.MeanAbsoluteError);
+        if (double.IsNaN(errors[mix.Name]))
         {
             return null;
         }
 
-        (trial.ComparedFrom, trial.ComparedTo) = (from, to);
-        var isNews = trial.Outcome is TrialOutcome.ChallengerTakesOver or TrialOutcome.BaselineTakesOver;
-        if (isNews || last is null || time.GetUtcNow() - last.TrainedAt >= Every)
-        {
-            await SettleAsync(trial, isNews);
-        }
+        double? ErrorOf(string name) => double.IsNaN(errors[name]) ? null : errors[name];
 
-        return trial;
-    }
-
-    /// <returns>Null where one of them forecast nothing that was measured.</returns>
-    private ModelTrial? Judge(Sensor sensor, string inForce, IStationModel network, IReadOnlyList<ErrorFigures> figures)
-    {
-        var (shipped, mix) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
-        if (double.IsNaN(mix) || figures[1].Hours == 0)
-        {
-            return null;
-        }
-
-        var isShippedInForce = inForce == network.Name;
-        var outcome = isShippedInForce
-            ? shipped <= mix / WorthwhileShare ? TrialOutcome.ChampionStays : TrialOutcome.BaselineTakesOver
-            : shipped < mix * WorthwhileShare ? TrialOutcome.ChallengerTakesOver
-            : inForce == MixModel.ReservedName ? TrialOutcome.BaselineStays : TrialOutcome.BaselineTakesOver;
-        return new ModelTrial
+        var (outcome, winner) = TrialDecision.DecideUntrained(inForce, errors, compared);
+        var challenger = inForce == network.Name ? mix.Name : network.Name;
+        var trial = new ModelTrial
         {
             SensorKey = sensor.Key,
-            Quantity = network.Quantity,
-            Model = isShippedInForce ? MixModel.ReservedName : network.Name,
-            Version = isShippedInForce ? new MixModel(network.Quantity).Version : network.Version,
+            Quantity = quantity,
+            Model = challenger,
+            Version = challenger == mix.Name ? mix.Version : network.Version,
             TrainedAt = time.GetUtcNow(),
+            ComparedFrom = from,
+            ComparedTo = to,
             Hours = figures[1].Hours,
-            Champion = isShippedInForce ? inForce : null,
-            ChallengerError = Known(isShippedInForce ? mix : shipped),
-            ChampionError = isShippedInForce ? Known(shipped) : null,
-            BaselineError = mix,
+            Champion = inForce,
+            ChallengerError = ErrorOf(challenger),
+            ChampionError = ErrorOf(inForce),
+            BaselineError = errors[mix.Name],
             Outcome = outcome,
         };
+        return await SettleAsync(trial, current?.Id, winner, cancellation) ? trial : null;
     }
 
-    private static double? Known(double error) => double.IsNaN(error) ? null : error;
+    private static bool IsNews(ModelTrial trial) =>
+        trial.Outcome is TrialOutcome.ChallengerTakesOver or TrialOutcome.BaselineTakesOver;
 
-    private async Task SettleAsync(ModelTrial trial, bool takesOver)
+    private static int DaysOf(ModelTrial trial) => trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
+
+    /// <summary>Not all sensors on the same day of the week.</summary>
+    private bool IsTurnOf(Sensor sensor) => (sensor.Clock.DayOf(time.GetUtcNow()).DayNumber + sensor.Key) % 7 == 0;
+
+    private async Task<ModelTrial?> LastAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.ModelTrials.AsNoTracking().Where(trial => trial.SensorKey == sensor.Key && trial.Quantity == quantity)
+            .OrderByDescending(trial => trial.Id).FirstOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>It was stopped between the figures and what follows from them.</summary>
+    private async Task<bool> IsUnsettledAsync(Sensor sensor, ModelTrial last, CancellationToken cancellation) =>
+        IsNews(last) && (await registry.CurrentAsync(sensor.Key, last.Quantity, cancellation))?.TrialId != last.Id;
+
+    /// <returns>False where somebody chose meanwhile: that stays.</returns>
+    private async Task<bool> SettleAsync(ModelTrial trial, int? assignment, string best, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if ((await registry.CurrentAsync(trial.SensorKey, trial.Quantity, CancellationToken.None))?.Id != assignment)
+        {
+            return false;
+        }
+
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        var last = await db.ModelTrials.Where(row => row.SensorKey == trial.SensorKey && row.Quantity == trial.Quantity)
+            .OrderByDescending(row => row.Id).FirstOrDefaultAsync(CancellationToken.None);
+        if (last is { TrainingSeconds: 0 } && !IsNews(trial))
+        {
+            if (last.ComparedTo == trial.ComparedTo)
+            {
+                return true;
+            }
+
+            // The same of other days is the newest figures, not another row of the history.
+            if (!IsNews(last))
+            {
+                db.ModelTrials.Remove(last);
+            }
+        }
+
         db.ModelTrials.Add(trial);
         await db.SaveChangesAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Models, trial.SensorKey);
-        if (takesOver)
+        if (IsNews(trial))
         {
-            await registry.PromoteAsync(
-                trial, trial.Outcome == TrialOutcome.BaselineTakesOver ? MixModel.ReservedName : trial.Model,
-                StoredPhrase.Write(TrialDecision.Figures(trial)), CancellationToken.None);
+            await registry.PromoteAsync(trial, best, StoredPhrase.Write(TrialDecision.Figures(trial)), CancellationToken.None);
         }
+
+        return true;
     }
 
-    private IStationModel? LoadShipped(string name, Quantity quantity)
+    private IStationModel? LoadShipped(Quantity quantity)
     {
         try
         {
-            return catalog.Load(name, quantity) is { ForecastProblem: null } model ? model : null;
+            return catalog.Load(ModelRegistry.NameOfShipped(quantity), quantity) is { ForecastProblem: null } model ? model : null;
         }
         catch (ModelFileException)
         {

@@ -5,7 +5,7 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Models;
 
 /// <summary>What forecasting asks of the models.</summary>
-internal sealed class ForecastModels(ModelRegistry registry, FirstChoice choice) : IForecastModels
+internal sealed class ForecastModels(ModelRegistry registry, FirstChoice choice, ILogger<ForecastModels> logger) : IForecastModels
 {
     /// <summary>Each with a band, whether it has one of its own or not.</summary>
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default) =>
@@ -18,7 +18,15 @@ internal sealed class ForecastModels(ModelRegistry registry, FirstChoice choice)
     {
         foreach (var quantity in QuantityNames.All)
         {
-            await choice.RunAsync(sensor, quantity, cancellation);
+            try
+            {
+                await choice.RunAsync(sensor, quantity, cancellation);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                // What was in force before goes on forecasting.
+                logger.LogWarning(problem, "{Sensor} {Quantity} could not be compared", sensor.Id, quantity);
+            }
         }
     }
 }

@@ -25,26 +25,28 @@ public sealed class ModelRegistry(
 
     /// <exception cref="ModelFileException">The model's files are missing, damaged, or do not fit each other.</exception>
     public async Task<IStationModel> LoadAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
-        await CurrentAsync(sensorKey, quantity, cancellation) is { } chosen
-            ? catalog.Load(chosen.Model, quantity)
-            : await UnchosenAsync(sensorKey, quantity, cancellation);
+        await CurrentAsync(sensorKey, quantity, cancellation) switch
+        {
+            null => catalog.Load(await NameOfUnchosenAsync(sensorKey, quantity, cancellation), quantity),
+            { ChosenBy: ModelChooser.Person } chosen => catalog.Load(chosen.Model, quantity),
+
+            // The interval of the sensor was changed since: nobody insisted on a model that does not take it.
+            { } chosen => catalog.Load(chosen.Model, quantity) is var model
+                && model.Takes(await IntervalAsync(sensorKey, cancellation)) ? model : new MixModel(quantity),
+        };
 
     /// <summary>The network that comes with the program.</summary>
     public static string NameOfShipped(Quantity quantity) => quantity.ToWireName();
 
-    /// <summary>What forecasts where nothing was chosen: the shipped network, or the mix of baselines where it does not take the
-    /// interval.</summary>
-    /// <exception cref="ModelFileException">The shipped files are missing, damaged, or do not fit each other.</exception>
-    public async Task<IStationModel> UnchosenAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var interval = await db.Sensors.Where(sensor => sensor.Key == sensorKey).Select(sensor => sensor.SamplingIntervalMinutes)
-            .SingleAsync(cancellation);
-        var shipped = catalog.Load(NameOfShipped(quantity), quantity);
-        return shipped.Takes(interval) ? shipped : new MixModel(quantity);
-    }
+    /// <summary>
+    /// The name of what forecasts where nothing was chosen: the shipped network, or the mix of baselines where that does not take the
+    /// interval. Files that are missing or damaged are no reason to show nothing.
+    /// </summary>
+    public async Task<string> NameOfUnchosenAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
+        catalog.Find(NameOfShipped(quantity)) is { Model: { } shipped }
+            && !shipped.Takes(await IntervalAsync(sensorKey, cancellation)) ? MixModel.ReservedName : NameOfShipped(quantity);
 
-    /// <summary>The assignment in force; null where the shipped model forecasts because nothing else was ever chosen.</summary>
+    /// <summary>The assignment in force; null where nothing was ever chosen.</summary>
     public async Task<ModelAssignment?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -128,6 +130,13 @@ public sealed class ModelRegistry(
         await db.SaveChangesAsync(cancellation);
         changes.Publish(ChangeKind.Models, sensorKey);
         return [];
+    }
+
+    private async Task<int> IntervalAsync(int sensorKey, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Sensors.Where(sensor => sensor.Key == sensorKey).Select(sensor => sensor.SamplingIntervalMinutes)
+            .SingleAsync(cancellation);
     }
 
     private static IQueryable<ModelAssignment> Rows(StationDbContext db, int sensorKey, Quantity quantity) =>

@@ -17,12 +17,7 @@ internal sealed class DailyForecasts
         {
             if (values.Any(double.IsFinite))
             {
-                var start = DateTime.UnixEpoch.AddMinutes(series.Start);
-                var midnight = (int)(start - start.Date).TotalMinutes / series.Interval;
-                var filled = new MinuteSeries(
-                    DateTime.SpecifyKind(start.Date, DateTimeKind.Unspecified), TimeSpan.FromMinutes(series.Interval),
-                    [.. Enumerable.Repeat(double.NaN, midnight), .. values]);
-                quantities[quantity] = (filled.ToHours(), MixModel.On(HolidayCalendars.Empty));
+                quantities[quantity] = (series.ToHours(values), MixModel.On(HolidayCalendars.Empty));
             }
         }
     }

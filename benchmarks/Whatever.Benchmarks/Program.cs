@@ -87,5 +87,8 @@ mains.SetAction(
     parsed => MainsBenchmark.Run(
         parsed.GetValue(series)!, parsed.GetValue(learned), parsed.GetValue(shares)!, parsed.GetValue(draws)!, parsed.GetValue(pressed),
         parsed.GetValue(foreseen), parsed.GetValue(listed)));
-return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference, mains }
+var begun = new Command("history", "What a new sensor is forecast like: error and band by the days of its history") { series };
+begun.SetAction(parsed => HistoryBenchmark.Run(parsed.GetValue(series)!));
+return await new RootCommand("Figures of the README; run in Release.") { storage, inference, training, bwdf, alarms, judging, reference, mains,
+    begun }
     .Parse(args).InvokeAsync();

@@ -37,6 +37,16 @@ internal sealed record RealSeries(int Start, int Interval, double[] FlowRate, do
 
     public int SlotOf(int minute) => Math.Clamp((minute - Start) / Interval, 0, FlowRate.Length);
 
+    /// <summary>Hours from the midnight of the first day on.</summary>
+    public MinuteSeries ToHours(double[] values)
+    {
+        var start = DateTime.UnixEpoch.AddMinutes(Start);
+        var missing = (int)(start - start.Date).TotalMinutes / Interval;
+        return new MinuteSeries(
+            DateTime.SpecifyKind(start.Date, DateTimeKind.Unspecified), TimeSpan.FromMinutes(Interval),
+            [.. Enumerable.Repeat(double.NaN, missing), .. values]).ToHours();
+    }
+
     public double MeanFlow => FlowRate.Where(double.IsFinite).Average();
 
     /// <summary>The same with more flow, a share of the mean, from some minutes on.</summary>

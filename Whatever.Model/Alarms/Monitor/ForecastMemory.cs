@@ -9,20 +9,17 @@ public sealed record ForecastMemory
     /// <summary>Values of that day.</summary>
     public int Count { get; set; }
 
-    /// <summary>The largest deviation that was held for an hour of that day.</summary>
+    /// <summary>The largest deviation of that day that would have been an alarm.</summary>
     public double Largest { get; set; }
 
-    /// <summary>The half hour that is looked at, half hours since 1970-01-01T00:00Z.</summary>
+    /// <summary>The part of an hour that is looked at, counted since 1970-01-01T00:00Z.</summary>
     public int? Block { get; set; }
 
-    /// <summary>The smallest deviation of that half hour.</summary>
-    public double Least { get; set; }
+    /// <summary>The smallest deviation of that part and of those before it, as many as an alarm lasts, the newest last.</summary>
+    public List<double> Least { get; init; } = [];
 
-    /// <summary>The half hour before it.</summary>
-    public int? BlockBefore { get; set; }
-
-    /// <summary>The smallest deviation of that one.</summary>
-    public double LeastBefore { get; set; }
+    /// <summary>The largest deviations of the same.</summary>
+    public List<double> Most { get; init; } = [];
 
     /// <summary>The largest of each of the days before, the newest last.</summary>
     public List<double> Days { get; init; } = [];
@@ -31,5 +28,5 @@ public sealed record ForecastMemory
     public double? Limit { get; set; }
 
     /// <summary>A copy that shares nothing with this one.</summary>
-    public ForecastMemory Copy() => this with { Days = [.. Days] };
+    public ForecastMemory Copy() => this with { Least = [.. Least], Most = [.. Most], Days = [.. Days] };
 }

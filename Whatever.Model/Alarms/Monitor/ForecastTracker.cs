@@ -5,15 +5,18 @@ namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
 /// Learns how far the values of a sensor stay away from their forecasts on a usual day: the band of 80 % says nothing of how heavy the
-/// tails are. A day counts by the deviation that was held for an hour, as an alarm asks; the limit is what that reaches once in a quarter of a
+/// tails are. A day counts by the deviation that would just have been an alarm; the limit is what that reaches once in a quarter of a
 /// year, found as that of bursts (<see cref="StepTracker.LimitOf"/>).
 /// </summary>
 internal static class ForecastTracker
 {
     private const int OnceInDays = 90;
     private const int DaysKept = 56;
-    private const int BlockMinutes = MinutesPer.Hour / 2;
+    private const int BlockMinutes = 10;
     private const int LeastMinutes = 360;
+
+    /// <summary>What is pending stays so down to where the stage Caution begins, 1.96 deviations of 2.58.</summary>
+    private const double ShareHeld = 1.959963984540054 / ForecastJudge.SeriousDeviation;
 
     /// <summary>A day with a fault raises the limit by no more than this.</summary>
     private const double MostOfLimit = 1.5;
@@ -38,22 +41,43 @@ internal static class ForecastTracker
             return deviation;
         }
 
-        Note(memory, minute / Math.Max(BlockMinutes, interval), Math.Abs(deviation));
+        var block = Math.Max(BlockMinutes, interval);
+        Note(memory, minute / block, Math.Max(2, MinutesPer.Hour / block), Math.Abs(deviation));
         return memory.Limit is { } limit ? deviation * Math.Min(1, ForecastJudge.SeriousDeviation / limit) : deviation;
     }
 
-    /// <summary>Held for an hour is what two half hours, or two hours of hourly values, did not fall below.</summary>
-    private static void Note(ForecastMemory memory, int block, double deviation)
+    /// <summary>
+    /// An alarm opens where the deviation was reached, and not much less was held for an hour after it: what that hour would just have
+    /// opened.
+    /// </summary>
+    private static void Note(ForecastMemory memory, int block, int wanted, double deviation)
     {
-        if (memory.Block is { } known && known != block)
+        if (memory.Block != block)
         {
-            var held = known - 1 == memory.BlockBefore ? Math.Min(memory.Least, memory.LeastBefore) : 0;
-            memory.Largest = Math.Max(memory.Largest, held);
-            (memory.BlockBefore, memory.LeastBefore) = (known, memory.Least);
+            if (memory.Block != block - 1)
+            {
+                memory.Least.Clear();
+                memory.Most.Clear();
+            }
+
+            memory.Least.Add(deviation);
+            memory.Most.Add(deviation);
+            if (memory.Least.Count > wanted)
+            {
+                memory.Least.RemoveAt(0);
+                memory.Most.RemoveAt(0);
+            }
+
+            memory.Block = block;
         }
 
-        memory.Least = memory.Block == block ? Math.Min(memory.Least, deviation) : deviation;
-        memory.Block = block;
+        memory.Least[^1] = Math.Min(memory.Least[^1], deviation);
+        memory.Most[^1] = Math.Max(memory.Most[^1], deviation);
+        if (memory.Least.Count == wanted)
+        {
+            memory.Largest = Math.Max(memory.Largest, Math.Min(memory.Most.Max(), memory.Least.Min() / ShareHeld));
+        }
+
         memory.Count++;
     }
 

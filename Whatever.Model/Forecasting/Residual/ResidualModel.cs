@@ -8,13 +8,14 @@ namespace Whatever.Model.Forecasting.Residual;
 public sealed class ResidualModel : IStationModel
 {
     private readonly IReadOnlyList<ResidualPart> parts;
+    private readonly CalendarForecasters forecasters;
 
     /// <param name="description">Its parts, band and weights are set from the other arguments.</param>
     /// <param name="parts">By hours.</param>
     /// <param name="band">Null for none.</param>
     public ResidualModel(ResidualDescription description, IReadOnlyList<ResidualPart> parts, ResidualBand? band)
     {
-        this.parts = parts;
+        (this.parts, forecasters) = (parts, new CalendarForecasters(On));
         Description = description with
         {
             Parts = [.. parts.Select(part => new ResidualPartDescription(part.FromHour, part.ToHour, part.Weight, part.Members.Count))],
@@ -38,8 +39,8 @@ public sealed class ResidualModel : IStationModel
             : throw new InvalidOperationException("The description was not validated.");
 
     /// <inheritdoc/>
-    public int ContextDays =>
-        ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours) + RecentMix.DaysBack(Description.MixDays);
+    public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours)
+        + RecentMix.DaysBack(Description.MixDays) + RollingBand.FewerDaysBack;
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => null;
@@ -47,13 +48,20 @@ public sealed class ResidualModel : IStationModel
     /// <summary>Networks by the hours that they give.</summary>
     internal IReadOnlyList<ResidualPart> Parts => parts;
 
-    /// <summary>The forecaster for a calendar: the networks mixed with baselines by what did best lately, and the band around it.</summary>
+    /// <summary>
+    /// The forecaster for a calendar: the networks mixed with baselines by what did best lately, and around it the band of what was off
+    /// lately; while nothing is known of that, the one that held-back days gave. It remembers what it forecast for the origins of the
+    /// series that it was given last.
+    /// </summary>
     /// <param name="holidays">Known in advance.</param>
-    public IHourlyForecaster On(IHolidays holidays)
+    public IHourlyForecaster On(IHolidays holidays) => new RememberingForecaster(() =>
     {
-        var center = Center(Description, parts, holidays, member => member, Description.Learned);
-        return Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center;
-    }
+        var center = new CachedForecaster(
+            Center(Description, parts, holidays, member => new CachedForecaster(member), Description.Learned));
+        return new RollingBand(
+            center, RollingBand.FewerDaysBack, Description.Learned,
+            Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center);
+    });
 
     /// <summary>The forecast without its band.</summary>
     /// <param name="description">Of the model.</param>
@@ -76,5 +84,5 @@ public sealed class ResidualModel : IStationModel
 
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
-        HourlyStationForecast.Of(On(holidays), Quantity, Version, baseDay, readings);
+        HourlyStationForecast.Of(forecasters.Of(holidays), Quantity, Version, baseDay, readings);
 }

@@ -129,7 +129,8 @@ public sealed class BacktestCommandTests : IDisposable
     [
         InlineData(
             2,
-            "--model is nothing, expected the folder of a model or one of seasonal, last-week, four-week-mean, last-day, seven-day-mean.",
+            "--model is nothing, expected the folder of a model or one of recent-mix, seasonal, last-week, four-week-mean, last-day, "
+                + "seven-day-mean.",
             "--model", "nothing")]
     [InlineData(2, "--country is mars, expected one of korea, italy, none.", "--model", "seasonal", "--country", "mars")]
     [InlineData(2, "--from is yesterday, expected a day such as 2024-07-09.", "--model", "seasonal", "--from", "yesterday")]

@@ -48,7 +48,7 @@ public sealed class FirstChoiceTests : IAsyncLifetime
     [Fact]
     public async Task Choose_WaterThatTheShippedNetworkDoesNotKnow_TheMixTakesOverAndSaysWhy()
     {
-        // The level is another one on every third day, which the last days tell and a week ago does not.
+        // Hours that the shipped network never saw: a flood at night, a ramp in each hour, one quiet day a week.
         var sensor = await AddAsync(1, days: 12, Square);
         await RunJobAsync();
         var status = await StatusAsync(sensor);
@@ -74,6 +74,74 @@ public sealed class FirstChoiceTests : IAsyncLifetime
                 sensor.Key, Quantity.FlowRate, SeasonalModel.ReservedName, "test", TestStation.Cancellation));
         await RunJobAsync();
         Assert.Equal(("seasonal", 0), ((await StatusAsync(sensor)).InForce, (await StatusAsync(sensor)).Trials.Count));
+    }
+
+    [Theory]
+    [InlineData("flow_rate", 1, 1, 14, TrialOutcome.ChampionStays, "flow_rate")]
+    [InlineData("flow_rate", 1, 0.97, 14, TrialOutcome.ChampionStays, "flow_rate")]
+    [InlineData("flow_rate", 1, 0.96, 14, TrialOutcome.BaselineTakesOver, "recent-mix")]
+    [InlineData("flow_rate", 1, 0.8, 1, TrialOutcome.ChampionStays, "flow_rate")]
+    [InlineData("flow_rate", 1, 0.7, 1, TrialOutcome.BaselineTakesOver, "recent-mix")]
+    [InlineData("flow_rate", double.NaN, 5, 3, TrialOutcome.BaselineTakesOver, "recent-mix")]
+    [InlineData("recent-mix", 0.97, 1, 14, TrialOutcome.BaselineStays, "recent-mix")]
+    [InlineData("recent-mix", 0.96, 1, 14, TrialOutcome.ChallengerTakesOver, "flow_rate")]
+    [InlineData("recent-mix", double.NaN, 1, 14, TrialOutcome.BaselineStays, "recent-mix")]
+    public void Decide_ByTheErrors_SaysWhoForecasts(
+        string inForce, double shipped, double mix, int days, TrialOutcome outcome, string winner) =>
+        Assert.Equal(
+            (outcome, winner),
+            TrialDecision.DecideUntrained(
+                inForce, new Dictionary<string, double> { ["flow_rate"] = shipped, ["recent-mix"] = mix }, days));
+
+    [Theory]
+    [InlineData(1, 1.05, 1.06, TrialOutcome.ChampionStays, "seasonal")]
+    [InlineData(1, 0.9, 0.95, TrialOutcome.BaselineTakesOver, "recent-mix")]
+    [InlineData(1, 0.95, 0.9, TrialOutcome.ChallengerTakesOver, "flow_rate")]
+    public void Decide_SeasonalInForce_IsComparedToo(double seasonal, double mix, double shipped, TrialOutcome outcome, string winner) =>
+        Assert.Equal(
+            (outcome, winner),
+            TrialDecision.DecideUntrained(
+                "seasonal",
+                new Dictionary<string, double> { ["flow_rate"] = shipped, ["recent-mix"] = mix, ["seasonal"] = seasonal }, 14));
+
+    [Fact]
+    public async Task Choose_SeasonalByAJob_IsComparedAndNamed()
+    {
+        var sensor = await AddAsync(1, days: 40, Square);
+        await ForceAsync(sensor, SeasonalModel.ReservedName);
+        var trial = await station.Get<FirstChoice>().CompareAsync(sensor, Quantity.FlowRate, TestStation.Cancellation);
+        Assert.Equal("seasonal", trial!.Champion);
+        Assert.True(trial.ChampionError > 0);
+        Assert.Equal(trial.Outcome == TrialOutcome.ChampionStays, (await StatusAsync(sensor)).InForce == "seasonal");
+    }
+
+    [Fact]
+    public async Task Choose_NothingMeasured_ComparesNothing()
+    {
+        var sensor = await AddAsync(1, days: 12, Square);
+        Assert.Null(await station.Get<FirstChoice>().CompareAsync(sensor, Quantity.Pressure, TestStation.Cancellation));
+    }
+
+    /// <summary>Stopped after the figures were stored and before the model was: the next run does what was left.</summary>
+    [Fact]
+    public async Task Choose_KilledBeforeTheModelTookOver_IsDoneByTheNextRun()
+    {
+        var sensor = await AddAsync(1, days: 40, Square);
+        await RunJobAsync();
+        Assert.Equal("recent-mix", (await StatusAsync(sensor)).InForce);
+        await station.ExecuteAsync("DELETE FROM model_assignments");
+        await RunJobAsync();
+        Assert.Equal("recent-mix", (await StatusAsync(sensor)).InForce);
+    }
+
+    [Fact]
+    public async Task Load_IntervalChangedUnderAJobsChoice_IsForecastByTheMix()
+    {
+        var sensor = await AddAsync(1, days: 12, Wave);
+        await ForceAsync(sensor, "flow_rate");
+        await station.ExecuteAsync("UPDATE sensors SET sampling_interval_minutes = 15");
+        Assert.IsType<MixModel>(
+            await station.Get<ModelRegistry>().LoadAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
     }
 
     [Fact]
@@ -103,6 +171,23 @@ public sealed class FirstChoiceTests : IAsyncLifetime
                 Array.ConvertAll(minutes, minute => from + minute), Array.ConvertAll(minutes, minute => flowRate(minute)),
                 Array.ConvertAll(minutes, _ => double.NaN)));
         return sensor;
+    }
+
+    /// <summary>As a job would have chosen before.</summary>
+    private async Task ForceAsync(Sensor sensor, string model)
+    {
+        await using var db = await station.OpenAsync();
+        db.ModelAssignments.Add(
+            new ModelAssignment
+            {
+                SensorKey = sensor.Key,
+                Quantity = Quantity.FlowRate,
+                Model = model,
+                Version = $"{model}-1",
+                ChosenBy = ModelChooser.Job,
+                PromotedAt = TestStation.Noon.AddDays(-100),
+            });
+        await db.SaveChangesAsync(TestStation.Cancellation);
     }
 
     private Task RunJobAsync() => station.Get<JobRunner>().RunAsync("ForecastDays", RunTrigger.Person);

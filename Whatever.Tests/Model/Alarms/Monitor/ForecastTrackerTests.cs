@@ -16,12 +16,25 @@ public sealed class ForecastTrackerTests
     {
         // Two hours of each day are four to five deviations off, which the band takes for one in ten thousand.
         var memory = new ForecastMemory();
-        var last = Go(memory, interval, 40, (day, minute) => minute is >= 600 and < 720 ? 4 + (day % 5 / 5.0) : 0.5);
+        Go(memory, interval, 40, (day, minute) => minute is >= 610 and < 730 ? 4 + (day % 5 / 5.0) : 0.5);
         Assert.True(memory.Limit > 4.8, $"{memory.Limit}");
-        Assert.True(Math.Abs(last) < 2.6, $"{last}");
         Assert.Equal(
             9 * 2.5758293035489 / memory.Limit!.Value,
             ForecastTracker.Add(memory, 41 * MinutesPer.Day, First.AddDays(40), interval, 9), 9);
+    }
+
+    /// <summary>Wherever in the hour it begins, and though it sinks a little: what would be an alarm is what is learned.</summary>
+    [Theory]
+    [InlineData(600)]
+    [InlineData(613)]
+    [InlineData(629)]
+    [InlineData(655)]
+    public void Add_HeldAtAnyTime_IsLearned(int begin)
+    {
+        var memory = new ForecastMemory();
+        Go(memory, 1, 30, (_, minute) => minute < begin || minute >= begin + 75 ? 0.1 : minute == begin + 10 ? 6 : 4.8);
+        Assert.All(memory.Days, day => Assert.InRange(day, 4.8, 6.01));
+        Assert.True(memory.Limit > 6, $"{memory.Limit}");
     }
 
     [Theory]
@@ -41,7 +54,7 @@ public sealed class ForecastTrackerTests
     {
         var memory = new ForecastMemory();
         Go(memory, 1, 30, (_, minute) => minute % 60 < 40 ? 8 : 0.2);
-        Assert.All(memory.Days, day => Assert.Equal(0.2, day));
+        Assert.All(memory.Days, day => Assert.InRange(day, 0.2, 0.3));
     }
 
     [Fact]

@@ -20,10 +20,11 @@ public sealed class ResidualForecasterTests
     [Fact]
     public void Forecast_OnlyTheDaysThatItLooksBack_GiveTheSame()
     {
-        var hours = AlternatingDays.Hours(150);
+        var hours = AlternatingDays.Hours(220);
         var days = AlternatingDays.Model.Value.ContextDays;
-        var end = hours with { Start = hours.Start.AddDays(150 - days), Values = hours.Values[((150 - days) * 24)..] };
-        Assert.Equal(AlternatingDays.Model.Value.Forecast(hours, 150).P50, AlternatingDays.Model.Value.Forecast(end, 150).P50);
+        var end = hours with { Start = hours.Start.AddDays(220 - days), Values = hours.Values[((220 - days) * 24)..] };
+        var (all, last) = (AlternatingDays.Model.Value.Forecast(hours, 220), AlternatingDays.Model.Value.Forecast(end, 220));
+        Assert.Equal([all.P50, all.P10!, all.P90!], [last.P50, last.P10!, last.P90!]);
     }
 
     [Fact]

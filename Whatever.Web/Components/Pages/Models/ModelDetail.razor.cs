@@ -47,6 +47,12 @@ public partial class ModelDetail
                 string.Join(", ", networks.LstmUnits), part.Weight.ToString("0.##", CultureInfo.CurrentCulture)].Value))),
             (L["Reads"], L["{0} hours, public holidays among them", networks.ContextHours]),
         ],
+        MixModel =>
+        [
+            (
+                L["Rule"],
+                L["last day, last week, means and seasonal baselines, for each day ahead weighed by how well they did lately"]),
+        ],
         _ =>
         [
             (

@@ -70,10 +70,10 @@ public partial class ModelsPage
     }, StateHasChanged);
 
     /// <param name="quantity">What is forecast.</param>
-    /// <param name="row">Null for the shipped model, which was in force before the first row.</param>
+    /// <param name="row">Null for what was in force before the first row.</param>
     private Task RollBackAsync(Quantity quantity, ModelAssignment? row) => Guard.RunAsync(async () =>
     {
-        var shipped = ModelRegistry.NameOfShipped(quantity);
+        var shipped = statuses.Single(status => status.Quantity == quantity).Unchosen;
         var problems = row is null
             ? await Registry.PromoteAsync(Sensor!.Key, quantity, shipped, StoredPhrase.Write(new Phrase("reason.back-to-shipped")))
             : await Registry.RollBackAsync(
