@@ -28,11 +28,14 @@ public partial class ChampionPanel
 
     private string NameOf(string name) => ModelNames.Of(L, name);
 
-    private string OutcomeOf(ModelTrial trial) => trial.Outcome switch
+    private string OutcomeOf(ModelTrial trial) => (trial.TrainingSeconds > 0, trial.Outcome) switch
     {
-        TrialOutcome.ChallengerTakesOver => L["The challenger was better than champion and baseline and took over."],
-        TrialOutcome.ChampionStays => L["The challenger was not better than the champion, which stayed."],
-        TrialOutcome.BaselineTakesOver => L["Nothing was better than the baseline, which took over."],
+        (false, TrialOutcome.ChallengerTakesOver) => L["{0} is clearly better and took over.", NameOf(trial.Model)],
+        (false, TrialOutcome.BaselineTakesOver) => L["{0} is clearly better and took over.", NameOf(MixModel.ReservedName)],
+        (false, _) => L["Nothing is clearly better than {0}, which stayed.", NameOf(trial.Champion ?? MixModel.ReservedName)],
+        (_, TrialOutcome.ChallengerTakesOver) => L["The challenger was better than champion and baseline and took over."],
+        (_, TrialOutcome.ChampionStays) => L["The challenger was not better than the champion, which stayed."],
+        (_, TrialOutcome.BaselineTakesOver) => L["Nothing was better than the baseline, which took over."],
         _ => L["The challenger was not better than the baseline, which stayed."],
     };
 
