@@ -26,7 +26,7 @@ internal sealed class RollingBand(
     private const int WindowDays = 28;
     private const double Outside = 0.2;
     private const double Rate = 0.05;
-    /// <summary>A band that was measured before is better than that of fewer days.</summary>
+    /// <summary>Of fewer days the band says little: one that was measured before is better, else both sides count alike.</summary>
     private const int FewestDays = 7;
     private const double LeastOutside = 0.02;
     private const double MostOutside = 0.6;
@@ -66,9 +66,10 @@ internal sealed class RollingBand(
         {
             if (hour % HoursPer.Day == 0)
             {
-                // A history of two days says nothing of the seventh: it is at least as uncertain as the days before.
+                // A short history says little of the days further ahead: they are at least as uncertain as those before.
                 var scores = Scores(days[hour / HoursPer.Day], units);
-                ends = scores.Count > 0 ? Ends(scores, (hour / HoursPer.Day) + 1) : ends;
+                var own = scores.Count > 0 ? Ends(scores, (hour / HoursPer.Day) + 1) : ends;
+                ends = scores.Count < WindowDays ? (Math.Min(ends.Low, own.Low), Math.Max(ends.High, own.High)) : own;
             }
 
             var unit = units[hour % HoursPer.Day];
@@ -138,10 +139,17 @@ internal sealed class RollingBand(
 
     private static (double Low, double High) Quantiles(List<double[]> scores, int from, double outside)
     {
-        double[] sorted = [.. scores.Skip(from).Take(WindowDays).SelectMany(day => day).Order()];
-
         // Hours of a day are off together: what makes the sample small is its days.
         var days = Math.Min(WindowDays, scores.Count - from);
+        double[] sorted = [.. scores.Skip(from).Take(WindowDays).SelectMany(day => day).Order()];
+        if (days < FewestDays)
+        {
+            // Which side the few errors lie on is chance.
+            double[] sizes = [.. sorted.Select(Math.Abs).Order()];
+            var size = Robust.Quantile(sizes, Math.Min(1, (1 - outside) * (1 + (1.0 / days))));
+            return (-size, size);
+        }
+
         var share = Math.Min(1, (1 - (outside / 2)) * (1 + (1.0 / days)));
         return (Math.Min(0, Robust.Quantile(sorted, 1 - share)), Math.Max(0, Robust.Quantile(sorted, share)));
     }

@@ -12,6 +12,9 @@ namespace Whatever.Web.Models;
 public sealed class ModelRegistry(
     IDbContextFactory<StationDbContext> contexts, ModelCatalog catalog, ChangeFeed changes, TimeProvider time)
 {
+    /// <summary>With two whole days between the first and the last, the first comparison is possible (<see cref="FirstChoice"/>).</summary>
+    private const int YoungDays = 4;
+
     public async Task<IReadOnlyList<IStationModel>> LoadAsync(int sensorKey, CancellationToken cancellation = default)
     {
         var models = new List<IStationModel>();
@@ -40,11 +43,14 @@ public sealed class ModelRegistry(
 
     /// <summary>
     /// The name of what forecasts where nothing was chosen: the shipped network, or the mix of baselines where that does not take the
-    /// interval. Files that are missing or damaged are no reason to show nothing.
+    /// interval, and in the first days, when the network sees too little and nothing can be compared. Files that are missing or damaged
+    /// are no reason to show nothing.
     /// </summary>
     public async Task<string> NameOfUnchosenAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default) =>
         catalog.Find(NameOfShipped(quantity)) is { Model: { } shipped }
-            && !shipped.Takes(await IntervalAsync(sensorKey, cancellation)) ? MixModel.ReservedName : NameOfShipped(quantity);
+            && (!shipped.Takes(await IntervalAsync(sensorKey, cancellation)) || await IsYoungAsync(sensorKey, cancellation))
+            ? MixModel.ReservedName
+            : NameOfShipped(quantity);
 
     /// <summary>The assignment in force; null where nothing was ever chosen.</summary>
     public async Task<ModelAssignment?> CurrentAsync(int sensorKey, Quantity quantity, CancellationToken cancellation = default)
@@ -137,6 +143,15 @@ public sealed class ModelRegistry(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Sensors.Where(sensor => sensor.Key == sensorKey).Select(sensor => sensor.SamplingIntervalMinutes)
             .SingleAsync(cancellation);
+    }
+
+    private async Task<bool> IsYoungAsync(int sensorKey, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var stored = db.Readings.Where(reading => reading.SensorKey == sensorKey);
+        return await stored.MaxAsync(reading => (int?)reading.Minute, cancellation) is { } newest
+            && await stored.MinAsync(reading => (int?)reading.Minute, cancellation) is { } oldest
+            && newest - oldest < YoungDays * MinutesPer.Day;
     }
 
     private static IQueryable<ModelAssignment> Rows(StationDbContext db, int sensorKey, Quantity quantity) =>

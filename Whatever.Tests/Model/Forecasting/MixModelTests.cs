@@ -49,6 +49,21 @@ public sealed class MixModelTests
             Day(days - 1), hours with { Values = hours.Values[..(days * HoursPer.Day)] }, HolidayCalendars.Empty);
     }
 
+    /// <summary>A step from a Friday to a Saturday says nothing of the side on which the next error will lie.</summary>
+    [Fact]
+    public void Band_OfFewErrors_HasTwoSidesAndDoesNotNarrow()
+    {
+        var hours = TestHours.Of(1, time => time.Day + (20 * Math.Sin(2 * Math.PI * time.Hour / 24)));
+        var forecast = MixModel.On(HolidayCalendars.Empty)
+            .Forecast(hours with { Values = hours.Values[..72] }, TestHours.Monday.AddDays(3), 144);
+        Assert.All(
+            forecast.P50,
+            (value, hour) => Assert.Equal(forecast.P90![hour] - value, value - forecast.P10![hour], 1e-9));
+        Assert.All(
+            Enumerable.Range(24, 120),
+            hour => Assert.True(forecast.P90![hour] - forecast.P50[hour] >= forecast.P90[hour - 24] - forecast.P50[hour - 24] - 1e-9));
+    }
+
     [Theory]
     [InlineData(5)]
     [InlineData(15)]

@@ -42,7 +42,20 @@ public sealed class FirstChoiceTests : IAsyncLifetime
     {
         var sensor = await AddAsync(1, days: 1, Wave);
         Assert.Null(await station.Get<FirstChoice>().CompareAsync(sensor, Quantity.FlowRate, TestStation.Cancellation));
-        Assert.Equal("flow_rate", (await StatusAsync(sensor)).InForce);
+        Assert.Equal("recent-mix", (await StatusAsync(sensor)).InForce);
+    }
+
+    /// <summary>The network sees too little in the first days, and nothing can be compared yet.</summary>
+    [Theory]
+    [InlineData(1, "recent-mix-1")]
+    [InlineData(3, "recent-mix-1")]
+    [InlineData(5, "flow_rate-1")]
+    public async Task Forecast_FirstDaysOfAMinuteSensor_IsOfTheMix(int days, string version)
+    {
+        var sensor = await AddAsync(1, days, minute => Wave(minute) + new Random(minute).NextDouble());
+        var report = await station.ForecastAsync(sensor, Last);
+        Assert.Equal((null, version), (report.Problem, report.Models["flow_rate"]));
+        Assert.Empty(report.Skipped);
     }
 
     [Fact]
