@@ -54,6 +54,12 @@ internal static class ForecastTracker
     {
         if (memory.Block != block)
         {
+            // Looked at once a part of an hour, which is when it is complete.
+            if (memory.Least.Count == wanted)
+            {
+                memory.Largest = Math.Max(memory.Largest, Math.Min(memory.Most.Max(), memory.Least.Min() / ShareHeld));
+            }
+
             if (memory.Block != block - 1)
             {
                 memory.Least.Clear();
@@ -73,11 +79,6 @@ internal static class ForecastTracker
 
         memory.Least[^1] = Math.Min(memory.Least[^1], deviation);
         memory.Most[^1] = Math.Max(memory.Most[^1], deviation);
-        if (memory.Least.Count == wanted)
-        {
-            memory.Largest = Math.Max(memory.Largest, Math.Min(memory.Most.Max(), memory.Least.Min() / ShareHeld));
-        }
-
         memory.Count++;
     }
 
