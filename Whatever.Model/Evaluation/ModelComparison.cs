@@ -19,6 +19,7 @@ public static class ModelComparison
 
     /// <param name="models">Of one quantity; each takes the sampling interval of the series.</param>
     /// <param name="series">Wall-clock series that also holds the context before the first day and the six days after the last.</param>
+    /// <param name="hours">The same in hours, for models that read hours; may begin earlier.</param>
     /// <param name="from">First base day.</param>
     /// <param name="to">Last base day.</param>
     /// <param name="holidays">Known in advance.</param>
@@ -30,20 +31,20 @@ public static class ModelComparison
     /// <exception cref="UnusableModelException">A model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">A model does not take the sampling interval of the series.</exception>
     public static IReadOnlyList<ErrorFigures> Run(
-        IReadOnlyList<IStationModel> models, MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays,
+        IReadOnlyList<IStationModel> models, MinuteSeries series, MinuteSeries hours, DateOnly from, DateOnly to, IHolidays holidays,
         CancellationToken cancellation = default)
     {
-        var hours = series.ToHours();
         var forecasts = models.Select(_ => new List<StepForecast?>()).ToList();
         var actual = new List<double>();
         for (var day = from; day <= to; day = day.AddDays(1))
         {
             cancellation.ThrowIfCancellationRequested();
             var measured = Targets(day).Select(target => hours.HourMean(target.Time)).ToList();
-            var known = Before(series, ForecastTargets.WindowEnd(day, ForecastTargets.Hours));
+            var end = ForecastTargets.WindowEnd(day, ForecastTargets.Hours);
+            var (known, knownHours) = (Before(series, end), Before(hours, end));
             for (var i = 0; i < models.Count; i++)
             {
-                var values = models[i].Forecast(day, known, holidays).Values.ToDictionary(value => (value.Step, value.Hour));
+                var values = models[i].Forecast(day, models[i].ReadsHours ? knownHours : known, holidays).Values.ToDictionary(value => (value.Step, value.Hour));
                 forecasts[i].AddRange(Targets(day).Where((_, target) => !double.IsNaN(measured[target]))
                     .Select(target => values.TryGetValue((target.Step, target.Hour), out var value) ? value : (StepForecast?)null));
             }

@@ -24,6 +24,9 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
     public int ContextDays => inner.ContextDays + RollingBand.FewerDaysBack;
 
     /// <inheritdoc/>
+    public bool ReadsHours => inner.ReadsHours;
+
+    /// <inheritdoc/>
     public Problem? ForecastProblem => inner.ForecastProblem;
 
     /// <inheritdoc/>

@@ -49,6 +49,9 @@ public sealed class ForecastModel : IStationModel
     public TrainingCard? Card => Description.Training;
 
     /// <inheritdoc/>
+    public bool ReadsHours => false;
+
+    /// <inheritdoc/>
     /// <remarks>The bare network runs in any case.</remarks>
     public Problem? ForecastProblem => ModelValidation.ExplainForecast(Description) is { } problem
         ? new Problem("forecast.cannot", Name, problem, ModelDescription.FileName)

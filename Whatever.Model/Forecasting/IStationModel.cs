@@ -19,6 +19,12 @@ public interface IStationModel
     /// <summary>Days before the base day that it looks at.</summary>
     int ContextDays { get; }
 
+    /// <summary>
+    /// Whether whole hours are all that it looks at: given the hours of the readings (<see cref="HourSeries.ToHours"/>) in their place it
+    /// forecasts the same.
+    /// </summary>
+    bool ReadsHours { get; }
+
     /// <summary>Why the station cannot forecast with it, and what to change in model.json; null where it can.</summary>
     Problem? ForecastProblem { get; }
 

@@ -1,5 +1,6 @@
 using Whatever.Model.Calendar;
 using Whatever.Model.Forecasting.Residual;
+using Whatever.Model.Forecasting.Trees;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
@@ -27,13 +28,17 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     public string Name => ReservedName;
 
     /// <inheritdoc/>
-    public string Version => "recent-mix-1";
+    public string Version => "recent-mix-2";
 
     /// <inheritdoc/>
     public Quantity Quantity { get; } = quantity;
 
     /// <inheritdoc/>
-    public int ContextDays => BaselineVariants.DaysBack + RecentMix.DaysBack(MixDays) + (hasBand ? RollingBand.DaysBack : 0);
+    public int ContextDays =>
+        TreeForecaster.DaysBack + BaselineVariants.DaysBack + (2 * RecentMix.DaysBack(MixDays)) + (hasBand ? RollingBand.DaysBack : 0);
+
+    /// <inheritdoc/>
+    public bool ReadsHours => true;
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => null;
@@ -49,12 +54,13 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
         HourlyStationForecast.Of(forecasters.Of(holidays), Quantity, Version, baseDay, readings);
 
-    private static CachedForecaster Center(IHolidays holidays) =>
-        new(
-            new RecentMix(
-                [
-                    .. HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays))
-                        .Select(member => new MixMember(new CachedForecaster(member))),
-                ],
-                MixDays));
+    private static CachedForecaster Center(IHolidays holidays)
+    {
+        List<CachedForecaster> baselines =
+            [.. HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays)).Select(baseline => new CachedForecaster(baseline))];
+        var mix = new CachedForecaster(new RecentMix([.. baselines.Select(baseline => new MixMember(baseline))], MixDays));
+        var trees = new CachedForecaster(new TreeForecaster(holidays, baselines));
+        return new CachedForecaster(
+            new RecentMix([new MixMember(mix), new MixMember(trees), new MixMember(new MeanForecaster(mix, trees))], MixDays));
+    }
 }

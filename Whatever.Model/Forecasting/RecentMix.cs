@@ -138,6 +138,9 @@ public sealed record MixMember(IHourlyForecaster Forecaster, LearnedSpan? Learne
 /// <param name="LaterFactor">The same for the lead days after it.</param>
 public sealed record LearnedSpan(DateTime Until, double FirstDayFactor, double LaterFactor)
 {
+    /// <summary>Of something that consists of it by half.</summary>
+    internal LearnedSpan Half() => this with { FirstDayFactor = (1 + FirstDayFactor) / 2, LaterFactor = (1 + LaterFactor) / 2 };
+
     /// <summary>The factor for an hour.</summary>
     /// <param name="target">Its local time.</param>
     /// <param name="ahead">Hours from the origin to it.</param>

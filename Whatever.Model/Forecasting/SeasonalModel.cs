@@ -22,6 +22,9 @@ public sealed record SeasonalModel(Quantity Quantity) : IStationModel
         (7 * new SeasonalBaselineOptions().Weeks) + new SeasonalBaselineOptions().ShiftDays + RollingBand.DaysBack;
 
     /// <inheritdoc/>
+    public bool ReadsHours => true;
+
+    /// <inheritdoc/>
     public Problem? ForecastProblem => null;
 
     /// <inheritdoc/>

@@ -51,8 +51,15 @@ public sealed class ForecastRunner(
             return ForecastReport.Without(sensor.Id, found, await ExplainEmptyAsync(db, sensor, found, cancellation));
         }
 
-        var before = WallClockSeries.Read(db, sensor, found.AddDays(-contextDays), days[0].Day.AddDays(-1));
-        return await ForecastAsync(sensor, found, days, before, usable, cancellation);
+        MinuteSeries Before(IStationModel model)
+        {
+            var (first, last) = (found.AddDays(-Math.Max(1, model.ContextDays)), days[0].Day.AddDays(-1));
+            return (model.ReadsHours
+                ? WallClockSeries.ReadHours(db, sensor, first, last)
+                : WallClockSeries.Read(db, sensor, first, last))[model.Quantity];
+        }
+
+        return await ForecastAsync(sensor, found, days, Before, usable, cancellation);
     }
 
     private List<WallClockDay> WriteInputs(StationDbContext db, Sensor sensor, DateOnly baseDay, int daysBefore)
@@ -66,11 +73,11 @@ public sealed class ForecastRunner(
     /// <param name="sensor">What is forecast.</param>
     /// <param name="baseDay">The last day looked at.</param>
     /// <param name="days">The days whose files are read back.</param>
-    /// <param name="before">The days before them, straight from storage.</param>
+    /// <param name="before">Reads the days before them straight from storage, as the model wants them.</param>
     /// <param name="usable">At most one per quantity.</param>
     /// <param name="cancellation">Looked at before anything is written.</param>
     private async Task<ForecastReport> ForecastAsync(
-        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, IReadOnlyDictionary<Quantity, MinuteSeries> before,
+        Sensor sensor, DateOnly baseDay, List<WallClockDay> days, Func<IStationModel, MinuteSeries> before,
         List<IStationModel> usable,
         CancellationToken cancellation)
     {
@@ -79,9 +86,8 @@ public sealed class ForecastRunner(
             [.. days.Select(day => inputs.PathOf(sensor.Id, day.Day))], days[0].Day, sensor.SamplingIntervalMinutes);
         var forecasts = usable
             .Where(model => series[model.Quantity].Values.Any(value => !double.IsNaN(value)))
-            .ToDictionary(model => model.Quantity, model => model.Forecast(
-                baseDay, before[model.Quantity] with { Values = [.. before[model.Quantity].Values, .. series[model.Quantity].Values] },
-                calendar));
+            .ToDictionary(
+                model => model.Quantity, model => model.Forecast(baseDay, Join(before(model), series[model.Quantity], model), calendar));
         cancellation.ThrowIfCancellationRequested();
         if (forecasts.Count == 0)
         {
@@ -131,6 +137,9 @@ public sealed class ForecastRunner(
 
         return (files, steps);
     }
+
+    private static MinuteSeries Join(MinuteSeries before, MinuteSeries files, IStationModel model) =>
+        before with { Values = [.. before.Values, .. (model.ReadsHours ? files.ToHours() : files).Values] };
 
     private static bool HasValues(WallClockDay day) =>
         day.FlowRate.Any(value => !double.IsNaN(value)) || day.Pressure.Any(value => !double.IsNaN(value));

@@ -33,9 +33,9 @@ public sealed class Challenge(
     public async Task<Phrase> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         var name = Phrases.Of(quantity);
-        var series = await LoadAsync(sensor, quantity, cancellation);
-        var days = series is null ? 0 : (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
-        if (series is null || days < options.FewestDays)
+        var loaded = await LoadAsync(sensor, quantity, cancellation);
+        var days = loaded is { } some ? (int)(some.Readings.Values.Length * some.Readings.Interval / TimeSpan.FromDays(1)) : 0;
+        if (loaded is not var (series, hours) || days < options.FewestDays)
         {
             var tooFew = new Phrase("work.train-too-few-days", sensor.Id, name, days, options.FewestDays);
             return await first.CompareAsync(sensor, quantity, cancellation) is { } choice
@@ -58,7 +58,7 @@ public sealed class Challenge(
             var took = time.GetElapsedTime(began);
             var champion = await ChampionAsync(sensor, quantity, cancellation);
             var to = from.AddDays(options.ComparedDays - 1);
-            var trial = Compare(challenger, champion, series, calendar, from, to, cancellation);
+            var trial = Compare(challenger, champion, series, hours, calendar, from, to, cancellation);
             return trial is null
                 ? new Phrase("work.train-nothing-to-compare", sensor.Id, name)
                 : new Phrase(
@@ -96,14 +96,14 @@ public sealed class Challenge(
 
     /// <returns>Null where there is too little to compare on.</returns>
     private static ModelTrial? Compare(
-        ResidualModel challenger, IStationModel? champion, MinuteSeries series, IHolidays calendar, DateOnly from, DateOnly to,
-        CancellationToken cancellation)
+        ResidualModel challenger, IStationModel? champion, MinuteSeries series, MinuteSeries hours, IHolidays calendar, DateOnly from,
+        DateOnly to, CancellationToken cancellation)
     {
         var wantedHours = (to.DayNumber - from.DayNumber + 1) * ForecastTargets.Days * ForecastTargets.Hours;
         var isBaselineInForce = champion is MixModel;
         var mix = new MixModel(challenger.Quantity, hasBand: false);
         IStationModel[] judged = champion is null || isBaselineInForce ? [challenger, mix] : [challenger, mix, champion];
-        var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
+        var figures = ModelComparison.Run(judged, series, hours, from, to, calendar, cancellation);
         var (error, baseline) = (figures[0].MeanAbsoluteError, figures[1].MeanAbsoluteError);
         if (double.IsNaN(error) || double.IsNaN(baseline) || figures[0].Hours < FewestComparedShare * wantedHours)
         {
@@ -158,10 +158,11 @@ public sealed class Challenge(
             : TrialDecision.Describe(trial);
     }
 
-    /// <summary>The last year on the sensor's clock; null without readings.</summary>
-    private async Task<MinuteSeries?> LoadAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
+    /// <summary>The last year on the sensor's clock, and the hours that models look back on; null without readings.</summary>
+    private async Task<(MinuteSeries Readings, MinuteSeries Hours)?> LoadAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await SensorDays.LoadAsync(db, sensor, quantity, LongestHistoryDays, cancellation);
+        return await SensorDays.LoadAsync(
+            db, sensor, quantity, LongestHistoryDays, options.UnseenDays + new MixModel(quantity).ContextDays, cancellation);
     }
 }

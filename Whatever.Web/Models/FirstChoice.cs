@@ -51,24 +51,23 @@ public sealed class FirstChoice(
 
         var mix = new MixModel(quantity, hasBand: false);
         if (LoadShipped(quantity) is not { } network || !network.Takes(sensor.SamplingIntervalMinutes)
-            || await LoadAsync(sensor, quantity, mix.ContextDays, cancellation) is not { } series)
+            || await LoadAsync(sensor, network, mix, cancellation) is not var (readings, hours))
         {
             return null;
         }
 
-        var days = (int)(series.Values.Length * series.Interval / TimeSpan.FromDays(1));
-        var compared = Math.Min(MostComparedDays, days / 2);
-        if (compared == 0 || !Array.Exists(series.Values, double.IsFinite))
+        var compared = Math.Min(MostComparedDays, hours.Values.Length / HoursPer.Day / 2);
+        if (compared == 0 || !Array.Exists(hours.Values, double.IsFinite))
         {
             return null;
         }
 
         // The last day is the first that the last of them forecasts; what has not come yet of the later ones is not compared.
-        var to = DateOnly.FromDateTime(series.TimeAt(series.Values.Length - 1)).AddDays(-1);
+        var to = DateOnly.FromDateTime(hours.TimeAt(hours.Values.Length - 1)).AddDays(-1);
         var from = to.AddDays(1 - compared);
         var calendar = await holidays.LoadAsync(sensor.Key, cancellation);
         IStationModel[] judged = inForce == SeasonalModel.ReservedName ? [network, mix, new SeasonalModel(quantity)] : [network, mix];
-        var figures = ModelComparison.Run(judged, series, from, to, calendar, cancellation);
+        var figures = ModelComparison.Run(judged, readings, hours, from, to, calendar, cancellation);
         var errors = judged.Zip(figures).ToDictionary(pair => pair.First.Name, pair => pair.Second.MeanAbsoluteError);
         if (double.IsNaN(errors[mix.Name]))
         {
@@ -166,9 +165,12 @@ public sealed class FirstChoice(
         }
     }
 
-    private async Task<MinuteSeries?> LoadAsync(Sensor sensor, Quantity quantity, int contextDays, CancellationToken cancellation)
+    private async Task<(MinuteSeries Readings, MinuteSeries Hours)?> LoadAsync(
+        Sensor sensor, IStationModel network, MixModel mix, CancellationToken cancellation)
     {
+        const int days = MostComparedDays + ForecastTargets.Days;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await SensorDays.LoadAsync(db, sensor, quantity, contextDays + MostComparedDays + ForecastTargets.Days, cancellation);
+        return await SensorDays.LoadAsync(
+            db, sensor, mix.Quantity, Math.Max(1, network.ContextDays) + days, mix.ContextDays + days, cancellation);
     }
 }

@@ -12,10 +12,11 @@ internal static class SensorDays
     /// <param name="sensor">On whose clock days are meant.</param>
     /// <param name="quantity">What is read.</param>
     /// <param name="mostDays">No more than that many.</param>
+    /// <param name="mostDaysOfHours">The same for the hours, which may begin earlier.</param>
     /// <param name="cancellation">Looked at between queries.</param>
-    /// <returns>Null where there is no whole day.</returns>
-    public static async Task<MinuteSeries?> LoadAsync(
-        StationDbContext db, Sensor sensor, Quantity quantity, int mostDays, CancellationToken cancellation)
+    /// <returns>Readings and hours, which end alike; null where there is no whole day.</returns>
+    public static async Task<(MinuteSeries Readings, MinuteSeries Hours)?> LoadAsync(
+        StationDbContext db, Sensor sensor, Quantity quantity, int mostDays, int mostDaysOfHours, CancellationToken cancellation)
     {
         var stored = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         if (await stored.MaxAsync(reading => (int?)reading.Minute, cancellation) is not { } newest
@@ -27,7 +28,10 @@ internal static class SensorDays
         // The first and the last day may be incomplete.
         var lastDay = sensor.Clock.DayOf(StationClock.InstantOf(newest)).AddDays(-1);
         var firstDay = sensor.Clock.DayOf(StationClock.InstantOf(oldest)).AddDays(1);
-        firstDay = firstDay < lastDay.AddDays(1 - mostDays) ? lastDay.AddDays(1 - mostDays) : firstDay;
-        return firstDay > lastDay ? null : WallClockSeries.Read(db, sensor, firstDay, lastDay)[quantity];
+        DateOnly FirstOf(int days) => firstDay < lastDay.AddDays(1 - days) ? lastDay.AddDays(1 - days) : firstDay;
+        return firstDay > lastDay
+            ? null
+            : (WallClockSeries.Read(db, sensor, FirstOf(mostDays), lastDay)[quantity],
+                WallClockSeries.ReadHours(db, sensor, FirstOf(mostDaysOfHours), lastDay)[quantity]);
     }
 }

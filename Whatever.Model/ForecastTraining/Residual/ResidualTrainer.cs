@@ -108,6 +108,7 @@ public static class ResidualTrainer
             Inputs = ResidualInputs.Names,
             Baseline = options.Baseline,
             MixDays = options.MixDays,
+            Trees = options.Trees && options.MixDays > 0,
             LstmUnits = [.. Enumerable.Repeat(options.Units, options.Layers)],
             Parts = [],
             Training = new ResidualCard(

@@ -63,6 +63,9 @@ public sealed record ResidualTrainingOptions
     /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>
     public int MixDays { get; init; } = 14;
 
+    /// <summary>Whether boosted trees of the sensor's own hours are mixed in; not without a mix.</summary>
+    public bool Trees { get; init; } = true;
+
     /// <summary>Threads at most, 1..64; they change nothing but the time.</summary>
     public int MaxThreads { get; init; } = 1;
 

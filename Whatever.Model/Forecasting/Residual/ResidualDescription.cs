@@ -37,6 +37,12 @@ public sealed record ResidualDescription
     /// <summary>Days by whose errors networks and baselines are weighed against each other, 1..60; 0 for the networks alone.</summary>
     public int MixDays { get; init; }
 
+    /// <summary>
+    /// Whether boosted trees, refitted each week on the sensor's own hours, are mixed in. Not in models that were trained before there were
+    /// any: these forecast as they always did.
+    /// </summary>
+    public bool Trees { get; init; }
+
     /// <summary>Hours that the networks were trained on, and how much too good they look there; null where that is not known.</summary>
     public LearnedSpan? Learned { get; init; }
 
@@ -68,6 +74,7 @@ public sealed record ResidualDescription
                 ? new Problem("model.baseline", new Phrase("option.value-part", problems[0].Arguments)).At("baseline")
                 : null)
         ?? Expect(MixDays is >= 0 and <= 60, "mix_days", MixDays, Expected.Range(0, 60))
+        ?? Expect(!Trees || MixDays > 0, "trees", Trees, new Phrase("model.expected-mix"))
         ?? Expect(
             LstmUnits.Count is >= 1 and <= 8 && LstmUnits.All(units => units is >= 1 and <= MostUnits), "lstm_units",
             string.Join(", ", LstmUnits), new Phrase("model.expected-lstm-units", MostUnits))

@@ -1,4 +1,5 @@
 using Whatever.Model.Calendar;
+using Whatever.Model.Forecasting.Trees;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
@@ -40,7 +41,11 @@ public sealed class ResidualModel : IStationModel
 
     /// <inheritdoc/>
     public int ContextDays => ResidualForecaster.DaysBack(Description.Baseline, Description.ContextHours)
-        + RecentMix.DaysBack(Description.MixDays) + RollingBand.FewerDaysBack;
+        + RecentMix.DaysBack(Description.MixDays) + RollingBand.FewerDaysBack
+        + (Description.Trees ? TreeForecaster.DaysBack + RecentMix.DaysBack(Description.MixDays) : 0);
+
+    /// <inheritdoc/>
+    public bool ReadsHours => true;
 
     /// <inheritdoc/>
     public Problem? ForecastProblem => null;
@@ -74,9 +79,29 @@ public sealed class ResidualModel : IStationModel
         Func<IHourlyForecaster, IHourlyForecaster> wrap, LearnedSpan? learned)
     {
         var networks = new ResidualForecaster(holidays, description.Baseline, description.ContextHours, parts);
-        return description.MixDays == 0 ? networks : new RecentMix(
-            [new MixMember(wrap(networks), learned), .. BaselineVariants.All(holidays).Select(baseline => new MixMember(wrap(baseline)))],
-            description.MixDays);
+        if (description.MixDays == 0)
+        {
+            return networks;
+        }
+
+        var own = wrap(networks);
+        List<IHourlyForecaster> variants = [.. BaselineVariants.All(holidays).Select(wrap)];
+        var mix = new RecentMix([new MixMember(own, learned), .. variants.Select(variant => new MixMember(variant))], description.MixDays);
+        return description.Trees
+            ? WithTrees(own, mix, [.. HourlyForecasters.Simple(holidays).Select(wrap), .. variants], description.MixDays, learned?.Half())
+            : mix;
+
+        RecentMix WithTrees(
+            IHourlyForecaster own, RecentMix mix, IReadOnlyList<IHourlyForecaster> baselines, int days, LearnedSpan? partly)
+        {
+            var (first, trees) = (wrap(mix), wrap(new TreeForecaster(holidays, baselines)));
+            return new RecentMix(
+                [
+                    new MixMember(first, partly), new MixMember(trees), new MixMember(new MeanForecaster(first, trees), partly),
+                    new MixMember(new MeanForecaster(own, trees), partly),
+                ],
+                days);
+        }
     }
 
     /// <inheritdoc/>

@@ -58,11 +58,11 @@ public sealed class ModelComparisonTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(
-            () => ModelComparison.Run([new Fixed(1)], Constant(100, 12), From, From, HolidayCalendars.Empty, source.Token));
+            () => ModelComparison.Run([new Fixed(1)], Constant(100, 12), Constant(100, 12).ToHours(), From, From, HolidayCalendars.Empty, source.Token));
     }
 
     private static IReadOnlyList<ErrorFigures> Run(MinuteSeries series, DateOnly from, DateOnly to, params IStationModel[] models) =>
-        ModelComparison.Run(models, series, from, to, HolidayCalendars.Empty, Cancellation);
+        ModelComparison.Run(models, series, series.ToHours(), from, to, HolidayCalendars.Empty, Cancellation);
 
     private static MinuteSeries Constant(double value, int days) =>
         new(First.ToDateTime(TimeOnly.MinValue), TimeSpan.FromMinutes(1), [.. Enumerable.Repeat(value, days * 1440)]);
@@ -77,6 +77,7 @@ public sealed class ModelComparisonTests
         public string Version => "fixed-1";
         public Quantity Quantity => Quantity.FlowRate;
         public int ContextDays => 0;
+        public bool ReadsHours { get; init; }
         public Problem? ForecastProblem => null;
 
         public bool Takes(int samplingIntervalMinutes) => true;

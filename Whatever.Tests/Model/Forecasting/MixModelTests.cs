@@ -86,8 +86,8 @@ public sealed class MixModelTests
     [Fact]
     public void Forecast_OnlyTheDaysThatItLooksBack_GiveTheSame()
     {
-        var (hours, model) = (TestHours.Noisy(40), new MixModel(Quantity.FlowRate));
-        var day = Day((40 * 7) - 1);
+        var (hours, model) = (TestHours.Noisy(170), new MixModel(Quantity.FlowRate));
+        var day = Day((170 * 7) - 1);
         var first = hours.IndexOf(day.ToDateTime(TimeOnly.MinValue).AddDays(-model.ContextDays));
         Assert.True(first > 0);
         Assert.Equal(

@@ -25,6 +25,7 @@ internal static class AlternatingDays
         LaterEpochs = 6,
         LearningRate = 0.02,
         HeldBackDays = 28,
+        Trees = false,
     };
 
     /// <summary>Trained once for all tests that only look at it.</summary>

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Whatever.Model.Calendar;
+using Whatever.Model.Series;
+
+namespace Whatever.Model.Forecasting.Trees;
+
+/// <summary>
+/// Fits of this process by what they were made from: the next night asks for last night's once more. Whether one is found here or made
+/// anew makes no difference but the time it takes.
+/// </summary>
+internal static class TreeFits
+{
+    /// <summary>About six thousand bytes each.</summary>
+    private const int MostKept = 16_384;
+
+    private static readonly ConcurrentDictionary<string, Lazy<BoostedTrees?>> Kept = new();
+    private static readonly ConcurrentQueue<string> Oldest = new();
+
+    /// <param name="hours">Of the sensor.</param>
+    /// <param name="from">Index of the first hour that has an influence.</param>
+    /// <param name="monday">What lies at or after it has none.</param>
+    /// <param name="holidays">Those of the days up to a week after it have one.</param>
+    /// <param name="members">Forecasts that the trees see.</param>
+    /// <param name="make">Makes it.</param>
+    public static BoostedTrees? Of(
+        MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members, Func<BoostedTrees?> make)
+    {
+        var key = KeyOf(hours, from, monday, holidays, members);
+        var own = new Lazy<BoostedTrees?>(make);
+        var kept = Kept.GetOrAdd(key, own);
+        if (ReferenceEquals(kept, own))
+        {
+            Oldest.Enqueue(key);
+            while (Oldest.Count > MostKept && Oldest.TryDequeue(out var oldest))
+            {
+                Kept.TryRemove(oldest, out _);
+            }
+        }
+
+        return kept.Value;
+    }
+
+    private static string KeyOf(MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var end = Math.Min(hours.IndexOf(monday), hours.Values.Length);
+        hash.AppendData(MemoryMarshal.AsBytes([hours.TimeAt(from).Ticks, monday.Ticks, members]));
+        hash.AppendData(MemoryMarshal.AsBytes(hours.Values.AsSpan(from, end - from)));
+        var days = (monday.AddDays(9) - hours.TimeAt(from).Date).Days;
+        var firstDay = DateOnly.FromDateTime(hours.TimeAt(from)).AddDays(-1);
+        hash.AppendData(MemoryMarshal.AsBytes(
+            Enumerable.Range(0, days).Select(firstDay.AddDays)
+                .SelectMany(day => (double[])[DayOff.ShareOf(holidays, day), holidays.Contains(day) ? 1 : 0]).ToArray().AsSpan()));
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}
