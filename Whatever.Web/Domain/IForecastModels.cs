@@ -1,5 +1,6 @@
 using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Domain;
 
@@ -11,4 +12,9 @@ public interface IForecastModels
 
     /// <summary>Lets the better one of what needs no training forecast, where nobody chose and it is time to compare.</summary>
     Task ChooseAsync(Sensor sensor, CancellationToken cancellation = default) => Task.CompletedTask;
+
+    /// <summary>Trains others where those in force, which no person chose, forecast worse than what needs no training.</summary>
+    /// <returns>What came of it, a sentence for each training.</returns>
+    Task<IReadOnlyList<Phrase>> RenewAsync(Sensor sensor, CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<Phrase>>([]);
 }

@@ -28,6 +28,11 @@ public sealed class ForecastDaysJob(
                 reports.Add(await runner.RunAsync(sensor, null, CancellationToken));
             },
             logger);
+
+        // Forecasts first: a training takes as long as the forecasts of many sensors.
+        var renewed = new List<Phrase>();
+        await EachSensor.DoAsync(
+            concerned, async sensor => renewed.AddRange(await models.RenewAsync(sensor, CancellationToken)), logger);
         var problems = failures.Concat(
             reports.Where(report => report.BaseDay is not null).Select(report => report.Refusal).OfType<Problem>())
             .ToList();
@@ -42,10 +47,10 @@ public sealed class ForecastDaysJob(
             var waiting = reports.Count(report => report.BaseDay is null);
             var made = Counted.Of(reports.Count - waiting, "count.sensors");
             var queued = Counted.Of(reports.Sum(report => report.Queued), "count.files");
-            context.Report(
-                waiting == 0
-                    ? new Phrase("work.forecast", made, queued)
-                    : new Phrase("work.forecast-waiting", made, queued, Counted.Of(waiting, "count.have-no-finished-day")));
+            var done = waiting == 0
+                ? new Phrase("work.forecast", made, queued)
+                : new Phrase("work.forecast-waiting", made, queued, Counted.Of(waiting, "count.have-no-finished-day"));
+            context.Report(renewed.Count == 0 ? done : Phrases.Join([done, .. renewed]));
         }
     }
 }

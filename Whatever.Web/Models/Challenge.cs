@@ -16,8 +16,8 @@ namespace Whatever.Web.Models;
 
 /// <summary>
 /// Trains a challenger on a sensor's own last year and compares it with the champion and the mix of baselines on the last days, which the
-/// training does not see. What is compared is what is promoted: a model trained once more on all days would be another one, of which
-/// nothing is known. (A champion that was trained elsewhere may have seen the days; that can only keep it in place.)
+/// training does not see. One that takes over is then fitted on these days too, from the same seed: the last weeks say most about those to
+/// come. (A champion may have seen the days; that can only keep it in place.)
 /// </summary>
 public sealed class Challenge(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog catalog, ModelRegistry registry, ISensorHolidays holidays,
@@ -54,16 +54,20 @@ public sealed class Challenge(
         try
         {
             var began = time.GetTimestamp();
-            var challenger = Train(sensor, quantity, seen, calendar, cancellation);
+            var challenger = Train(NameOf(sensor, quantity), sensor, quantity, seen, calendar, cancellation);
             var took = time.GetElapsedTime(began);
             var champion = await ChampionAsync(sensor, quantity, cancellation);
             var to = from.AddDays(options.ComparedDays - 1);
             var trial = Compare(challenger, champion, series, hours, calendar, from, to, cancellation);
-            return trial is null
-                ? new Phrase("work.train-nothing-to-compare", sensor.Id, name)
-                : new Phrase(
-                    "work.trained", sensor.Id, name,
-                    await SettleAsync(sensor, challenger, Complete(trial, sensor, took), cancellation));
+            if (trial is null)
+            {
+                return new Phrase("work.train-nothing-to-compare", sensor.Id, name);
+            }
+
+            var kept = trial.Outcome == TrialOutcome.ChallengerTakesOver
+                ? Refit(challenger, sensor, quantity, series, calendar, cancellation)
+                : challenger;
+            return new Phrase("work.trained", sensor.Id, name, await SettleAsync(sensor, kept, Complete(trial, sensor, took), cancellation));
         }
         catch (TrainingDataException problem)
         {
@@ -72,10 +76,26 @@ public sealed class Challenge(
         }
     }
 
-    private ResidualModel Train(Sensor sensor, Quantity quantity, MinuteSeries seen, IHolidays calendar, CancellationToken cancellation)
+    private string NameOf(Sensor sensor, Quantity quantity) => catalog.FreeName(
+        string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+
+    /// <returns>The same model where the held-back days have too many gaps to say anything.</returns>
+    private ResidualModel Refit(
+        ResidualModel challenger, Sensor sensor, Quantity quantity, MinuteSeries all, IHolidays calendar, CancellationToken cancellation)
     {
-        var name = catalog.FreeName(
-            string.Create(CultureInfo.InvariantCulture, $"{sensor.Id}-{quantity.ToWireName()}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+        try
+        {
+            return Train(challenger.Name, sensor, quantity, all, calendar, cancellation);
+        }
+        catch (TrainingDataException)
+        {
+            return challenger;
+        }
+    }
+
+    private ResidualModel Train(
+        string name, Sensor sensor, Quantity quantity, MinuteSeries seen, IHolidays calendar, CancellationToken cancellation)
+    {
         var training = options.Training with { Quantity = quantity, Name = name, Data = $"readings of {sensor.Id}" };
         return ResidualTrainer.Train(training, [seen.ToHours()], calendar, null, cancellation);
     }

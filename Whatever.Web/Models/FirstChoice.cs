@@ -28,7 +28,7 @@ public sealed class FirstChoice(
     public async Task RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation = default)
     {
         if (await LastAsync(sensor, quantity, cancellation) is not { } last || DaysOf(last) < MostComparedDays
-            || IsTurnOf(sensor) || await IsUnsettledAsync(sensor, last, cancellation))
+            || WeeklyTurn.IsOf(sensor, time.GetUtcNow()) || await IsUnsettledAsync(sensor, last, cancellation))
         {
             await CompareAsync(sensor, quantity, cancellation);
         }
@@ -101,9 +101,6 @@ public sealed class FirstChoice(
         trial.Outcome is TrialOutcome.ChallengerTakesOver or TrialOutcome.BaselineTakesOver;
 
     private static int DaysOf(ModelTrial trial) => trial.ComparedTo.DayNumber - trial.ComparedFrom.DayNumber + 1;
-
-    /// <summary>Not all sensors on the same day of the week.</summary>
-    private bool IsTurnOf(Sensor sensor) => (sensor.Clock.DayOf(time.GetUtcNow()).DayNumber + sensor.Key) % 7 == 0;
 
     private async Task<ModelTrial?> LastAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {

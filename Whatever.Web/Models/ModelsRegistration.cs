@@ -12,5 +12,6 @@ public static class ModelsRegistration
         .AddSingleton<IForecastModels, ForecastModels>()
         .AddSingleton<ModelImporter>()
         .AddSingleton<FirstChoice>()
-        .AddSingleton<Challenge>();
+        .AddSingleton<Challenge>()
+        .AddSingleton<SkillWatch>();
 }

@@ -95,7 +95,7 @@ public sealed class LongContextTests : IAsyncLifetime
         var rows = await db.Forecasts.Where(row => row.SensorKey == coarse.Key).ToListAsync(TestStation.Cancellation);
 
         // Nobody chose for the pressure: the mix of baselines takes every interval.
-        Assert.Equal((2 * 144, "recent-mix-1"), (rows.Count, report.Models["pressure"]));
+        Assert.Equal((2 * 144, "recent-mix-2"), (rows.Count, report.Models["pressure"]));
         Assert.All(rows, row => Assert.Equal(100 + (20 * Math.Sin(row.TargetMinute / 60 % 24 * Math.PI / 12)), row.Value, 1e-6));
     }
 

@@ -32,7 +32,7 @@ public sealed class FirstChoiceTests : IAsyncLifetime
         await using var db = await station.OpenAsync();
         var forecasts = await db.Forecasts.Where(row => row.Quantity == Quantity.FlowRate).ToListAsync(TestStation.Cancellation);
         Assert.Equal(144, forecasts.Count);
-        Assert.All(forecasts, row => Assert.Equal("recent-mix-1", row.ModelVersion));
+        Assert.All(forecasts, row => Assert.Equal("recent-mix-2", row.ModelVersion));
         Assert.Equal("recent-mix", (await StatusAsync(sensor)).InForce);
         Assert.Empty((await StatusAsync(sensor)).Trials);
     }
@@ -47,8 +47,8 @@ public sealed class FirstChoiceTests : IAsyncLifetime
 
     /// <summary>The network sees too little in the first days, and nothing can be compared yet.</summary>
     [Theory]
-    [InlineData(1, "recent-mix-1")]
-    [InlineData(3, "recent-mix-1")]
+    [InlineData(1, "recent-mix-2")]
+    [InlineData(3, "recent-mix-2")]
     [InlineData(5, "flow_rate-1")]
     public async Task Forecast_FirstDaysOfAMinuteSensor_IsOfTheMix(int days, string version)
     {
@@ -70,7 +70,7 @@ public sealed class FirstChoiceTests : IAsyncLifetime
         Assert.Equal((Last.AddDays(-6), Last.AddDays(-2)), (trial.ComparedFrom, trial.ComparedTo));
         Assert.True(trial.BaselineError < trial.ChampionError, $"{trial.BaselineError} {trial.ChampionError}");
         Assert.Equal((ModelChooser.Job, trial.Id), (status.History[0].ChosenBy, status.History[0].TrialId));
-        Assert.Equal("recent-mix-1", (await station.ForecastAsync(sensor, Last)).Models["flow_rate"]);
+        Assert.Equal("recent-mix-2", (await station.ForecastAsync(sensor, Last)).Models["flow_rate"]);
 
         // The same days again are no news.
         await RunJobAsync();
