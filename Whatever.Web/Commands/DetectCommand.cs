@@ -81,6 +81,11 @@ internal static class DetectCommand
         var report = await scope.Get<SpanDetector>()
             .DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
         var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
+        while (pass.IsMoreLeft && pass.Problems.Count == 0)
+        {
+            pass += await scope.Get<MonitoringPass>().RunAsync(cancellation);
+        }
+
         report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
         parsed.Print(report, Describe(report));
         return pass.Problems.Count == 0 ? 0 : throw new CommandFailedException(pass.Problems[0]);

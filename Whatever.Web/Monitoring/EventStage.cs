@@ -16,9 +16,10 @@ namespace Whatever.Web.Monitoring;
 /// <param name="Changes">Of alarms, in ascending order of minutes.</param>
 /// <param name="Findings">Minutes that were not normal.</param>
 /// <param name="Before">Of a span that is judged again: the state before the readings that came late.</param>
+/// <param name="Rest">What is left of a long history for the passes to come; null where all is judged.</param>
 internal sealed record EventOutcome(
     MonitorState State, bool IsLive, int FromMinute, bool IsAgain, IReadOnlyList<AlarmChange> Changes,
-    IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null)
+    IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null, MinuteSpan? Rest = null)
 {
     public int ThroughMinute => State.ThroughMinute ?? FromMinute;
 
@@ -31,9 +32,6 @@ internal sealed record EventOutcome(
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
 internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now)
 {
-    /// <summary>The first time a sensor is monitored, at most so much of its history is.</summary>
-    private const int HistoryMinutes = 90 * MinutesPer.Day;
-
     /// <summary>Without a snapshot, so much is gone through first to know the nights.</summary>
     private const int WarmUpMinutes = 35 * MinutesPer.Day;
 
@@ -44,8 +42,11 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     private const int LiveMinutes = 30;
     private const int LiveIntervals = 3;
 
-    /// <summary>Minutes of long runs in one pass: others want to write, too. What is left keeps its span.</summary>
-    private const int MinutesPerPass = 300_000;
+    /// <summary>Readings of long runs in one pass: others want to write, too. What is left keeps its span.</summary>
+    private const int ReadingsPerPass = 300_000;
+
+    /// <summary>Of a history that is gone through for the first time, as much in one pass; the next one goes on from there.</summary>
+    private const int LongestPortion = 2 * LongestStep;
 
     /// <summary>Minutes judged at once: what is read of a year must not be held at once.</summary>
     private const int LongestStep = 45 * MinutesPer.Day;
@@ -53,7 +54,10 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
     /// <summary>Readings that are held for a sensor, at most.</summary>
     private const int MostHeld = LongestStep;
 
-    private int minutesLeft = MinutesPerPass;
+    private int left = ReadingsPerPass;
+
+    /// <summary>Whether this pass has done as much as one does: something may wait for the next one.</summary>
+    public bool IsSpent => left <= 0;
 
     /// <summary>
     /// Reads what the minute job needs of a sensor in one go: from the look-back before what is new, or the oldest late row, to the newest.
@@ -92,7 +96,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         var run = new Span(sensor, readings, isLive, newest);
         if (staleFrom is { } stale && (through is null || Grid(stale, sensor.Interval) <= through))
         {
-            return minutesLeft <= 0 ? null : Again(run, stale, through, to);
+            return IsSpent ? null : Again(run, stale, through, to);
         }
 
         if (through is null)
@@ -101,7 +105,9 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         }
 
         var from = through.Value + sensor.Interval;
-        return to < from && staleFrom is null ? null : Collect(run, position!.State, from, to, isAgain: false);
+        return to < from && staleFrom is null ? null
+            : IsSpent && to - from > LongestPortion ? null
+            : CollectPortion(run, position!.State, from, to);
     }
 
     /// <summary>From a state before the minute from which on readings changed.</summary>
@@ -114,8 +120,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             return null;
         }
 
-        // Readings of before the span that is monitored at all change nothing that is told.
-        var from = Grid(Math.Max(staleFrom, Math.Max(first.Value, to - HistoryMinutes)), interval);
+        var from = Grid(Math.Max(staleFrom, first.Value), interval);
         var snapshot = through is null ? null
             : db.StateSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute)
                 .FirstOrDefault();
@@ -123,12 +128,30 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             : StateRecovery.WithOpen(
                 WarmUp(run, Math.Max(first.Value, from - WarmUpMinutes), from - 1), OpenAt(key, from), run.Sensor.Cells);
         var begin = state.ThroughMinute is { } known ? known + interval : from;
-        minutesLeft -= (to - begin) / interval;
+        if (through is null)
+        {
+            return CollectPortion(run, state, begin, to);
+        }
+
+        left -= (to - begin) / interval;
 
         // Up to the late readings all is as it was: from there the next late ones are judged, not from hours ago.
         var before = begin < from ? Collect(run with { IsLive = false }, state, begin, from - 1, isAgain: false).State : state;
-        var outcome = Collect(run, before, Math.Max(begin, from), Math.Max(to, through ?? to), through is not null);
-        return outcome with { Before = before };
+        return Collect(run, before, Math.Max(begin, from), Math.Max(to, through.Value), isAgain: true) with { Before = before };
+    }
+
+    /// <summary>As much of a history as one pass goes through: nothing of it is of now while some of it is left.</summary>
+    private EventOutcome CollectPortion(Span run, MonitorState state, int from, int to)
+    {
+        var interval = run.Sensor.Interval;
+        var end = Grid(from, interval) + (LongestPortion / interval * interval) - 1;
+        if (to <= end)
+        {
+            return Collect(run, state, from, to, isAgain: false);
+        }
+
+        left -= LongestPortion / interval;
+        return Collect(run with { IsLive = false }, state, from, end, isAgain: false) with { Rest = new MinuteSpan(end + 1, to) };
     }
 
     /// <summary>Nobody is told what a warm-up finds.</summary>

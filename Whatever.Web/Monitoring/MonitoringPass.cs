@@ -12,7 +12,15 @@ namespace Whatever.Web.Monitoring;
 /// <param name="Opened">Alarms.</param>
 /// <param name="Closed">Alarms.</param>
 /// <param name="Problems">One of each sensor that failed.</param>
-public sealed record PassReport(IReadOnlyList<DetectionReport> Reports, int Opened, int Closed, IReadOnlyList<Problem> Problems);
+/// <param name="IsMoreLeft">Of a long history: the next pass goes on.</param>
+public sealed record PassReport(
+    IReadOnlyList<DetectionReport> Reports, int Opened, int Closed, IReadOnlyList<Problem> Problems, bool IsMoreLeft)
+{
+    /// <summary>What two passes did, one after the other.</summary>
+    public static PassReport operator +(PassReport first, PassReport second) => new(
+        [.. first.Reports, .. second.Reports], first.Opened + second.Opened, first.Closed + second.Closed,
+        [.. first.Problems.Concat(second.Problems).Distinct()], second.IsMoreLeft);
+}
 
 /// <summary>
 /// One pass over the minutes of all sensors, in this order:
@@ -42,7 +50,7 @@ public sealed class MonitoringPass(
         var now = time.GetUtcNow();
         var problems = new List<Problem>();
         var (all, stale) = await ReadQueueAsync(db, problems, cancellation);
-        var (outcomes, later) = await JudgeAsync(db, all, stale, now, problems, cancellation);
+        var (outcomes, later, isSpent) = await JudgeAsync(db, all, stale, now, problems, cancellation);
         var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
         var store = new PassStore(contexts, alarms, changes, now);
         await store.StoreFleetAsync(fleet, cancellation);
@@ -64,7 +72,7 @@ public sealed class MonitoringPass(
         return new PassReport(
             reports,
             said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed),
-            problems);
+            problems, isSpent || outcomes.Exists(outcome => outcome.Events?.Rest is not null));
     }
 
     /// <summary>All sensors with what they are judged by and where they stand, and what waits of each.</summary>
@@ -95,7 +103,7 @@ public sealed class MonitoringPass(
         return (found, stale);
     }
 
-    private async Task<(List<SensorPass> Outcomes, List<LongWork> Later)> JudgeAsync(
+    private async Task<(List<SensorPass> Outcomes, List<LongWork> Later, bool IsSpent)> JudgeAsync(
         StationDbContext db, List<SensorContext> all, ILookup<int, StaleSpan> stale, DateTimeOffset now, List<Problem> problems,
         CancellationToken cancellation)
     {
@@ -136,7 +144,7 @@ public sealed class MonitoringPass(
             });
         }
 
-        return (outcomes, later);
+        return (outcomes, later, events.IsSpent);
     }
 
     /// <summary>

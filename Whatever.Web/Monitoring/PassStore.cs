@@ -53,6 +53,11 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
                 {
                     writer.Finish(span.Id, pass.Done);
                 }
+
+                if (pass.Events?.Rest is { } rest)
+                {
+                    writer.Await(pass.Key, rest);
+                }
             }
         }
 

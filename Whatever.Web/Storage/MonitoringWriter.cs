@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms.Monitor;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
@@ -15,6 +16,7 @@ public sealed class MonitoringWriter : IDisposable
     private readonly SqliteStatement finding;
     private readonly SqliteStatement removeDone;
     private readonly SqliteStatement lessWork;
+    private readonly SqliteStatement moreWork;
 
     public MonitoringWriter(StationDbContext db)
     {
@@ -34,6 +36,7 @@ public sealed class MonitoringWriter : IDisposable
             "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         removeDone = new(connection, "DELETE FROM stale_spans WHERE id = ?1 AND work = 0");
         lessWork = new(connection, "UPDATE stale_spans SET work = work & ~?2 WHERE id = ?1");
+        moreWork = new(connection, "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (?1, ?2, ?3, ?4)");
     }
 
     public void Save(SensorState row) =>
@@ -69,6 +72,10 @@ public sealed class MonitoringWriter : IDisposable
         }
     }
 
+    /// <summary>Minutes whose events wait for a later pass.</summary>
+    public void Await(int sensorKey, MinuteSpan span) =>
+        moreWork.Bind(1, sensorKey).Bind(2, span.From).Bind(3, span.To).Bind(4, (int)StaleWork.Events).Execute();
+
     public void Dispose()
     {
         state.Dispose();
@@ -78,5 +85,6 @@ public sealed class MonitoringWriter : IDisposable
         finding.Dispose();
         removeDone.Dispose();
         lessWork.Dispose();
+        moreWork.Dispose();
     }
 }
