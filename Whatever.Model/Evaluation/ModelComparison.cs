@@ -44,7 +44,8 @@ public static class ModelComparison
             var (known, knownHours) = (Before(series, end), Before(hours, end));
             for (var i = 0; i < models.Count; i++)
             {
-                var values = models[i].Forecast(day, models[i].ReadsHours ? knownHours : known, holidays).Values.ToDictionary(value => (value.Step, value.Hour));
+                var values = models[i].Forecast(day, models[i].ReadsHours ? knownHours : known, holidays).Values
+                    .ToDictionary(value => (value.Step, value.Hour));
                 forecasts[i].AddRange(Targets(day).Where((_, target) => !double.IsNaN(measured[target]))
                     .Select(target => values.TryGetValue((target.Step, target.Hour), out var value) ? value : (StepForecast?)null));
             }

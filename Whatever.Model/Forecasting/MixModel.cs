@@ -57,7 +57,9 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     private static CachedForecaster Center(IHolidays holidays)
     {
         List<CachedForecaster> baselines =
-            [.. HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays)).Select(baseline => new CachedForecaster(baseline))];
+        [
+            .. HourlyForecasters.Simple(holidays).Concat(BaselineVariants.All(holidays)).Select(baseline => new CachedForecaster(baseline)),
+        ];
         var mix = new CachedForecaster(new RecentMix([.. baselines.Select(baseline => new MixMember(baseline))], MixDays));
         var trees = new CachedForecaster(new TreeForecaster(holidays, baselines));
         return new CachedForecaster(

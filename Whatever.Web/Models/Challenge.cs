@@ -67,7 +67,8 @@ public sealed class Challenge(
             var kept = trial.Outcome == TrialOutcome.ChallengerTakesOver
                 ? Refit(challenger, sensor, quantity, series, calendar, cancellation)
                 : challenger;
-            return new Phrase("work.trained", sensor.Id, name, await SettleAsync(sensor, kept, Complete(trial, sensor, took), cancellation));
+            var outcome = await SettleAsync(sensor, kept, Complete(trial, sensor, took), cancellation);
+            return new Phrase("work.trained", sensor.Id, name, outcome);
         }
         catch (TrainingDataException problem)
         {
@@ -179,7 +180,8 @@ public sealed class Challenge(
     }
 
     /// <summary>The last year on the sensor's clock, and the hours that models look back on; null without readings.</summary>
-    private async Task<(MinuteSeries Readings, MinuteSeries Hours)?> LoadAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
+    private async Task<(MinuteSeries Readings, MinuteSeries Hours)?> LoadAsync(
+        Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await SensorDays.LoadAsync(

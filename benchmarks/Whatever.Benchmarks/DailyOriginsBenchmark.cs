@@ -36,7 +36,8 @@ internal static class DailyOriginsBenchmark
             Console.WriteLine($"{district}  {Text(before)} | {Text(now)} | {Text(ratios[^1])} | {Text(mix)}");
         }
 
-        Console.WriteLine($"mean of the ratios: {Text([.. Enumerable.Range(0, LeadDays).Select(day => ratios.Average(ratio => ratio[day]))])}");
+        var means = Enumerable.Range(0, LeadDays).Select(day => ratios.Average(ratio => ratio[day])).ToArray();
+        Console.WriteLine($"mean of the ratios: {Text(means)}");
     }
 
     private static double[] Errors(IHourlyForecaster forecaster, MinuteSeries hours, DateTime first)

@@ -58,7 +58,8 @@ public sealed class ModelComparisonTests
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(
-            () => ModelComparison.Run([new Fixed(1)], Constant(100, 12), Constant(100, 12).ToHours(), From, From, HolidayCalendars.Empty, source.Token));
+            () => ModelComparison.Run(
+                [new Fixed(1)], Constant(100, 12), Constant(100, 12).ToHours(), From, From, HolidayCalendars.Empty, source.Token));
     }
 
     private static IReadOnlyList<ErrorFigures> Run(MinuteSeries series, DateOnly from, DateOnly to, params IStationModel[] models) =>

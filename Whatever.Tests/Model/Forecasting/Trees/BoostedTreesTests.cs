@@ -16,7 +16,7 @@ public sealed class BoostedTreesTests
         Assert.Equal(11, trees.Predict([3.1f]), 5);
     }
 
-    /// <summary>Value of a leaf = bias + sum of deviations / (rows + shrinkage), worked by hand: bias 6, deviations -5 and 5 three times.</summary>
+    /// <summary>By hand: bias 6, deviations -5 and 5 three times each, and a leaf is their sum over three rows and the shrinkage.</summary>
     [Fact]
     public void Fit_Shrinkage_PullsLeavesToTheMean()
     {

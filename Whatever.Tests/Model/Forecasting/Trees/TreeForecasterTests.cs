@@ -32,9 +32,10 @@ public sealed class TreeForecasterTests
     public void Forecast_AnotherFuture_ForecastsTheSame(int hour)
     {
         var hours = TestHours.Noisy(14);
-        var origin = hours.TimeAt((80 * 24) + hour);
-        var changed = hours with { Values = [.. hours.Values[..((80 * 24) + hour)], .. hours.Values[((80 * 24) + hour)..].Select(value => 3 * value)] };
-        var ended = hours with { Values = hours.Values[..((80 * 24) + hour)] };
+        var index = (80 * 24) + hour;
+        var origin = hours.TimeAt(index);
+        var changed = hours with { Values = [.. hours.Values[..index], .. hours.Values[index..].Select(value => 3 * value)] };
+        var ended = hours with { Values = hours.Values[..index] };
         var forecast = Trees().Forecast(hours, origin, 168).P50;
         Assert.All(forecast, value => Assert.True(double.IsFinite(value)));
         Assert.Equal(forecast, Trees().Forecast(changed, origin, 168).P50);
