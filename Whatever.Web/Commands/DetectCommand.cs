@@ -81,7 +81,7 @@ internal static class DetectCommand
         var report = await scope.Get<SpanDetector>()
             .DetectAsync(sensor, from is null ? null : range.From, to is null ? null : range.To, cancellation);
         var pass = await scope.Get<MonitoringPass>().RunAsync(cancellation);
-        while (pass.IsMoreLeft && pass.Problems.Count == 0)
+        while (pass.IsMoreLeft && await IsWaitingAsync(scope, sensor, cancellation))
         {
             pass += await scope.Get<MonitoringPass>().RunAsync(cancellation);
         }
@@ -89,6 +89,14 @@ internal static class DetectCommand
         report = report with { AlarmsOpened = pass.Opened, AlarmsClosed = pass.Closed };
         parsed.Print(report, Describe(report));
         return pass.Problems.Count == 0 ? 0 : throw new CommandFailedException(pass.Problems[0]);
+    }
+
+    /// <summary>Those of others are the station's.</summary>
+    private static async Task<bool> IsWaitingAsync(StationScope scope, Sensor sensor, CancellationToken cancellation)
+    {
+        await using var db = await scope.OpenDatabaseAsync(cancellation);
+        return await db.StaleSpans.AnyAsync(
+            span => span.SensorKey == sensor.Key && (span.Work & StaleWork.Events) != 0, cancellation);
     }
 
     private static async Task RequireReadingsAsync(

@@ -13,8 +13,11 @@ public interface IForecastModels
     /// <summary>Lets the better one of what needs no training forecast, where nobody chose and it is time to compare.</summary>
     Task ChooseAsync(Sensor sensor, CancellationToken cancellation = default) => Task.CompletedTask;
 
-    /// <summary>Trains others where those in force, which no person chose, forecast worse than what needs no training.</summary>
-    /// <returns>What came of it, a sentence for each training.</returns>
+    /// <summary>
+    /// Trains another one where what is in force, and no person chose, forecasts worse than what needs no training: of one quantity, the
+    /// others wait for their next turn.
+    /// </summary>
+    /// <returns>What came of it; empty where none was trained.</returns>
     Task<IReadOnlyList<Phrase>> RenewAsync(Sensor sensor, CancellationToken cancellation = default) =>
         Task.FromResult<IReadOnlyList<Phrase>>([]);
 }

@@ -29,10 +29,18 @@ public sealed class ForecastDaysJob(
             },
             logger);
 
-        // Forecasts first: a training takes as long as the forecasts of many sensors.
+        // Forecasts first, and then one training at most: what is delivered after them must not wait for many.
         var renewed = new List<Phrase>();
         await EachSensor.DoAsync(
-            concerned, async sensor => renewed.AddRange(await models.RenewAsync(sensor, CancellationToken)), logger);
+            concerned,
+            async sensor =>
+            {
+                if (renewed.Count == 0)
+                {
+                    renewed.AddRange(await models.RenewAsync(sensor, CancellationToken));
+                }
+            },
+            logger);
         var problems = failures.Concat(
             reports.Where(report => report.BaseDay is not null).Select(report => report.Refusal).OfType<Problem>())
             .ToList();

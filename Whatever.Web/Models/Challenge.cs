@@ -22,15 +22,34 @@ namespace Whatever.Web.Models;
 public sealed class Challenge(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ModelCatalog catalog, ModelRegistry registry, ISensorHolidays holidays,
     RetrainOptions options, FirstChoice first,
-    ChangeFeed changes, TimeProvider time)
+    ChangeFeed changes, TimeProvider time) : IDisposable
 {
     /// <summary>Of the hours of the held-back days: a champion is not replaced for what a handful of them says.</summary>
     private const double FewestComparedShare = 0.5;
 
     private const int LongestHistoryDays = 365;
 
+    /// <summary>One training at a time, whoever asks for it: the other core stays with the station.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
     /// <returns>One sentence: what happened and why.</returns>
     public async Task<Phrase> RunAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            return await RunInTurnAsync(sensor, quantity, cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    private async Task<Phrase> RunInTurnAsync(Sensor sensor, Quantity quantity, CancellationToken cancellation)
     {
         var name = Phrases.Of(quantity);
         var loaded = await LoadAsync(sensor, quantity, cancellation);
@@ -53,6 +72,7 @@ public sealed class Challenge(
         var seen = series with { Values = series.Values[..series.IndexOf(from.ToDateTime(TimeOnly.MinValue))] };
         try
         {
+            var inForce = (await registry.CurrentAsync(sensor.Key, quantity, cancellation))?.Id;
             var began = time.GetTimestamp();
             var challenger = Train(NameOf(sensor, quantity), sensor, quantity, seen, calendar, cancellation);
             var took = time.GetElapsedTime(began);
@@ -67,7 +87,7 @@ public sealed class Challenge(
             var kept = trial.Outcome == TrialOutcome.ChallengerTakesOver
                 ? Refit(challenger, sensor, quantity, series, calendar, cancellation)
                 : challenger;
-            var outcome = await SettleAsync(sensor, kept, Complete(trial, sensor, took), cancellation);
+            var outcome = await SettleAsync(sensor, kept, Complete(trial, sensor, took), inForce, cancellation);
             return new Phrase("work.trained", sensor.Id, name, outcome);
         }
         catch (TrainingDataException problem)
@@ -154,8 +174,12 @@ public sealed class Challenge(
         return trial;
     }
 
-    /// <summary>Keeps the challenger and its figures, whatever came of it, and lets the better one take over.</summary>
-    private async Task<Phrase> SettleAsync(Sensor sensor, ResidualModel challenger, ModelTrial trial, CancellationToken cancellation)
+    /// <summary>
+    /// Keeps the challenger and its figures, whatever came of it, and lets the better one take over; not where somebody chose while it was
+    /// trained.
+    /// </summary>
+    private async Task<Phrase> SettleAsync(
+        Sensor sensor, ResidualModel challenger, ModelTrial trial, int? inForce, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
 
@@ -171,8 +195,9 @@ public sealed class Challenge(
             TrialOutcome.BaselineTakesOver => MixModel.ReservedName,
             _ => null,
         };
-        var problems = successor is null
-            ? []
+        IReadOnlyList<Problem> problems = successor is null ? []
+            : (await registry.CurrentAsync(sensor.Key, trial.Quantity, CancellationToken.None))?.Id != inForce
+                ? [new Problem("model.chosen-meanwhile")]
             : await registry.PromoteAsync(trial, successor, StoredPhrase.Write(TrialDecision.Figures(trial)), CancellationToken.None);
         return problems.Count > 0
             ? new Phrase("work.cannot-take-over", successor, problems[0])

@@ -34,14 +34,13 @@ internal sealed class ForecastModels(
 
     public async Task<IReadOnlyList<Phrase>> RenewAsync(Sensor sensor, CancellationToken cancellation = default)
     {
-        var outcomes = new List<Phrase>();
         foreach (var quantity in QuantityNames.All)
         {
             try
             {
                 if (await skill.RunAsync(sensor, quantity, cancellation) is { } outcome)
                 {
-                    outcomes.Add(outcome);
+                    return [outcome];
                 }
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
@@ -50,6 +49,6 @@ internal sealed class ForecastModels(
             }
         }
 
-        return outcomes;
+        return [];
     }
 }

@@ -96,7 +96,8 @@ public sealed class ModelRegistry(
             return [new Problem("model.no-entry", assignment)];
         }
 
-        return row.Digest.Length > 0 && catalog.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest
+        var isOtherProgram = BuiltInModels.Has(row.Model) && Find(row.Model, quantity).Model?.Version != row.Version;
+        return isOtherProgram || (row.Digest.Length > 0 && catalog.DigestOf(row.Model) is { Length: > 0 } digest && digest != row.Digest)
             ? [
                 new Problem("model.files-changed", row.Model, row.Version)]
             : await PromoteAsync(sensorKey, quantity, row.Model, reason, cancellation);

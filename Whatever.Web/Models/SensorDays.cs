@@ -28,10 +28,19 @@ internal static class SensorDays
         // The first and the last day may be incomplete.
         var lastDay = sensor.Clock.DayOf(StationClock.InstantOf(newest)).AddDays(-1);
         var firstDay = sensor.Clock.DayOf(StationClock.InstantOf(oldest)).AddDays(1);
-        DateOnly FirstOf(int days) => firstDay < lastDay.AddDays(1 - days) ? lastDay.AddDays(1 - days) : firstDay;
-        return firstDay > lastDay
-            ? null
-            : (WallClockSeries.Read(db, sensor, FirstOf(mostDays), lastDay)[quantity],
-                WallClockSeries.ReadHours(db, sensor, FirstOf(mostDaysOfHours), lastDay)[quantity]);
+        if (firstDay > lastDay)
+        {
+            return null;
+        }
+
+        // Hours stay where their minutes are purged.
+        var oldestHour = await db.HourlyRollups.Where(rollup => rollup.SensorKey == sensor.Key)
+            .MinAsync(rollup => (int?)rollup.Hour * MinutesPer.Hour, cancellation) ?? oldest;
+        var firstHours = sensor.Clock.DayOf(StationClock.InstantOf(Math.Min(oldest, oldestHour))).AddDays(1);
+        return (
+            WallClockSeries.Read(db, sensor, Later(firstDay, lastDay.AddDays(1 - mostDays)), lastDay)[quantity],
+            WallClockSeries.ReadHours(db, sensor, Later(firstHours, lastDay.AddDays(1 - mostDaysOfHours)), lastDay)[quantity]);
     }
+
+    private static DateOnly Later(DateOnly a, DateOnly b) => a > b ? a : b;
 }

@@ -32,6 +32,12 @@ internal sealed record EventOutcome(
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
 internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now)
 {
+    /// <summary>
+    /// Readings that come late are looked at this far back: an old file, or a meter whose clock was wrong, does not take back alarms of years
+    /// whose readings are gone. A history that was never gone through is, to its beginning.
+    /// </summary>
+    private const int LateMinutes = 90 * MinutesPer.Day;
+
     /// <summary>Without a snapshot, so much is gone through first to know the nights.</summary>
     private const int WarmUpMinutes = 35 * MinutesPer.Day;
 
@@ -120,7 +126,7 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             return null;
         }
 
-        var from = Grid(Math.Max(staleFrom, first.Value), interval);
+        var from = Grid(Math.Max(staleFrom, through is null ? first.Value : Math.Max(first.Value, through.Value - LateMinutes)), interval);
         var snapshot = through is null ? null
             : db.StateSnapshots.AsNoTracking().Where(row => row.SensorKey == key && row.Minute < from).OrderByDescending(row => row.Minute)
                 .FirstOrDefault();
@@ -133,11 +139,17 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             return CollectPortion(run, state, begin, to);
         }
 
-        left -= (to - begin) / interval;
+        // What was gone through is, once more; a long history that waits behind it goes on waiting.
+        var end = to - through.Value > LongestPortion ? through.Value : Math.Max(to, through.Value);
+        left -= (end - begin) / interval;
 
         // Up to the late readings all is as it was: from there the next late ones are judged, not from hours ago.
         var before = begin < from ? Collect(run with { IsLive = false }, state, begin, from - 1, isAgain: false).State : state;
-        return Collect(run, before, Math.Max(begin, from), Math.Max(to, through.Value), isAgain: true) with { Before = before };
+        return Collect(run with { IsLive = run.IsLive && end >= to }, before, Math.Max(begin, from), end, isAgain: true) with
+        {
+            Before = before,
+            Rest = end < to ? new MinuteSpan(end + interval, to) : null,
+        };
     }
 
     /// <summary>As much of a history as one pass goes through: nothing of it is of now while some of it is left.</summary>

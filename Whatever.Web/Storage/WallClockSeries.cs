@@ -34,8 +34,9 @@ public static class WallClockSeries
     }
 
     /// <summary>
-    /// The hours of the same days, from the roll-ups: two years of them are read as fast as a week of minutes, and they stay where minutes
-    /// are purged. NaN where fewer than half of an hour's readings came.
+    /// The hours of the same days, NaN where fewer than half of an hour's readings came: from the roll-ups, two years of which are read as fast
+    /// as a week of minutes, and which stay where minutes are purged. From the minutes on a clock that stands half an hour beside UTC, where
+    /// more came than the interval asks for, and where the hour that occurs twice in autumn has gaps: there roll-ups say something else.
     /// </summary>
     public static IReadOnlyDictionary<Quantity, MinuteSeries> ReadHours(
         StationDbContext db, Sensor sensor, DateOnly firstDay, DateOnly lastDay)
@@ -44,17 +45,20 @@ public static class WallClockSeries
         var (from, to) = (clock.StartOfDay(firstDay), clock.StartOfDay(lastDay.AddDays(1)) - 1);
         var (flowRate, pressure) = (Missing(HoursOf(firstDay, lastDay)), Missing(HoursOf(firstDay, lastDay)));
         var needed = MinutesPer.Hour / sensor.SamplingIntervalMinutes;
+        var (lastSlot, last) = (int.MinValue, default(SeriesPoint));
         foreach (var hour in ReadingReader.ReadRollupBuckets(
             db, sensor.Key, ReadingWriter.HourOf(from), ReadingWriter.HourOf(to), bucketHours: 1))
         {
             var local = clock.ToLocal(hour.Minute);
-            if (local.Minute != 0)
+            var slot = (int)(local - start).TotalHours;
+            var isFilledUp = slot == lastSlot
+                && ((last.FlowRate.Count < needed && hour.FlowRate.Count > 0) || (last.Pressure.Count < needed && hour.Pressure.Count > 0));
+            if (local.Minute != 0 || Math.Max(hour.FlowRate.Count, hour.Pressure.Count) > needed || isFilledUp)
             {
-                // Roll-ups are hours of UTC: on a clock that stands half an hour beside it they are not its hours.
                 return Read(db, sensor, firstDay, lastDay).ToDictionary(pair => pair.Key, pair => pair.Value.ToHours());
             }
 
-            var slot = (int)(local - start).TotalHours;
+            (lastSlot, last) = (slot, hour);
             if (slot >= 0 && slot < flowRate.Length)
             {
                 SetIfEmpty(flowRate, slot, hour.FlowRate.Count * 2 >= needed ? hour.FlowRate.Mean : double.NaN);

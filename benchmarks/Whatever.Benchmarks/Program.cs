@@ -92,6 +92,9 @@ begun.SetAction(parsed => HistoryBenchmark.Run(parsed.GetValue(series)!));
 var monday = new Option<string>("--from") { Description = "First origin, such as 2022-05-02", Required = true };
 var daily = new Command("daily", "Forecasts from each of 91 days on, with boosted trees and without") { folder, monday, members };
 daily.SetAction(parsed => DailyOriginsBenchmark.Run(parsed.GetValue(folder)!, parsed.GetValue(monday)!, parsed.GetValue(members)));
+var nights = new Option<int>("--nights") { Description = "After the first one", DefaultValueFactory = _ => 10 };
+var night = new Command("night", "What the forecast of a sensor by the mix costs a night") { nights };
+night.SetAction(parsed => NightBenchmark.Run(parsed.GetValue(nights)));
 return await new RootCommand("Figures of the README; run in Release.")
-    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily }
+    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily, night }
     .Parse(args).InvokeAsync();

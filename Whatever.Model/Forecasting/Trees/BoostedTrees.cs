@@ -53,7 +53,7 @@ internal sealed class BoostedTrees
             while (node.Input >= 0)
             {
                 // What is missing is above nothing.
-                node = nodes[row[node.Input] > node.Value ? node.Above : node.Below];
+                node = nodes[row[node.Input] > node.Value ? node.Below + 1 : node.Below];
             }
 
             sum += node.Value;
@@ -66,6 +66,5 @@ internal sealed class BoostedTrees
 /// <summary>A split, or a leaf.</summary>
 /// <param name="Input">What is looked at; -1 for a leaf.</param>
 /// <param name="Value">Up to here it goes below; of a leaf, what it adds.</param>
-/// <param name="Below">Index of a node.</param>
-/// <param name="Above">Index of a node.</param>
-internal readonly record struct TreeNode(int Input, float Value, int Below, int Above);
+/// <param name="Below">Index of the node for what goes there; the one after it is for the rest. Eight bytes a node: there are many.</param>
+internal readonly record struct TreeNode(short Input, float Value, short Below);

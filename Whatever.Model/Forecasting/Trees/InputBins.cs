@@ -1,3 +1,6 @@
+using System.Numerics;
+using Whatever.Model.Series;
+
 namespace Whatever.Model.Forecasting.Trees;
 
 /// <summary>
@@ -17,6 +20,12 @@ internal sealed class InputBins
     {
         var count = rows.Length / inputs;
         var stride = ((count - 1) / LookedAt) + 1;
+        while (BigInteger.GreatestCommonDivisor(stride, HoursPer.Week) > 1)
+        {
+            // Rows are hours of weeks: a stride of eight would see three hours of the day.
+            stride++;
+        }
+
         Inputs = inputs;
         edges = new float[inputs][];
         Cells = new ushort[rows.Length];

@@ -12,8 +12,8 @@ namespace Whatever.Model.Forecasting.Trees;
 /// </summary>
 internal static class TreeFits
 {
-    /// <summary>About six thousand bytes each.</summary>
-    private const int MostKept = 16_384;
+    /// <summary>Ten thousand bytes each, and a sensor has fourteen of each quantity: enough for two thousand sensors.</summary>
+    private const int MostKept = 65_536;
 
     private static readonly ConcurrentDictionary<string, Lazy<BoostedTrees?>> Kept = new();
     private static readonly ConcurrentQueue<string> Oldest = new();
@@ -22,13 +22,14 @@ internal static class TreeFits
     /// <param name="from">Index of the first hour that has an influence.</param>
     /// <param name="monday">What lies at or after it has none.</param>
     /// <param name="holidays">Those of the days up to a week after it have one.</param>
-    /// <param name="members">Forecasts that the trees see.</param>
+    /// <param name="members">Forecasts that the trees see: there is one list of them, and another one would be of another length.</param>
     /// <param name="make">Makes it.</param>
     public static BoostedTrees? Of(
         MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members, Func<BoostedTrees?> make)
     {
         var key = KeyOf(hours, from, monday, holidays, members);
-        var own = new Lazy<BoostedTrees?>(make);
+        // One that failed, such as for want of memory, is made again by the next who asks.
+        var own = new Lazy<BoostedTrees?>(make, LazyThreadSafetyMode.PublicationOnly);
         var kept = Kept.GetOrAdd(key, own);
         if (ReferenceEquals(kept, own))
         {

@@ -92,7 +92,7 @@ internal sealed class TreeForecaster : IHourlyForecaster
         var known = end > from ? Array.FindIndex(hours.Values, from, end - from, double.IsFinite) : -1;
         return known < 0 || hours.IndexOf(monday) - known < FewestDays * HoursPer.Day
             ? null
-            : TreeFits.Of(hours, from, monday, holidays, members.Count, () => Fit(hours, known, monday));
+            : TreeFits.Of(hours, known, monday, holidays, members.Count, () => Fit(hours, known, monday));
     }
 
     private BoostedTrees? Fit(MinuteSeries hours, int known, DateTime monday)

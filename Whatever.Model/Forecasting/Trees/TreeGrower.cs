@@ -31,7 +31,7 @@ internal sealed class TreeGrower(InputBins bins, float[] residuals, TreeOptions 
         foreach (var leaf in leaves)
         {
             var value = (float)(options.LearningRate * leaf.Sum / (leaf.Count + options.Shrinkage));
-            nodes[leaf.Node] = new TreeNode(-1, value, 0, 0);
+            nodes[leaf.Node] = new TreeNode(-1, value, 0);
             for (var i = leaf.From; i < leaf.From + leaf.Count; i++)
             {
                 residuals[order[i]] -= value;
@@ -45,7 +45,7 @@ internal sealed class TreeGrower(InputBins bins, float[] residuals, TreeOptions 
     {
         var (input, bin) = (leaf.Best.Input, leaf.Best.Bin);
         var below = Part(leaf, input, bin);
-        nodes[leaf.Node] = new TreeNode(input, bins.EdgeOf(input, bin), nodes.Count, nodes.Count + 1);
+        nodes[leaf.Node] = new TreeNode((short)input, bins.EdgeOf(input, bin), checked((short)nodes.Count));
         nodes.Add(default);
         nodes.Add(default);
 

@@ -9,6 +9,6 @@ namespace Whatever.Model.Forecasting.Trees;
 internal sealed record TreeOptions(
     int Trees = 80, int MostLeaves = 8, double LearningRate = 0.05, int FewestRows = 250, double Shrinkage = 25)
 {
-    /// <summary>Values of an input that are told apart: a bin is a byte.</summary>
+    /// <summary>Values of an input that are told apart.</summary>
     public const int Bins = 64;
 }

@@ -90,6 +90,7 @@ public sealed class SkillWatchTests : IAsyncLifetime
     public async Task Run_NothingWasTrained_TrainsNothing()
     {
         var sensor = await AddAsync();
+        await LiveAsync(sensor, 60, Contrary);
         Assert.Null(await WatchAsync(sensor));
     }
 
