@@ -33,8 +33,8 @@ internal sealed record EventOutcome(
 internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now)
 {
     /// <summary>
-    /// Readings that come late are looked at this far back: an old file, or a meter whose clock was wrong, does not take back alarms of years
-    /// whose readings are gone. A history that was never gone through is, to its beginning.
+    /// Readings that come late are looked at this far back: an old file, or a meter whose clock was wrong, does not take back alarms of
+    /// years whose readings are gone. A history that was never gone through is, to its beginning.
     /// </summary>
     private const int LateMinutes = 90 * MinutesPer.Day;
 

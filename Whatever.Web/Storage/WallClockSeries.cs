@@ -34,9 +34,10 @@ public static class WallClockSeries
     }
 
     /// <summary>
-    /// The hours of the same days, NaN where fewer than half of an hour's readings came: from the roll-ups, two years of which are read as fast
-    /// as a week of minutes, and which stay where minutes are purged. From the minutes on a clock that stands half an hour beside UTC, where
-    /// more came than the interval asks for, and where the hour that occurs twice in autumn has gaps: there roll-ups say something else.
+    /// The hours of the same days, NaN where fewer than half of an hour's readings came: from the roll-ups, two years of which are read as
+    /// fast as a week of minutes, and which stay where minutes are purged. From the minutes on a clock that stands half an hour beside UTC,
+    /// where more came than the interval asks for, and where the hour that occurs twice in autumn has gaps: there roll-ups say something
+    /// else.
     /// </summary>
     public static IReadOnlyDictionary<Quantity, MinuteSeries> ReadHours(
         StationDbContext db, Sensor sensor, DateOnly firstDay, DateOnly lastDay)

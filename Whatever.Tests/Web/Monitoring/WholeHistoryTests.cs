@@ -171,7 +171,8 @@ public sealed class WholeHistoryTests
     private static SimulatedEvent Stuck(Sensor sensor, int minute, int minutes) =>
         new(SimulatedEventKind.StuckSensor, At(sensor, minute), TimeSpan.FromMinutes(minutes));
 
-    private static Task<WriteCounts> StoreAsync(TestStation station, Sensor sensor, int from, int to, int interval, SimulatedEvent[] events, params int[] without)
+    private static Task<WriteCounts> StoreAsync(
+        TestStation station, Sensor sensor, int from, int to, int interval, SimulatedEvent[] events, params int[] without)
     {
         var minutes = new WaterSimulator(new SimulationOptions { Seed = 3, Events = events })
             .Generate(sensor.Clock.ToLocal(from), to - from + 1).Where((_, index) => IsStored(from + index)).ToArray();
