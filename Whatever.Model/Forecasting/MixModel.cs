@@ -22,7 +22,7 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     private const int MixDays = 14;
 
     private readonly CalendarForecasters forecasters =
-        new(holidays => hasBand ? On(holidays) : new RememberingForecaster(() => Center(holidays)));
+        new(holidays => hasBand ? On(holidays) : new RememberingForecaster(() => Center(holidays), isWary: true));
 
     /// <inheritdoc/>
     public string Name => ReservedName;
@@ -45,7 +45,8 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
 
     /// <summary>The forecaster; it remembers what it forecast for the origins of the series that it was given last.</summary>
     /// <param name="holidays">Known in advance.</param>
-    public static IHourlyForecaster On(IHolidays holidays) => new RememberingForecaster(() => new RollingBand(Center(holidays)));
+    public static IHourlyForecaster On(IHolidays holidays) =>
+        new RememberingForecaster(() => new RollingBand(Center(holidays)), isWary: true);
 
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;

@@ -7,30 +7,32 @@ namespace Whatever.Model.Forecasting;
 /// before: day after day of one sensor only the new origin is computed.
 /// </summary>
 /// <param name="make">Makes the parts, which remember nothing yet.</param>
-internal sealed class RememberingForecaster(Func<IHourlyForecaster> make) : IHourlyForecaster
+/// <param name="isWary">Whether the parts do not see hours that no water makes (<see cref="GrossHours"/>).</param>
+internal sealed class RememberingForecaster(Func<IHourlyForecaster> make, bool isWary) : IHourlyForecaster
 {
     private readonly Lock access = new();
     private IHourlyForecaster? inner;
+    private GrossHours gross = new();
     private MinuteSeries? known;
 
     public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
     {
-        IHourlyForecaster current;
+        var (current, seen) = (default(IHourlyForecaster), knownHours);
         lock (access)
         {
             if (inner is null || !IsSame(knownHours))
             {
-                (inner, known) = (make(), knownHours);
+                (inner, known, gross) = (make(), knownHours, new GrossHours());
             }
             else if (knownHours.Values.Length > known!.Values.Length)
             {
                 known = knownHours;
             }
 
-            current = inner;
+            (current, seen) = (inner, isWary ? gross.Without(knownHours) : knownHours);
         }
 
-        return current.Forecast(knownHours, origin, horizonHours);
+        return current.Forecast(seen, origin, horizonHours);
     }
 
     /// <summary>One is the beginning of the other.</summary>

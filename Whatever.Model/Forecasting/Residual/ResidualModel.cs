@@ -66,7 +66,7 @@ public sealed class ResidualModel : IStationModel
         return new RollingBand(
             center, RollingBand.FewerDaysBack, Description.Learned,
             Description.Band is { } band ? new BandedForecaster(center, band, Description.Baseline, holidays) : center);
-    });
+    }, isWary: Description.Trees);
 
     /// <summary>The forecast without its band.</summary>
     /// <param name="description">Of the model.</param>
