@@ -11,15 +11,15 @@ export function create(host, page) {
   let timer = 0;
   let onTheWay = 0;
   const part = (name, index) => host.querySelector(`[data-${name}="${index}"]`);
-  const leftOf = (percentile) => model.positions[Math.max(0, Math.min(model.positions.length - 1, Math.round((percentile - model.lowest) / step)))];
+  const at = (positions, percentile) => positions[Math.max(0, Math.min(positions.length - 1, Math.round((percentile - model.lowest) / step)))];
 
-  const place = (index, left) => {
+  const place = (index, left, mirrored) => {
     const handle = part('handle', index);
     handle.style.left = `${left}%`;
     handle.setAttribute('aria-valuenow', model.values[index]);
     handle.setAttribute('aria-valuetext', `${model.values[index]} %`);
     handle.querySelector('b').textContent = model.values[index];
-    part('mirror', index).style.left = `${100 - left}%`;
+    part('mirror', index).style.left = `${mirrored}%`;
   };
 
   const send = () => {
@@ -43,7 +43,7 @@ export function create(host, page) {
       return;
     }
     model.values[index] = value;
-    place(index, leftOf(value));
+    place(index, at(model.positions, value), at(model.mirrors, value));
     pending.set(index, value);
     send();
   };
@@ -96,7 +96,7 @@ export function create(host, page) {
       if (own) {
         model.values = own;
       } else {
-        model.lefts.forEach((left, index) => place(index, left));
+        model.lefts.forEach((left, index) => place(index, left, model.mirrored[index]));
       }
     },
     dispose() { clearTimeout(timer); pending.clear(); },

@@ -1,5 +1,4 @@
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
+using System.Collections.Concurrent;
 using Whatever.Model.Alarms.Monitor;
 using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
@@ -53,6 +52,9 @@ public sealed class ValueTrial
     private readonly DateOnly firstDay;
     private readonly int[] dayOf;
 
+    /// <summary>Of every value, once for each way to take them: while a handle is dragged only the limits move.</summary>
+    private readonly ConcurrentDictionary<(ValueDistribution Distribution, Tail Tail), double[]> percentiles = new();
+
     /// <param name="startMinute">Of the first value, minutes since 1970-01-01T00:00Z.</param>
     /// <param name="intervalMinutes">From one value to the next.</param>
     /// <param name="values">Shape (n); NaN where nothing was measured.</param>
@@ -60,7 +62,7 @@ public sealed class ValueTrial
     /// <param name="cells">The wall clock of the station.</param>
     public ValueTrial(int startMinute, int intervalMinutes, double[] values, ContextCriteria criteria, HourCells cells)
     {
-        (this.startMinute, interval) = (startMinute, intervalMinutes);
+        (this.startMinute, interval, Criteria) = (startMinute, intervalMinutes, criteria);
         deviations = new double[values.Length];
         (smooth, smoothAsWeekday) = (new double[values.Length], new double[values.Length]);
         var asWeekday = new double[values.Length];
@@ -79,14 +81,11 @@ public sealed class ValueTrial
         }
     }
 
+    /// <summary>What the values are judged by.</summary>
+    public ContextCriteria Criteria { get; }
+
     /// <summary>Values that can be judged.</summary>
     public int Count => deviations.Count(value => !double.IsNaN(value));
-
-    /// <summary>How many standard deviations from normal a percentile lies; 0 or more for 50 and above.</summary>
-    /// <param name="percentile">0..100, both excluded.</param>
-    /// <param name="tail">With both tails a percentile lies on either side, this far away.</param>
-    public static double DeviationAt(double percentile, Tail tail) =>
-        tail == Tail.Both ? Constants.Sqrt2 * SpecialFunctions.ErfInv(percentile / 100) : Normal.InvCDF(0, 1, percentile / 100);
 
     /// <summary>The distribution of the deviations from normal.</summary>
     /// <param name="bars">Bars of equal width, 1 or more.</param>
@@ -118,17 +117,32 @@ public sealed class ValueTrial
         return new TrialResult(judged, stages, alarms, busiest, missed, judged * interval / MinutesPerDay, days);
     }
 
-    /// <summary>Percentiles as deviations once, not a distribution function for every value.</summary>
+    /// <summary>Shares of the values by stage.</summary>
+    /// <param name="settings">Thresholds, tail and distribution.</param>
+    /// <returns>Shape (5), 0..1; all 0 without values.</returns>
+    public double[] Shares(OutlierSettings settings)
+    {
+        var thresholds = settings.Thresholds;
+        var (counts, judged) = (new double[Stages], 0);
+        foreach (var percentile in PercentilesBy(settings))
+        {
+            if (!double.IsNaN(percentile))
+            {
+                counts[(int)thresholds.StageOf(percentile)]++;
+                judged++;
+            }
+        }
+
+        return Array.ConvertAll(counts, count => count / Math.Max(1, judged));
+    }
+
+    private double[] PercentilesBy(OutlierSettings settings) => percentiles.GetOrAdd(
+        (settings.Distribution, settings.Tail),
+        key => Array.ConvertAll(deviations, value => Criteria.ScaleOf(key.Distribution).Percentile(value, key.Tail)));
+
     private TrialDay[] CountStages(OutlierSettings settings)
     {
-        var limits = new[]
-        {
-            settings.Thresholds.Interest,
-            settings.Thresholds.Caution,
-            settings.Thresholds.Alert,
-            settings.Thresholds.Serious,
-        }
-            .Select(percentile => DeviationAt(percentile, settings.Tail)).ToArray();
+        var (reached, thresholds) = (PercentilesBy(settings), settings.Thresholds);
         var counts = new int[dayOf.Length == 0 ? 0 : dayOf[^1] + 1][];
         for (var day = 0; day < counts.Length; day++)
         {
@@ -139,14 +153,7 @@ public sealed class ValueTrial
         {
             if (!double.IsNaN(deviations[i]))
             {
-                var seen = settings.Tail switch { Tail.Upper => deviations[i], Tail.Lower => -deviations[i], _ => Math.Abs(deviations[i]) };
-                var stage = 0;
-                while (stage < limits.Length && seen >= limits[stage])
-                {
-                    stage++;
-                }
-
-                counts[dayOf[i]][stage]++;
+                counts[dayOf[i]][(int)thresholds.StageOf(reached[i])]++;
             }
         }
 
@@ -155,15 +162,7 @@ public sealed class ValueTrial
 
     private List<MinuteSpan> Walk(OutlierSettings settings)
     {
-        // On the scale of deviations the order is that of percentiles, so the same timer tells the same.
-        var rule = MonitorRules.Value(
-            settings,
-            interval) with
-        {
-            RaiseAt = DeviationAt(settings.AlarmAt, settings.Tail),
-            ClearBelow = DeviationAt(settings.ClearBelow, settings.Tail)
-        };
-        var (above, below) = (Sign(settings.Tail, +1), Sign(settings.Tail, -1));
+        var (rule, scale) = (MonitorRules.Value(settings, interval), Criteria.ScaleOf(settings.Distribution));
         var (high, low) = (default(AlarmTimer), default(AlarmTimer));
         var (level, levelNow, day) = (new LevelMemory(), 0.0, -1);
         var unusual = new SortedDictionary<int, double>();
@@ -180,10 +179,11 @@ public sealed class ValueTrial
             var (asHoliday, asWeekday) = (smooth[i] - levelNow, smoothAsWeekday[i] - levelNow);
             var seen = Math.Abs(asWeekday) < Math.Abs(asHoliday) ? asWeekday : asHoliday;
             var minute = startMinute + (i * interval);
-            var isHabit = Math.Max(above * seen, below * seen) >= rule.RaiseAt && double.IsFinite(seen)
-                && DailyHabit.Note(unusual, minute, seen);
-            high = Step(high, rule, minute, above, isHabit && !high.IsOpen ? 0 : seen, alarms);
-            low = Step(low, rule, minute, below, isHabit && !low.IsOpen ? 0 : seen, alarms);
+            var score = scale.Percentile(seen, settings.Tail);
+            var (above, below) = Sides(settings.Tail, seen, score);
+            var isHabit = score >= rule.RaiseAt && double.IsFinite(seen) && DailyHabit.Note(unusual, minute, seen);
+            high = Step(high, rule, minute, isHabit && !high.IsOpen ? 0 : above, alarms);
+            low = Step(low, rule, minute, isHabit && !low.IsOpen ? 0 : below, alarms);
         }
 
         var end = startMinute + ((smooth.Length - 1) * interval);
@@ -191,14 +191,18 @@ public sealed class ValueTrial
         return alarms;
     }
 
-    private static AlarmTimer Step(AlarmTimer timer, AlarmRule rule, int minute, int sign, double deviation, List<MinuteSpan> alarms)
+    /// <summary>How high and how low a value is, of a percentile that does not say which.</summary>
+    internal static (double High, double Low) Sides(Tail tail, double deviation, double percentile) => tail switch
     {
-        if (sign == 0)
-        {
-            return timer;
-        }
+        _ when double.IsNaN(percentile) => (percentile, percentile),
+        Tail.Upper => (percentile, 0),
+        Tail.Lower => (0, percentile),
+        _ => deviation >= 0 ? (percentile, 0) : (0, percentile),
+    };
 
-        var next = timer.Next(rule, minute, sign * deviation);
+    private static AlarmTimer Step(AlarmTimer timer, AlarmRule rule, int minute, double score, List<MinuteSpan> alarms)
+    {
+        var next = timer.Next(rule, minute, score);
         if (timer.IsOpen && !next.IsOpen)
         {
             alarms.Add(new MinuteSpan(timer.OpenedMinute!.Value, minute));
@@ -208,7 +212,7 @@ public sealed class ValueTrial
     }
 
     private static double DeviationOf(double value, (double Mean, double Deviation) normal) =>
-        QuantityView.Set(value, normal.Mean, normal.Deviation).Scaled;
+        NormalCriteria.DeviationOf(value, normal.Mean, normal.Deviation);
 
     /// <summary>NaN where this value or half of the last ones were not measured.</summary>
     private static double MeanOfLast(double[] deviations, int index)
@@ -224,7 +228,4 @@ public sealed class ValueTrial
 
         return !double.IsNaN(deviations[index]) && count * 2 >= index + 1 - first ? sum / count : double.NaN;
     }
-
-    private static int Sign(Tail tail, int wanted) =>
-        tail switch { Tail.Upper => Math.Max(0, wanted), Tail.Lower => Math.Min(0, wanted), _ => wanted };
 }

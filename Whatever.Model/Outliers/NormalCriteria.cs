@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using Whatever.Model.Outliers.Criteria;
 
 namespace Whatever.Model.Outliers;
 
@@ -36,25 +36,25 @@ public sealed record NormalCriteria(double Mean, double StandardDeviation, int C
     }
 
     /// <summary>
-    /// Where the value stands, 0..100: 100 Φ(z) for the upper tail, 100 (1 - Φ(z)) for the lower, 100 |2 Φ(z) - 1| for both, with
-    /// z = (value - mean) / sd and Φ(z) = erfc(-z / √2) / 2. A constant history makes every other value extreme.
+    /// Where the value stands, 0..100, with z = (value - mean) / sd: by the normal distribution 100 Φ(z) for the upper tail,
+    /// 100 (1 - Φ(z)) for the lower, 100 |2 Φ(z) - 1| for both. A constant history makes every other value extreme.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN: a missing value is not judged.</exception>
-    public double Percentile(double value, Tail tail)
-    {
-        if (double.IsNaN(value))
-        {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "A missing value has no percentile.");
-        }
+    /// <param name="value">Measured, unit of the quantity.</param>
+    /// <param name="tail">Which end is unusual.</param>
+    /// <param name="scale">What the percentile is taken from; left out, the normal distribution.</param>
+    public double Percentile(double value, Tail tail, DeviationScale? scale = null) => double.IsNaN(value)
+        ? throw new ArgumentOutOfRangeException(nameof(value), value, "A missing value has no percentile.")
+        : (scale ?? DeviationScale.Normal).Percentile(DeviationOf(value, Mean, StandardDeviation), tail);
 
-        var z = StandardDeviation > 0 ? (value - Mean) / StandardDeviation
-            : value.Equals(Mean) ? 0 : value > Mean ? double.PositiveInfinity : double.NegativeInfinity;
-        return tail switch
-        {
-            Tail.Upper => 50 * SpecialFunctions.Erfc(-z / Constants.Sqrt2),
-            Tail.Lower => 50 * SpecialFunctions.Erfc(z / Constants.Sqrt2),
-            Tail.Both => 100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2),
-            _ => throw new ArgumentOutOfRangeException(nameof(tail), tail, "Expected Upper, Lower or Both."),
-        };
+    /// <summary>
+    /// How many standard deviations a value lies from a mean. Where nothing ever varied every other value is infinitely far.
+    /// </summary>
+    internal static double DeviationOf(double value, double mean, double deviation)
+    {
+        var residual = value - mean;
+        return deviation > 0 || double.IsNaN(residual) ? residual / deviation
+            : residual.Equals(0.0) ? 0
+            : Math.Sign(residual) * double.PositiveInfinity;
     }
 }

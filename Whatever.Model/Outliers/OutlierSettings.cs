@@ -72,6 +72,11 @@ public record OutlierSettings
     /// <summary>Which values share a distribution, from the next time on that criteria are built.</summary>
     public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
 
+    /// <summary>
+    /// What percentiles are taken from. The history's own need criteria that know it: until such are built the normal distribution counts.
+    /// </summary>
+    public ValueDistribution Distribution { get; init; }
+
     /// <summary>Where the stages of a minute begin.</summary>
     /// <exception cref="ArgumentException">They are out of range or do not increase.</exception>
     [JsonIgnore]
@@ -96,6 +101,9 @@ public record OutlierSettings
         Expect(
             Enum.IsDefined(Context),
             new Problem("option.value", "context", (int)Context, Expected.OneOf("all_hours", "hour_of_day", "hour_of_week")).At("context"));
+        Expect(
+            Enum.IsDefined(Distribution),
+            new Problem("option.value", "distribution", (int)Distribution, Expected.OneOf("normal", "empirical")).At("distribution"));
         Expect(
             IsInRange(nameof(AlarmAt)),
             new Problem("settings.alarm-at", AlarmAt, RangeOf(nameof(AlarmAt)).Minimum).At("alarm_at"));

@@ -59,6 +59,7 @@ public sealed record ThresholdCommand
     public double? LegitimateNightUse { get; init; }
     public int? BurstOnceInDays { get; init; }
     public CriteriaContext? Context { get; init; }
+    public ValueDistribution? Distribution { get; init; }
 
     /// <summary>It was named, if only as null.</summary>
     internal bool HasRangeMinimum { get; private init; }

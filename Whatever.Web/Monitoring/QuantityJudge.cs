@@ -16,5 +16,6 @@ public sealed class QuantityJudge(Quantity quantity, CriteriaVersion criteria, O
 
     /// <param name="minute">Minutes since 1970-01-01T00:00Z: what is normal depends on the hour.</param>
     /// <param name="value">Measured.</param>
-    public ValueJudgement Judge(int minute, double value) => ValueJudge.Judge(value, context.At(cells, minute), settings.Tail, thresholds);
+    public ValueJudgement Judge(int minute, double value) =>
+        ValueJudge.Judge(value, context.At(cells, minute), settings.Tail, thresholds, context.ScaleOf(settings.Distribution));
 }

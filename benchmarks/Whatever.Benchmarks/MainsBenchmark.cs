@@ -1,6 +1,7 @@
 using System.Globalization;
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
 namespace Whatever.Benchmarks;
@@ -40,6 +41,9 @@ internal static class MainsBenchmark
             opened.GroupBy(change => (change.Cause, change.Quantity)).OrderByDescending(group => group.Count())
                 .Select(group => $"{group.Key.Cause} {group.Key.Quantity} {group.Count()}"));
         Print($"{name}: {days:0} days, {opened.Count} alarms, {opened.Count / days * 7:0.00} a week, leak open on {LeakDays(told, from, series.End) / days:0.0%} of the days ({causes})");
+        var (normal, own) = (
+            LivedSeries.Shares(series, from, ValueDistribution.Normal), LivedSeries.Shares(series, from, ValueDistribution.Empirical));
+        Print($"  values at a stage and at the last one: normal distribution {normal.Outliers:0.0%} and {normal.Serious:0.00%}, own percentiles {own.Outliers:0.0%} and {own.Serious:0.00%}");
         if (list)
         {
             foreach (var change in told.Where(change => change.Kind != AlarmChangeKind.Measured))

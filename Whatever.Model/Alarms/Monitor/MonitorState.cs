@@ -26,7 +26,7 @@ public sealed record MonitorState
     /// <summary>Last minute with any value.</summary>
     public int? LastSeenMinute { get; set; }
 
-    /// <summary>Last minute in which the sensor was not believed.</summary>
+    /// <summary>Last minute in which the sensor was not believed for what it said, not for want of values alone.</summary>
     public int? FaultMinute { get; set; }
 
     /// <summary>What the flow rate did last.</summary>

@@ -1,3 +1,5 @@
+using Whatever.Model.Outliers;
+
 namespace Whatever.Model.Alarms.Monitor;
 
 /// <summary>
@@ -43,15 +45,6 @@ internal sealed class QuantityView(QuantityProfile? profile, double[] values)
         }
     }
 
-    /// <summary>Of a history that never varied every other value is infinitely far away.</summary>
-    internal static (double Residual, double Scaled) Set(double value, double mean, double deviation)
-    {
-        var residual = value - mean;
-        return (
-            residual,
-            deviation > 0 || double.IsNaN(residual)
-                ? residual / deviation
-                : residual.Equals(0.0) ? 0
-                : Math.Sign(residual) * double.PositiveInfinity);
-    }
+    private static (double Residual, double Scaled) Set(double value, double mean, double deviation) =>
+        (value - mean, NormalCriteria.DeviationOf(value, mean, deviation));
 }

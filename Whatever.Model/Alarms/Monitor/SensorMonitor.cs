@@ -1,3 +1,4 @@
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -69,14 +70,15 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         int? aheadMinutes)
     {
         faults.Judge(aheadMinutes);
-        var fault = OldestFault(state);
+        var (fault, isSilenceAlone) = OldestFault(state);
 
         // What a sensor says in its fault is no night flow either.
         var believed = fault is null ? view.Value(Quantity.FlowRate) : double.NaN;
         var nightIsOver = NightTracker.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
         if (fault is { } faultSince)
         {
-            state.FaultMinute = view.Minute;
+            // Silence says nothing, so nothing false is left of it in the windows.
+            state.FaultMinute = isSilenceAlone ? state.FaultMinute : view.Minute;
             water.Forget();
             log.WithdrawSince(faultSince, view.Minute, WaterSignals.Channels);
             return;
@@ -109,18 +111,19 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         }
     }
 
-    /// <summary>Since when the sensor is not believed; null where it is.</summary>
-    private static int? OldestFault(MonitorState state)
+    /// <summary>Since when the sensor is not believed, null where it is, and whether for want of values alone.</summary>
+    private static (int? Since, bool IsSilenceAlone) OldestFault(MonitorState state)
     {
-        int? since = null;
+        var (since, isSilenceAlone) = ((int?)null, true);
         foreach (var channel in AlarmChannel.Faults)
         {
             if (state.Timers.TryGetValue(channel.Name, out var timer) && timer.IsOpen)
             {
                 since = since is { } oldest ? Math.Min(oldest, timer.SinceMinute ?? oldest) : timer.SinceMinute;
+                isSilenceAlone &= channel.Cause == AlarmCause.NoData;
             }
         }
 
-        return since;
+        return (since, isSilenceAlone);
     }
 }

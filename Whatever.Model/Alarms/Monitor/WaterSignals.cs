@@ -1,4 +1,3 @@
-using MathNet.Numerics;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
@@ -153,12 +152,8 @@ internal sealed class WaterSignals(
     {
         var told = state.IsOpen(new(AlarmCause.High, quantity)) ? 0 : ToldOf(quantity);
         var (z, own) = (view.Deviations(quantity, told), settings.Of(quantity));
-        var (high, low) = own.Tail switch
-        {
-            Tail.Upper => (Upper(z), 0.0),
-            Tail.Lower => (0.0, Upper(-z)),
-            _ => z >= 0 ? (Both(z), 0.0) : (0.0, Both(z)),
-        };
+        var score = profile.Of(quantity)!.Criteria.ScaleOf(own.Distribution).Percentile(z, own.Tail);
+        var (high, low) = ValueTrial.Sides(own.Tail, z, score);
 
         // Single values that are far off lift a mean, too.
         var isSpiky = IsSpiky(quantity);
@@ -235,8 +230,4 @@ internal sealed class WaterSignals(
                 view.Describe(Math.Min(high.SinceMinute ?? view.Minute, low.SinceMinute ?? view.Minute)));
         }
     }
-
-    private static double Upper(double z) => double.IsNaN(z) ? double.NaN : 50 * SpecialFunctions.Erfc(-z / Constants.Sqrt2);
-
-    private static double Both(double z) => double.IsNaN(z) ? double.NaN : 100 * SpecialFunctions.Erf(Math.Abs(z) / Constants.Sqrt2);
 }

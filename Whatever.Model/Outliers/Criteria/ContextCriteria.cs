@@ -12,6 +12,16 @@ public sealed record ContextCriteria(CriteriaContext Context, NormalCriteria All
     private const int HalfHour = 30;
     private const double Hour = 60;
 
+    /// <summary>
+    /// How far the history lay from normal; null where that is not known: of data given at set-up, and of earlier versions.
+    /// </summary>
+    public EmpiricalScale? Empirical { get; init; }
+
+    /// <summary>What percentiles are taken from; that of the normal distribution where the other one is not known.</summary>
+    /// <param name="distribution">What a person chose.</param>
+    public DeviationScale ScaleOf(ValueDistribution distribution) =>
+        distribution == ValueDistribution.Empirical && Empirical is { } own ? own : DeviationScale.Normal;
+
     /// <summary>Criteria without a context.</summary>
     /// <param name="all">The one distribution.</param>
     public static ContextCriteria Plain(NormalCriteria all) => new(CriteriaContext.AllHours, all, []);

@@ -37,9 +37,24 @@ public sealed class CriteriaFit
             return null;
         }
 
-        return context == CriteriaContext.AllHours
+        var criteria = context == CriteriaContext.AllHours
             ? ContextCriteria.Plain(all)
             : new CriteriaFit(cells).FitCells(startMinute, intervalMinutes, values, context, all);
+        return criteria with { Empirical = EmpiricalScale.Fit(Deviations(startMinute, intervalMinutes, values, criteria, cells)) };
+    }
+
+    /// <summary>How far each value lies from normal, gross outliers too: a percentile is about all values.</summary>
+    private static double[] Deviations(
+        int startMinute, int interval, ReadOnlySpan<double> values, ContextCriteria criteria, HourCells cells)
+    {
+        var deviations = new double[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (mean, deviation) = criteria.NormalAt(cells, startMinute + (i * interval));
+            deviations[i] = NormalCriteria.DeviationOf(values[i], mean, deviation);
+        }
+
+        return deviations;
     }
 
     private ContextCriteria FitCells(

@@ -1,5 +1,6 @@
 using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
 namespace Whatever.Tests.Model.Alarms;
@@ -35,9 +36,11 @@ public sealed class MonitorSettingsTests
 
     [Fact]
     public void Validate_ChoiceThatIsNone_IsRefused() => Assert.Equal(
-        ["tail is 7, expected upper, lower or both.", "context is 9, expected all_hours, hour_of_day or hour_of_week."],
-        new OutlierSettings { Tail = (Tail)7, Context = (Whatever.Model.Outliers.Criteria.CriteriaContext)9 }.Validate(Quantity.FlowRate)
-            .Select(Whatever.Model.Problems.ProblemTexts.English));
+        [
+            "tail is 7, expected upper, lower or both.", "context is 9, expected all_hours, hour_of_day or hour_of_week.",
+            "distribution is 3, expected normal or empirical."],
+        new OutlierSettings { Tail = (Tail)7, Context = (CriteriaContext)9, Distribution = (ValueDistribution)3 }
+            .Validate(Quantity.FlowRate).Select(Whatever.Model.Problems.ProblemTexts.English));
 
     [Theory]
     [InlineData(1, 0, 0)]

@@ -18,7 +18,11 @@ public sealed class ValueTrialTests
     [InlineData(Tail.Lower, CriteriaContext.HourOfWeek)]
     [InlineData(Tail.Both, CriteriaContext.HourOfWeek)]
     [InlineData(Tail.Both, CriteriaContext.AllHours)]
-    public void Run_Stages_AreThoseOfTheJudge(Tail tail, CriteriaContext context)
+    [InlineData(Tail.Upper, CriteriaContext.HourOfWeek, ValueDistribution.Empirical)]
+    [InlineData(Tail.Lower, CriteriaContext.HourOfWeek, ValueDistribution.Empirical)]
+    [InlineData(Tail.Both, CriteriaContext.HourOfWeek, ValueDistribution.Empirical)]
+    public void Run_Stages_AreThoseOfTheJudge(
+        Tail tail, CriteriaContext context, ValueDistribution distribution = ValueDistribution.Normal)
     {
         var (input, cells) = (Events(), MonitoredWater.Cells());
         var all = Water.Profile.FlowRate!.Criteria;
@@ -29,7 +33,9 @@ public sealed class ValueTrialTests
         {
             if (!double.IsNaN(input.FlowRate[i]))
             {
-                expected[(int)ValueJudge.Judge(input.FlowRate[i], criteria.At(cells, input.StartMinute + i), tail, thresholds).Stage]++;
+                var normal = criteria.At(cells, input.StartMinute + i);
+                var scale = criteria.ScaleOf(distribution);
+                expected[(int)ValueJudge.Judge(input.FlowRate[i], normal, tail, thresholds, scale).Stage]++;
             }
         }
 
@@ -38,6 +44,7 @@ public sealed class ValueTrialTests
                 new OutlierSettings
                 {
                     Tail = tail,
+                    Distribution = distribution,
                     Interest = thresholds.Interest,
                     Caution = thresholds.Caution,
                     Alert = thresholds.Alert,
@@ -55,10 +62,20 @@ public sealed class ValueTrialTests
     [InlineData(Tail.Lower, 99, 20, 10)]
     [InlineData(Tail.Both, 98, 10, 5)]
     [InlineData(Tail.Both, 99.99, 60, 60)]
-    public void Run_Alarms_AreThoseOfTheMonitor(Tail tail, double alarmAt, int onDelay, int offDelay)
+    [InlineData(Tail.Upper, 99.9, 30, 15, ValueDistribution.Empirical)]
+    [InlineData(Tail.Both, 98, 10, 5, ValueDistribution.Empirical)]
+    public void Run_Alarms_AreThoseOfTheMonitor(
+        Tail tail, double alarmAt, int onDelay, int offDelay, ValueDistribution distribution = ValueDistribution.Normal)
     {
         var input = Events();
-        var settings = new OutlierSettings { Tail = tail, AlarmAt = alarmAt, OnDelayMinutes = onDelay, OffDelayMinutes = offDelay };
+        var settings = new OutlierSettings
+        {
+            Tail = tail,
+            AlarmAt = alarmAt,
+            OnDelayMinutes = onDelay,
+            OffDelayMinutes = offDelay,
+            Distribution = distribution,
+        };
         var profile = WithoutBursts(Water.Profile);
         var changes = new SensorMonitor(profile, new MonitorSettings { FlowRate = settings })
             .Run(new MonitorState(), input, Water.EndOf(input)).Changes
@@ -167,14 +184,6 @@ public sealed class ValueTrialTests
         Assert.Equal([[0, 1440, 0, 0, 0], [0, 0, 0, 0, 0], [1439, 0, 0, 0, 1]], result.ByDay.Select(day => day.PerStage.ToArray()));
         Assert.Equal([0, 0, 0, 0, 1439, 1440, 0, 1], trial.Distribution(8, 4));
     }
-
-    [Theory]
-    [InlineData(Tail.Upper, 97.725, 2)]
-    [InlineData(Tail.Lower, 97.725, 2)]
-    [InlineData(Tail.Both, 95.45, 2)]
-    [InlineData(Tail.Upper, 50, 0)]
-    public void DeviationAt_Percentile_IsThatOfTheNormalDistribution(Tail tail, double percentile, double expected) =>
-        Assert.Equal(expected, ValueTrial.DeviationAt(percentile, tail), 3);
 
     /// <summary>Hours of more and of less water, and minutes that are missing; nothing that a sensor's fault would look like.</summary>
     private static MonitorInput Events()

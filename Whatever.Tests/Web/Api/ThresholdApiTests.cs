@@ -92,6 +92,7 @@ public sealed class ThresholdApiTests(RunningStation station)
         await station.AssertProblemAsync(400, "nightuse is no field of this request, expected who, reason,", HttpMethod.Post, path, """{"who":"Kim","reason":"x","nightuse":1}""");
         await station.AssertProblemAsync(400, "tail is 7, expected upper, lower or both.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","tail":7}""");
         await station.AssertProblemAsync(400, "context is \"week\", expected all_hours, hour_of_day or hour_of_week.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","context":"week"}""");
+        await station.AssertProblemAsync(400, "distribution is \"own\", expected normal or empirical.", HttpMethod.Post, path, """{"who":"Kim","reason":"x","distribution":"own"}""");
         Assert.Equal(204, await PostAsync(path, """{"who":"Kim","reason":"quiet","interest":80}"""));
         await station.AssertProblemAsync(400, "There is no version 9", HttpMethod.Post, path, """{"who":"Lee","reason":"x","based_on":9,"interest":85}""");
         await station.AssertProblemAsync(409, "Kim saved version 1 meanwhile", HttpMethod.Post, path, """{"who":"Lee","reason":"x","based_on":0,"interest":85}""");

@@ -1,5 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
@@ -73,6 +75,59 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid='save-FlowRate']")));
         var current = await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
         Assert.Equal((2, 20, 7), (current.Version, current.Settings.OnDelayMinutes, current.Settings.OffDelayMinutes));
+    }
+
+    /// <summary>What the page offers is tried first, then put in force, and minutes are judged by it.</summary>
+    [Fact]
+    public async Task Values_OfAnotherShape_AreOfferedTheirOwnPercentiles()
+    {
+        var random = new Random(4);
+        double[] values = [.. Enumerable.Range(0, 20 * 1440).Select(
+            _ => (random.NextDouble() < 0.06 ? 150 : 100) + (10 * random.NextDouble()))];
+        await Station.StoreAsync(sensor, 28_000_000, values);
+        await Station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var panel = Show();
+        Assert.Contains("It does not fit this sensor.", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+        var before = Find(panel, "preview-FlowRate").TextContent;
+        Find(panel, "try-own-percentiles-FlowRate").Click();
+        panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid='distribution-advice-FlowRate']")));
+        Assert.NotEqual(before, Find(panel, "preview-FlowRate").TextContent);
+        Find(panel, "review-FlowRate").Click();
+        Assert.Contains("the sensor's own history", Find(panel, "review-of-FlowRate").TextContent, StringComparison.Ordinal);
+        Fill(panel, "reason-FlowRate", "a pump");
+        Fill(panel, "who-FlowRate", "Kim");
+        Find(panel, "save-FlowRate").Click();
+        panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid='save-FlowRate']")));
+        Assert.Equal(
+            ValueDistribution.Empirical,
+            (await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation)).Settings
+                .Distribution);
+        Assert.Equal(1, await Station.QueryAsync(db => db.Criteria.CountAsync(TestStation.Cancellation)));
+    }
+
+    /// <summary>Criteria of data given at set-up know no percentiles of their own: that is said, and saving builds others.</summary>
+    [Fact]
+    public async Task OwnPercentiles_NotKnown_AreBuiltBySaving()
+    {
+        double[] initial = [.. Enumerable.Range(0, 2000).Select(i => i % 20 == 0 ? 200.0 : 100)];
+        await Station.Get<CriteriaBuilder>().BuildFromInitialDataAsync(
+            sensor.Key, Quantity.FlowRate, initial, TestStation.Cancellation);
+        await Station.StoreAsync(sensor, 28_000_000, initial);
+        var panel = Show();
+        Assert.Contains(
+            "do not know the percentiles", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+        var draft = ThresholdEditor.DraftOf(
+            await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+        await panel.InvokeAsync(() => panel.FindComponent<ThresholdFields>().Instance.Edited.InvokeAsync(
+            draft with { Settings = draft.Settings with { Distribution = ValueDistribution.Empirical } }));
+        Find(panel, "no-own-percentiles-FlowRate");
+        Find(panel, "review-FlowRate").Click();
+        Fill(panel, "reason-FlowRate", "a pump");
+        Fill(panel, "who-FlowRate", "Kim");
+        Find(panel, "save-FlowRate").Click();
+        panel.WaitForAssertion(
+            () => Assert.Contains("version 2 is built", Find(panel, "building-FlowRate").TextContent, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(20));
     }
 
     private IRenderedComponent<ThresholdPanel> Show() => setup.Context.Render<ThresholdPanel>(

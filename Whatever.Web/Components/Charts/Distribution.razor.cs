@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using Whatever.Model.Alarms;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 
 namespace Whatever.Web.Components.Charts;
 
@@ -46,6 +46,11 @@ public partial class Distribution
     [Parameter]
     [EditorRequired]
     public Tail Tail { get; set; }
+
+    /// <summary>How far from normal a percentile lies.</summary>
+    [Parameter]
+    [EditorRequired]
+    public DeviationScale Scale { get; set; } = DeviationScale.Normal;
 
     /// <summary>What stands below the axis at a number of standard deviations.</summary>
     [Parameter]
@@ -99,8 +104,8 @@ public partial class Distribution
         }
 
         bars = path.ToString();
-        var alarm = LeftOf(AlarmAt);
-        alarmLines = !double.IsFinite(alarm) ? [] : Tail == Tail.Both ? [alarm, 100 - alarm] : [alarm];
+        var (alarm, mirrored) = LeftsOf(AlarmAt);
+        alarmLines = !double.IsFinite(alarm) ? [] : Tail == Tail.Both ? [alarm, mirrored] : [alarm];
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -114,15 +119,19 @@ public partial class Distribution
                 handles = await module.InvokeAsync<IJSObjectReference>("create", left.Token, host, self);
             }
 
-            if (handles is not null && Percentiles.All(percentile => double.IsFinite(LeftOf(percentile))))
+            var handlesAt = Percentiles.Select(LeftsOf).ToList();
+            if (handles is not null && handlesAt.TrueForAll(lefts => double.IsFinite(lefts.Left)))
             {
+                var tenths = Enumerable.Range(0, Tenths).Select(tenth => LeftsOf(LowestPercentile + (tenth / 10.0))).ToList();
                 await handles.InvokeVoidAsync("show", left.Token, new
                 {
                     Lowest = LowestPercentile,
                     Highest = HighestPercentile,
                     Values = Percentiles,
-                    Lefts = Percentiles.Select(LeftOf),
-                    Positions = Enumerable.Range(0, Tenths).Select(tenth => Math.Round(LeftOf(LowestPercentile + (tenth / 10.0)), 2)),
+                    Lefts = handlesAt.Select(lefts => lefts.Left),
+                    Mirrored = handlesAt.Select(lefts => lefts.Mirrored),
+                    Positions = tenths.Select(lefts => Math.Round(lefts.Left, 2)),
+                    Mirrors = tenths.Select(lefts => Math.Round(lefts.Mirrored, 2)),
                     Both = Tail == Tail.Both,
                     Falls = Tail == Tail.Lower,
                 });
@@ -134,11 +143,13 @@ public partial class Distribution
         }
     }
 
-    /// <summary>Share of the width, %, at which a percentile lies; of both tails the upper one.</summary>
-    private double LeftOf(double percentile)
+    /// <summary>Share of the width, %, at which a percentile lies; of both tails the upper one, and the lower one as its mirror.</summary>
+    private (double Left, double Mirrored) LeftsOf(double percentile)
     {
-        var deviation = ValueTrial.DeviationAt(percentile, Tail) * (Tail == Tail.Lower ? -1 : 1);
-        return Math.Clamp(50 + (50 * deviation / Reach), 0, 100);
+        var (low, high) = Scale.LimitsAt(percentile, Tail);
+        return Tail == Tail.Lower ? (Place(low), Place(low)) : (Place(high), Place(low));
+
+        static double Place(double deviation) => Math.Clamp(50 + (50 * deviation / Reach), 0, 100);
     }
 
     private static string Css(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

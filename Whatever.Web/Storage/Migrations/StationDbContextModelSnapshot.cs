@@ -1157,6 +1157,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("REAL")
                         .HasColumnName("interest");
 
+                    b.Property<int>("Distribution")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("distribution");
+
                     b.Property<double>("LegitimateNightUse")
                         .HasColumnType("REAL")
                         .HasColumnName("legitimate_night_use");

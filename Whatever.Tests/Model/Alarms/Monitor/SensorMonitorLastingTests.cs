@@ -155,6 +155,51 @@ public sealed class SensorMonitorLastingTests
         Assert.InRange(HighFlow(input, []).Single(change => change.Kind == AlarmChangeKind.Closed).Minute, end + 9, end + 20);
     }
 
+    /// <summary>After a gap, or between many of them, values below what is expected are judged at once: the flow is not high.</summary>
+    [Theory]
+    [InlineData(180, int.MaxValue)]
+    [InlineData(14, 45)]
+    public void Run_GapsAndThenLessThanExpected_IsOver(int silence, int every)
+    {
+        var (input, quiet, first) = (Flow(3, 1, 1), Water.Input(3), MonitoredWater.MinuteOf(1.8));
+        for (var minute = first; minute < MonitoredWater.MinuteOf(2.5); minute++)
+        {
+            var since = minute - first;
+            input.FlowRate[minute - input.StartMinute] = since % every < silence
+                ? double.NaN
+                : 0.75 * quiet.FlowRate[minute - quiet.StartMinute];
+        }
+
+        var closed = HighFlow(input, []).First(change => change.Kind == AlarmChangeKind.Closed);
+        Assert.InRange(closed.Minute, first + silence, first + silence + 45);
+    }
+
+    /// <summary>
+    /// A logger that was set an hour ahead makes the same hours high and low each day: told on the first days, and then how days are.
+    /// </summary>
+    [Theory]
+    [InlineData(60, 1)]
+    [InlineData(-60, 1)]
+    [InlineData(60, 5)]
+    [InlineData(60, 15)]
+    public void Run_ClockOfTheMeterIsSet_IsLearnedWithinDays(int ahead, int interval)
+    {
+        var water = MonitoredWater.Of(16, interval: interval);
+        var input = water.Input(21);
+        var moved = input with { FlowRate = Moved(input.FlowRate, ahead / interval), Pressure = Moved(input.Pressure, ahead / interval) };
+        var opened = MonitoredWater.Opened(water.Run(moved).Changes);
+        var later = opened.Where(change => change.Minute >= MonitoredWater.MinuteOf(4.0)).ToList();
+        Assert.InRange(opened.Count - later.Count, 4, 14);
+        Assert.InRange(later.Count(change => change.Cause is AlarmCause.High or AlarmCause.Low), 0, 2);
+        Assert.InRange(later.Count, 0, 9);
+    }
+
+    private static double[] Moved(double[] values, int slots)
+    {
+        var first = MonitorInput.LookBack + Math.Abs(slots);
+        return [.. values.Select((value, i) => i < first ? value : values[Math.Clamp(i + slots, 0, values.Length - 1)])];
+    }
+
     /// <summary>Normal water with half as much again for some days, which comes slowly: at once it would be a burst.</summary>
     private static MonitorInput Flow(int days, double from, double length)
     {

@@ -21,6 +21,8 @@ public static class ThresholdDifference
 
     public static string Of(IStringLocalizer<Text> texts, CriteriaContext context) => texts[$"Context {context}"];
 
+    public static string Of(IStringLocalizer<Text> texts, ValueDistribution distribution) => texts[$"Distribution {distribution}"];
+
     /// <summary>All of it in one line, for lists.</summary>
     public static string Summary(IStringLocalizer<Text> texts, ThresholdDraft draft) =>
         string.Join(" · ", Values(texts, draft).Select(row => row.Told).Prepend(
@@ -58,6 +60,8 @@ public static class ThresholdDifference
         }
 
         yield return Itself(texts["Normal is"], Of(texts, draft.Settings.Context));
+        var distribution = Of(texts, draft.Settings.Distribution);
+        yield return (texts["Percentiles of"], distribution, texts["percentiles of {0}", distribution]);
     }
 
     private static (string Name, string Value, string Told) Itself(string name, string value) => (name, value, value);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
@@ -91,6 +92,9 @@ public partial class ThresholdPanel
     private bool IsValid => missing.Count == 0 && draft.Validate().Count == 0;
 
     private string Stale => IsValid ? "" : "stale";
+
+    private bool LacksOwnPercentiles =>
+        draft.Settings.Distribution == ValueDistribution.Empirical && trial?.Trial.Criteria.Empirical is null;
 
     private string AxisWords => !isByHour
         ? L["Values in {0}. Drag a handle, or press the arrow keys (0.1) and shift with them (1). Dashed: from here on minutes become an alarm.", Sensor.UnitOf(Quantity)]
@@ -192,10 +196,9 @@ public partial class ThresholdPanel
         Snackbar.Add(done, Severity.Success);
         (reason, reviewing, revertTo, draft) = ("", false, null, origin);
         await ReloadAsync();
-        if (current.Settings.Context != before)
+        if (current.Settings.Context != before || LacksOwnPercentiles)
         {
             building = L["The criteria are being built anew: {0}.", ThresholdDifference.Of(L, current.Settings.Context)];
-
             rebuild = RebuildAsync();
         }
 
