@@ -10,13 +10,9 @@ namespace Whatever.Web.Components.Charts;
 /// <summary>A distribution of deviations from normal, with the thresholds as handles that a person moves.</summary>
 public partial class Distribution
 {
-    /// <summary>The axis goes this many standard deviations to either side.</summary>
-    public const double Reach = 4;
-
     private const int LowestPercentile = 50;
     private const double HighestPercentile = 99.9;
     private const int Tenths = 500;
-    private static readonly double[] Ticks = [-4, -2, 0, 2, 4];
     private readonly CancellationTokenSource left = new();
     private ElementReference host;
     private IJSObjectReference? module;
@@ -24,6 +20,11 @@ public partial class Distribution
     private DotNetObjectReference<Distribution>? self;
     private IReadOnlyList<double> alarmLines = [];
     private string bars = "";
+
+    /// <summary>The axis goes this many standard deviations to either side; even.</summary>
+    [Parameter]
+    [EditorRequired]
+    public int Reach { get; set; }
 
     /// <summary>Shape (bars), from -<see cref="Reach"/> to <see cref="Reach"/>.</summary>
     [Parameter]
@@ -64,6 +65,8 @@ public partial class Distribution
     /// <summary>A handle was moved: which one, and to what percentile.</summary>
     [Parameter]
     public EventCallback<(int Index, double Percentile)> Moved { get; set; }
+
+    private double[] Ticks => [-Reach, -Reach / 2, 0, Reach / 2, Reach];
 
     [JSInvokable]
     public Task MoveAsync(int index, double percentile) => InvokeAsync(() => Moved.InvokeAsync((index, percentile)));
@@ -149,7 +152,7 @@ public partial class Distribution
         var (low, high) = Scale.LimitsAt(percentile, Tail);
         return Tail == Tail.Lower ? (Place(low), Place(low)) : (Place(high), Place(low));
 
-        static double Place(double deviation) => Math.Clamp(50 + (50 * deviation / Reach), 0, 100);
+        double Place(double deviation) => Math.Clamp(50 + (50 * deviation / Reach), 0, 100);
     }
 
     private static string Css(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
 using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Charts;
@@ -16,12 +17,18 @@ public partial class ThresholdPanel
 {
     private const int PreviewDays = 90;
     private const int Bars = 80;
+
+    /// <summary>Standard deviations to either side, at least and at most.</summary>
+    private const int LeastReach = 4;
+    private const int MostReach = 40;
+    private const double Farthest = 99.9;
     private static readonly int[] StripTops = [30, 60, 120, 240, 480, 960, 1440];
     private readonly Dictionary<string, string> missing = [];
     private TrialBase? trial;
     private IReadOnlyList<ThresholdVersion> history = [];
     private IReadOnlyList<string> problems = [];
     private IReadOnlyList<int> bars = [];
+    private int reach = LeastReach;
     private QuantityCriteriaStatus? status;
     private TrialResult? now;
     private TrialResult? shown;
@@ -125,8 +132,7 @@ public partial class ThresholdPanel
         {
             trial = await Preview.LoadAsync(Sensor.Key, Quantity, PreviewDays);
             isByHour = trial?.Criteria.ToCriteria().Cells.Count > 0;
-            bars = trial?.Trial.Distribution(Bars, Distribution.Reach) ?? [];
-            shown = null;
+            (bars, shown) = ([], null);
         }
 
         now = trial?.Run(EffectiveDraft);
@@ -172,8 +178,26 @@ public partial class ThresholdPanel
         var most = new[] { shown, now }
             .Max(result => result?.ByDay.Max(day => (int?)day.PerStage.Skip(1).Sum()) ?? 0) * Sensor.SamplingIntervalMinutes;
 
+        var wanted = ReachOf(draft.Settings);
+        if (bars.Count == 0 || wanted != reach)
+        {
+            (reach, bars) = (wanted, trial?.Trial.Distribution(Bars, wanted) ?? []);
+        }
+
         // It grows where it must and does not jump back while a handle is moved to and fro.
         stripTop = Math.Max(stripTop, StripTops.FirstOrDefault(top => top >= most, StripTops[^1]));
+    }
+
+    /// <summary>Thresholds by the history's own percentiles may lie far out: what cannot be seen cannot be dragged.</summary>
+    private int ReachOf(OutlierSettings settings)
+    {
+        if (trial?.Trial.Criteria.ScaleOf(settings.Distribution) is not { } scale || scale == DeviationScale.Normal)
+        {
+            return LeastReach;
+        }
+
+        var (low, high) = scale.LimitsAt(Farthest, Tail.Both);
+        return Math.Clamp(2 * (int)Math.Ceiling(Math.Min(MostReach, Math.Max(-low, high)) / 2), LeastReach, MostReach);
     }
 
     private Task SaveAsync() => Guard.RunAsync(async () =>
