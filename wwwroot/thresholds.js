@@ -48,10 +48,13 @@ export function create(host, page) {
     send();
   };
 
-  const nearest = (event) => {
+  // Where several percentiles share a place, the one that is nearest to where the handle stands.
+  const nearest = (event, index) => {
     const box = host.getBoundingClientRect();
     const left = (event.clientX - box.left) / box.width * 100;
-    return model.lowest + step * model.positions.reduce((best, position, i) => (Math.abs(position - left) < Math.abs(model.positions[best] - left) ? i : best), 0);
+    const distance = Math.min(...model.positions.map((position) => Math.abs(position - left)));
+    const percentiles = model.positions.flatMap((position, i) => (Math.abs(position - left) <= distance ? [model.lowest + step * i] : []));
+    return percentiles.reduce((best, value) => (Math.abs(value - model.values[index]) < Math.abs(best - model.values[index]) ? value : best));
   };
 
   const indexOf = (event) => {
@@ -70,7 +73,7 @@ export function create(host, page) {
   });
   host.addEventListener('pointermove', (event) => {
     if (dragged !== null) {
-      move(dragged, nearest(event));
+      move(dragged, nearest(event, dragged));
     }
   });
   for (const end of ['pointerup', 'pointercancel']) {

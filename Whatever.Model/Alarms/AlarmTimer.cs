@@ -49,6 +49,11 @@ public readonly record struct AlarmTimer
     /// <summary>The signal is not to be believed for a while: no delay runs. What is open stays open.</summary>
     public AlarmTimer Forget() => IsOpen ? this with { LowSinceMinute = null, SilentMinutes = 0 } : default;
 
+    /// <summary>Nothing is measured for so long that what is pending is forgotten. An off-delay that runs waits.</summary>
+    /// <param name="minutes">That passed.</param>
+    public AlarmTimer Wait(int minutes) =>
+        !IsOpen ? default : LowSinceMinute is null ? this : this with { SilentMinutes = SilentMinutes + minutes };
+
     private AlarmTimer NextSilent(AlarmRule rule) =>
         rule.StepMinutes > 0 && (IsPending || LowSinceMinute is not null)
             ? this with { SilentMinutes = SilentMinutes + rule.StepMinutes }

@@ -19,15 +19,19 @@ public sealed record DistributionFit(OutlierShares Nominal, OutlierShares Normal
     private const double ManySerious = 3;
 
     /// <summary>
-    /// Whether the normal distribution calls half as many again outliers, or half of them, or three times as many serious.
+    /// Whether the normal distribution calls half as many again outliers, or three times as many serious; or half of them, where the
+    /// history's own percentiles do not: a signal of a few levels has no more.
     /// </summary>
-    public bool IsFar => AreMany(Normal) || AreFew(Normal);
+    public bool IsFar => AreMany(Normal) || (AreFew(Normal) && !(Own is { } own && AreFew(own)));
 
     /// <summary>
-    /// Whether the history's own percentiles mend that. Where they do not, it is not the shape of the distribution: the level has moved.
-    /// Of two levels that are both usual they call none an outlier, which is no fault of theirs.
+    /// Whether the history's own percentiles mend that. Of two levels that are both usual they call none an outlier, which is no fault of
+    /// theirs.
     /// </summary>
-    public bool IsMendedByOwn => Own is { } own && IsFar && !AreMany(own) && (AreMany(Normal) || !AreFew(own));
+    public bool IsMendedByOwn => Own is { } own && IsFar && !AreMany(own);
+
+    /// <summary>Whether the history's own percentiles call too many outliers: the values are not as they were in the history.</summary>
+    public bool IsOwnFar => Own is { } own && AreMany(own);
 
     /// <summary>Sets both against the thresholds.</summary>
     /// <param name="trial">Past values.</param>

@@ -162,7 +162,7 @@ public sealed class ValueTrial
 
     private List<MinuteSpan> Walk(OutlierSettings settings)
     {
-        var (rule, scale) = (MonitorRules.Value(settings, interval), Criteria.ScaleOf(settings.Distribution));
+        var (rule, scale) = (MonitorRules.Value(settings, interval), DeviationScale.Normal);
         var (high, low) = (default(AlarmTimer), default(AlarmTimer));
         var (level, levelNow, day) = (new LevelMemory(), 0.0, -1);
         var unusual = new SortedDictionary<int, double>();

@@ -73,7 +73,8 @@ public record OutlierSettings
     public CriteriaContext Context { get; init; } = CriteriaContext.HourOfWeek;
 
     /// <summary>
-    /// What percentiles are taken from. The history's own need criteria that know it: until such are built the normal distribution counts.
+    /// What the percentiles of minutes are taken from; alarms stay with the normal distribution. The history's own need criteria that know
+    /// it: until such are built the normal distribution counts.
     /// </summary>
     public ValueDistribution Distribution { get; init; }
 

@@ -8,11 +8,15 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
 
-/// <summary>A version of normal criteria on the wire. The span is null where they come from data given at set-up.</summary>
+/// <summary>
+/// A version of normal criteria on the wire. The span is null where they come from data given at set-up; without own percentiles the normal
+/// distribution counts, whatever the thresholds say.
+/// </summary>
 public sealed record CriteriaAnswer(
     string Quantity, int Version, CriteriaStanding State, CriteriaContext Context, CriteriaOrigin Origin, double Mean,
     double StandardDeviation, int Count,
-    string? FromTime, string? ToTime, DateTimeOffset BuiltAt, string? DecidedBy, DateTimeOffset? DecidedAt, int? CopyOf);
+    string? FromTime, string? ToTime, DateTimeOffset BuiltAt, string? DecidedBy, DateTimeOffset? DecidedAt, int? CopyOf,
+    bool OwnPercentiles);
 
 /// <summary>What a person decides about a proposal. Versions are counted per quantity.</summary>
 public sealed record CriteriaCommand(string? Who, string? Quantity);
@@ -59,7 +63,7 @@ internal static class CriteriaEndpoints
                 version.Mean, version.StandardDeviation,
                 version.Count, Show(sensor, version.FromMinute), Show(sensor, version.ToMinute), version.BuiltAt, version.DecidedBy,
                 version.DecidedAt,
-                CriteriaRules.OriginalOf(history, version)?.Version)));
+                CriteriaRules.OriginalOf(history, version)?.Version, version.ToCriteria().Empirical is not null)));
         }
 
         return Results.Ok(answers);

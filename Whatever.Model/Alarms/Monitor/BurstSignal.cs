@@ -66,6 +66,19 @@ internal sealed class BurstSignal(SensorProfile profile, MonitorSettings setting
         }
     }
 
+    /// <summary>A burst that is open may end; what else comes is not looked at.</summary>
+    public void JudgeEnd()
+    {
+        if (state.Burst is { } burst && state.IsOpen(Channel))
+        {
+            Step(ScoreOf(burst), isTop: false);
+            if (!state.Timers.ContainsKey(Channel.Name))
+            {
+                state.Burst = null;
+            }
+        }
+    }
+
     private AlarmEvidence Describe(int since) => view.Describe(since) with
     {
         Step = state.Burst?.Top ?? state.Burst?.Step,

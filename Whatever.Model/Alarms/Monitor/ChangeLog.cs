@@ -51,6 +51,15 @@ internal sealed class ChangeLog(MonitorState state)
         }
     }
 
+    /// <summary>Nothing is measured: what is pending is forgotten, and a delay that runs waits.</summary>
+    public void Wait(AlarmChannel channel, int minutes)
+    {
+        if (state.Timers.TryGetValue(channel.Name, out var timer))
+        {
+            Keep(channel, timer.Wait(minutes));
+        }
+    }
+
     /// <summary>What is pending turns out to be part of another event; what is open has to end all the same.</summary>
     public void ForgetPending(AlarmChannel channel)
     {

@@ -26,8 +26,11 @@ public sealed record MonitorState
     /// <summary>Last minute with any value.</summary>
     public int? LastSeenMinute { get; set; }
 
-    /// <summary>Last minute in which the sensor was not believed for what it said, not for want of values alone.</summary>
+    /// <summary>Last minute in which the sensor was not believed, for want of values or for what it said.</summary>
     public int? FaultMinute { get; set; }
+
+    /// <summary>Last minute in which it was not believed for what it said.</summary>
+    public int? MisreadMinute { get; set; }
 
     /// <summary>What the flow rate did last.</summary>
     public QuantityMemory FlowRate { get; init; } = new();

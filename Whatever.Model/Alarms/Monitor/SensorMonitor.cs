@@ -77,16 +77,30 @@ public sealed class SensorMonitor(SensorProfile profile, MonitorSettings setting
         var nightIsOver = NightTracker.Add(state.Night, view.Local, settings.IntervalMinutes, believed, view.Of(Quantity.FlowRate).Normal);
         if (fault is { } faultSince)
         {
-            // Silence says nothing, so nothing false is left of it in the windows.
-            state.FaultMinute = isSilenceAlone ? state.FaultMinute : view.Minute;
-            water.Forget();
+            state.FaultMinute = view.Minute;
+            if (isSilenceAlone)
+            {
+                water.Wait();
+            }
+            else
+            {
+                state.MisreadMinute = view.Minute;
+                water.Forget();
+            }
+
             log.WithdrawSince(faultSince, view.Minute, WaterSignals.Channels);
             return;
         }
 
-        // Until what the sensor said in its fault has left the windows that are looked at.
-        if (view.Minute - state.FaultMinute <= MonitorInput.LookBack * settings.IntervalMinutes)
+        // Until what the sensor said in its fault has left the windows that are looked at. Silence leaves nothing in them.
+        var window = MonitorInput.LookBack * settings.IntervalMinutes;
+        if (view.Minute - state.FaultMinute <= window)
         {
+            if (view.Minute - (state.MisreadMinute ?? int.MinValue / 2) > window)
+            {
+                water.JudgeEnds();
+            }
+
             return;
         }
 

@@ -1,4 +1,5 @@
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Alarms.Monitor;
@@ -28,12 +29,32 @@ internal sealed class WaterSignals(
     private readonly BurstSignal burst = new(profile, settings, state, view, log);
     private readonly Func<int, AlarmEvidence> describeForecast = view.DescribeForecast;
 
+    private bool endsOnly;
+
     /// <summary>The newest night that ended.</summary>
     public NightFlowFinding? Night { get; private set; }
 
     public void Judge()
     {
         burst.Judge();
+        JudgeQuantities();
+        Merge();
+    }
+
+    /// <summary>
+    /// What is open may end, and nothing opens: what comes first after a silence (a meter that starts, a pump that starts again) says
+    /// nothing of the water, but values as expected end what was above them.
+    /// </summary>
+    public void JudgeEnds()
+    {
+        endsOnly = true;
+        burst.JudgeEnd();
+        JudgeQuantities();
+        endsOnly = false;
+    }
+
+    private void JudgeQuantities()
+    {
         foreach (var quantity in QuantityNames.All)
         {
             if (profile.Of(quantity) is not null)
@@ -42,8 +63,6 @@ internal sealed class WaterSignals(
                 JudgeForecast(quantity);
             }
         }
-
-        Merge();
     }
 
     /// <summary>
@@ -74,6 +93,15 @@ internal sealed class WaterSignals(
         foreach (var channel in Channels)
         {
             log.Forget(channel);
+        }
+    }
+
+    /// <summary>Nothing is measured: what was pending is forgotten, what is open goes on where it was once something is.</summary>
+    public void Wait()
+    {
+        foreach (var channel in Channels)
+        {
+            log.Wait(channel, channel.Cause.KindOf() == JudgementKind.NightFlow ? 0 : settings.IntervalMinutes);
         }
     }
 
@@ -150,9 +178,16 @@ internal sealed class WaterSignals(
 
     private void JudgeValue(Quantity quantity)
     {
+        if (endsOnly && !state.IsOpen(new(AlarmCause.High, quantity)) && !state.IsOpen(new(AlarmCause.Low, quantity)))
+        {
+            return;
+        }
+
         var told = state.IsOpen(new(AlarmCause.High, quantity)) ? 0 : ToldOf(quantity);
         var (z, own) = (view.Deviations(quantity, told), settings.Of(quantity));
-        var score = profile.Of(quantity)!.Criteria.ScaleOf(own.Distribution).Percentile(z, own.Tail);
+
+        // Not by the history's own percentiles: what once went on for hours and nobody confirmed would hide the next one like it.
+        var score = DeviationScale.Normal.Percentile(z, own.Tail);
         var (high, low) = ValueTrial.Sides(own.Tail, z, score);
 
         // Single values that are far off lift a mean, too.
@@ -170,6 +205,11 @@ internal sealed class WaterSignals(
         void Emit(AlarmChannel channel, double score, bool isOfAnother)
         {
             var isOpen = state.IsOpen(channel);
+            if (endsOnly && !isOpen)
+            {
+                return;
+            }
+
             var said = double.IsNaN(z) || isSpiky || (isOfAnother && !isOpen) ? double.NaN : isHabit && !isOpen ? 0 : score;
             log.Step(channel, MonitorRules.Value(own, settings.IntervalMinutes), view.Minute, said, own.Thresholds, describe, null);
         }
@@ -178,6 +218,11 @@ internal sealed class WaterSignals(
     private void JudgeForecast(Quantity quantity)
     {
         var channel = new AlarmChannel(AlarmCause.Forecast, quantity);
+        if (endsOnly && !state.IsOpen(channel))
+        {
+            return;
+        }
+
         var verdict = ForecastJudge.Judge(view.Value(quantity), view.Forecast(quantity), settings.Of(quantity).Thresholds);
         log.Find(view.Minute, channel, verdict.Score, settings.Of(quantity).Thresholds);
 

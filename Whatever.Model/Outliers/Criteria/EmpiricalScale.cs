@@ -3,10 +3,11 @@ using Whatever.Model.Statistics;
 namespace Whatever.Model.Outliers.Criteria;
 
 /// <summary>
-/// Percentiles of the deviations that the history had: the share of them that lies below (upper tail), above (lower tail), or the larger
-/// of both in place of Φ and 1 - Φ in |2 Φ - 1| (both). So one value in ten reaches the 90th percentile however the values are
+/// Percentiles of the deviations that the history had: the share of them that lies below (upper tail), above (lower tail), or that of the
+/// side that the value lies on in place of Φ in |2 Φ - 1| (both). So one value in ten reaches the 90th percentile however the values are
 /// distributed, as far as what comes is like what was. Values equal to this one lie neither below nor above it: a pump that runs at one
-/// flow for a third of the day is not unusual for it.
+/// flow for a third of the day is not unusual for it. And a value below normal is not high, however few lie below it: on the side that is
+/// not unusual the percentile is at most 50, and for both 0.
 /// </summary>
 /// <param name="Quantiles">
 /// Deviations at <see cref="Shares"/>, standard deviations, ascending (<see cref="Robust.Quantile"/>); between them linear.
@@ -14,6 +15,7 @@ namespace Whatever.Model.Outliers.Criteria;
 public sealed record EmpiricalScale(IReadOnlyList<double> Quantiles) : DeviationScale
 {
     private const int Percents = 100;
+    private const double Half = 0.5;
 
     /// <summary>A history that never varied at an hour makes others infinitely far away, which no file can hold.</summary>
     private const double Farthest = 1e6;
@@ -46,11 +48,14 @@ public sealed record EmpiricalScale(IReadOnlyList<double> Quantiles) : Deviation
             return double.NaN;
         }
 
+        var (above, below) = (
+            deviation > 0 ? ShareBelow(deviation) : Math.Min(ShareBelow(deviation), Half),
+            deviation < 0 ? ShareAbove(deviation) : Math.Min(ShareAbove(deviation), Half));
         return Percents * tail switch
         {
-            Tail.Upper => ShareBelow(deviation),
-            Tail.Lower => ShareAbove(deviation),
-            Tail.Both => Math.Max(0, (2 * Math.Max(ShareBelow(deviation), ShareAbove(deviation))) - 1),
+            Tail.Upper => above,
+            Tail.Lower => below,
+            Tail.Both => Math.Max(0, (2 * Math.Max(above, below)) - 1),
             _ => throw new ArgumentOutOfRangeException(nameof(tail), tail, "Expected Upper, Lower or Both."),
         };
     }
@@ -61,9 +66,9 @@ public sealed record EmpiricalScale(IReadOnlyList<double> Quantiles) : Deviation
         var share = percentile / Percents;
         return tail switch
         {
-            Tail.Upper => (double.NegativeInfinity, QuantileAt(share)),
-            Tail.Lower => (QuantileAt(1 - share), double.PositiveInfinity),
-            _ => (QuantileAt((1 - share) / 2), QuantileAt((1 + share) / 2)),
+            Tail.Upper => (double.NegativeInfinity, Math.Max(0, QuantileAt(share))),
+            Tail.Lower => (Math.Min(0, QuantileAt(1 - share)), double.PositiveInfinity),
+            _ => (Math.Min(0, QuantileAt((1 - share) / 2)), Math.Max(0, QuantileAt((1 + share) / 2))),
         };
     }
 

@@ -63,7 +63,9 @@ public sealed class ThresholdApiTests(RunningStation station)
         }
 
         var newest = (await station.GetAsync(path))[0];
-        Assert.Equal(80, newest.GetProperty("interest").GetDouble());
+        Assert.Equal((80, "normal"), (newest.GetProperty("interest").GetDouble(), newest.GetProperty("distribution").GetString()));
+        Assert.Equal(204, await PostAsync(path, """{"who":"Kim","reason":"a pump","distribution":"empirical"}"""));
+        Assert.Equal("empirical", (await station.GetAsync(path))[0].GetProperty("distribution").GetString());
         var limits = (await station.GetAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas")
             .GetProperty("ThresholdCommand").GetProperty("properties");
         Assert.Contains(

@@ -77,7 +77,7 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
         Assert.Equal((2, 20, 7), (current.Version, current.Settings.OnDelayMinutes, current.Settings.OffDelayMinutes));
     }
 
-    /// <summary>What the page offers is tried first, then put in force, and minutes are judged by it.</summary>
+    /// <summary>What the page offers is tried first, then put in force; the criteria stay.</summary>
     [Fact]
     public async Task Values_OfAnotherShape_AreOfferedTheirOwnPercentiles()
     {
@@ -87,7 +87,7 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
         await Station.StoreAsync(sensor, 28_000_000, values);
         await Station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
         var panel = Show();
-        Assert.Contains("It does not fit this sensor.", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+        Assert.Contains("does not fit this sensor.", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
         var before = Find(panel, "preview-FlowRate").TextContent;
         Find(panel, "try-own-percentiles-FlowRate").Click();
         panel.WaitForAssertion(() => Assert.Empty(panel.FindAll("[data-testid='distribution-advice-FlowRate']")));
@@ -105,9 +105,9 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
         Assert.Equal(1, await Station.QueryAsync(db => db.Criteria.CountAsync(TestStation.Cancellation)));
     }
 
-    /// <summary>Criteria of data given at set-up know no percentiles of their own: that is said, and saving builds others.</summary>
+    /// <summary>Criteria of data given at set-up know no percentiles of their own: that is said, also where they are wanted.</summary>
     [Fact]
-    public async Task OwnPercentiles_NotKnown_AreBuiltBySaving()
+    public async Task OwnPercentiles_NotKnown_AreSaidToBeMissing()
     {
         double[] initial = [.. Enumerable.Range(0, 2000).Select(i => i % 20 == 0 ? 200.0 : 100)];
         await Station.Get<CriteriaBuilder>().BuildFromInitialDataAsync(
@@ -115,19 +115,34 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
         await Station.StoreAsync(sensor, 28_000_000, initial);
         var panel = Show();
         Assert.Contains(
-            "do not know the percentiles", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+            "do not know the sensor's own percentiles", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+        Assert.Empty(panel.FindAll("[data-testid='try-own-percentiles-FlowRate']"));
+        Assert.Empty(panel.FindAll("[data-testid='no-own-percentiles-FlowRate']"));
         var draft = ThresholdEditor.DraftOf(
             await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
         await panel.InvokeAsync(() => panel.FindComponent<ThresholdFields>().Instance.Edited.InvokeAsync(
             draft with { Settings = draft.Settings with { Distribution = ValueDistribution.Empirical } }));
         Find(panel, "no-own-percentiles-FlowRate");
-        Find(panel, "review-FlowRate").Click();
-        Fill(panel, "reason-FlowRate", "a pump");
-        Fill(panel, "who-FlowRate", "Kim");
-        Find(panel, "save-FlowRate").Click();
-        panel.WaitForAssertion(
-            () => Assert.Contains("version 2 is built", Find(panel, "building-FlowRate").TextContent, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>The level has risen since the criteria were built: their own percentiles do not mend that, and say so.</summary>
+    [Fact]
+    public async Task Values_AtAnotherLevel_AreToldToBeOthers()
+    {
+        var random = new Random(4);
+        await Station.StoreAsync(sensor, 28_000_000, [.. Enumerable.Range(0, 10 * 1440).Select(_ => 100 + (10 * random.NextDouble()))]);
+        await Station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        await Station.StoreAsync(
+            sensor, 28_014_400, [.. Enumerable.Range(0, 10 * 1440).Select(_ => 108 + (10 * random.NextDouble()))]);
+        var panel = Show();
+        Assert.Contains("Build them anew below.", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal);
+        Assert.Empty(panel.FindAll("[data-testid='try-own-percentiles-FlowRate']"));
+        var draft = ThresholdEditor.DraftOf(
+            await Station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation));
+        await panel.InvokeAsync(() => panel.FindComponent<ThresholdFields>().Instance.Edited.InvokeAsync(
+            draft with { Settings = draft.Settings with { Distribution = ValueDistribution.Empirical } }));
+        panel.WaitForAssertion(() => Assert.Contains(
+            "By the sensor's own percentiles", Find(panel, "distribution-advice-FlowRate").TextContent, StringComparison.Ordinal));
     }
 
     private IRenderedComponent<ThresholdPanel> Show() => setup.Context.Render<ThresholdPanel>(

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Calendar;
 using Whatever.Model.Outliers;
+using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
@@ -54,6 +56,44 @@ public sealed class ValueStageTests : IAsyncLifetime
                     .ToListAsync(TestStation.Cancellation));
         Assert.Equal([0, 1, 2, 3, 4, null], stored.Select(row => (int?)row.FlowRateStage));
         Assert.Equal([0, 0, 0, null, 0, 4], stored.Select(row => (int?)row.PressureStage));
+    }
+
+    /// <summary>The setting counts for minutes from then on, and only where the criteria know the history's percentiles.</summary>
+    [Fact]
+    public async Task DetectNew_OwnPercentiles_AreThoseOfTheHistory()
+    {
+        var (random, sensor) = (new Random(7), await station.AddSensorAsync());
+        double[] history = [.. Enumerable.Range(0, 3 * 1440).Select(_ => (random.NextDouble() < 0.06 ? 150 : 100) + random.NextDouble())];
+        await station.StoreAsync(sensor, 28_000_000, history);
+        await station.DetectNewAsync(sensor);
+        var judge = await station.Get<ThresholdEditor>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var draft = ThresholdEditor.DraftOf(judge).With(settings => settings with { Distribution = ValueDistribution.Empirical });
+        Assert.Empty(await station.Get<ThresholdEditor>().SaveAsync(draft with { Reason = "a pump", Who = "Kim" }, TestStation.Cancellation));
+        var now = 28_000_000 + history.Length;
+        await station.StoreAsync(sensor, now, [150.2, 100.5]);
+        await station.DetectNewAsync(sensor);
+        var criteria = await station.Get<CriteriaBuilder>().CurrentAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        var (known, cells) = (criteria!.ToCriteria(), new HourCells(sensor.Clock.ToLocal, HolidayCalendars.Empty));
+        var judged = await station.QueryAsync(
+            db => db.Judgements.Where(row => row.Minute >= now).OrderBy(row => row.Minute).Select(row => row.FlowRatePercentile)
+                .ToListAsync(TestStation.Cancellation));
+        Assert.Equal(
+            [known.At(cells, now).Percentile(150.2, Tail.Upper, known.Empirical), known.At(cells, now + 1).Percentile(100.5, Tail.Upper, known.Empirical)],
+            judged);
+        Assert.InRange(judged[0]!.Value, 92, 99.9);
+        Assert.True(known.At(cells, now).Percentile(150.2, Tail.Upper) > 99.9);
+        var outliers = await station.QueryAsync(db => db.Judgements.CountAsync(row => row.FlowRateStage == OutlierStage.Serious, TestStation.Cancellation));
+        Assert.InRange(outliers, 200, 300);
+    }
+
+    /// <summary>A profile that was stored before the percentiles were: the normal distribution counts, whatever the setting says.</summary>
+    [Fact]
+    public void ToCriteria_ProfileOfAnEarlierVersion_HasNoOwnPercentiles()
+    {
+        const string Json = """{"Criteria":{"Context":0,"All":{"Mean":10,"StandardDeviation":2,"Count":5000},"Cells":[]},"Habits":{}}""";
+        var criteria = new CriteriaVersion { Profile = Json }.ToCriteria();
+        Assert.Null(criteria.Empirical);
+        Assert.Same(DeviationScale.Normal, criteria.ScaleOf(ValueDistribution.Empirical));
     }
 
     [Fact]

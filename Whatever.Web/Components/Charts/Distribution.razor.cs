@@ -48,7 +48,7 @@ public partial class Distribution
     [EditorRequired]
     public Tail Tail { get; set; }
 
-    /// <summary>How far from normal a percentile lies.</summary>
+    /// <summary>How far from normal a percentile of a minute lies; alarms are always of the normal distribution.</summary>
     [Parameter]
     [EditorRequired]
     public DeviationScale Scale { get; set; } = DeviationScale.Normal;
@@ -107,7 +107,7 @@ public partial class Distribution
         }
 
         bars = path.ToString();
-        var (alarm, mirrored) = LeftsOf(AlarmAt);
+        var (alarm, mirrored) = LeftsOf(AlarmAt, DeviationScale.Normal);
         alarmLines = !double.IsFinite(alarm) ? [] : Tail == Tail.Both ? [alarm, mirrored] : [alarm];
     }
 
@@ -122,10 +122,10 @@ public partial class Distribution
                 handles = await module.InvokeAsync<IJSObjectReference>("create", left.Token, host, self);
             }
 
-            var handlesAt = Percentiles.Select(LeftsOf).ToList();
+            var handlesAt = Percentiles.Select(percentile => LeftsOf(percentile, Scale)).ToList();
             if (handles is not null && handlesAt.TrueForAll(lefts => double.IsFinite(lefts.Left)))
             {
-                var tenths = Enumerable.Range(0, Tenths).Select(tenth => LeftsOf(LowestPercentile + (tenth / 10.0))).ToList();
+                var tenths = Enumerable.Range(0, Tenths).Select(tenth => LeftsOf(LowestPercentile + (tenth / 10.0), Scale)).ToList();
                 await handles.InvokeVoidAsync("show", left.Token, new
                 {
                     Lowest = LowestPercentile,
@@ -147,9 +147,9 @@ public partial class Distribution
     }
 
     /// <summary>Share of the width, %, at which a percentile lies; of both tails the upper one, and the lower one as its mirror.</summary>
-    private (double Left, double Mirrored) LeftsOf(double percentile)
+    private (double Left, double Mirrored) LeftsOf(double percentile, DeviationScale scale)
     {
-        var (low, high) = Scale.LimitsAt(percentile, Tail);
+        var (low, high) = scale.LimitsAt(percentile, Tail);
         return Tail == Tail.Lower ? (Place(low), Place(low)) : (Place(high), Place(low));
 
         double Place(double deviation) => Math.Clamp(50 + (50 * deviation / Reach), 0, 100);

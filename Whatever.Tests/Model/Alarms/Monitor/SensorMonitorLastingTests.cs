@@ -155,23 +155,56 @@ public sealed class SensorMonitorLastingTests
         Assert.InRange(HighFlow(input, []).Single(change => change.Kind == AlarmChangeKind.Closed).Minute, end + 9, end + 20);
     }
 
-    /// <summary>After a gap, or between many of them, values below what is expected are judged at once: the flow is not high.</summary>
+    /// <summary>After a gap, or between many of them, values below what is expected end what was high before it.</summary>
     [Theory]
-    [InlineData(180, int.MaxValue)]
-    [InlineData(14, 45)]
-    public void Run_GapsAndThenLessThanExpected_IsOver(int silence, int every)
+    [InlineData(180, int.MaxValue, 30)]
+    [InlineData(14, 45, 60)]
+    [InlineData(14, 32, 90)]
+    [InlineData(12, 27, 90)]
+    public void Run_GapsAndThenLessThanExpected_IsOver(int silence, int every, int within)
     {
         var (input, quiet, first) = (Flow(3, 1, 1), Water.Input(3), MonitoredWater.MinuteOf(1.8));
         for (var minute = first; minute < MonitoredWater.MinuteOf(2.5); minute++)
         {
-            var since = minute - first;
-            input.FlowRate[minute - input.StartMinute] = since % every < silence
-                ? double.NaN
-                : 0.75 * quiet.FlowRate[minute - quiet.StartMinute];
+            var (i, isSilent) = (minute - input.StartMinute, (minute - first) % every < silence);
+            input.FlowRate[i] = isSilent ? double.NaN : 0.75 * quiet.FlowRate[i];
+            input.Pressure[i] = isSilent ? double.NaN : input.Pressure[i];
         }
 
-        var closed = HighFlow(input, []).First(change => change.Kind == AlarmChangeKind.Closed);
-        Assert.InRange(closed.Minute, first + silence, first + silence + 45);
+        var changes = Changes(input, [], withPressure: true);
+        Assert.Contains(changes, change => change is { Kind: AlarmChangeKind.Opened, Cause: AlarmCause.NoData });
+        var closed = changes.First(change => change is { Kind: AlarmChangeKind.Closed, Cause: AlarmCause.High } && change.Minute >= first);
+        Assert.InRange(closed.Minute, first + silence, first + silence + within);
+    }
+
+    /// <summary>A meter that starts at 0 after a power cut has no burst when it shows the flow again.</summary>
+    [Theory]
+    [InlineData(20, 8, 0.0)]
+    [InlineData(60, 12, 0.0)]
+    [InlineData(60, 14, 0.0)]
+    [InlineData(120, 15, 0.3)]
+    [InlineData(60, 15, 0.5)]
+    public void Run_WrongValuesAfterASilence_OpenNothing(int silence, int wrong, double share)
+    {
+        foreach (var seed in new[] { 3, 5, 16 })
+        {
+            var water = MonitoredWater.Of(seed);
+            var (input, first) = (water.Input(2), MonitoredWater.MinuteOf(1.4));
+            var quiet = Causes(water.Run(water.Input(2)));
+            for (var minute = first; minute < first + silence + wrong; minute++)
+            {
+                var i = minute - input.StartMinute;
+                input.Pressure[i] = minute < first + silence ? double.NaN : input.Pressure[i];
+                input.FlowRate[i] = minute < first + silence ? double.NaN : share * input.FlowRate[i];
+            }
+
+            var result = water.Run(input);
+            Assert.Contains(result.Changes, change => change is { Kind: AlarmChangeKind.Opened, Cause: AlarmCause.NoData });
+            Assert.Equal(quiet, Causes(result));
+        }
+
+        static IEnumerable<AlarmCause> Causes(MonitorResult result) => MonitoredWater.Opened(result.Changes)
+            .Select(change => change.Cause).Where(cause => cause.KindOf() != JudgementKind.System);
     }
 
     /// <summary>

@@ -101,7 +101,7 @@ public partial class ThresholdPanel
     private string Stale => IsValid ? "" : "stale";
 
     private bool LacksOwnPercentiles =>
-        draft.Settings.Distribution == ValueDistribution.Empirical && trial?.Trial.Criteria.Empirical is null;
+        draft.Settings.Distribution == ValueDistribution.Empirical && trial is { Trial.Criteria.Empirical: null };
 
     private string AxisWords => !isByHour
         ? L["Values in {0}. Drag a handle, or press the arrow keys (0.1) and shift with them (1). Dashed: from here on minutes become an alarm.", Sensor.UnitOf(Quantity)]
@@ -220,7 +220,7 @@ public partial class ThresholdPanel
         Snackbar.Add(done, Severity.Success);
         (reason, reviewing, revertTo, draft) = ("", false, null, origin);
         await ReloadAsync();
-        if (current.Settings.Context != before || LacksOwnPercentiles)
+        if (current.Settings.Context != before)
         {
             building = L["The criteria are being built anew: {0}.", ThresholdDifference.Of(L, current.Settings.Context)];
             rebuild = RebuildAsync();
