@@ -11,6 +11,8 @@ public sealed record NormalCriteria(double Mean, double StandardDeviation, int C
     /// <summary>One day of minutes: with fewer usable values nothing is judged.</summary>
     public const int MinimumReadings = 1440;
 
+    private const double Rounding = 1e-12;
+
     /// <summary>
     /// Fits mean and standard deviation in one pass (Welford 1962, Technometrics 4(3)), which does not lose digits for large means. Not by
     /// MathNet's RunningStatistics: its higher moments overflow from some 1e77 on and make the deviation NaN, and meters do say such
@@ -48,13 +50,14 @@ public sealed record NormalCriteria(double Mean, double StandardDeviation, int C
         : (scale ?? DeviationScale.Normal).Percentile(DeviationOf(value, Mean, StandardDeviation), tail);
 
     /// <summary>
-    /// How many standard deviations a value lies from a mean. Where nothing ever varied every other value is infinitely far.
+    /// How many standard deviations a value lies from a mean. Where nothing ever varied every other value is infinitely far; a value that
+    /// differs from the mean by the rounding of a mean between two hours does not differ.
     /// </summary>
     internal static double DeviationOf(double value, double mean, double deviation)
     {
         var residual = value - mean;
-        return deviation > 0 || double.IsNaN(residual) ? residual / deviation
-            : residual.Equals(0.0) ? 0
+        return Math.Abs(residual) <= Rounding * Math.Abs(mean) ? 0
+            : deviation > 0 || double.IsNaN(residual) ? residual / deviation
             : Math.Sign(residual) * double.PositiveInfinity;
     }
 }

@@ -6,6 +6,9 @@ public sealed record StepMemory
     /// <summary>The day whose largest step is looked for.</summary>
     public DateOnly? Day { get; set; }
 
+    /// <summary>When a step was looked at last, minutes since 1970-01-01T00:00Z.</summary>
+    public int? LastMinute { get; set; }
+
     /// <summary>Values of that day.</summary>
     public int Count { get; set; }
 

@@ -45,6 +45,7 @@ internal static class StepTracker
     /// <summary>The flow is back when it lies within this share of the fall.</summary>
     private const double ShareOfReturn = 0.25;
     private const int MinutesAfterReturn = 60;
+    private const int MinutesOfSilence = 30;
 
     /// <summary>A flow that has not come back after so long is at a new level.</summary>
     private const int MinutesOfFall = 360;
@@ -76,6 +77,7 @@ internal static class StepTracker
 
         var level = step.LevelBefore + step.Step;
         Follow(memory, minute, step, level, (memory.Limit ?? LeastAlone) * deviation);
+        memory.LastMinute = minute;
         var rise = memory.Fall is { } fall ? Math.Min(step.Step, level - fall.LevelBefore) : step.Step;
         var most = TimesRise * Math.Abs(rise);
         var alone = (rise + (ShareOfNovelty * Math.Clamp(Novelty(memory, level), -most, most))) / deviation;
@@ -200,9 +202,12 @@ internal static class StepTracker
     /// </summary>
     private static void Follow(StepMemory memory, int minute, (double Step, double LevelBefore) step, double level, double limit)
     {
-        if (-step.Step >= limit)
+        // A meter that starts at 0 after a silence fell while nobody looked: what it shows later is no burst.
+        var isResumed = minute - (memory.LastMinute ?? minute) > MinutesOfSilence && memory.Levels.Count > 0;
+        var levelBefore = isResumed ? memory.Levels[^1] : step.LevelBefore;
+        if (-step.Step >= limit || (isResumed && levelBefore - level >= limit))
         {
-            var before = memory.Fall is { } known ? Math.Max(known.LevelBefore, step.LevelBefore) : step.LevelBefore;
+            var before = memory.Fall is { } known ? Math.Max(known.LevelBefore, levelBefore) : levelBefore;
             memory.Fall = new FallMemory(before, Math.Max(memory.Fall?.Size ?? 0, before - level), minute, null);
         }
 

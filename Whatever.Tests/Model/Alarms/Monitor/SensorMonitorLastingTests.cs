@@ -227,6 +227,29 @@ public sealed class SensorMonitorLastingTests
         Assert.InRange(later.Count, 0, 9);
     }
 
+    /// <summary>A sensor whose history had outages takes an hour of zeros for no fault: their end is no burst all the same.</summary>
+    [Theory]
+    [InlineData(15, 45)]
+    [InlineData(30, 50)]
+    [InlineData(120, 55)]
+    public void Run_ZerosForLongAfterASilence_AreNoBurstWhenTheyEnd(int silence, int zeros)
+    {
+        var behaviour = Water.Profile.FlowRate!.Behaviour with { LongestRun = 30, Lowest = 0 };
+        var profile = Water.Profile with { FlowRate = Water.Profile.FlowRate with { Behaviour = behaviour } };
+        var (input, first) = (Water.Input(3), MonitoredWater.MinuteOf(1.4));
+        for (var minute = first; minute < first + silence + zeros; minute++)
+        {
+            var i = minute - input.StartMinute;
+            input.FlowRate[i] = minute < first + silence ? double.NaN : 0;
+            input.Pressure[i] = minute < first + silence ? double.NaN : input.Pressure[i];
+        }
+
+        var opened = MonitoredWater.Opened(
+            new SensorMonitor(profile, Water.Settings).Run(Water.State, input, Water.EndOf(input)).Changes);
+        Assert.Contains(opened, change => change.Cause == AlarmCause.NoData);
+        Assert.DoesNotContain(opened, change => change.Cause is AlarmCause.Burst or AlarmCause.Stuck);
+    }
+
     private static double[] Moved(double[] values, int slots)
     {
         var first = MonitorInput.LookBack + Math.Abs(slots);

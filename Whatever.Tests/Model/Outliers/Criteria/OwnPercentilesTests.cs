@@ -71,6 +71,29 @@ public sealed class OwnPercentilesTests
             ValueJudge.Judge(151, criteria.All, Tail.Upper, OutlierThresholds.Default, scale).Stage;
     }
 
+    /// <summary>What never varies has no outliers, by neither: means between two hours differ from it by their rounding alone.</summary>
+    [Theory]
+    [InlineData(50.0)]
+    [InlineData(7.5)]
+    [InlineData(12.34)]
+    [InlineData(0.1)]
+    [InlineData(1e7 / 3)]
+    [InlineData(0.0)]
+    public void NewDays_ConstantValues_HaveNoOutliers(double value)
+    {
+        var cells = new HourCells(minute => DateTime.UnixEpoch.AddMinutes(minute), HolidayCalendars.Empty);
+        var values = Enumerable.Repeat(value, 28 * Day).ToArray();
+        var criteria = CriteriaFit.Fit(Monday, 1, values, CriteriaContext.HourOfWeek, cells)!;
+        var trial = new ValueTrial(Monday, 1, values, criteria, cells);
+        foreach (var tail in Enum.GetValues<Tail>())
+        {
+            foreach (var distribution in Enum.GetValues<ValueDistribution>())
+            {
+                Assert.Equal([1, 0, 0, 0, 0], trial.Shares(new OutlierSettings { Tail = tail, Distribution = distribution }));
+            }
+        }
+    }
+
     [Fact]
     public void Fit_NormalValues_ScalesAreAlike() => Gen.Double[50, 99.5].Sample(percentile =>
     {
