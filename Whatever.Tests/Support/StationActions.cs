@@ -5,6 +5,7 @@ using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Support;
@@ -13,16 +14,16 @@ namespace Whatever.Tests.Support;
 public static class StationActions
 {
     public static Task<ImportReport> ImportAsync(
-        this TestStation station, Sensor sensor, string csv, CsvChoices? choices = null, string name = "readings.csv") =>
+        this TestStation station, Sensor sensor, string csv, PlanChoices? choices = null, string name = "readings.csv") =>
         station.ImportAsync(sensor, Encoding.UTF8.GetBytes(csv), choices, name);
 
     public static async Task<ImportReport> ImportAsync(
-        this TestStation station, Sensor sensor, byte[] csv, CsvChoices? choices = null, string name = "readings.csv")
+        this TestStation station, Sensor sensor, byte[] csv, PlanChoices? choices = null, string name = "readings.csv")
     {
         var path = Path.Combine(station.Folder.Root, "given.csv");
         await File.WriteAllBytesAsync(path, csv, TestStation.Cancellation);
         return await station.Get<ReadingImporter>()
-            .ImportAsync(sensor, path, name, choices ?? new CsvChoices(), cancellation: TestStation.Cancellation);
+            .ImportAsync(sensor, path, name, choices ?? new PlanChoices(), cancellation: TestStation.Cancellation);
     }
 
     /// <summary>What is stored, as lines <c>2024-07-09 0:00 224 45</c> with - for a missing value.</summary>

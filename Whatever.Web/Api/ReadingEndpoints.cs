@@ -10,6 +10,7 @@ using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -117,13 +118,13 @@ internal static class ReadingEndpoints
         try
         {
             path = await uploads.SaveAsync(request.Body, $"{sensor.Id}-push.csv", cancellation: cancellation);
-            var choices = new CsvChoices { ValueQuantity = quantity is null ? null : known };
+            var choices = new PlanChoices { ValueQuantity = quantity is null ? null : known };
             return Results.Ok(new PushedCsvAnswer(
                 await importer.ImportAsync(sensor, path, Path.GetFileName(path), choices, cancellation: cancellation)));
         }
         catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
         {
-            return refused.Problem.Code == CsvHeader.ValueOfWhat
+            return refused.Problem.Code == "csv.value-of-what"
                 ? ProblemAnswers.BadRequest(refused.Problem.At("quantity"), new Problem("csv.value-parameter"))
                 : ProblemAnswers.BadRequest(refused.Problem);
         }

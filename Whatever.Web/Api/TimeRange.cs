@@ -28,7 +28,7 @@ public static class TimeRange
     public static bool TryReadInstant(string text, StationClock clock, out DateTimeOffset instant)
     {
         instant = default;
-        if (WireTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset))
+        if (WireTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), null, out var time, out var offset))
         {
             return false;
         }
@@ -62,7 +62,7 @@ public static class TimeRange
             return true;
         }
 
-        var good = TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var offset);
+        var good = TimeParser.TryParse(Encoding.UTF8.GetBytes(text), null, out var time, out var offset);
         minute = !good
             ? 0
             : offset is { } minutes ? StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)))

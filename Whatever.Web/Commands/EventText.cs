@@ -33,7 +33,7 @@ public static class EventText
         }
 
         var kind = KindOf(text, parts[0]);
-        if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(parts[1]), out var start, out var offset) || offset is not null)
+        if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(parts[1]), null, out var start, out var offset) || offset is not null)
         {
             throw Wrong(text, new Phrase("event.start", parts[1]), new Phrase("event.a-local-time"));
         }

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
-using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Stations;
 
 namespace Whatever.Web.Commands;
@@ -13,25 +13,17 @@ namespace Whatever.Web.Commands;
 /// <summary>Takes a CSV file in.</summary>
 internal static class ImportCommand
 {
-    private static readonly Argument<string> Path = new("file") { Description = "CSV file: time,flow_rate,pressure" };
+    private static readonly Argument<string> Path = new("file")
+    { Description = "CSV file: time,flow_rate,pressure, or any other layout" };
     private static readonly Option<string> SensorId = CommonOptions.Sensor();
-    private static readonly Option<string?> ValueQuantity = CommonOptions.Quantity("What a column \"value\" holds: flow_rate or pressure");
-    private static readonly Option<string?> TimeZone = new(
-        "--time-zone")
-    { Description = "Zone of times without an offset (default: the sensor's)" };
     private static readonly Option<int?> Interval = new(
         "--interval")
     { Description = "Minutes between readings of a sensor that is added: 1, 5, 10, 15 or 60 (default: found out)" };
-    private static readonly Option<string?> Encoding = new(
-        "--encoding")
-    { Description = $"{string.Join(", ", EncodingDetector.Names)} (default: found out)" };
 
     public static Command Create()
     {
-        var command = new Command(
-            "import",
-            "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, ValueQuantity, TimeZone, Interval,
-            Encoding };
+        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, Interval };
+        PlanOptions.AddTo(command);
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,56 +34,52 @@ internal static class ImportCommand
         CommonOptions.RequireFile(path);
 
         await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
-        var choices = Choices(parsed);
+        var choices = PlanOptions.Read(parsed);
 
         // Before a sensor is added for it, the file has to be readable, and to hold something that can be taken. One that is there keeps
         // what is rejected.
         var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
-        var reader = known ?? NewSensor(choices);
         var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
-        var first = Preview(path, reader, choices, latest);
-        if (first.Count == 0)
+        var context = known is null
+            ? ContextOfNew(choices, path, latest)
+            : scope.Get<ReadingPlans>().ContextOf(known, System.IO.Path.GetFileName(path), choices, latest);
+        var preview = Preview(path, context, known);
+        if (preview.Rows.Count == 0)
         {
             throw new CommandFailedException(new Problem("import.no-row", path));
         }
 
-        if (known is null && first.All(row => row.Reason is not null))
+        if (known is null && preview.Rows.All(row => row.Reason is not null))
         {
-            RequireAGoodRow(path, CsvFile.Detect(path, reader.TimeZone, choices), latest, cancellation);
+            RequireAGoodRow(path, context, cancellation);
         }
 
-        var sensor = await EnsureSensorAsync(
-            parsed, scope, choices.TimeZone, parsed.GetValue(Interval) ?? FindInterval(first), cancellation);
+        var sensor = known ?? await AddSensorAsync(parsed, scope, context, preview, cancellation);
         var report = await scope.Get<ReadingImporter>()
             .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
         parsed.Print(report, Describe(report));
         return 0;
     }
 
-    /// <summary>Here there is an option for what other files are refused for.</summary>
-    private static IReadOnlyList<PreviewRow> Preview(string path, Sensor sensor, CsvChoices choices, int latest)
+    /// <summary>Here there is an option for what is not decidable.</summary>
+    private static CsvPreview Preview(string path, PlanContext context, Sensor? sensor)
     {
-        try
-        {
-            return CsvPreview.Read(path, sensor, choices, latest).Rows;
-        }
-        catch (UnreadableCsvException refused) when (refused.Problem.Code == CsvHeader.ValueOfWhat)
-        {
-            throw new CommandFailedException(Problem.All([refused.Problem, new Problem("csv.value-option", ValueQuantity.Name)]));
-        }
+        var preview = CsvPreview.Read(path, context, sensor);
+        return preview.Plan.Questions.Count == 0
+            ? preview
+            : throw new CommandFailedException(Problem.All([.. preview.Plan.Questions.Select(PlanOptions.WithOption)]));
     }
 
     /// <exception cref="CommandFailedException">Every row of the file would be rejected.</exception>
-    private static void RequireAGoodRow(string path, CsvDialect dialect, int latest, CancellationToken cancellation)
+    private static void RequireAGoodRow(string path, PlanContext context, CancellationToken cancellation)
     {
-        using var stream = CsvFile.OpenStream(path);
         using var rejected = new RejectedRows();
-        var parsed = CsvReadingsParser.Parse(stream, dialect, rejected, latest, cancellation: cancellation);
-        if (parsed.Columns.Minutes.Length == 0)
+        var (_, read) = CsvReadingsParser.Parse(path, context, rejected, cancellation: cancellation);
+        if (read.Columns.Count == 0)
         {
             throw new CommandFailedException(
                 new Problem(
-                    "import.no-good-row", path, Counted.Of(parsed.RowsRead, "count.rows"), rejected.First[0].Line,
+                    "import.no-good-row", path, Counted.Of(read.Counts.Read, "count.rows"), rejected.First[0].Line,
                     rejected.First[0].Reason));
         }
     }
@@ -102,24 +90,13 @@ internal static class ImportCommand
         return await db.Sensors.AsNoTracking().FirstOrDefaultAsync(sensor => sensor.Id == id, cancellation);
     }
 
-    private static CsvChoices Choices(ParseResult parsed)
-    {
-        var quantity = parsed.GetValue(ValueQuantity);
-        var known = default(Quantity);
-        return quantity is null || QuantityNames.TryParse(quantity, out known)
-            ? new CsvChoices
-            {
-                ValueQuantity = quantity is null ? null : known,
-                TimeZone = parsed.GetValue(TimeZone),
-                EncodingName = parsed.GetValue(Encoding),
-            }
-            : throw new CommandFailedException(
-                new Problem("option.value", "--quantity", quantity, Expected.OneOf("flow_rate", "pressure")), isUsage: true);
-    }
-
-    /// <summary>The one that may be added for the file.</summary>
-    private static Sensor NewSensor(CsvChoices choices) =>
-        new() { Id = "new", Name = "new", TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone };
+    /// <summary>The sensor that may be added for the file takes its units from it.</summary>
+    private static PlanContext ContextOfNew(PlanChoices choices, string path, int latest) =>
+        PlanContext.WithoutSensor(choices, System.IO.Path.GetFileNameWithoutExtension(path)) with
+        {
+            TimeZone = choices.TimeZone ?? Sensor.DefaultTimeZone,
+            Latest = latest,
+        };
 
     /// <summary>The usual distance of the first rows, where it is one that a sensor can have; else a minute.</summary>
     private static int FindInterval(IReadOnlyList<PreviewRow> rows)
@@ -130,24 +107,29 @@ internal static class ImportCommand
         return usual is { } minutes && Sensor.SamplingIntervals.Contains(minutes) ? minutes : 1;
     }
 
-    private static async Task<Sensor> EnsureSensorAsync(
-        ParseResult parsed, StationScope scope, string? timeZone, int interval, CancellationToken cancellation)
+    private static async Task<Sensor> AddSensorAsync(
+        ParseResult parsed, StationScope scope, PlanContext context, CsvPreview preview, CancellationToken cancellation)
     {
         var id = parsed.GetValue(SensorId)!;
-        await using (var db = await scope.OpenDatabaseAsync(cancellation))
+        var draft = new SensorDraft
         {
-            if (!await db.Sensors.AnyAsync(sensor => sensor.Id == id, cancellation))
-            {
-                var draft = new SensorDraft { Id = id, TimeZone = timeZone ?? Sensor.DefaultTimeZone, SamplingIntervalMinutes = interval };
-                if (await scope.Get<StationEditor>().AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems)
-                {
-                    throw new CommandFailedException(Problem.All(problems), isUsage: true);
-                }
-
-                await parsed.Notes().WriteLineAsync($"Added sensor {id} ({draft.TimeZone}, a reading every {interval} min).");
-            }
+            Id = id,
+            TimeZone = context.TimeZone,
+            SamplingIntervalMinutes = parsed.GetValue(Interval) ?? FindInterval(preview.Rows),
+        };
+        draft = draft with
+        {
+            FlowRateUnit = preview.Plan.FlowRate?.Unit ?? draft.FlowRateUnit,
+            PressureUnit = preview.Plan.Pressure?.Unit ?? draft.PressureUnit,
+        };
+        if (await scope.Get<StationEditor>().AddSensorAsync(draft, cancellation: cancellation) is { Count: > 0 } problems)
+        {
+            throw new CommandFailedException(Problem.All(problems), isUsage: true);
         }
 
+        await parsed.Notes().WriteLineAsync(
+            $"Added sensor {id} ({draft.TimeZone}, a reading every {draft.SamplingIntervalMinutes} min, {draft.FlowRateUnit}, "
+                + $"{draft.PressureUnit}).");
         return await scope.SensorAsync(id, cancellation);
     }
 
@@ -159,6 +141,19 @@ internal static class ImportCommand
                 + $"{report.Unchanged}, replaced within the file {report.Duplicates}, rejected {report.Rejected}.");
         yield return $"{report.Encoding}, separator '{report.Separator}', {report.TimeZone}; from {report.From ?? "-"} to "
             + $"{report.To ?? "-"}; {report.MissingValues} missing values, {report.Gaps} gaps.";
+        if (report.UnreadableFields + report.Merged + report.OtherTags + report.NoValueCodes.Count > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Fields that could not be taken {report.UnreadableFields}, rows merged into others of their minute {report.Merged}, rows of "
+                    + $"other tags {report.OtherTags}; numbers that mean no value: {Codes(report)}.");
+        }
+
+        foreach (var decision in report.Decisions)
+        {
+            yield return decision;
+        }
+
         if (report.IgnoredColumns.Count > 0)
         {
             yield return $"Columns ignored: {string.Join(", ", report.IgnoredColumns)}.";
@@ -169,4 +164,8 @@ internal static class ImportCommand
             yield return $"Rejected rows with line and reason: {rejects}";
         }
     }
+
+    private static string Codes(ImportReport report) => report.NoValueCodes.Count == 0
+        ? "none"
+        : string.Join(", ", report.NoValueCodes.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value})")));
 }

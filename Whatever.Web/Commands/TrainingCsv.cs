@@ -2,6 +2,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
@@ -41,9 +42,8 @@ public static class TrainingCsv
 
     private static (ReadingColumns Columns, double[] Values) Read(string path, Quantity quantity)
     {
-        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC", ValueQuantity = quantity });
-        using var stream = CsvFile.OpenStream(path);
-        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        var choices = new PlanChoices { TimeZone = "UTC", ValueQuantity = quantity };
+        var columns = CsvReadingsParser.Parse(path, PlanContext.WithoutSensor(choices)).Columns;
         var values = quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
         return columns.Count == 0 || values.All(double.IsNaN)
             ? throw new CommandFailedException(new Problem("train.no-value", path, quantity.ToWireName()))

@@ -1,6 +1,7 @@
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings;
 
@@ -8,32 +9,57 @@ namespace Whatever.Web.Readings;
 public sealed record PreviewRow(long Line, DateTime? Time, double? FlowRate, double? Pressure, Problem? Reason);
 
 /// <summary>How a file would be read, before anything is stored.</summary>
-public sealed record CsvPreview(CsvDialect Dialect, IReadOnlyList<PreviewRow> Rows)
+/// <param name="Plan">With its questions, where there are any.</param>
+/// <param name="Rows">The first rows as they would be stored; none where something has to be said first.</param>
+/// <param name="Raw">The first lines as they stand there, field by field.</param>
+public sealed record CsvPreview(ReadingPlan Plan, IReadOnlyList<PreviewRow> Rows, IReadOnlyList<RawLine> Raw)
 {
     private const int ShownRows = 10;
+    private const int ShownLines = 12;
 
-    /// <param name="path">The file.</param>
-    /// <param name="sensor">The sensor it is for.</param>
-    /// <param name="choices">What a person said about it.</param>
-    /// <param name="latest">Later minutes are shown as rejected.</param>
-    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
-    public static CsvPreview Read(string path, Sensor sensor, CsvChoices choices, int? latest = null)
+    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read, whatever is said about it.</exception>
+    public static CsvPreview Read(string path, PlanContext context, Sensor? sensor = null)
     {
-        var dialect = CsvFile.Detect(path, sensor.TimeZone, choices);
+        var plan = PlanMaker.Make(path, context);
+        var raw = RawLine.Read(path, plan.Layout, ShownLines);
+        return new CsvPreview(plan, plan.Questions.Count > 0 ? [] : ReadRows(path, plan, context, sensor), raw);
+    }
+
+    private static List<PreviewRow> ReadRows(string path, ReadingPlan plan, PlanContext context, Sensor? sensor)
+    {
+        var clock = sensor?.Clock ?? StationClock.For(context.TimeZone);
         using var stream = CsvFile.OpenStream(path);
-        using var reader = CsvFile.OpenReader(stream, dialect);
-        var parser = new RowParser(dialect, latest);
+        using var reader = CsvFile.OpenReader(stream, plan.Layout);
+        var parser = new RowParser(plan, context.Latest);
         var rows = new List<PreviewRow>();
         while (rows.Count < ShownRows && reader.Read())
         {
-            var reason = parser.Parse(reader, out var minute, out var flowRate, out var pressure);
-            rows.Add(reason is null
-                ? new PreviewRow(reader.LineNumber, sensor.Clock.ToLocal(minute), OrNull(flowRate), OrNull(pressure), null)
-                : new PreviewRow(reader.LineNumber, null, null, null, reason));
+            var line = CsvFile.LineOf(reader, plan.Layout);
+            switch (parser.Parse(reader))
+            {
+                case RowResult.Good:
+                    rows.Add(new PreviewRow(
+                        line, clock.ToLocal(parser.Minute), OrNull(parser.FlowRate), OrNull(parser.Pressure),
+                        parser.FieldProblems.Count > 0 ? Problem.All(parser.FieldProblems) : null));
+                    break;
+                case RowResult.Rejected:
+                    rows.Add(new PreviewRow(line, null, null, null, parser.Reason));
+                    break;
+            }
         }
 
-        return new CsvPreview(dialect, rows);
+        return rows;
     }
 
     private static double? OrNull(double value) => double.IsNaN(value) ? null : value;
+}
+
+/// <summary>A line of the file, field by field.</summary>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="Fields">As they stand there.</param>
+public sealed record RawLine(int Number, IReadOnlyList<string> Fields)
+{
+    internal static IReadOnlyList<RawLine> Read(string path, FileLayout layout, int count) =>
+        [.. FileSample.Read(path, layout.EncodingName).Lines.Skip(Math.Max(0, layout.HeaderLine - 1)).Take(count)
+            .Select(line => new RawLine(line.Number, [.. line.Fields(layout.Separator).Select(field => Excerpt.Of(field.Trim()))]))];
 }

@@ -1,6 +1,7 @@
 namespace Whatever.Web.Readings;
 
-/// <summary>What an import did. The rows add up: read = inserted + updated + unchanged + duplicates + rejected.</summary>
+/// <summary>What an import did. The rows add up: read = inserted + updated + unchanged + duplicates + merged +
+/// other tags + rejected.</summary>
 public record ImportSummary
 {
     /// <summary>Rows below the header.</summary>
@@ -17,7 +18,22 @@ public record ImportSummary
     public required int Duplicates { get; init; }
     public required int Rejected { get; init; }
 
-    /// <summary>Empty fields, NaN, null and -, counted per value.</summary>
+    /// <summary>Rows that only added a value to another row of the same minute.</summary>
+    public int Merged { get; init; }
+
+    /// <summary>Rows whose tag is none of the sensor's.</summary>
+    public int OtherTags { get; init; }
+
+    /// <summary>Fields of stored rows that hold no number, or one that is not good; each is kept with its reason.</summary>
+    public int UnreadableFields { get; init; }
+
+    /// <summary>Numbers that mean that there is no value, such as -9999, and how often each stood there.</summary>
+    public IReadOnlyDictionary<string, int> NoValueCodes { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>What was decided about the file and what proves it, sentence by sentence.</summary>
+    public IReadOnlyList<string> Decisions { get; init; } = [];
+
+    /// <summary>Values that are missing in the stored minutes.</summary>
     public required int MissingValues { get; init; }
 
     /// <summary>First and last minute on the sensor's clock; null where no row was good.</summary>

@@ -11,7 +11,7 @@ namespace Whatever.Web.Readings;
 /// doing it twice, or again after a crash, changes nothing.
 /// </summary>
 public sealed class LiveSources(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingStore store, TimeProvider time,
+    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingStore store, ReadingPlans plans, TimeProvider time,
     ILogger<LiveSources> logger) : IDisposable
 {
     /// <summary>A simulated sensor catches up at this speed, so that a person sees points arrive.</summary>
@@ -65,7 +65,8 @@ public sealed class LiveSources(
         try
         {
             var sensor = await db.Sensors.AsNoTracking().SingleAsync(sensor => sensor.Key == replay.SensorKey, cancellation);
-            var tape = tapes.GetOrAdd((sensor.Key, replay.File), tape => MockSeries.Load(Path.Combine(folder.Root, tape.File), sensor));
+            var tape = tapes.GetOrAdd((sensor.Key, replay.File), key => MockSeries.Load(
+                Path.Combine(folder.Root, key.File), sensor, plans.ContextOf(sensor, replay.FileName, new(), latest: null)).Series);
             var rows = tape.Lay(replay.StartMinute, replay.PlayedThroughMinute + 1, to, replay.Loop);
             var ended = !replay.Loop && to - replay.StartMinute >= tape.LengthMinutes;
             var counts = await store.StoreAsync(

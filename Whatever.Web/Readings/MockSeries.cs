@@ -1,6 +1,7 @@
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
@@ -19,13 +20,12 @@ public sealed class MockSeries
     public int LengthMinutes { get; }
 
     /// <exception cref="UnreadableCsvException">The file cannot be read or holds no good row.</exception>
-    public static MockSeries Load(string path, Sensor sensor)
+    public static (MockSeries Series, ReadingPlan Plan) Load(string path, Sensor sensor, PlanContext context)
     {
-        var dialect = CsvFile.Detect(path, sensor.TimeZone, new CsvChoices { ValueQuantity = Model.Series.Quantity.FlowRate });
-        using var stream = CsvFile.OpenStream(path);
-        var parsed = CsvReadingsParser.Parse(stream, dialect);
+        using var rejected = new RejectedRows();
+        var (plan, parsed) = CsvReadingsParser.Parse(path, context, rejected);
         return parsed.Columns.Count > 0
-            ? new MockSeries(parsed.Columns, sensor.SamplingIntervalMinutes)
+            ? (new MockSeries(parsed.Columns, sensor.SamplingIntervalMinutes), plan)
             : throw new UnreadableCsvException(
                 new Problem("replay.no-row", Path.GetFileName(path), parsed.Rejected.Count));
     }

@@ -51,7 +51,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         var isThere = item.TryGetProperty("time", out var written);
         var isText = isThere && written.ValueKind == JsonValueKind.String;
         var time = isText ? TextOf(written) : "";
-        if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), out var wallClock, out var offset))
+        if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), null, out var wallClock, out var offset))
         {
             var found = isThere && !isText ? JsonProblems.Found(written) : Excerpt.Of(time);
             return new Problem("csv.field", "time", found, TimeParser.Expected).At("time");
@@ -82,7 +82,7 @@ public sealed class PushedReadings(ReadingStore store, TimeProvider time)
         var good = written.ValueKind switch
         {
             JsonValueKind.Number => written.TryGetDouble(out value) && double.IsFinite(value),
-            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), decimalComma: false, out value),
+            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), out value),
             _ => false,
         };
         return good ? null : new Problem("reading.value", name, JsonProblems.Found(written), ValueParser.Expected).At(name);

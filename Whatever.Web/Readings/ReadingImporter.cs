@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
@@ -8,24 +11,23 @@ namespace Whatever.Web.Readings;
 /// <summary>
 /// Takes a CSV file into a sensor: all good rows in one transaction, bad rows into a rejects file, and a report that adds up.
 /// </summary>
-public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts, DataFolder folder, ChangeFeed changes, TimeProvider time)
+public sealed class ReadingImporter(
+    IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, TimeProvider time)
 {
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
     public async Task<ImportReport> ImportAsync(
-        Sensor sensor, string path, string fileName, CsvChoices choices, IProgress<ParseProgress>? progress = null,
+        Sensor sensor, string path, string fileName, PlanChoices choices, IProgress<ParseProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
-        var dialect = CsvFile.Detect(path, sensor.TimeZone, choices);
-        await using var stream = CsvFile.OpenStream(path);
+        var context = plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
         using var rejected = new RejectedRows(RejectsPath(sensor, fileName));
-        var parsed = CsvReadingsParser.Parse(
-            stream, dialect, rejected, StationClock.LatestReading(time.GetUtcNow()), progress, cancellation);
+        var (plan, parsed) = CsvReadingsParser.Parse(path, context, rejected, progress, cancellation);
         var rejectsFile = rejected.Finish();
         try
         {
-            return await StoreAsync(sensor, fileName, dialect, parsed, rejectsFile, started, cancellation);
+            return await StoreAsync(sensor, fileName, plan, parsed, rejectsFile, started, cancellation);
         }
         catch when (rejectsFile is not null)
         {
@@ -35,13 +37,13 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
     }
 
     private async Task<ImportReport> StoreAsync(
-        Sensor sensor, string fileName, CsvDialect dialect, CsvReadings parsed, string? rejectsFile, long started,
+        Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, string? rejectsFile, long started,
         CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var counts = ReadingWriter.Write(db, sensor.Key, parsed.Columns, cancellation);
-        var report = Describe(sensor, fileName, dialect, parsed, counts) with
+        var report = Describe(sensor, fileName, plan, parsed, counts) with
         {
             RejectsFile = rejectsFile,
             Seconds = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3),
@@ -55,6 +57,12 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
             RejectsFile = rejectsFile,
         };
         db.Imports.Add(import);
+        if (parsed.Columns.Count > 0)
+        {
+            await plans.SaveAsync(db, sensor.Key, plan, fileName, cancellation);
+            await TakeUnitsAsync(db, sensor, plan, cancellation);
+        }
+
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         if (counts.Changed)
@@ -65,7 +73,18 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
         return report with { ImportId = import.Id };
     }
 
-    private static ImportReport Describe(Sensor sensor, string fileName, CsvDialect dialect, CsvReadings parsed, WriteCounts counts)
+    /// <summary>The first values of a sensor say in which units it measures, as the plan said.</summary>
+    private static async Task TakeUnitsAsync(StationDbContext db, Sensor sensor, ReadingPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Decisions.Any(decision => decision.Code == UnitRules.Taken))
+        {
+            var (flow, pressure) = (plan.FlowRate?.Unit ?? sensor.FlowRateUnit, plan.Pressure?.Unit ?? sensor.PressureUnit);
+            await db.Sensors.Where(row => row.Key == sensor.Key).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.FlowRateUnit, flow).SetProperty(row => row.PressureUnit, pressure), cancellation);
+        }
+    }
+
+    private static ImportReport Describe(Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, WriteCounts counts)
     {
         var minutes = parsed.Columns.Minutes;
         var (gaps, longest) = FindGaps(minutes, sensor.SamplingIntervalMinutes);
@@ -73,24 +92,30 @@ public sealed class ReadingImporter(IDbContextFactory<StationDbContext> contexts
         {
             Sensor = sensor.Id,
             File = fileName,
-            Read = parsed.RowsRead,
+            Read = parsed.Counts.Read,
             Inserted = counts.Inserted,
             Updated = counts.Updated,
             Unchanged = counts.Unchanged,
-            Duplicates = parsed.Duplicates,
+            Duplicates = parsed.Counts.Duplicates,
+            Merged = parsed.Counts.Merged,
+            OtherTags = parsed.Counts.OtherTags,
+            UnreadableFields = parsed.Counts.UnreadableFields,
+            NoValueCodes = parsed.Counts.Sentinels.ToDictionary(
+                pair => pair.Key.ToString("R", CultureInfo.InvariantCulture), pair => pair.Value),
+            Decisions = [.. plan.Decisions.Select(ProblemTexts.English)],
             Rejected = parsed.Rejected.Count,
-            MissingValues = parsed.MissingValues,
+            MissingValues = parsed.Counts.MissingValues,
             From = minutes.Length == 0 ? null : WireTime.Write(sensor.Clock.ToLocal(minutes[0])),
             To = minutes.Length == 0 ? null : WireTime.Write(sensor.Clock.ToLocal(minutes[^1])),
-            Encoding = dialect.EncodingName,
-            Separator = dialect.Separator,
-            TimeZone = dialect.TimeZone,
-            IgnoredColumns = dialect.IgnoredColumns,
+            Encoding = plan.Layout.EncodingName,
+            Separator = plan.Layout.Separator,
+            TimeZone = plan.Time.Zone,
+            IgnoredColumns = plan.IgnoredColumns,
             Gaps = gaps,
             LongestGapMinutes = longest,
             RejectsFile = null,
             Seconds = 0,
-            FirstRejects = parsed.Rejected.First,
+            FirstRejects = [.. parsed.Rejected.First],
         };
     }
 

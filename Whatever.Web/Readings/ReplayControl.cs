@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
 
 /// <summary>Starts and stops the replay of a mock CSV.</summary>
 public sealed class ReplayControl(
-    IDbContextFactory<StationDbContext> contexts, DataFolder folder, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, TimeProvider time)
 {
     public const int FastestSpeed = 600;
 
@@ -20,11 +21,12 @@ public sealed class ReplayControl(
     /// </summary>
     /// <exception cref="UnreadableCsvException">The file cannot be read or holds no row; the old replay goes on.</exception>
     public async Task StartAsync(
-        Sensor sensor, string path, string fileName, int speed, bool loop, CancellationToken cancellation = default)
+        Sensor sensor, string path, string fileName, PlanChoices choices, int speed, bool loop, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(speed, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, FastestSpeed);
-        var minutes = MockSeries.Load(path, sensor).LengthMinutes;
+        var (tape, plan) = MockSeries.Load(path, sensor, plans.ContextOf(sensor, fileName, choices, latest: null));
+        var minutes = tape.LengthMinutes;
         var now = StationClock.MinuteOf(time.GetUtcNow());
         var start = speed == 1 ? now : now - Math.Min(minutes, LongestLeadMinutes);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -39,6 +41,7 @@ public sealed class ReplayControl(
             StartMinute = start,
             PlayedThroughMinute = start - 1,
         });
+        await plans.SaveAsync(db, sensor.Key, plan, fileName, cancellation);
         await db.SaveChangesAsync(cancellation);
         changes.Publish(ChangeKind.Settings, sensor.Key);
     }

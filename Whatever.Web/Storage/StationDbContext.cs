@@ -29,6 +29,7 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<ImportRecord> Imports => Set<ImportRecord>();
     public DbSet<Replay> Replays => Set<Replay>();
+    public DbSet<SavedPlan> SavedPlans => Set<SavedPlan>();
     public DbSet<ModelAssignment> ModelAssignments => Set<ModelAssignment>();
     public DbSet<ModelTrial> ModelTrials => Set<ModelTrial>();
     public DbSet<ReceivedMessage> ReceivedMessages => Set<ReceivedMessage>();

@@ -6,8 +6,8 @@ namespace Whatever.Web.Storage;
 /// <summary>Writes the offsets of a zone as rows, because the view <c>sensor_data</c> shows local time and SQL knows no zones.</summary>
 public static class ZoneOffsets
 {
-    private static readonly DateTimeOffset First = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Last = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int First = 0;
+    private static readonly int Last = StationClock.MinuteOf(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public static async Task EnsureAsync(StationDbContext db, string timeZone, CancellationToken cancellation = default)
     {
@@ -20,39 +20,14 @@ public static class ZoneOffsets
 
     public static IEnumerable<ZoneOffset> Compute(string timeZone)
     {
-        var zone = StationClock.For(timeZone).Zone;
-        var from = First;
-        while (from < Last)
+        var clock = StationClock.For(timeZone);
+        var (from, offset) = (int.MinValue, clock.OffsetAt(First));
+        foreach (var shift in clock.ShiftsBetween(First, Last))
         {
-            var until = NextChange(zone, from);
-            yield return new ZoneOffset
-            {
-                TimeZone = timeZone,
-                FromMinute = from == First ? int.MinValue : StationClock.MinuteOf(from),
-                UntilMinute = until >= Last ? int.MaxValue : StationClock.MinuteOf(until),
-                OffsetMinutes = (int)zone.GetUtcOffset(from).TotalMinutes,
-            };
-            from = until;
-        }
-    }
-
-    /// <summary>Day by day to the day of the change, then by halving to its minute.</summary>
-    private static DateTimeOffset NextChange(TimeZoneInfo zone, DateTimeOffset from)
-    {
-        var offset = zone.GetUtcOffset(from);
-        var low = from;
-        while (low < Last && zone.GetUtcOffset(low.AddDays(1)) == offset)
-        {
-            low = low.AddDays(1);
+            yield return new ZoneOffset { TimeZone = timeZone, FromMinute = from, UntilMinute = shift.Minute, OffsetMinutes = offset };
+            (from, offset) = (shift.Minute, offset + shift.Minutes);
         }
 
-        var high = low.AddDays(1);
-        while (low < Last && high - low > TimeSpan.FromMinutes(1))
-        {
-            var middle = low.AddMinutes(Math.Floor((high - low).TotalMinutes / 2));
-            (low, high) = zone.GetUtcOffset(middle) == offset ? (middle, high) : (low, middle);
-        }
-
-        return low >= Last ? Last : high;
+        yield return new ZoneOffset { TimeZone = timeZone, FromMinute = from, UntilMinute = int.MaxValue, OffsetMinutes = offset };
     }
 }

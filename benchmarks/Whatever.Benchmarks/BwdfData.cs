@@ -2,6 +2,7 @@ using System.Globalization;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Benchmarks;
 
@@ -14,9 +15,7 @@ internal static class BwdfData
     public static MinuteSeries Load(string folder, string district)
     {
         var path = Path.Combine(folder, $"{district}.csv");
-        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC" });
-        using var stream = CsvFile.OpenStream(path);
-        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        var columns = CsvReadingsParser.Parse(path, PlanContext.WithoutSensor()).Columns;
         var hours = new double[((columns.Minutes[^1] - columns.Minutes[0]) / 60) + 1];
         Array.Fill(hours, double.NaN);
         for (var i = 0; i < columns.Count; i++)

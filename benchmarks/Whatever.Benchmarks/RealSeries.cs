@@ -1,5 +1,6 @@
 using Whatever.Model.Series;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Benchmarks;
 
@@ -16,9 +17,7 @@ internal sealed record RealSeries(int Start, int Interval, double[] FlowRate, do
 
     public static RealSeries Load(string path)
     {
-        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC" });
-        using var stream = CsvFile.OpenStream(path);
-        var columns = CsvReadingsParser.Parse(stream, dialect).Columns;
+        var columns = CsvReadingsParser.Parse(path, PlanContext.WithoutSensor()).Columns;
         var (minutes, count) = (columns.Minutes, columns.Count);
         var distances = Enumerable.Range(1, count - 1).Select(i => minutes[i] - minutes[i - 1]).Where(distance => distance > 0)
             .Order().ToArray();

@@ -8,7 +8,7 @@ using Whatever.Model.Simulation;
 using Whatever.Web;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
-using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -98,7 +98,7 @@ internal static class StorageBenchmark
         var inserted = 0;
         await measure.TimeAsync(
             async () =>
-                inserted = (await importer.ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation)).Inserted);
+                inserted = (await importer.ImportAsync(sensor, csv, "year.csv", new PlanChoices(), cancellation: cancellation)).Inserted);
         Expect(rows, inserted);
     }
 
@@ -107,7 +107,7 @@ internal static class StorageBenchmark
         await using var services = await StartAsync(Path.Combine(folder, "read"), cancellation);
         var sensor = await SensorAsync(services, cancellation);
         var report = await services.GetRequiredService<ReadingImporter>()
-            .ImportAsync(sensor, csv, "year.csv", new CsvChoices(), cancellation: cancellation);
+            .ImportAsync(sensor, csv, "year.csv", new PlanChoices(), cancellation: cancellation);
         Expect(rows, report.Inserted);
         var series = services.GetRequiredService<SeriesQueries>();
         var last = sensor.Clock.ToMinute(new DateTime(2024, 1, 1)) + rows - 1;

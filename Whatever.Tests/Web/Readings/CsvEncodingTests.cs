@@ -1,6 +1,7 @@
 using System.Text;
 using Whatever.Tests.Support;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Tests.Web.Readings;
 
@@ -40,7 +41,7 @@ public sealed class CsvEncodingTests
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
-        await station.ImportAsync(sensor, file, new CsvChoices { EncodingName = name });
+        await station.ImportAsync(sensor, file, new PlanChoices { Encoding = name });
         Assert.Equal(KoreanRows, await station.StoredAsync(sensor));
     }
 

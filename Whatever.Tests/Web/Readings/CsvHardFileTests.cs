@@ -2,6 +2,7 @@ using System.Text;
 using Whatever.Tests.Support;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Tests.Web.Readings;
 
@@ -11,7 +12,7 @@ public sealed class CsvHardFileTests
     [InlineData("", "The file is empty")]
     [InlineData("\uFEFF", "names no time column")]
     [InlineData("\n\n\n", "names no time column")]
-    [InlineData("PK\u0003\u0004\0\0\0", "is not text (it contains zero bytes)")]
+    [InlineData("PK\u0003\u0004\0\0\0", "is not text (it contains zero bytes and others")]
     public async Task Import_NoCsvAtAll_SaysWhatItIs(string content, string expected)
     {
         await using var station = await TestStation.StartAsync();
@@ -21,13 +22,14 @@ public sealed class CsvHardFileTests
     }
 
     [Fact]
-    public async Task Import_ZeroByteFarInside_IsBinary()
+    public async Task Import_ZeroBytesOfAPowerCut_CostTheirLineAlone()
     {
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         byte[] file = [.. Encoding.ASCII.GetBytes("time,flow_rate\n" + string.Concat(Enumerable.Repeat("2024-07-09 0:00,1\n", 10_000))), 0];
-        await Assert.ThrowsAsync<UnreadableCsvException>(() => station.ImportAsync(sensor, file));
-        Assert.Empty(await station.StoredAsync(sensor));
+        var report = await station.ImportAsync(sensor, file);
+        Assert.Equal((10_001, 1), (report.Read, report.Rejected));
+        Assert.Equal(["2024-07-09 0:00 1 -"], await station.StoredAsync(sensor));
     }
 
     [Theory]
@@ -100,7 +102,7 @@ public sealed class CsvHardFileTests
         var filler = name == "CP949" ? "가" : "\u0A0A\u0D0D";
         var csv = $"time,flow_rate\n2024-07-09 0:00,1\n{string.Concat(Enumerable.Repeat(filler, 900_001))}\r\n2024-07-09 0:02,3\n";
         var report = await station.ImportAsync(
-            sensor, encoding.GetBytes((name == "CP949" ? "" : "\uFEFF") + csv), new CsvChoices { EncodingName = name });
+            sensor, encoding.GetBytes((name == "CP949" ? "" : "\uFEFF") + csv), new PlanChoices { Encoding = name });
         Assert.Equal(["2024-07-09 0:00 1 -", "2024-07-09 0:02 3 -"], await station.StoredAsync(sensor));
         Assert.Equal((3, 1, 3L), (report.Read, report.Rejected, report.FirstRejects[0].Line));
     }
@@ -161,7 +163,7 @@ public sealed class CsvHardFileTests
         var path = Path.Combine(station.Folder.Root, "given.csv");
         await File.WriteAllTextAsync(
             path, $"time,flow_rate\n2024-07-09 0:00,1\n{new string('x', 2_000_000)}\n2024-07-09 0:02,3\n", TestStation.Cancellation);
-        var preview = CsvPreview.Read(path, sensor, new CsvChoices());
+        var preview = CsvPreview.Read(path, PlanContext.Of(sensor, "given.csv", new PlanChoices(), latest: null), sensor);
         Assert.Equal(1, preview.Rows[0].FlowRate);
         Assert.NotNull(preview.Rows[1].Reason);
     }

@@ -1,6 +1,7 @@
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Tests.Web.Readings;
 
@@ -43,7 +44,7 @@ public sealed class CsvHeaderTests
         await using var station = await TestStation.StartAsync();
         var sensor = await station.AddSensorAsync();
         var report = await station.ImportAsync(
-            sensor, "timestamp,value\n2024-07-09 0:00,224\n", new CsvChoices { ValueQuantity = quantity });
+            sensor, "timestamp,value\n2024-07-09 0:00,224\n", new PlanChoices { ValueQuantity = quantity });
         Assert.Equal([expected], await station.StoredAsync(sensor));
         Assert.Equal(0, report.MissingValues);
     }
@@ -59,12 +60,13 @@ public sealed class CsvHeaderTests
     }
 
     [Theory]
-    [InlineData("timestamp,value\n2024-07-09 0:00,224\n", "expected a column flow_rate or pressure.")]
+    [InlineData("timestamp,value\n2024-07-09 0:00,224\n", "The column \"value\" does not say what it measures, flow rate or pressure.")]
     [InlineData("a,b\n1,2\n", "names no time column; expected a header such as time,flow_rate,pressure")]
-    [InlineData("2024-07-09 0:00,224,45\n", "names no time column")]
-    [InlineData("time,level\n2024-07-09 0:00,1\n", "names neither flow_rate nor pressure nor value")]
-    [InlineData("time,flow_rate,flow_rate\n2024-07-09 0:00,1,2\n", "names \"flow_rate\" 2 times (columns 2, 3)")]
-    [InlineData("time,timestamp,flow_rate\n2024-07-09 0:00,1,2\n", "2 times (columns 1, 2)")]
+    [InlineData("2024-07-09 0:00,224,45\n", "More than one column may be the flow_rate of this sensor: 2, 3.")]
+    [InlineData("time,level\n2024-07-09 0:00,1\n", "The column \"level\" does not say what it measures")]
+    [InlineData("time,note\n2024-07-09 0:00,a\n", "names neither flow_rate nor pressure nor value")]
+    [InlineData("time,flow_rate,flow_rate\n2024-07-09 0:00,1,2\n", "may be the flow_rate of this sensor: 2 \"flow_rate\", 3 \"flow_rate\".")]
+    [InlineData("time,timestamp,flow_rate\n2024-07-09 0:00,2024-07-09 0:01,2\n", "may be the time: 1 \"time\", 2 \"timestamp\".")]
     public async Task Import_HeaderThatCannotBeMapped_SaysWhatWasFound(string csv, string expected)
     {
         await using var station = await TestStation.StartAsync();

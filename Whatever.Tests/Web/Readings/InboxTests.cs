@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using MiniExcelLibs;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -69,13 +73,116 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Equal(1, (await TakeAsync()).Imported);
     }
 
-    [Fact]
-    public async Task Take_OtherFiles_AreNotTouched()
+    [Theory]
+    [InlineData("sensor_01/readme.pdf", "expected a file that ends in one of .csv, .txt, .tsv, .gz, .zip, .xlsx")]
+    [InlineData("sensor_01/2024/july.csv", "folders inside a sensor's folder are not looked into")]
+    [InlineData("dma99/july.csv", "there is no sensor dma99")]
+    [InlineData("sensor_01/log.txt", "names no time column")]
+    public async Task Take_FileThatIsNotTaken_DoesNotStayWithoutAWord(string name, string expected)
     {
-        var readme = Drop("sensor_01/readme.txt", "hello");
-        var half = Drop("sensor_01.csv.part", Csv);
+        var path = Drop(name, "hello\n");
+        Assert.Equal(new InboxResult(0, 1, 0), await TakeAsync());
+        Assert.False(File.Exists(path));
+        Assert.Contains(expected, await File.ReadAllTextAsync(Kept("Refused")[1], TestStation.Cancellation), StringComparison.Ordinal);
+        Assert.Contains(expected, station.Get<Inbox>().Refusals().Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sensor_01.csv.part")]
+    [InlineData("sensor_01/.july.csv.Xy12")]
+    public async Task Take_FileThatAnotherProgramHasNotFinished_IsLeftForADay(string name)
+    {
+        var half = Drop(name, Csv);
         Assert.Equal(default, await TakeAsync());
-        Assert.True(File.Exists(readme) && File.Exists(half));
+        Assert.True(File.Exists(half));
+        station.Time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, (await TakeAsync()).Refused);
+    }
+
+    [Fact]
+    public async Task Take_WriterThatPausesInTheMiddleOfALine_LosesNothing()
+    {
+        var path = Drop("sensor_01/slow.csv", Csv + "2024-07-09 0:01,2");
+        station.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(default, await TakeAsync());
+        await File.AppendAllTextAsync(path, "25,46\n", TestStation.Cancellation);
+        File.SetLastWriteTimeUtc(path, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        Assert.Equal(new InboxResult(1, 0, 2), await TakeAsync());
+        Assert.Equal(["2024-07-09 0:00 224 45", "2024-07-09 0:01 225 46"], await station.StoredAsync(sensor));
+    }
+
+    [Fact]
+    public async Task Take_WriterThatGoesOnAfterTheFileWasTaken_LosesNothing()
+    {
+        Drop("sensor_01/slow.csv", Csv);
+        Assert.Equal(new InboxResult(1, 0, 1), await TakeAsync());
+        station.Time.Advance(TimeSpan.FromMinutes(2));
+        var done = Kept("Done").Single();
+        await File.AppendAllTextAsync(done, "2024-07-09 0:01,225,46\n", TestStation.Cancellation);
+        File.SetLastWriteTimeUtc(done, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        Assert.Equal(new InboxResult(1, 0, 1), await TakeAsync());
+        Assert.Equal(["2024-07-09 0:00 224 45", "2024-07-09 0:01 225 46"], await station.StoredAsync(sensor));
+        station.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(default, await TakeAsync());
+        Assert.Single(Kept("Done"));
+    }
+
+    [Fact]
+    public async Task Take_WriterThatGoesOnAfterARestart_LosesNothing()
+    {
+        Drop("sensor_01/slow.csv", Csv);
+        await TakeAsync();
+        station.Time.Advance(TimeSpan.FromMinutes(2));
+        var done = Kept("Done").Single();
+        await File.AppendAllTextAsync(done, "2024-07-09 0:01,225,46\n", TestStation.Cancellation);
+        File.SetLastWriteTimeUtc(done, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        var restarted = ActivatorUtilities.CreateInstance<Inbox>(station.Get<IServiceProvider>());
+        Assert.Equal(1, (await restarted.TakeAsync(TestStation.Cancellation)).Imported);
+        Assert.Equal(2, (await station.StoredAsync(sensor)).Length);
+    }
+
+    [Fact]
+    public async Task Take_PackedFiles_AreReadAsWhatTheyHold()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(station.Folder.Inbox, "sensor_01")).FullName;
+        var (gz, zip, xlsx) = (Path.Combine(folder, "a.csv.gz"), Path.Combine(folder, "b.zip"), Path.Combine(folder, "c.xlsx"));
+        await using (var packed = new GZipStream(File.Create(gz), CompressionMode.Compress))
+        {
+            await packed.WriteAsync(Encoding.UTF8.GetBytes(Csv), TestStation.Cancellation);
+        }
+
+        await using (var archive = await ZipFile.OpenAsync(zip, ZipArchiveMode.Create, TestStation.Cancellation))
+        {
+            foreach (var minute in new[] { 1, 2 })
+            {
+                await using var entry = archive.CreateEntry($"{minute}.csv").Open();
+                await entry.WriteAsync(
+                    Encoding.UTF8.GetBytes($"time,flow_rate,pressure\n2024-07-09 0:0{minute},{minute},\n"), TestStation.Cancellation);
+            }
+        }
+
+        MiniExcel.SaveAs(xlsx, new[] { new { 일시 = new DateTime(2024, 7, 9, 0, 3, 0), 유량 = 3.5, 압력 = 40 } });
+        foreach (var path in new[] { gz, zip, xlsx })
+        {
+            File.SetLastWriteTimeUtc(path, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        }
+
+        Assert.Equal(new InboxResult(3, 0, 4), await TakeAsync());
+        Assert.Equal(
+            ["2024-07-09 0:00 224 45", "2024-07-09 0:01 1 -", "2024-07-09 0:02 2 -", "2024-07-09 0:03 3.5 40"],
+            await station.StoredAsync(sensor));
+        Assert.Empty(Directory.EnumerateDirectories(station.Folder.Uploads));
+    }
+
+    [Theory]
+    [InlineData("a.gz")]
+    [InlineData("a.zip")]
+    [InlineData("a.xlsx")]
+    public async Task Take_PackedFileThatIsBroken_IsRefusedWithItsReason(string name)
+    {
+        Drop("sensor_01/" + name, "no such thing");
+        Assert.Equal(new InboxResult(0, 1, 0), await TakeAsync());
+        Assert.Contains($"{name} cannot be opened", station.Get<Inbox>().Refusals().Single().Reason, StringComparison.Ordinal);
     }
 
     [Fact]

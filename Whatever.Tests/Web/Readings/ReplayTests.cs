@@ -143,7 +143,7 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         var hourly = await station.AddSensorAsync(new() { Id = "hourly", SamplingIntervalMinutes = 60 });
         var path = await StartAsync(Tape(2), speed: 1, loop: true);
-        await station.Get<ReplayControl>().StartAsync(hourly, path, "tape.csv", 1, true, TestStation.Cancellation);
+        await station.Get<ReplayControl>().StartAsync(hourly, path, "tape.csv", new(), 1, true, TestStation.Cancellation);
         station.Time.Advance(TimeSpan.FromMinutes(59));
         await AdvanceAsync();
         Assert.Equal(60, (await station.ReadingsAsync(sensor)).Count);
@@ -170,7 +170,7 @@ public sealed class ReplayTests : IAsyncLifetime
     private async Task<string> StartAsync(string csv, int speed, bool loop, Sensor? other = null)
     {
         var path = folder.Write($"{Guid.NewGuid():N}.csv", csv);
-        await station.Get<ReplayControl>().StartAsync(other ?? sensor, path, "tape.csv", speed, loop, TestStation.Cancellation);
+        await station.Get<ReplayControl>().StartAsync(other ?? sensor, path, "tape.csv", new(), speed, loop, TestStation.Cancellation);
         return path;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Tests.Web.Readings;
 
@@ -25,7 +26,7 @@ public sealed class TimeParserTests
     [InlineData("2099-12-31 23:59", "2099-12-31 23:59")]
     public void TryParse_TimeOfTheContract_IsReadWithoutOffset(string text, string expected)
     {
-        Assert.True(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var offset));
+        Assert.True(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), DateOrder.MonthFirst, out var time, out var offset));
         Assert.Equal(expected, time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         Assert.Null(offset);
     }
@@ -39,7 +40,7 @@ public sealed class TimeParserTests
     [InlineData("2024-07-09T00:01:07.5+09:00", "2024-07-09 00:01:07.5000000", 540)]
     public void TryParseWithSeconds_Time_KeepsThem(string text, string expected, int? expectedOffset)
     {
-        Assert.True(TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), out var time, out var offset));
+        Assert.True(TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), DateOrder.MonthFirst, out var time, out var offset));
         Assert.Equal((expected, expectedOffset), (time.ToString("yyyy-MM-dd HH:mm:ss.fffffff", CultureInfo.InvariantCulture), offset));
     }
 
@@ -54,7 +55,7 @@ public sealed class TimeParserTests
     [InlineData("2024-07-09T00:00-00:00", 0)]
     public void TryParse_Iso8601_GivesItsOffset(string text, int expected)
     {
-        Assert.True(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out var time, out var offset));
+        Assert.True(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), DateOrder.MonthFirst, out var time, out var offset));
         Assert.Equal(new DateTime(2024, 7, 9), time);
         Assert.Equal(expected, offset);
     }
@@ -89,5 +90,5 @@ public sealed class TimeParserTests
     [InlineData("２０２４-07-09 0:00")]
     [InlineData("45482.5")]
     public void TryParse_AnythingElse_IsRefused(string text) =>
-        Assert.False(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), out _, out _));
+        Assert.False(TimeParser.TryParse(Encoding.UTF8.GetBytes(text), DateOrder.MonthFirst, out _, out _));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Tests.Web.Readings;
 
@@ -17,7 +18,7 @@ public sealed class ValueParserTests
     [InlineData("1.7976931348623157E+308", double.MaxValue)]
     public void TryParse_Number_IsThatNumber(string text, double expected)
     {
-        Assert.True(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), decimalComma: false, out var value));
+        Assert.True(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), out var value));
         Assert.Equal(expected, value);
     }
 
@@ -32,7 +33,7 @@ public sealed class ValueParserTests
     [InlineData("NULL")]
     public void TryParse_MissingValue_IsNaN(string text)
     {
-        Assert.True(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), decimalComma: false, out var value));
+        Assert.True(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), out var value));
         Assert.True(double.IsNaN(value));
     }
 
@@ -52,30 +53,57 @@ public sealed class ValueParserTests
     [InlineData("1.2.3")]
     [InlineData("٣")]
     public void TryParse_NoFiniteNumber_IsRefused(string text) =>
-        Assert.False(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), decimalComma: false, out _));
+        Assert.False(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Theory]
     [InlineData("1,5", 1.5)]
     [InlineData("-0,25", -0.25)]
-    [InlineData("1.5", 1.5)]
+    [InlineData("1.234,5", 1234.5)]
+    [InlineData("1.234.567,5", 1234567.5)]
+    [InlineData("1 234,5", 1234.5)]
+    [InlineData("1\u00A0234,5", 1234.5)]
+    [InlineData("1’234,5", 1234.5)]
     [InlineData("1,5e2", 150)]
-    public void TryParse_DecimalComma_IsRead(string text, double expected)
+    [InlineData("7", 7)]
+    public void TryRead_DecimalComma_IsRead(string text, double expected)
     {
-        Assert.True(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), decimalComma: true, out var value));
+        Assert.True(NumberText.TrySplit(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.True(number.TryRead(new NumberForm(DecimalComma: true, HasThousands: true), out var value));
         Assert.Equal(expected, value);
     }
 
     [Theory]
-    [InlineData("1.234,5")]
-    [InlineData("1,234,5")]
+    [InlineData("1.5")]
+    [InlineData("1,2,3")]
+    [InlineData("1.23,5")]
+    [InlineData("1,234.5")]
+    [InlineData("12.3456,7")]
+    public void TryRead_AgainstTheForm_IsRefused(string text)
+    {
+        Assert.True(NumberText.TrySplit(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.False(number.TryRead(new NumberForm(DecimalComma: true, HasThousands: true), out _));
+    }
+
+    [Theory]
+    [InlineData("224.5 m³/h", "m³/h")]
+    [InlineData("45 kPa", "kPa")]
+    [InlineData("3.2E+02bar", "bar")]
+    [InlineData("7", "")]
+    public void TrySplit_UnitBehind_IsItsSuffix(string text, string expected)
+    {
+        Assert.True(NumberText.TrySplit(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.Equal(expected, number.Unit);
+    }
+
+    [Theory]
     [InlineData(",")]
-    public void TryParse_ThousandsWithDecimalComma_IsRefused(string text) =>
-        Assert.False(ValueParser.TryParse(Encoding.UTF8.GetBytes(text), decimalComma: true, out _));
+    [InlineData("Bad Input")]
+    [InlineData("[-11057] Not Enough Values")]
+    [InlineData("#-1")]
+    [InlineData("")]
+    public void TrySplit_NoNumber_IsRefused(string text) => Assert.False(NumberText.TrySplit(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
-    public void TryParse_LongerThanAnyMeterWrites_DoesNotOverrun()
-    {
-        var text = Encoding.UTF8.GetBytes("0," + new string('1', 500));
-        Assert.False(ValueParser.TryParse(text, decimalComma: true, out _));
-    }
+    public void TrySplit_LongerThanAnyMeterWrites_DoesNotOverrun() =>
+        Assert.False(NumberText.TrySplit(Encoding.UTF8.GetBytes("0," + new string('1', 500)), out _));
 }

@@ -1,52 +1,13 @@
 using CsvHelper;
-using Whatever.Model.Problems;
-using Whatever.Web.Domain;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>A file of readings on disk: finds out how it is written and opens a reader over it.</summary>
+/// <summary>A file of readings on disk, opened by its layout.</summary>
 public static class CsvFile
 {
     /// <summary>Twice what <see cref="BoundedLines"/> lets through: a row never outgrows it.</summary>
     private const int LongestRow = 2 * BoundedLines.LongestLine;
-
-    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
-    public static CsvDialect Detect(string path, string sensorTimeZone, CsvChoices choices) => Look(path, choices, (layout, header) =>
-    {
-        var columns = CsvHeader.Map(header, choices.ValueQuantity);
-        return new CsvDialect
-        {
-            Encoding = layout.Encoding,
-            EncodingName = layout.EncodingName,
-            Separator = layout.Separator,
-            Header = header,
-            TimeColumn = columns.Time,
-            FlowRateColumn = columns.FlowRate,
-            PressureColumn = columns.Pressure,
-            IgnoredColumns = columns.Ignored,
-            TimeZone = Zone(choices.TimeZone ?? sensorTimeZone),
-        };
-    });
-
-    /// <summary>Hands over how a file of any columns is written, and its header.</summary>
-    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
-    public static T Look<T>(string path, CsvChoices choices, Func<CsvLayout, IReadOnlyList<string>, T> use)
-    {
-        using var stream = OpenStream(path);
-        var encodingName = choices.EncodingName ?? EncodingDetector.Detect(stream);
-        var encoding = EncodingDetector.Named(encodingName);
-        stream.Position = 0;
-        using var reader = CsvReader.Create(Bound(stream, encoding), Options(encoding, choices.Separator));
-        try
-        {
-            var header = reader.Headers.ToList();
-            return use(new CsvLayout(encoding, encodingName, reader.Separator), header);
-        }
-        catch (FormatException exception)
-        {
-            throw new UnreadableCsvException(new Problem("csv.header", FileProblems.Clause(exception.Message)), exception);
-        }
-    }
 
     public static FileStream OpenStream(string path) => new(path, new FileStreamOptions
     {
@@ -57,19 +18,24 @@ public static class CsvFile
         BufferSize = 0,
     });
 
-    public static CsvReader OpenReader(Stream stream, CsvDialect dialect) =>
-        OpenReader(stream, new CsvLayout(dialect.Encoding, dialect.EncodingName, dialect.Separator));
+    /// <summary>A reader of the rows alone: it begins at the first of them.</summary>
+    public static CsvReader OpenReader(Stream stream, FileLayout layout)
+    {
+        stream.Position = Math.Min(layout.FirstByte, stream.Length);
+        return CsvReader.Create(Bound(stream, layout.Encoding), Options(layout.Encoding, layout.Separator), leaveOpen: true);
+    }
 
-    public static CsvReader OpenReader(Stream stream, CsvLayout layout) =>
-        CsvReader.Create(Bound(stream, layout.Encoding), Options(layout.Encoding, layout.Separator), leaveOpen: true);
+    /// <summary>The line of the current row in the file, counted from 1.</summary>
+    public static long LineOf(CsvReader reader, FileLayout layout) => reader.LineNumber + layout.FirstLine - 1;
 
     private static BoundedLines Bound(Stream stream, System.Text.Encoding encoding) =>
         new(stream, encoding is System.Text.UnicodeEncoding ? 2 : 1, encoding.CodePage == System.Text.Encoding.BigEndianUnicode.CodePage);
 
-    private static CsvReaderOptions Options(System.Text.Encoding encoding, char? separator) => new()
+    private static CsvReaderOptions Options(System.Text.Encoding encoding, char separator) => new()
     {
         Encoding = encoding,
         Separator = separator,
+        HasHeader = false,
         TrackLineNumbers = true,
         AllowLineBreaksInQuotes = false,
         MalformedData = CsvMalformedDataHandling.Recover,
@@ -78,8 +44,4 @@ public static class CsvFile
         MaxRecordSize = LongestRow,
         BufferSize = 1 << 18,
     };
-
-    private static string Zone(string name) => StationClock.Exists(name)
-        ? name
-        : throw new UnreadableCsvException(new Problem("csv.zone", name, Sensor.DefaultTimeZone));
 }

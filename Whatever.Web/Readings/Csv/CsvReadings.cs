@@ -1,12 +1,32 @@
+using Whatever.Model.Problems;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>Everything a file gave: good rows in ascending order, and the bad ones with their reasons.</summary>
-public sealed record CsvReadings(ReadingColumns Columns, int RowsRead, int Duplicates, int MissingValues, RejectedRows Rejected);
+/// <param name="Columns">One row a minute.</param>
+/// <param name="Counts">What became of its rows and fields.</param>
+/// <param name="Rejected">Rows and fields that could not be taken.</param>
+public sealed record CsvReadings(ReadingColumns Columns, RowCounts Counts, RejectedRows Rejected);
+
+/// <summary>What became of the rows and fields of a file.</summary>
+/// <param name="Read">Good, rejected and of other tags.</param>
+/// <param name="Duplicates">Rows that a later row of the same minute replaced.</param>
+/// <param name="Merged">Rows that only added to another row of the same minute.</param>
+/// <param name="OtherTags">Rows that are about something else.</param>
+/// <param name="MissingValues">Of the stored minutes, counted per value.</param>
+/// <param name="UnreadableFields">Fields of good rows that hold no number, or one that is not good.</param>
+/// <param name="Sentinels">Numbers that mean that there is no value, and how often each stood there.</param>
+public sealed record RowCounts(
+    int Read, int Duplicates, int Merged, int OtherTags, int MissingValues, int UnreadableFields,
+    IReadOnlyDictionary<double, int> Sentinels);
 
 /// <param name="BytesRead">Of the file, for a progress bar.</param>
 public readonly record struct ParseProgress(long BytesRead, long TotalBytes, int RowsRead);
+
+/// <summary>A row does not fit into the plan of the file, but would into another one.</summary>
+internal sealed class PlanContradictedException() : Exception("A row of the file contradicts its plan.");
 
 /// <summary>Reads a whole file of readings.</summary>
 public static class CsvReadingsParser
@@ -14,37 +34,71 @@ public static class CsvReadingsParser
     private const int RowsBetweenReports = 16_384;
 
     /// <summary>For those who only want the good rows, of whatever time.</summary>
-    public static CsvReadings Parse(Stream stream, CsvDialect dialect)
+    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read, or has to be asked about.</exception>
+    public static CsvReadings Parse(string path, PlanContext context)
     {
         using var rejected = new RejectedRows();
-        return Parse(stream, dialect, rejected);
+        return Parse(path, context, rejected).Readings;
     }
 
-    /// <param name="stream">The file.</param>
-    /// <param name="dialect">How it is written.</param>
+    /// <summary>By a plan of its own: made from the first rows, and anew from all of them where a later row contradicts it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="context">What is known about it.</param>
     /// <param name="rejected">Gets the bad rows.</param>
-    /// <param name="latest">Later minutes are rejected; null where any time will do.</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Looked at now and then.</param>
+    /// <exception cref="UnreadableCsvException">The file as a whole cannot be read, or has to be asked about.</exception>
     /// <exception cref="OperationCanceledException">The person cancelled; nothing was stored.</exception>
-    public static CsvReadings Parse(
-        Stream stream, CsvDialect dialect, RejectedRows rejected, int? latest = null, IProgress<ParseProgress>? progress = null,
+    public static (ReadingPlan Plan, CsvReadings Readings) Parse(
+        string path, PlanContext context, RejectedRows rejected, IProgress<ParseProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        using var reader = CsvFile.OpenReader(stream, dialect);
-        var rows = new RowParser(dialect, latest);
+        var plan = Asked(PlanMaker.Make(path, context));
+        try
+        {
+            return (plan, Parse(path, plan, context.Latest, rejected, progress, cancellation));
+        }
+        catch (PlanContradictedException)
+        {
+            rejected.StartAgain();
+            plan = Asked(PlanMaker.MakeFromAll(path, context));
+            return (plan, Parse(path, plan, context.Latest, rejected, progress, cancellation));
+        }
+    }
+
+    private static ReadingPlan Asked(ReadingPlan plan) =>
+        plan.Questions.Count == 0 ? plan : throw new UnreadableCsvException(Problem.All(plan.Questions));
+
+    private static CsvReadings Parse(
+        string path, ReadingPlan plan, int? latest, RejectedRows rejected, IProgress<ParseProgress>? progress,
+        CancellationToken cancellation)
+    {
+        using var stream = CsvFile.OpenStream(path);
+        using var reader = CsvFile.OpenReader(stream, plan.Layout);
+        var rows = new RowParser(plan, latest);
         var good = new ReadingCollector();
-        var read = 0;
+        var (read, fields, others) = (0, 0, 0);
         while (reader.Read())
         {
-            read++;
-            if (rows.Parse(reader, out var minute, out var flowRate, out var pressure) is { } reason)
+            var result = rows.Parse(reader);
+            if (rows.Contradicts)
             {
-                rejected.Add(reader.LineNumber, reason, reader.Current.ToString());
+                throw new PlanContradictedException();
             }
-            else
+
+            read += result == RowResult.NoRow ? 0 : 1;
+            switch (result)
             {
-                good.Add(minute, flowRate, pressure);
+                case RowResult.Good:
+                    good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter);
+                    fields += rows.FieldProblems.Count > 0 ? Keep(rows.FieldProblems, reader, plan, rejected) : 0;
+                    break;
+                case RowResult.Rejected:
+                    rejected.Add(CsvFile.LineOf(reader, plan.Layout), rows.Reason!, reader.Current.ToString());
+                    break;
+                case RowResult.OtherTag:
+                    others++;
+                    break;
             }
 
             if (read % RowsBetweenReports == 0)
@@ -54,11 +108,56 @@ public static class CsvReadingsParser
             }
         }
 
-        var columns = good.ToColumns();
-        return new CsvReadings(columns, good.Count + rejected.Count, good.Duplicates, CountMissing(columns, dialect), rejected);
+        if (rows.LacksHalfDays)
+        {
+            throw new UnreadableCsvException(new Problem("plan.half-days"));
+        }
+
+        return Collect(good, plan, new RowCounts(read, 0, 0, others, 0, fields, new Dictionary<double, int>()), rejected);
     }
 
-    private static int CountMissing(ReadingColumns columns, CsvDialect dialect) =>
-        (dialect.FlowRateColumn < 0 ? 0 : columns.FlowRate.Count(double.IsNaN))
-        + (dialect.PressureColumn < 0 ? 0 : columns.Pressure.Count(double.IsNaN));
+    private static int Keep(IReadOnlyList<Problem> problems, CsvHelper.CsvReader reader, ReadingPlan plan, RejectedRows rejected)
+    {
+        foreach (var problem in problems)
+        {
+            rejected.AddField(CsvFile.LineOf(reader, plan.Layout), problem, reader.Current.ToString());
+        }
+
+        return problems.Count;
+    }
+
+    private static CsvReadings Collect(ReadingCollector good, ReadingPlan plan, RowCounts counts, RejectedRows rejected)
+    {
+        var sentinels = new SortedDictionary<double, int>();
+        TakeOut(good.FlowRates, plan.FlowRate, sentinels);
+        TakeOut(good.Pressures, plan.Pressure, sentinels);
+        var columns = good.ToColumns();
+        return new CsvReadings(
+            columns,
+            counts with
+            {
+                Duplicates = good.Duplicates,
+                Merged = good.Merged,
+                MissingValues = CountMissing(columns, plan),
+                Sentinels = sentinels,
+            },
+            rejected);
+    }
+
+    private static void TakeOut(Span<double> values, ValuePlan? plan, SortedDictionary<double, int> counts)
+    {
+        if (plan is null)
+        {
+            return;
+        }
+
+        foreach (var (code, count) in Sentinels.TakeOut(values, plan.Missing, plan.Factor))
+        {
+            counts[code] = counts.GetValueOrDefault(code) + count;
+        }
+    }
+
+    private static int CountMissing(ReadingColumns columns, ReadingPlan plan) =>
+        (plan.FlowRate is null ? 0 : columns.FlowRate.Count(double.IsNaN))
+        + (plan.Pressure is null ? 0 : columns.Pressure.Count(double.IsNaN));
 }

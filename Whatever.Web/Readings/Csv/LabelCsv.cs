@@ -1,6 +1,7 @@
 using System.Text;
 using CsvHelper;
 using Whatever.Model.Problems;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
@@ -13,23 +14,34 @@ public static class LabelCsv
     /// falsify every figure.</exception>
     public static IReadOnlyDictionary<DateTime, bool> Read(string path, CancellationToken cancellation)
     {
-        var (layout, columns, width) = CsvFile.Look(
-            path, new CsvChoices(), (layout, header) => (layout, CsvHeader.MapLabels(header), header.Count));
+        var sample = FileSample.Read(path, encodingName: null);
+        var layout = LayoutFinder.FindTimeAnd(sample, "label");
+        var columns = FindColumns(layout.Columns);
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, layout);
         var labels = new Dictionary<DateTime, bool>();
         while (reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Parse(reader, columns, width, out var time, out var isFaulty) is { } reason)
+            if (Parse(reader, columns, layout.Columns.Count, out var time, out var isFaulty) is { } reason)
             {
-                throw new UnreadableCsvException(new Problem("csv.line", reader.LineNumber, reason));
+                throw new UnreadableCsvException(new Problem("csv.line", CsvFile.LineOf(reader, layout), reason));
             }
 
             labels[time] = isFaulty;
         }
 
         return labels;
+    }
+
+    private static (int Time, int Label) FindColumns(IReadOnlyList<string> header)
+    {
+        var names = header.Select(ColumnName.Of).ToList();
+        var (time, label) = (names.FindIndex(name => ColumnWords.TimeRank(name) > 0), names.FindIndex(name => name.Plain == "label"));
+        return time >= 0 && label >= 0
+            ? (time, label)
+            : throw new UnreadableCsvException(new Problem(
+                "csv.columns", Excerpt.Of(string.Join(",", header)), new Phrase(time < 0 ? "csv.no-time" : "csv.no-label"), "time,label"));
     }
 
     private static Problem? Parse(CsvReader row, (int Time, int Label) columns, int width, out DateTime time, out bool isFaulty)
@@ -41,9 +53,17 @@ public static class LabelCsv
         }
 
         var text = row.GetSpan(columns.Label);
-        var good = ValueParser.TryParse(text, decimalComma: false, out var label) && label is 0 or 1;
+        var good = ValueParser.TryParse(text, out var label) && label is 0 or 1;
         isFaulty = label is 1;
-        return RowParser.ParseTime(row.GetSpan(columns.Time), out time)
+        return ParseTime(row.GetSpan(columns.Time), out time)
             ?? (good ? null : new Problem("csv.field", "label", Excerpt.Of(Encoding.UTF8.GetString(text)), Expected));
+    }
+
+    /// <summary>A time to its seconds: as it stands there, or in UTC where an offset stands with it.</summary>
+    private static Problem? ParseTime(ReadOnlySpan<byte> text, out DateTime time)
+    {
+        var good = TimeParser.TryParseWithSeconds(text, null, out time, out var offset);
+        time = good && offset is { } minutes ? time.AddMinutes(-minutes) : time;
+        return good ? null : new Problem("csv.field", "time", Excerpt.Of(Encoding.UTF8.GetString(text)), TimeParser.Expected).At("time");
     }
 }

@@ -2,10 +2,14 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Collects rows as they come and gives them back in ascending order; of two rows of one minute the later row wins.</summary>
+/// <summary>
+/// Collects rows as they come and gives them back in ascending order. Rows of one minute become one: per quantity the later value wins,
+/// and a missing value erases none.
+/// </summary>
 public sealed class ReadingCollector
 {
     private const int InitialCapacity = 1024;
+    private readonly RepeatedHours repeated = new();
     private int[] minutes = new int[InitialCapacity];
     private double[] flowRate = new double[InitialCapacity];
     private double[] pressure = new double[InitialCapacity];
@@ -13,14 +17,31 @@ public sealed class ReadingCollector
 
     public int Count { get; private set; }
 
-    /// <summary>Rows that a later row of the same minute replaced.</summary>
+    /// <summary>Rows whose values replaced those of an earlier row of the same minute, or stood there again.</summary>
     public int Duplicates { get; private set; }
 
-    public void Add(int minute, double flowRateValue, double pressureValue)
+    /// <summary>Rows that added a value to an earlier row of the same minute and replaced none.</summary>
+    public int Merged { get; private set; }
+
+    /// <summary>Values as they came.</summary>
+    public Span<double> FlowRates => flowRate.AsSpan(0, Count);
+
+    public Span<double> Pressures => pressure.AsSpan(0, Count);
+
+    /// <param name="minute">Where the local time stands twice, the first one.</param>
+    /// <param name="flowRateValue">NaN where it is missing.</param>
+    /// <param name="pressureValue">Likewise.</param>
+    /// <param name="repeatsAfter">How many minutes later the local time stands once more; 0 where it does not.</param>
+    public void Add(int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0)
     {
         if (Count == minutes.Length)
         {
             Grow();
+        }
+
+        if (repeatsAfter > 0)
+        {
+            repeated.Note(Count, minute, repeatsAfter);
         }
 
         ascending = ascending && (Count == 0 || minute > minutes[Count - 1]);
@@ -28,9 +49,15 @@ public sealed class ReadingCollector
         Count++;
     }
 
-    public ReadingColumns ToColumns() => ascending
-        ? new ReadingColumns(minutes[..Count], flowRate[..Count], pressure[..Count])
-        : Sorted();
+    public ReadingColumns ToColumns()
+    {
+        if (repeated.Resolve(minutes.AsSpan(0, Count)))
+        {
+            ascending = false;
+        }
+
+        return ascending ? new ReadingColumns(minutes[..Count], flowRate[..Count], pressure[..Count]) : Sorted();
+    }
 
     private ReadingColumns Sorted()
     {
@@ -42,13 +69,37 @@ public sealed class ReadingCollector
         }
 
         Array.Sort(keys);
-        var last = Enumerable.Range(0, Count).Where(i => i == Count - 1 || keys[i] >> 32 != keys[i + 1] >> 32).Select(i => (int)keys[i])
-            .ToArray();
-        Duplicates = Count - last.Length;
-        return new ReadingColumns(
-            Array.ConvertAll(last, row => minutes[row]),
-            Array.ConvertAll(last, row => flowRate[row]),
-            Array.ConvertAll(last, row => pressure[row]));
+        var (times, flows, pressures, last) = (new int[Count], new double[Count], new double[Count], -1);
+        foreach (var key in keys)
+        {
+            var (minute, row) = ((int)(key >> 32), (int)key);
+            if (last >= 0 && times[last] == minute)
+            {
+                var replaces = Merge(ref flows[last], flowRate[row]) | Merge(ref pressures[last], pressure[row]);
+                var isEmpty = double.IsNaN(flowRate[row]) && double.IsNaN(pressure[row]);
+                (Duplicates, Merged) = replaces || isEmpty ? (Duplicates + 1, Merged) : (Duplicates, Merged + 1);
+            }
+            else
+            {
+                last++;
+                (times[last], flows[last], pressures[last]) = (minute, flowRate[row], pressure[row]);
+            }
+        }
+
+        return new ReadingColumns(times[..(last + 1)], flows[..(last + 1)], pressures[..(last + 1)]);
+    }
+
+    /// <returns>Whether a value stood there before.</returns>
+    private static bool Merge(ref double value, double later)
+    {
+        if (double.IsNaN(later))
+        {
+            return false;
+        }
+
+        var replaces = !double.IsNaN(value);
+        value = later;
+        return replaces;
     }
 
     private void Grow()

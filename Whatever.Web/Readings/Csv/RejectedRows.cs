@@ -6,7 +6,7 @@ using Whatever.Model.Problems;
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// Rows that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does
+/// Rows and fields that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does
 /// not fill the memory; the file gets its name when it is whole.
 /// </summary>
 /// <param name="path">Null where nobody asks for the rows.</param>
@@ -15,15 +15,36 @@ public sealed class RejectedRows(string? path = null) : IDisposable
     /// <summary>Kept in memory up to here for the report on screen; the file holds all of them.</summary>
     private const int ShownRows = 100;
 
+    /// <summary>Stands for a zero byte, which no editor shows.</summary>
+    private const char ZeroSign = '\u2400';
+
     private readonly string beside = $"{path}.{Guid.NewGuid():N}.tmp";
     private StreamWriter? writer;
 
     public int Count { get; private set; }
     public List<RejectedRow> First { get; } = [];
 
+    /// <summary>A row that was not taken.</summary>
     public void Add(long line, Problem reason, string row)
     {
         Count++;
+        Keep(line, reason, row);
+    }
+
+    /// <summary>A field that was not taken of a row that was.</summary>
+    public void AddField(long line, Problem reason, string row) => Keep(line, reason, row);
+
+    /// <summary>The file is read once more, in another way.</summary>
+    public void StartAgain()
+    {
+        Dispose();
+        writer = null;
+        Count = 0;
+        First.Clear();
+    }
+
+    private void Keep(long line, Problem reason, string row)
+    {
         if (First.Count < ShownRows)
         {
             First.Add(new RejectedRow(line, reason, row));
@@ -32,7 +53,7 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         if (path is not null)
         {
             writer ??= Open();
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row)}\n"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row.Replace('\0', ZeroSign))}\n"));
         }
     }
 

@@ -2,104 +2,237 @@ using System.Text;
 using CsvHelper;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Turns one row into a minute and two values, or into the reason why it cannot be one.</summary>
-/// <param name="dialect">How the file is written.</param>
-/// <param name="latest">Later minutes are rejected; null where any time will do.</param>
-public sealed class RowParser(CsvDialect dialect, int? latest = null)
+/// <summary>What became of a row.</summary>
+public enum RowResult
 {
-    private readonly StationClock clock = StationClock.For(dialect.TimeZone);
-    private DateTime cachedHour = DateTime.MinValue;
-    private int cachedHourMinute;
-    private bool cachedHourIsWhole;
+    Good = 0,
+    Rejected = 1,
 
-    /// <returns>Null where the row is good, else what was found and what was expected.</returns>
-    public Problem? Parse(CsvReader row, out int minute, out double flowRate, out double pressure)
+    /// <summary>Of another tag: it is about something else.</summary>
+    OtherTag = 2,
+
+    /// <summary>No row at all: a comment, a header that stands there once more, separators alone.</summary>
+    NoRow = 3,
+}
+
+/// <summary>Turns one row after the other into a minute and two values by the plan of the file, or says why it cannot be one.</summary>
+public sealed class RowParser
+{
+    private const int HoursOfHalfDay = 12;
+    private readonly ReadingPlan plan;
+    private readonly int? latest;
+    private readonly RowTime times;
+    private readonly List<Problem> fieldProblems = [];
+    private readonly (byte[]? Flow, byte[]? Pressure) tags;
+    private int hoursSeen;
+    private int previousMinute = int.MaxValue;
+
+    /// <param name="plan">How the file is read.</param>
+    /// <param name="latest">Later minutes are rejected; null where any time will do.</param>
+    public RowParser(ReadingPlan plan, int? latest = null)
     {
-        (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
-        if (row.FieldCount != dialect.Header.Count)
+        (this.plan, this.latest, times) = (plan, latest, new RowTime(plan.Time));
+        tags = (Bytes(plan.Tag?.Flow), Bytes(plan.Tag?.Pressure));
+    }
+
+    /// <summary>The UTC minute; where its local time stands twice, of the first time.</summary>
+    public int Minute { get; private set; }
+
+    /// <summary>How many minutes later the local time stands once more; 0 where it does not.</summary>
+    public int RepeatsAfter { get; private set; }
+    public double FlowRate { get; private set; }
+    public double Pressure { get; private set; }
+
+    /// <summary>Why the row was rejected; null where it was not.</summary>
+    public Problem? Reason { get; private set; }
+
+    /// <summary>Fields that are missing for a reason: they cannot be read, or are not good.</summary>
+    public IReadOnlyList<Problem> FieldProblems => fieldProblems;
+
+    /// <summary>The row does not fit into the plan, but would into another one.</summary>
+    public bool Contradicts { get; private set; }
+
+    /// <summary>The hours run from 12 to 1 twice a day and never beyond 12: AM and PM are missing.</summary>
+    public bool LacksHalfDays { get; private set; }
+
+    public RowResult Parse(CsvReader row)
+    {
+        Reset();
+        if (row.FieldCount < plan.FewestFields || (row.FieldCount > plan.Layout.Columns.Count && HasMore(row)))
         {
-            return FieldsOf(row);
+            return Refuse(row, new Problem("csv.fields", row.FieldCount, plan.Layout.Columns.Count));
         }
 
-        var time = row.GetSpan(dialect.TimeColumn);
-        if (!TimeParser.TryParse(time, out var wallClock, out var offset))
+        var (isFlow, isPressure) = (true, true);
+        if (plan.Tag is { } tag && !IsMeant(row.GetSpan(tag.Column), tag, out isFlow, out isPressure))
         {
-            return NoTime(time);
+            return RowResult.OtherTag;
         }
 
-        minute = ToMinute(wallClock, offset);
-        if (minute > latest)
+        if (!times.TryRead(row, out var local, out var offset))
         {
-            return new Problem("csv.future", Show(time)).At("time");
+            Contradicts = !plan.IsFromAllRows && times.NeedsAnotherOrder(row);
+            return Refuse(row, new Problem("csv.field", "time", times.Show(row), TimeParser.Expected).At("time"));
         }
 
-        return ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
-            ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
+        if (!TrySetMinute(row, local, offset))
+        {
+            return RowResult.Rejected;
+        }
+
+        Watch(row, local);
+        FlowRate = isFlow ? Value(row, plan.FlowRate, "flow_rate") : double.NaN;
+        Pressure = isPressure ? Value(row, plan.Pressure, "pressure") : double.NaN;
+        return RowResult.Good;
     }
 
     /// <summary>
     /// The same with the time to its seconds and on no sensor's clock: as it stands there, or in UTC where an offset stands with it.
     /// </summary>
-    /// <returns>Null where the row is good, else what was found and what was expected.</returns>
-    public Problem? ParseWithSeconds(CsvReader row, out DateTime time, out double flowRate, out double pressure)
+    public RowResult ParseWithSeconds(CsvReader row, out DateTime time)
     {
-        (time, flowRate, pressure) = (default, double.NaN, double.NaN);
-        return row.FieldCount != dialect.Header.Count ? FieldsOf(row)
-            : ParseTime(row.GetSpan(dialect.TimeColumn), out time)
-            ?? ParseValue(row, dialect.FlowRateColumn, "flow_rate", out flowRate)
-            ?? ParseValue(row, dialect.PressureColumn, "pressure", out pressure);
-    }
-
-    /// <summary>A time to its seconds: as it stands there, or in UTC where an offset stands with it.</summary>
-    /// <returns>Null where it is good, else what was found and what was expected.</returns>
-    public static Problem? ParseTime(ReadOnlySpan<byte> text, out DateTime time)
-    {
-        var good = TimeParser.TryParseWithSeconds(text, out time, out var offset);
-        time = good && offset is { } minutes ? time.AddMinutes(-minutes) : time;
-        return good ? null : NoTime(text);
-    }
-
-    private Problem FieldsOf(CsvReader row) => new Problem("csv.fields", row.FieldCount, dialect.Header.Count);
-
-    private static Problem NoTime(ReadOnlySpan<byte> text) => new Problem("csv.field", "time", Show(text), TimeParser.Expected).At("time");
-
-    private Problem? ParseValue(CsvReader row, int column, string name, out double value)
-    {
-        value = double.NaN;
-        if (column < 0)
+        var result = Parse(row);
+        time = default;
+        if (result == RowResult.Good && times.TryRead(row, out time, out var offset) && (offset ?? plan.Time.OffsetMinutes) is { } minutes)
         {
-            return null;
+            time = time.AddMinutes(-minutes);
         }
 
-        var text = row.GetSpan(column);
-        return ValueParser.TryParse(text, dialect.DecimalComma, out value)
-            ? null
-            : new Problem("csv.field", name, Show(text), ValueParser.Expected).At(name);
+        return result;
     }
 
-    /// <summary>
-    /// Zone rules are looked up once an hour of data: they dominate the time to read a file otherwise. An hour in which the clock changes
-    /// (Lord Howe moves by 30 minutes) is looked up minute by minute.
-    /// </summary>
-    private int ToMinute(DateTime wallClock, int? offset)
+    private void Reset()
     {
-        if (offset is { } minutes)
+        (Minute, RepeatsAfter, FlowRate, Pressure, Reason, Contradicts) = (0, 0, double.NaN, double.NaN, null, false);
+        if (fieldProblems.Count > 0)
         {
-            return (int)(wallClock - DateTime.UnixEpoch).TotalMinutes - minutes;
+            fieldProblems.Clear();
         }
-
-        var hour = wallClock.AddMinutes(-wallClock.Minute);
-        if (hour != cachedHour)
-        {
-            (cachedHour, cachedHourMinute) = (hour, clock.ToMinute(hour));
-            cachedHourIsWhole = clock.ToMinute(hour.AddMinutes(59)) == cachedHourMinute + 59;
-        }
-
-        return cachedHourIsWhole ? cachedHourMinute + wallClock.Minute : clock.ToMinute(wallClock);
     }
+
+    private bool TrySetMinute(CsvReader row, DateTime local, int? offset)
+    {
+        var minutes = times.ToMinute(local, offset);
+        (Minute, RepeatsAfter) = (minutes.First, minutes.Last - minutes.First);
+        Reason = minutes.Count == 0 ? new Problem("csv.skipped-time", times.Show(row), plan.Time.Zone).At("time")
+            : Minute > latest ? new Problem("csv.future", times.Show(row)).At("time")
+            : null;
+        RepeatsAfter = minutes.Count == 2 ? RepeatsAfter : 0;
+        return Reason is null;
+    }
+
+    private RowResult Refuse(CsvReader row, Problem reason)
+    {
+        if (IsNoRow(row))
+        {
+            Contradicts = false;
+            return RowResult.NoRow;
+        }
+
+        Reason = reason;
+        return RowResult.Rejected;
+    }
+
+    /// <summary>Looked at only once a row cannot be read.</summary>
+    private bool IsNoRow(CsvReader row)
+    {
+        var isEmpty = true;
+        for (var field = 0; field < row.FieldCount; field++)
+        {
+            isEmpty &= row.IsEmpty(field);
+        }
+
+        return isEmpty || row.RawRecord is [(byte)'#', ..] || IsHeaderAgain(row);
+    }
+
+    private bool IsHeaderAgain(CsvReader row) => plan.Layout.HeaderLine > 0 && row.FieldCount > plan.Time.Column
+        && row.GetString(plan.Time.Column).Trim() == plan.Layout.Columns[plan.Time.Column];
+
+    private bool HasMore(CsvReader row)
+    {
+        for (var field = plan.Layout.Columns.Count; field < row.FieldCount; field++)
+        {
+            if (!row.IsEmpty(field))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsMeant(ReadOnlySpan<byte> text, TagPlan tag, out bool isFlow, out bool isPressure)
+    {
+        var trimmed = text.Trim(" \t"u8);
+        isFlow = tags.Flow is not null && trimmed.SequenceEqual(tags.Flow);
+        isPressure = tags.Pressure is not null && trimmed.SequenceEqual(tags.Pressure);
+        Contradicts = !isFlow && !isPressure && !plan.IsFromAllRows && !trimmed.IsEmpty
+            && !tag.Known.Contains(Encoding.UTF8.GetString(trimmed));
+        return isFlow || isPressure;
+    }
+
+    /// <summary>What the plan took for granted and cannot be seen in a single row.</summary>
+    private void Watch(CsvReader row, DateTime local)
+    {
+        foreach (var constant in plan.Constants)
+        {
+            var text = row.GetSpan(constant.Column).Trim(" \t"u8);
+            Contradicts |= !text.IsEmpty && !text.SequenceEqual(constant.Text);
+        }
+
+        // 12:59, 1:00 without AM or PM: half a day back.
+        hoursSeen |= 1 << local.Hour;
+        if (plan.Tag is null && Minute < previousMinute - ((HoursOfHalfDay - 1) * 60) && Minute >= previousMinute - (HoursOfHalfDay * 60))
+        {
+            LacksHalfDays |= (hoursSeen & 1) == 0 && hoursSeen < 1 << (HoursOfHalfDay + 1);
+        }
+
+        LacksHalfDays &= (hoursSeen & 1) == 0 && hoursSeen < 1 << (HoursOfHalfDay + 1);
+        previousMinute = Minute;
+    }
+
+    private double Value(CsvReader row, ValuePlan? value, string name)
+    {
+        if (value is null)
+        {
+            return double.NaN;
+        }
+
+        var text = row.GetSpan(value.Column);
+        if (!TryRead(text, value.Form, out var number))
+        {
+            Contradicts |= !plan.IsFromAllRows && NumberText.TrySplit(text, out var split)
+                && (split.Suffix.IsEmpty || Units.Find(split.Unit) is not null);
+            fieldProblems.Add(new Problem("csv.field", name, Show(text), ValueParser.Expected).At(name));
+            return double.NaN;
+        }
+
+        if (value.Quality is { } quality && !double.IsNaN(number) && row.GetString(quality.Column) is var word && !quality.IsGood(word))
+        {
+            fieldProblems.Add(new Problem("csv.bad-quality", name, Show(text), word).At(name));
+            return double.NaN;
+        }
+
+        return value.Factor is 1 ? number : number * value.Factor;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> text, NumberForm form, out double number)
+    {
+        if (form.IsPlain || !NumberText.TrySplit(text, out var split))
+        {
+            return ValueParser.TryParse(text, out number);
+        }
+
+        number = double.NaN;
+        return (split.Suffix.IsEmpty || (form.Unit is not null && Units.Find(split.Unit)?.Name == form.Unit))
+            && split.TryRead(form, out number);
+    }
+
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     private static string Show(ReadOnlySpan<byte> text) => Excerpt.Of(Encoding.UTF8.GetString(text));
 }

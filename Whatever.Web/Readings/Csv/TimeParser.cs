@@ -1,10 +1,12 @@
 using Whatever.Model.Problems;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// Reads the times of the contract: <c>2024-07-09 0:00</c>, <c>yyyy-MM-dd HH:mm[:ss]</c>, <c>yyyy/MM/dd HH:mm</c>, <c>M/d/yy H:mm</c> and
-/// ISO 8601 with an offset. Seconds are truncated to the minute.
+/// Reads the usual times as fast as a file comes from the disk: <c>2024-07-09 0:00</c>, <c>yyyy-MM-dd HH:mm[:ss]</c>,
+/// <c>yyyy/MM/dd HH:mm</c>, ISO 8601 with an offset, and <c>M/d/yy H:mm</c> or <c>d.M.yyyy H:mm</c> where the order is known. Every other
+/// way to write a time is left to <see cref="TimeText"/>. Seconds are truncated to the minute.
 /// </summary>
 public static class TimeParser
 {
@@ -13,28 +15,32 @@ public static class TimeParser
     /// <summary>Years outside this range are taken for typing errors.</summary>
     private const int FirstYear = 1970;
     private const int LastYear = 2099;
+    private const int Century = 2000;
 
     /// <summary>No zone is further from UTC, and a <see cref="DateTimeOffset"/> takes no more.</summary>
     private const int LargestOffsetMinutes = 14 * 60;
 
+    /// <param name="text">The time as written.</param>
+    /// <param name="order">Of day and month where the year stands last; null where nobody knows: then such dates are not read.</param>
     /// <param name="time">The wall clock as written.</param>
     /// <param name="offsetMinutes">The offset from UTC, null where none is written.</param>
-    public static bool TryParse(ReadOnlySpan<byte> text, out DateTime time, out int? offsetMinutes)
+    public static bool TryParse(ReadOnlySpan<byte> text, DateOrder? order, out DateTime time, out int? offsetMinutes)
     {
-        var good = TryParseWithSeconds(text, out time, out offsetMinutes);
+        var good = TryParseWithSeconds(text, order, out time, out offsetMinutes);
         time = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
         return good;
     }
 
     /// <summary>The same times with what they say below the minute, to 100 ns.</summary>
     /// <param name="text">The time as written.</param>
+    /// <param name="order">Of day and month where the year stands last; null where nobody knows: then such dates are not read.</param>
     /// <param name="time">The wall clock as written.</param>
     /// <param name="offsetMinutes">The offset from UTC, null where none is written.</param>
-    public static bool TryParseWithSeconds(ReadOnlySpan<byte> text, out DateTime time, out int? offsetMinutes)
+    public static bool TryParseWithSeconds(ReadOnlySpan<byte> text, DateOrder? order, out DateTime time, out int? offsetMinutes)
     {
         (time, offsetMinutes) = (default, null);
         var cursor = new Cursor(Trim(text));
-        if (!TryReadDate(ref cursor, out var date))
+        if (!TryReadDate(ref cursor, order, out var date))
         {
             return false;
         }
@@ -56,7 +62,7 @@ public static class TimeParser
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
 
-    private static bool TryReadDate(ref Cursor cursor, out DateTime date)
+    private static bool TryReadDate(ref Cursor cursor, DateOrder? order, out DateTime date)
     {
         date = default;
         if (!cursor.TryReadNumber(1, 4, out var first, out var digits) || cursor.ReadOneOf("-/."u8) is not { } separator)
@@ -74,10 +80,16 @@ public static class TimeParser
             return cursor.TryReadNumber(1, 2, out var day, out _) && TryMake(first, second, day, out date);
         }
 
-        return separator == (byte)'/' && digits <= 2
-            && cursor.TryReadNumber(2, 4, out var year, out var yearDigits)
-            && yearDigits != 3
-            && TryMake(yearDigits == 2 ? 2000 + year : year, first, second, out date);
+        // The year alone has two digits or four.
+        if (order is not (DateOrder.DayFirst or DateOrder.MonthFirst) || digits > 2
+            || !cursor.TryReadNumber(2, 4, out var year, out var yearDigits) || yearDigits == 3)
+        {
+            return false;
+        }
+
+        var (month, dayOfMonth) = order == DateOrder.DayFirst ? (second, first) : (first, second);
+        return (separator != (byte)'.' || order == DateOrder.DayFirst)
+            && TryMake(yearDigits == 2 ? Century + year : year, month, dayOfMonth, out date);
     }
 
     private static bool TryMake(int year, int month, int day, out DateTime date)

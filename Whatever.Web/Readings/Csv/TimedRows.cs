@@ -1,3 +1,6 @@
+using Whatever.Model.Problems;
+using Whatever.Web.Readings.Plans;
+
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>The rows of a file at its own step, seconds kept, in ascending order; of two rows of one time the later one counts.</summary>
@@ -11,22 +14,40 @@ public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pre
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read.</exception>
     public static TimedRows Read(string path, CancellationToken cancellation)
     {
-        var dialect = CsvFile.Detect(path, "UTC", new CsvChoices { TimeZone = "UTC" });
-        var parser = new RowParser(dialect);
+        var context = PlanContext.WithoutSensor(fileName: Path.GetFileName(path));
+        return Read(path, PlanMaker.Make(path, context), cancellation)
+            ?? Read(path, PlanMaker.MakeFromAll(path, context), cancellation)!;
+    }
+
+    /// <returns>Null where a row contradicts the plan.</returns>
+    private static TimedRows? Read(string path, ReadingPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Questions.Count > 0)
+        {
+            throw new UnreadableCsvException(Problem.All(plan.Questions));
+        }
+
+        var parser = new RowParser(plan);
         using var rejected = new RejectedRows();
         using var stream = CsvFile.OpenStream(path);
-        using var reader = CsvFile.OpenReader(stream, dialect);
+        using var reader = CsvFile.OpenReader(stream, plan.Layout);
         var rows = new List<(DateTime Time, double FlowRate, double Pressure)>();
         while (reader.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (parser.ParseWithSeconds(reader, out var time, out var flowRate, out var pressure) is { } reason)
+            var result = parser.ParseWithSeconds(reader, out var time);
+            if (parser.Contradicts)
             {
-                rejected.Add(reader.LineNumber, reason, reader.Current.ToString());
+                return null;
             }
-            else
+
+            if (result == RowResult.Rejected)
             {
-                rows.Add((time, flowRate, pressure));
+                rejected.Add(CsvFile.LineOf(reader, plan.Layout), parser.Reason!, reader.Current.ToString());
+            }
+            else if (result == RowResult.Good)
+            {
+                rows.Add((time, parser.FlowRate, parser.Pressure));
             }
         }
 

@@ -3,29 +3,18 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Reads a value; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.</summary>
+/// <summary>Reads a value with a decimal point; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.</summary>
 public static class ValueParser
 {
     public static readonly Phrase Expected = new Phrase("expected.value");
 
-    /// <summary>Longer than any number a meter writes, and a bound for the copy below.</summary>
-    private const int LongestNumber = 64;
-
-    public static bool TryParse(ReadOnlySpan<byte> text, bool decimalComma, out double value)
+    public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
         var trimmed = text.Trim(" \t"u8);
         if (trimmed.IsEmpty || IsMissing(trimmed))
         {
             value = double.NaN;
             return true;
-        }
-
-        if (decimalComma && trimmed.Contains((byte)',') && trimmed.Length <= LongestNumber)
-        {
-            Span<byte> withPoint = stackalloc byte[LongestNumber];
-            trimmed.CopyTo(withPoint);
-            withPoint[trimmed.IndexOf((byte)',')] = (byte)'.';
-            return TryParseNumber(withPoint[..trimmed.Length], out value);
         }
 
         return TryParseNumber(trimmed, out value);

@@ -128,3 +128,8 @@ internal sealed class ZoneOffsetConfiguration : IEntityTypeConfiguration<ZoneOff
 {
     public void Configure(EntityTypeBuilder<ZoneOffset> builder) => builder.HasKey(offset => new { offset.TimeZone, offset.FromMinute });
 }
+
+internal sealed class SavedPlanConfiguration : IEntityTypeConfiguration<SavedPlan>
+{
+    public void Configure(EntityTypeBuilder<SavedPlan> builder) => builder.HasKey(plan => new { plan.SensorKey, plan.Layout });
+}

@@ -838,6 +838,35 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("replays");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.SavedPlan", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<string>("Layout")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("layout");
+
+                    b.Property<string>("Choices")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choices");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("SensorKey", "Layout");
+
+                    b.ToTable("saved_plans");
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.ScheduleClock", b =>
                 {
                     b.Property<string>("Job")

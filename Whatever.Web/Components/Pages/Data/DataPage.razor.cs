@@ -8,6 +8,7 @@ using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Components.Pages.Data;
@@ -19,7 +20,7 @@ public partial class DataPage
     private static readonly int[] Speeds = [1, 10, 60, 600];
     private CancellationTokenSource? cancellation;
     private IReadOnlyList<PastImport> imports = [];
-    private CsvChoices choices = new();
+    private PlanChoices choices = new();
     private CsvPreview? preview;
     private ImportReport? report;
     private Replay? replay;
@@ -48,6 +49,9 @@ public partial class DataPage
     private ReadingImporter Importer { get; set; } = null!;
 
     [Inject]
+    private ReadingPlans Plans { get; set; } = null!;
+
+    [Inject]
     private ReplayControl Replays { get; set; } = null!;
 
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Settings;
@@ -64,7 +68,7 @@ public partial class DataPage
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
         (preview, report, fileName, asksQuantity) = (null, null, change.File.Name, false);
-        choices = choices with { ValueQuantity = null };
+        choices = new PlanChoices();
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
@@ -79,18 +83,21 @@ public partial class DataPage
 
         await using var content = change.File.OpenReadStream(UploadStore.LargestBytes, token);
         path = await Uploads.SaveAsync(content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
-        preview = CsvPreview.Read(path, Sensor!, choices, StationClock.LatestReading(Time.GetUtcNow()));
+        preview = CsvPreview.Read(path, Context(), Sensor);
     });
 
     private Task ChooseQuantityAsync(ChangeEventArgs change) =>
         ChooseAsync(choices with { ValueQuantity = Enum.TryParse<Quantity>((string?)change.Value, out var chosen) ? chosen : null });
 
-    private Task ChooseAsync(CsvChoices changed) => RunAsync(_ =>
+    private Task ChooseAsync(PlanChoices changed) => RunAsync(_ =>
     {
         choices = changed;
-        preview = CsvPreview.Read(path!, Sensor!, choices, StationClock.LatestReading(Time.GetUtcNow()));
+        preview = CsvPreview.Read(path!, Context(), Sensor);
         return Task.CompletedTask;
     });
+
+    private PlanContext Context() =>
+        Plans.ContextOf(Sensor!, fileName, choices, StationClock.LatestReading(Time.GetUtcNow()));
 
     private Task ImportAsync() => RunAsync(async token =>
     {
@@ -118,7 +125,7 @@ public partial class DataPage
 
     private Task ReplayAsync() => RunAsync(async token =>
     {
-        await Replays.StartAsync(Sensor!, path!, fileName, speed, loop, token);
+        await Replays.StartAsync(Sensor!, path!, fileName, choices, speed, loop, token);
         preview = null;
         Snackbar.Add(L["The replay runs; its points appear on the Live page."], Severity.Success);
         await LoadAsync();
@@ -170,7 +177,7 @@ public partial class DataPage
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
             problem = Failure.Of(failure).Say();
-            asksQuantity |= failure is UnreadableCsvException { Problem.Code: CsvHeader.ValueOfWhat };
+            
         }
         finally
         {

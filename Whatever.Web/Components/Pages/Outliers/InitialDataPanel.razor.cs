@@ -8,6 +8,7 @@ using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Components.Pages.Outliers;
 
@@ -34,6 +35,9 @@ public partial class InitialDataPanel
 
     [Inject]
     private UploadStore Uploads { get; set; } = null!;
+
+    [Inject]
+    private ReadingPlans Plans { get; set; } = null!;
 
     [Inject]
     private CriteriaBuilder Criteria { get; set; } = null!;
@@ -71,10 +75,11 @@ public partial class InitialDataPanel
     /// <returns>Why there are no criteria yet; null where there are.</returns>
     private async Task<string?> BuildAsync(string path, string fileName, JobContext context, CancellationToken cancellation)
     {
-        var dialect = CsvFile.Detect(path, Sensor.TimeZone, new CsvChoices { ValueQuantity = Status.Quantity });
-        await using var stream = CsvFile.OpenStream(path);
         using var rejected = new RejectedRows();
-        var columns = CsvReadingsParser.Parse(stream, dialect, rejected, cancellation: cancellation).Columns;
+        var said = new PlanChoices { ValueQuantity = Status.Quantity };
+        var (_, read) = CsvReadingsParser.Parse(
+            path, Plans.ContextOf(Sensor, fileName, said, latest: null), rejected, cancellation: cancellation);
+        var columns = read.Columns;
         var values = Status.Quantity == Quantity.FlowRate ? columns.FlowRate : columns.Pressure;
         var built = await Criteria.BuildFromInitialDataAsync(Sensor.Key, Status.Quantity, values, cancellation);
         context.Report(

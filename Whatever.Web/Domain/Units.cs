@@ -1,0 +1,71 @@
+using Whatever.Model.Series;
+
+namespace Whatever.Web.Domain;
+
+/// <summary>Units that files and sensors name, in their usual spellings, and what they come to in each other.</summary>
+public static class Units
+{
+    private const double SecondsPerHour = 3600;
+    private const double MinutesPerHour = 60;
+    private const double HoursPerDay = 24;
+    private const double LitresPerCubicMetre = 1000;
+
+    /// <summary>US gallon, exactly 231 cubic inches: NIST SP 811, B.8.</summary>
+    private const double LitresPerGallon = 3.785411784;
+
+    /// <summary>Standard gravity times the density of water at 4 °C, as the conventional metre of water: NIST SP 811, B.8.</summary>
+    private const double KilopascalPerMetre = 9.80665;
+
+    private const double KilopascalPerBar = 100;
+    private const double KilopascalPerPsi = 6.894757293168;
+    private const double KilopascalPerAtmosphere = 98.0665;
+
+    /// <summary>Names as they are shown, in m³/h and kPa, and how else they are written; spellings without blanks, in lower case.</summary>
+    private static readonly Unit[] All =
+    [
+        new("m³/h", Quantity.FlowRate, 1, ["m3/h", "m^3/h", "m3/hr", "m3/hour", "m³/hr", "m3h", "cmh", "cbm/h", "m3/시간", "톤/시간", "t/h"]),
+        new("L/s", Quantity.FlowRate, SecondsPerHour / LitresPerCubicMetre, ["l/s", "lps", "l/sec", "ltr/s", "l/초"]),
+        new("L/min", Quantity.FlowRate, MinutesPerHour / LitresPerCubicMetre, ["l/min", "lpm", "l/m", "l/분"]),
+        new("L/h", Quantity.FlowRate, 1 / LitresPerCubicMetre, ["l/h", "lph", "l/hr"]),
+        new("m³/min", Quantity.FlowRate, MinutesPerHour, ["m3/min", "m^3/min", "cmm", "m3/분", "m3/m"]),
+        new("m³/s", Quantity.FlowRate, SecondsPerHour, ["m3/s", "m^3/s", "cms", "m3/sec", "m3/초"]),
+        new("m³/d", Quantity.FlowRate, 1 / HoursPerDay, ["m3/d", "m3/day", "m^3/d", "m^3/day", "cmd", "m3/일"]),
+        new("ML/d", Quantity.FlowRate, LitresPerCubicMetre / HoursPerDay, ["ml/d", "mld", "ml/day"]),
+        new("gpm", Quantity.FlowRate, LitresPerGallon * MinutesPerHour / LitresPerCubicMetre, ["gpm", "gal/min", "usgpm"]),
+        new("kPa", Quantity.Pressure, 1, ["kpa"]),
+        new("bar", Quantity.Pressure, KilopascalPerBar, ["bar", "barg"]),
+        new("mbar", Quantity.Pressure, KilopascalPerBar / 1000, ["mbar", "hpa"]),
+        new("MPa", Quantity.Pressure, 1000, ["mpa"]),
+        new("Pa", Quantity.Pressure, 0.001, ["pa"]),
+        new("mH₂O", Quantity.Pressure, KilopascalPerMetre, ["mh2o", "mws", "mwc", "maq", "mwg", "mca"]),
+        new("kgf/cm²", Quantity.Pressure, KilopascalPerAtmosphere, ["kgf/cm2", "kg/cm2", "kg/cm^2", "kgf/cm^2", "kg/㎠", "kgf/㎠", "at"]),
+        new("psi", Quantity.Pressure, KilopascalPerPsi, ["psi", "psig"]),
+    ];
+
+    private static readonly Dictionary<string, Unit> BySpelling = All
+        .SelectMany(unit => unit.Spellings.Append(unit.Name).Select(spelling => (Spelling: Plain(spelling), Unit: unit)))
+        .DistinctBy(pair => pair.Spelling).ToDictionary(pair => pair.Spelling, pair => pair.Unit, StringComparer.Ordinal);
+
+    /// <returns>Null where it is no unit that is known.</returns>
+    public static Unit? Find(string? written) => written is null ? null : BySpelling.GetValueOrDefault(Plain(written));
+
+    /// <summary>What a value in one unit is multiplied with to be one in the other; null where either is not known, or of another
+    /// quantity.</summary>
+    public static double? Factor(string from, string to) => Find(from) is { } a && Find(to) is { } b && a.Quantity == b.Quantity
+        ? a.InBase / b.InBase
+        : null;
+
+    private static string Plain(string written) => written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant()
+        .Replace(" ", "", StringComparison.Ordinal).Replace("㎥", "m3", StringComparison.Ordinal).Replace("ℓ", "l", StringComparison.Ordinal)
+        .Replace("㎘", "m3", StringComparison.Ordinal).Replace("³", "3", StringComparison.Ordinal).Replace("²", "2", StringComparison.Ordinal)
+        .Replace("₂", "2", StringComparison.Ordinal).Replace("㎪", "kpa", StringComparison.Ordinal)
+        .Replace("㎫", "mpa", StringComparison.Ordinal).Replace("㎏", "kg", StringComparison.Ordinal)
+        .Replace("cm㎠", "cm2", StringComparison.Ordinal).Replace("㎠", "cm2", StringComparison.Ordinal);
+}
+
+/// <summary>A unit that is known.</summary>
+/// <param name="Name">As it is shown.</param>
+/// <param name="Quantity">What is measured in it.</param>
+/// <param name="InBase">What one of it comes to in m³/h or kPa.</param>
+/// <param name="Spellings">How else it is written.</param>
+public sealed record Unit(string Name, Quantity Quantity, double InBase, IReadOnlyList<string> Spellings);

@@ -1,0 +1,165 @@
+using System.Buffers.Text;
+using CsvHelper;
+using Whatever.Model.Problems;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Plans;
+
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>Reads the time of each row by the plan of the file.</summary>
+internal sealed class RowTime
+{
+    private const int LongestPair = 160;
+    private readonly TimePlan plan;
+    private readonly StationClock clock;
+    private readonly TimePattern? pattern;
+    private DateTime cachedHour = DateTime.MinValue;
+    private int cachedHourMinute;
+    private bool cachedHourIsWhole;
+
+    public RowTime(TimePlan plan)
+    {
+        (this.plan, clock) = (plan, StationClock.For(plan.Zone));
+        pattern = plan.Pattern is null ? null : new TimePattern(plan.Pattern);
+    }
+
+    /// <summary>What stands there, for a sentence.</summary>
+    public string Show(CsvReader row) => Excerpt.Of(plan.ClockColumn < 0
+        ? Text(row.GetSpan(plan.Column))
+        : $"{Text(row.GetSpan(plan.Column))} {Text(row.GetSpan(plan.ClockColumn))}");
+
+    /// <summary>The wall clock with its seconds.</summary>
+    /// <param name="row">At least as wide as the plan says.</param>
+    /// <param name="time">As it stands there.</param>
+    /// <param name="offset">From UTC, minutes; null where none is written.</param>
+    public bool TryRead(CsvReader row, out DateTime time, out int? offset)
+    {
+        if (plan.ClockColumn >= 0)
+        {
+            Span<byte> pair = stackalloc byte[LongestPair];
+            return TryJoin(row, pair, out var length) && TryReadWritten(pair[..length], out time, out offset)
+                || Fail(out time, out offset);
+        }
+
+        var text = row.GetSpan(plan.Column);
+        if (plan.Kind == TimeKind.Written)
+        {
+            return TryReadWritten(text, out time, out offset);
+        }
+
+        offset = null;
+        return pattern is not null ? pattern.TryRead(Text(text), out time) : TryReadNumber(text, out time, out offset);
+    }
+
+    /// <summary>Whether the row would be read in another order of the date than the file's.</summary>
+    public bool NeedsAnotherOrder(CsvReader row)
+    {
+        // Asked for rows that cannot be read alone.
+        var text = plan.ClockColumn < 0
+            ? Text(row.GetSpan(plan.Column))
+            : $"{Text(row.GetSpan(plan.Column))} {Text(row.GetSpan(plan.ClockColumn))}";
+        return plan.Kind == TimeKind.Written && TimeText.TryRead(text.AsSpan(), out var reading) && reading.DateBy(plan.Order) is null
+            && Enum.GetValues<DateOrder>().Any(order => reading.DateBy(order) is not null);
+    }
+
+    /// <summary>
+    /// The UTC minute. Zone rules are looked up once an hour of data: they dominate the time to read a file otherwise. An hour in which the
+    /// clock changes (Lord Howe moves by 30 minutes) is looked up minute by minute.
+    /// </summary>
+    public LocalMinutes ToMinute(DateTime time, int? offset)
+    {
+        var wallClock = time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute));
+        if ((offset ?? plan.OffsetMinutes) is { } minutes)
+        {
+            return One((int)(wallClock - DateTime.UnixEpoch).TotalMinutes - minutes);
+        }
+
+        var hour = wallClock.AddMinutes(-wallClock.Minute);
+        if (hour != cachedHour)
+        {
+            Look(hour);
+        }
+
+        return cachedHourIsWhole ? One(cachedHourMinute + wallClock.Minute) : MinutesOf(wallClock);
+    }
+
+    private static LocalMinutes One(int minute) => new(1, minute, minute);
+
+    private static bool Fail(out DateTime time, out int? offset)
+    {
+        (time, offset) = (default, null);
+        return false;
+    }
+
+    private void Look(DateTime hour)
+    {
+        var (begin, end) = (MinutesOf(hour), MinutesOf(hour.AddMinutes(59)));
+        (cachedHour, cachedHourMinute) = (hour, begin.First);
+        cachedHourIsWhole = begin.Count == 1 && end.Count == 1 && end.First == begin.First + 59;
+    }
+
+    private LocalMinutes MinutesOf(DateTime wallClock)
+    {
+        if (!plan.WinterTime)
+        {
+            return clock.MinutesOf(wallClock);
+        }
+
+        var near = clock.ToMinute(wallClock);
+        return One((int)(wallClock - DateTime.UnixEpoch).TotalMinutes - clock.StandardOffsetAt(near));
+    }
+
+    private bool TryReadWritten(ReadOnlySpan<byte> text, out DateTime time, out int? offset)
+    {
+        if (TimeParser.TryParseWithSeconds(text, plan.Order, out time, out offset))
+        {
+            return true;
+        }
+
+        if (!TimeText.TryRead(text, out var reading) || reading.TimeBy(plan.Order) is not { } read)
+        {
+            return Fail(out time, out offset);
+        }
+
+        (time, offset) = (read, reading.OffsetMinutes);
+        return true;
+    }
+
+    private bool TryReadNumber(ReadOnlySpan<byte> text, out DateTime time, out int? offset)
+    {
+        var trimmed = text.Trim(" \t"u8);
+        if (!Utf8Parser.TryParse(trimmed, out double number, out var used) || used != trimmed.Length
+            || !TimeKinds.IsPlausible(plan.Kind, number))
+        {
+            return Fail(out time, out offset);
+        }
+
+        if (plan.Kind == TimeKind.SpreadsheetDays)
+        {
+            var point = trimmed.IndexOf((byte)'.');
+            (time, offset) = (TimeKinds.FromDays(number, point < 0 ? 0 : trimmed.Length - point - 1), null);
+            return true;
+        }
+
+        (time, offset) = (DateTime.UnixEpoch.AddTicks((long)(number / TimeKinds.PerSecond(plan.Kind) * TimeSpan.TicksPerSecond)), 0);
+        return true;
+    }
+
+    private bool TryJoin(CsvReader row, Span<byte> pair, out int length)
+    {
+        var date = row.GetSpan(plan.Column).Trim(" \t"u8);
+        var time = row.GetSpan(plan.ClockColumn).Trim(" \t"u8);
+        length = date.Length + 1 + time.Length;
+        if (length > pair.Length || time.IsEmpty)
+        {
+            return false;
+        }
+
+        date.CopyTo(pair);
+        pair[date.Length] = (byte)' ';
+        time.CopyTo(pair[(date.Length + 1)..]);
+        return true;
+    }
+
+    private static string Text(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text);
+}

@@ -1,0 +1,305 @@
+namespace Whatever.Web.Readings.Csv;
+
+/// <summary>One pass over the letters of a written time: numbers and names are gathered as parts of a date, what has a colon is a clock.</summary>
+internal ref struct TimeTextParser(ReadOnlySpan<char> text)
+{
+    /// <summary>No zone is further from UTC, and a <see cref="DateTimeOffset"/> takes no more.</summary>
+    private const int LargestOffsetMinutes = 14 * 60;
+    private const int NoonHour = 12;
+
+    private readonly ReadOnlySpan<char> text = text.Trim();
+    private TimeTextParts parts;
+    private int position;
+    private TimeSpan? clock;
+    private bool? isAfternoon;
+    private int? offset;
+    private bool mayHaveOffset;
+
+    public bool TryParse(out TimeReading reading)
+    {
+        reading = default;
+        while (position < text.Length)
+        {
+            if (!TryTakeNext())
+            {
+                return false;
+            }
+        }
+
+        return TryApplyHalfDay() && parts.TryMake(clock, offset, out reading);
+    }
+
+    private bool TryTakeNext()
+    {
+        var letter = text[position];
+        if (char.IsAsciiDigit(letter))
+        {
+            return TryTakeNumber();
+        }
+
+        if (char.IsLetter(letter))
+        {
+            return TryTakeWord();
+        }
+
+        if (letter is '+' or '-' && mayHaveOffset)
+        {
+            return TryTakeOffset();
+        }
+
+        parts.Separate(letter);
+        position++;
+        return letter is ' ' or '-' or '/' or '.' or ',' or '_' or '\'' or '(' or ')' or '\u00A0' or '\u202F';
+    }
+
+    private bool TryTakeNumber()
+    {
+        var start = position;
+        if (clock is null && TryTakeClock(out var taken))
+        {
+            (clock, mayHaveOffset) = (taken, true);
+            return true;
+        }
+
+        position = start;
+        mayHaveOffset = false;
+        var digits = CountDigits();
+        if (digits > TimeTextParts.MostDigits)
+        {
+            return false;
+        }
+
+        var value = long.Parse(text.Slice(position, digits), System.Globalization.CultureInfo.InvariantCulture);
+        position += digits;
+        var isGood = parts.TryAdd(value, digits);
+        if (parts.HasClockDigits)
+        {
+            mayHaveOffset = true;
+            parts.AddFraction(TakeFraction());
+        }
+
+        return isGood;
+    }
+
+    /// <summary>Hours and minutes with a colon between them, or 시 and 분 behind them.</summary>
+    private bool TryTakeClock(out TimeSpan taken)
+    {
+        taken = default;
+        if (!TryNumber(1, 2, out var hour))
+        {
+            return false;
+        }
+
+        return Take(':') ? TryTakeMinutes(hour, out taken) : TakeWord('시') && TryTakeKoreanMinutes(hour, out taken);
+    }
+
+    private bool TryTakeMinutes(int hour, out TimeSpan taken)
+    {
+        taken = default;
+        if (!TryNumber(2, 2, out var minute) || minute > 59)
+        {
+            return false;
+        }
+
+        var seconds = TimeSpan.Zero;
+        if (Take(':'))
+        {
+            if (!TryNumber(2, 2, out var second) || second > 59)
+            {
+                return false;
+            }
+
+            seconds = TimeSpan.FromSeconds(second) + TakeFraction();
+        }
+
+        return TryMakeClock(hour, minute, seconds, out taken);
+    }
+
+    private bool TryTakeKoreanMinutes(int hour, out TimeSpan taken)
+    {
+        SkipSpaces();
+        var (minute, second) = (0, 0);
+        if (TryNumber(1, 2, out minute) && !TakeWord('분'))
+        {
+            taken = default;
+            return false;
+        }
+
+        SkipSpaces();
+        if (TryNumber(1, 2, out second) && !TakeWord('초'))
+        {
+            taken = default;
+            return false;
+        }
+
+        return TryMakeClock(hour, minute, TimeSpan.FromSeconds(second), out taken);
+    }
+
+    private static bool TryMakeClock(int hour, int minute, TimeSpan seconds, out TimeSpan taken)
+    {
+        taken = new TimeSpan(hour, minute, 0) + seconds;
+        return minute <= 59 && seconds < TimeSpan.FromMinutes(1) && taken <= TimeSpan.FromHours(24);
+    }
+
+    private TimeSpan TakeFraction()
+    {
+        if (position + 1 >= text.Length || text[position] is not ('.' or ',' or ':') || !char.IsAsciiDigit(text[position + 1]))
+        {
+            return TimeSpan.Zero;
+        }
+
+        position++;
+        var digits = CountDigits();
+        var fraction = double.Parse("0." + text.Slice(position, digits).ToString(), System.Globalization.CultureInfo.InvariantCulture);
+        position += digits;
+        return new TimeSpan((long)Math.Round(fraction * TimeSpan.TicksPerSecond));
+    }
+
+    private bool TryTakeWord()
+    {
+        var start = position;
+        while (position < text.Length && char.IsLetter(text[position]))
+        {
+            position++;
+        }
+
+        var word = text[start..position];
+        if (word is "a" or "p" or "A" or "P" && TryTakeDottedM())
+        {
+            return TrySetHalfDay(word[0] is 'p' or 'P');
+        }
+
+        if (TimeWords.IsAfternoon(word) is { } afternoon)
+        {
+            return TrySetHalfDay(afternoon);
+        }
+
+        if (word is "T" or "t" && clock is null)
+        {
+            parts.Separate('T');
+            return true;
+        }
+
+        if (TimeWords.MonthOf(word) is > 0 and var month)
+        {
+            return parts.TryAddName(month);
+        }
+
+        if (mayHaveOffset && TimeWords.OffsetOf(word.ToString()) is { } minutes)
+        {
+            // In "+0900 (KST)" the number counts.
+            offset ??= minutes;
+            return true;
+        }
+
+        parts.Separate(word[0]);
+        return TimeWords.IsFiller(word);
+    }
+
+    private bool TryTakeDottedM()
+    {
+        var rest = text[position..];
+        if (rest is not ['.', 'm' or 'M', ..])
+        {
+            return false;
+        }
+
+        position += rest is [_, _, '.', ..] ? 3 : 2;
+        return true;
+    }
+
+    private bool TrySetHalfDay(bool afternoon)
+    {
+        var isFirst = isAfternoon is null;
+        isAfternoon = afternoon;
+        return isFirst;
+    }
+
+    private bool TryTakeOffset()
+    {
+        var sign = text[position++] == '-' ? -1 : 1;
+        SkipSpaces();
+        var digits = CountDigits();
+        if (digits is not (1 or 2 or 4) || !TryNumber(1, 4, out var number))
+        {
+            return false;
+        }
+
+        var (hours, minutes) = digits == 4 ? (number / 100, number % 100) : (number, 0);
+        if (digits < 4 && Take(':') && !TryNumber(2, 2, out minutes))
+        {
+            return false;
+        }
+
+        offset = (offset ?? 0) + (sign * ((hours * 60) + minutes));
+        return minutes <= 59 && Math.Abs(offset.Value) <= LargestOffsetMinutes;
+    }
+
+    /// <summary>12 AM is midnight, 12 PM noon; 13:00 PM is what some loggers write for 13:00.</summary>
+    private bool TryApplyHalfDay()
+    {
+        if (isAfternoon is not { } afternoon)
+        {
+            return true;
+        }
+
+        if (clock is not { } time || (time.Hours == 0 && afternoon) || (time.Hours > NoonHour && !afternoon) || time.Days > 0)
+        {
+            return false;
+        }
+
+        clock = time.Hours == NoonHour && !afternoon ? time - TimeSpan.FromHours(NoonHour)
+            : time.Hours < NoonHour && afternoon ? time + TimeSpan.FromHours(NoonHour)
+            : time;
+        return true;
+    }
+
+    private readonly int CountDigits()
+    {
+        var end = position;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - position;
+    }
+
+    private bool TryNumber(int fewest, int most, out int number)
+    {
+        number = 0;
+        var digits = CountDigits();
+        if (digits < fewest || digits > most)
+        {
+            return false;
+        }
+
+        for (var end = position + digits; position < end; position++)
+        {
+            number = (number * 10) + (text[position] - '0');
+        }
+
+        return true;
+    }
+
+    private bool Take(char letter)
+    {
+        var isThere = position < text.Length && text[position] == letter;
+        position += isThere ? 1 : 0;
+        return isThere;
+    }
+
+    private bool TakeWord(char letter)
+    {
+        SkipSpaces();
+        return Take(letter);
+    }
+
+    private void SkipSpaces()
+    {
+        while (position < text.Length && text[position] == ' ')
+        {
+            position++;
+        }
+    }
+}

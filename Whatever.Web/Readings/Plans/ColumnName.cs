@@ -1,0 +1,85 @@
+using System.Text;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>The name of a column: <c>Flow Rate (m³/h)</c>, <c>Date Time, GMT+09:00</c>, <c>수압[kPa]</c>. A unit or a zone behind it is no
+/// part of the name.</summary>
+internal sealed record ColumnName
+{
+    private static readonly char[] Begins = ['(', '[', ',', '{'];
+
+    private ColumnName(string name, IReadOnlyList<string> additions)
+    {
+        Plain = Squeeze(name);
+        Words = SplitWords(name);
+        Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? UnitAtEnd(name);
+        (OffsetMinutes, Zone) = additions.Select(ReadZone).FirstOrDefault(zone => zone != default);
+    }
+
+    /// <summary>Letters and digits alone, in lower case.</summary>
+    public string Plain { get; }
+
+    /// <summary>The parts of FlowRate, flow_rate and flow-rate.</summary>
+    public IReadOnlyList<string> Words { get; }
+
+    public Unit? Unit { get; }
+
+    /// <summary>An offset from UTC that stands behind it.</summary>
+    public int? OffsetMinutes { get; }
+
+    /// <summary>A zone that stands behind it.</summary>
+    public string? Zone { get; }
+
+    public static ColumnName Of(string written)
+    {
+        var text = written.Trim().Trim('\uFEFF', '"').Trim();
+        var cut = text.IndexOfAny(Begins, Math.Min(1, text.Length));
+        return cut < 0 ? new ColumnName(text, []) : new ColumnName(
+            text[..cut], [.. text[cut..].Split(['(', ')', '[', ']', ',', '{', '}'], StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => part.Trim())]);
+    }
+
+    /// <summary>UTC, GMT+09:00, KST, Asia/Seoul.</summary>
+    private static (int? OffsetMinutes, string? Zone) ReadZone(string text)
+    {
+        if (text.Contains('/', StringComparison.Ordinal) && StationClock.Exists(text))
+        {
+            return (null, text);
+        }
+
+        return TimeText.TryRead($"0:00 {text}", out var reading) && reading is { OffsetMinutes: { } minutes }
+            ? (minutes, null)
+            : default;
+    }
+
+    /// <summary>flow_m3h, Druck kPa.</summary>
+    private static Unit? UnitAtEnd(string name) =>
+        name.LastIndexOfAny([' ', '_']) is > 0 and var at ? Units.Find(name[(at + 1)..]) : null;
+
+    private static string Squeeze(string name) =>
+        string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    private static List<string> SplitWords(string name)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var isBorder = !char.IsLetterOrDigit(name[i]) || (i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]));
+            if (isBorder && word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+
+            if (char.IsLetterOrDigit(name[i]))
+            {
+                word.Append(char.ToLowerInvariant(name[i]));
+            }
+        }
+
+        return word.Length > 0 ? [.. words, word.ToString()] : words;
+    }
+}

@@ -1,0 +1,76 @@
+using Whatever.Model.Problems;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>How the numbers of the file are written: which sign is the decimal one, and whether others stand between groups of three.</summary>
+internal static class NumberRules
+{
+    public static IReadOnlyDictionary<int, NumberForm> Decide(
+        PlanColumns columns, QuantityRoles roles, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
+    {
+        var used = new[] { roles.Flow, roles.Pressure }.Where(column => column >= 0).Distinct().Select(column => columns[column]).ToList();
+        return used.ToDictionary(column => column.Index, column => FormOf(column, used, columns, context, notes, ask));
+    }
+
+    private static NumberForm FormOf(
+        PlanColumn column, List<PlanColumn> all, PlanColumns columns, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
+    {
+        var numbers = column.Evidence.Numbers;
+        var comma = context.Choices.DecimalComma ?? IsComma(column, all, columns, notes, ask);
+        if (context.Choices.DecimalComma is { } chosen)
+        {
+            notes.Add(new Phrase(chosen ? "plan.comma-chosen" : "plan.point-chosen", column.Shown));
+        }
+
+        var hasThousands = numbers.HasGroups || (comma ? numbers.HasOpenPoint : numbers.HasOpenComma);
+        if (hasThousands)
+        {
+            notes.Add(new Phrase("plan.thousands", column.Shown));
+        }
+
+        return new NumberForm(comma, hasThousands, numbers.Unit);
+    }
+
+    private static bool IsComma(
+        PlanColumn column, List<PlanColumn> all, PlanColumns columns, List<Phrase> notes, Action<Problem?> ask)
+    {
+        var numbers = column.Evidence.Numbers;
+        if (numbers is { Comma: { } comma, Point: { } point })
+        {
+            ask(new Problem("plan.decimal-both", column.Shown, comma.Text, comma.Line, point.Text, point.Line)
+                .At(PlanChoices.Names.DecimalSign));
+            return false;
+        }
+
+        if (numbers.Comma is not null || numbers.Point is not null)
+        {
+            return Note(column, numbers, numbers.Comma is not null, notes);
+        }
+
+        // The other column of the file was written by the same program.
+        if (numbers.Open is { } open && all.Find(other => other != column && HasOneSign(other.Evidence.Numbers)) is { } sure)
+        {
+            return Note(column, sure.Evidence.Numbers, sure.Evidence.Numbers.Comma is not null, notes);
+        }
+
+        if (numbers.HasOpenComma || (numbers.HasOpenPoint && numbers.HasMixedLengths && columns.Layout.Separator is ';' or '\t'))
+        {
+            ask(new Problem("plan.decimal", column.Shown, numbers.Open!.Text, numbers.Open.Line).At(PlanChoices.Names.DecimalSign));
+        }
+
+        return false;
+    }
+
+    private static bool HasOneSign(NumberEvidence numbers) => numbers.Comma is null != numbers.Point is null;
+
+    private static bool Note(PlanColumn column, NumberEvidence proof, bool comma, List<Phrase> notes)
+    {
+        // That a point is one is nothing to speak of.
+        if (comma)
+        {
+            notes.Add(new Phrase("plan.comma", column.Shown, proof.Comma!.ToProof()));
+        }
+
+        return comma;
+    }
+}

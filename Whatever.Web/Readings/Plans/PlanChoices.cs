@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Whatever.Model.Series;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>What a person says about a file instead of leaving it to be found out; null means find out. Columns are given by their name or
+/// their number, counted from 1.</summary>
+public sealed record PlanChoices
+{
+    /// <summary>Says that a column is not there: a file without a flow.</summary>
+    public const string NoColumn = "none";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public string? Encoding { get; init; }
+    public char? Separator { get; init; }
+
+    /// <summary>The line that names the columns, counted from 1; 0 where there is none.</summary>
+    public int? HeaderLine { get; init; }
+
+    public string? TimeColumn { get; init; }
+
+    /// <summary>The time of day, where the time column holds but the date.</summary>
+    public string? ClockColumn { get; init; }
+
+    public DateOrder? DateOrder { get; init; }
+
+    /// <summary>A pattern for times that are written in a way of their own, such as <c>HH'h'mm dd/MM/yyyy</c>.</summary>
+    public string? TimePattern { get; init; }
+
+    /// <summary>The zone of times without an offset; null means the sensor's.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The logger's clock stays on winter time all year.</summary>
+    public bool? WinterTime { get; init; }
+
+    public string? FlowColumn { get; init; }
+    public string? PressureColumn { get; init; }
+
+    /// <summary>What a single column of values holds.</summary>
+    public Quantity? ValueQuantity { get; init; }
+
+    public string? TagColumn { get; init; }
+    public string? FlowTag { get; init; }
+    public string? PressureTag { get; init; }
+
+    /// <summary>Whether each row, or each value, can be trusted.</summary>
+    public string? QualityColumn { get; init; }
+    public string? FlowQualityColumn { get; init; }
+    public string? PressureQualityColumn { get; init; }
+
+    /// <summary>Words or numbers of the quality columns that say that a value is good.</summary>
+    public IReadOnlyList<string>? Good { get; init; }
+
+    /// <summary>Numbers are written 1,5 and not 1.5.</summary>
+    public bool? DecimalComma { get; init; }
+
+    /// <summary>Numbers that mean that there is no value; empty where none does.</summary>
+    public IReadOnlyList<double>? Missing { get; init; }
+
+    /// <summary>Values in another known unit than the sensor's are converted; false where they are taken as they stand.</summary>
+    public bool? Convert { get; init; }
+
+    public static PlanChoices FromJson(string json) => JsonSerializer.Deserialize<PlanChoices>(json, Json)!;
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>These, and what they leave open from others.</summary>
+    public PlanChoices Over(PlanChoices other) => new()
+    {
+        Encoding = Encoding ?? other.Encoding,
+        Separator = Separator ?? other.Separator,
+        HeaderLine = HeaderLine ?? other.HeaderLine,
+        TimeColumn = TimeColumn ?? other.TimeColumn,
+        ClockColumn = ClockColumn ?? other.ClockColumn,
+        DateOrder = DateOrder ?? other.DateOrder,
+        TimePattern = TimePattern ?? other.TimePattern,
+        TimeZone = TimeZone ?? other.TimeZone,
+        WinterTime = WinterTime ?? other.WinterTime,
+        FlowColumn = FlowColumn ?? other.FlowColumn,
+        PressureColumn = PressureColumn ?? other.PressureColumn,
+        ValueQuantity = ValueQuantity ?? other.ValueQuantity,
+        TagColumn = TagColumn ?? other.TagColumn,
+        FlowTag = FlowTag ?? other.FlowTag,
+        PressureTag = PressureTag ?? other.PressureTag,
+        QualityColumn = QualityColumn ?? other.QualityColumn,
+        FlowQualityColumn = FlowQualityColumn ?? other.FlowQualityColumn,
+        PressureQualityColumn = PressureQualityColumn ?? other.PressureQualityColumn,
+        Good = Good ?? other.Good,
+        DecimalComma = DecimalComma ?? other.DecimalComma,
+        Missing = Missing ?? other.Missing,
+        Convert = Convert ?? other.Convert,
+    };
+
+    /// <summary>The choices by their names in requests; options of the command line have - for _.</summary>
+    public static class Names
+    {
+        public const string Encoding = "encoding";
+        public const string Separator = "separator";
+        public const string HeaderLine = "header_line";
+        public const string TimeColumn = "time_column";
+        public const string ClockColumn = "clock_column";
+        public const string DateOrder = "date_order";
+        public const string TimePattern = "time_pattern";
+        public const string TimeZone = "time_zone";
+        public const string WinterTime = "winter_time";
+        public const string FlowColumn = "flow_column";
+        public const string PressureColumn = "pressure_column";
+        public const string Quantity = "quantity";
+        public const string TagColumn = "tag_column";
+        public const string FlowTag = "flow_tag";
+        public const string PressureTag = "pressure_tag";
+        public const string QualityColumn = "quality_column";
+        public const string Good = "good";
+        public const string DecimalSign = "decimal";
+        public const string Missing = "missing";
+        public const string Units = "units";
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Whatever.Model.Problems;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>What historians and loggers write beside a value to say whether it is good.</summary>
+internal static class QualityWords
+{
+    private const string GoodCode = "192";
+    private const int LargestCode = 65_535;
+
+    private static readonly HashSet<string> Good = new(StringComparer.OrdinalIgnoreCase)
+        { "good", "g", "ok", "valid", "normal", "gut", "gültig", "양호", "정상", "유효", "good quality", "o.k." };
+
+    private static readonly HashSet<string> Bad = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "bad", "b", "uncertain", "u", "invalid", "error", "fault", "fail", "failed", "suspect", "questionable", "missing", "nok", "not ok",
+        "schlecht", "ungültig", "unsicher", "불량", "이상", "고장", "점검", "결측", "오류", "비정상", "불확실", "점검중", "substituted",
+    };
+
+    /// <summary>Names of states that say nothing about a value.</summary>
+    private static readonly string[] OtherStates =
+        ["leak", "alarm", "pump", "valve", "door", "battery", "power", "relay", "event", "connected", "comm", "누수", "펌프", "밸브", "전원"];
+
+    /// <returns>Null where the column is left out; a question where it is not clear which of its words are good.</returns>
+    public static (QualityPlan? Plan, Problem? Question) Read(PlanColumn column, IReadOnlyList<string>? good)
+    {
+        var texts = column.Evidence.Texts;
+        if (good is not null)
+        {
+            return (new QualityPlan(column.Index, new HashSet<string>(good, StringComparer.OrdinalIgnoreCase)), null);
+        }
+
+        if (texts.Count == 0 || column.Evidence.HasTooManyTexts)
+        {
+            return default;
+        }
+
+        if (texts.All(IsCode) && texts.Contains(GoodCode))
+        {
+            return (new QualityPlan(column.Index, null), null);
+        }
+
+        if (texts.Any(Good.Contains) || texts.All(Bad.Contains))
+        {
+            return (new QualityPlan(column.Index, Good), null);
+        }
+
+        return texts.Count == 1
+            ? default
+            : (null, new Problem("plan.which-good", column.Shown, Excerpt.Of(string.Join(", ", texts))).At(PlanChoices.Names.Good));
+    }
+
+    public static bool IsQuality(PlanColumn column) => column.Evidence.Filled > 0
+        && ((ColumnWords.IsQuality(column.Name) && !OtherStates.Any(word => column.Name.Words.Contains(word)
+                || (word[0] > '\u0FFF' && column.Name.Plain.Contains(word, StringComparison.Ordinal))))
+            || (column.Written.Length == 0 && column.Evidence.Texts.All(text => Good.Contains(text) || Bad.Contains(text))));
+
+    private static bool IsCode(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= LargestCode;
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using Whatever.Model.Problems;
+using Whatever.Model.Series;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>
+/// How a file is read: every decision, made once for the whole of it. It can be looked at before anything is stored, and kept for the
+/// files to come.
+/// </summary>
+public sealed record ReadingPlan
+{
+    public required FileLayout Layout { get; init; }
+    public required TimePlan Time { get; init; }
+
+    /// <summary>Null where the file has no such column.</summary>
+    public ValuePlan? FlowRate { get; init; }
+    public ValuePlan? Pressure { get; init; }
+
+    /// <summary>Null where each row holds all its values itself.</summary>
+    public TagPlan? Tag { get; init; }
+
+    /// <summary>A row with fewer fields was cut off.</summary>
+    public required int FewestFields { get; init; }
+
+    public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
+
+    /// <summary>Columns that were left out because they said the same in all rows that were looked at.</summary>
+    public IReadOnlyList<ConstantColumn> Constants { get; init; } = [];
+
+    /// <summary>Whether all rows were looked at: then a row that does not fit is a bad row, else the plan has to be made anew.</summary>
+    public bool IsFromAllRows { get; init; }
+
+    /// <summary>What was decided and what proves it, sentence by sentence.</summary>
+    public IReadOnlyList<Phrase> Decisions { get; init; } = [];
+
+    /// <summary>What has to be said by a person before anything of the file can be stored.</summary>
+    public IReadOnlyList<Problem> Questions { get; init; } = [];
+
+    /// <summary>The choices under which the next file of the layout is read in the same way.</summary>
+    public PlanChoices Choices { get; init; } = new();
+
+    /// <summary>Whether another file of the layout might leave open what this one decided.</summary>
+    public bool IsWorthKeeping { get; init; }
+
+    public ValuePlan? Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
+}
+
+/// <summary>How a file is written and where its rows begin.</summary>
+/// <param name="Encoding">Of its letters.</param>
+/// <param name="EncodingName">One of <c>TextEncoding.Names</c>.</param>
+/// <param name="Separator">Between fields.</param>
+/// <param name="HeaderLine">The line that names the columns, counted from 1; 0 where there is none.</param>
+/// <param name="FirstLine">The line of the first row.</param>
+/// <param name="FirstByte">Where that line begins.</param>
+/// <param name="Columns">Their names as written; empty text where a column has none.</param>
+public sealed record FileLayout(
+    Encoding Encoding, string EncodingName, char Separator, int HeaderLine, int FirstLine, long FirstByte, IReadOnlyList<string> Columns)
+{
+    /// <summary>What two files of one layout have in common: the names of their columns in their order, or how many there are.</summary>
+    public string Key => HeaderLine == 0
+        ? $"{Columns.Count} columns"
+        : string.Join('|', Columns.Select(name => name.Trim().ToLowerInvariant()));
+
+    /// <summary>The name of a column as a person sees it.</summary>
+    public string NameOf(int column) => column < Columns.Count && Columns[column].Trim() is { Length: > 0 } name
+        ? name
+        : (column + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>How times are written.</summary>
+public enum TimeKind
+{
+    /// <summary>As a date and a time of day.</summary>
+    Written = 0,
+    EpochSeconds = 1,
+    EpochMilliseconds = 2,
+    EpochMicroseconds = 3,
+    EpochNanoseconds = 4,
+
+    /// <summary>Days since 1899-12-30 on the wall clock, as spreadsheets keep them.</summary>
+    SpreadsheetDays = 5,
+
+    /// <summary>By a pattern that a person gave.</summary>
+    Pattern = 6,
+}
+
+/// <summary>Where and how the time of a row stands.</summary>
+/// <param name="Column">The time, or the date of it.</param>
+/// <param name="ClockColumn">The time of day; -1 where it stands with the date.</param>
+/// <param name="Kind">How it is written.</param>
+/// <param name="Order">Of the parts of a date; null where no date needs it.</param>
+/// <param name="Pattern">Null unless the kind is <see cref="TimeKind.Pattern"/>.</param>
+/// <param name="Zone">Of times without an offset.</param>
+/// <param name="OffsetMinutes">An offset that the header names for all of them; null where there is none.</param>
+/// <param name="WinterTime">The clock stays on winter time all year.</param>
+public sealed record TimePlan(
+    int Column, int ClockColumn, TimeKind Kind, DateOrder? Order, string? Pattern, string Zone, int? OffsetMinutes, bool WinterTime);
+
+/// <summary>Where and how the values of a quantity stand.</summary>
+/// <param name="Column">Their column.</param>
+/// <param name="Form">How they are written.</param>
+/// <param name="Quality">What says whether they are good; null where nothing does.</param>
+/// <param name="Unit">As the file names it, by its usual name; null where it names none.</param>
+/// <param name="Factor">What they are multiplied with to be in the sensor's unit.</param>
+/// <param name="Missing">Numbers that mean that there is no value; null where they are found out.</param>
+public sealed record ValuePlan(
+    int Column, NumberForm Form, QualityPlan? Quality, string? Unit, double Factor, IReadOnlyList<double>? Missing);
+
+/// <summary>A column that says whether a value is good.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Good">Its words that say so; null where it holds OPC codes: 192 and above.</param>
+public sealed record QualityPlan(int Column, IReadOnlySet<string>? Good)
+{
+    private const int LeastGoodCode = 192;
+
+    public bool IsGood(string word) => Good?.Contains(word.Trim())
+        ?? (int.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var code) && (code & LeastGoodCode) == LeastGoodCode);
+}
+
+/// <summary>A column that says what a row is about: rows of other tags belong to something else.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Flow">The tag of the flow; null where there is none.</param>
+/// <param name="Pressure">The tag of the pressure.</param>
+/// <param name="IsLong">A row holds one value, of the quantity that its tag says; else all rows are of one tag.</param>
+/// <param name="Known">All tags that were looked at.</param>
+public sealed record TagPlan(int Column, string? Flow, string? Pressure, bool IsLong, IReadOnlySet<string> Known);

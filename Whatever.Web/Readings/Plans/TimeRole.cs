@@ -1,0 +1,92 @@
+using Whatever.Model.Problems;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>Which column holds the time, alone or with another one for the time of day.</summary>
+/// <param name="Column">-1 where it is not known.</param>
+/// <param name="ClockColumn">-1 where there is none.</param>
+/// <param name="Kind">How it is written.</param>
+/// <param name="Question">What a person has to say; null where it is known.</param>
+internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Problem? Question)
+{
+    public static TimeRole Find(PlanColumns columns, PlanChoices choices)
+    {
+        if (choices.TimeColumn is { } chosen)
+        {
+            var column = columns.Find(chosen, PlanChoices.Names.TimeColumn);
+            var clock = choices.ClockColumn is { } other ? columns.Find(other, PlanChoices.Names.ClockColumn) : -1;
+            return new TimeRole(column, clock, KindOf(columns[column], choices), null);
+        }
+
+        return FindWhole(columns, choices) ?? FindPair(columns) ?? FindNumber(columns, choices) ?? FindDates(columns) ?? Ask(columns);
+    }
+
+    private static TimeRole? FindWhole(PlanColumns columns, PlanChoices choices)
+    {
+        var whole = columns.Where(column => column.Evidence.HoldsTimes).ToList();
+        var best = Best(whole, columns);
+        return best.Count switch
+        {
+            0 => null,
+            1 => new TimeRole(best[0].Index, -1, KindOf(best[0], choices), null),
+            _ => new TimeRole(-1, -1, TimeKind.Written, AskWhich(best)),
+        };
+    }
+
+    /// <summary>Those with the surest name; of more than one, those that change.</summary>
+    private static List<PlanColumn> Best(List<PlanColumn> candidates, PlanColumns columns)
+    {
+        var changing = columns.RowCount > 1 && candidates.Count > 1
+            ? candidates.Where(column => !column.Evidence.IsConstant).ToList()
+            : candidates;
+        candidates = changing.Count > 0 ? changing : candidates;
+        var rank = candidates.Select(column => ColumnWords.TimeRank(column.Name)).DefaultIfEmpty(0).Max();
+        return [.. candidates.Where(column => ColumnWords.TimeRank(column.Name) == rank)];
+    }
+
+    private static TimeRole? FindPair(PlanColumns columns)
+    {
+        var dates = Best([.. columns.Where(column => column.Evidence.HoldsDates
+            || (column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
+        var clocks = Best([.. columns.Where(column => column.Evidence.HoldsClocks
+            || (column.Evidence.MayBeClocks && !column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
+        return dates.Count == 1 && clocks.Count == 1 ? new TimeRole(dates[0].Index, clocks[0].Index, TimeKind.Written, null) : null;
+    }
+
+    private static TimeRole? FindNumber(PlanColumns columns, PlanChoices choices)
+    {
+        var numbers = Best(
+            [.. columns.Where(column => column.Evidence.NumberTimes is not null && ColumnWords.TimeRank(column.Name) > 0)], columns);
+        return numbers.Count == 1 ? new TimeRole(numbers[0].Index, -1, KindOf(numbers[0], choices), null) : null;
+    }
+
+    /// <summary>A date alone is its midnight.</summary>
+    private static TimeRole? FindDates(PlanColumns columns)
+    {
+        var dates = Best([.. columns.Where(column => column.Evidence.HoldsDates
+            || (column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
+        if (dates.Count == 1)
+        {
+            return new TimeRole(dates[0].Index, -1, TimeKind.Written, null);
+        }
+
+        // Of a file whose times are all bad, or that has no row, the name alone speaks.
+        var named = Best([.. columns.Where(column => ColumnWords.TimeRank(column.Name) > 0)], columns);
+        return named.Count == 1 && !columns.Any(column => column.Evidence.HoldsClocks)
+            ? new TimeRole(named[0].Index, -1, TimeKind.Written, null)
+            : named.Count > 1 && dates.Count == 0 ? new TimeRole(-1, -1, TimeKind.Written, AskWhich(named)) : null;
+    }
+
+    private static TimeKind KindOf(PlanColumn column, PlanChoices choices) => choices.TimePattern is not null ? TimeKind.Pattern
+        : column.Evidence.HoldsTimes || column.Evidence.MayBeDates ? TimeKind.Written
+        : column.Evidence.NumberTimes ?? TimeKind.Written;
+
+    private static Problem AskWhich(List<PlanColumn> candidates) =>
+        new Problem("plan.which-time", string.Join(", ", candidates.Select(column => column.Shown))).At(PlanChoices.Names.TimeColumn);
+
+    private static TimeRole Ask(PlanColumns columns) => new(
+        -1, -1, TimeKind.Written,
+        new Problem("csv.columns", Excerpt.Of(columns.Header), new Phrase("csv.no-time"), "time,flow_rate,pressure")
+            .At(PlanChoices.Names.TimeColumn));
+}

@@ -1,0 +1,91 @@
+using Whatever.Model.Problems;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings.Csv;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>How the times of the file are read: order of the date, zone, offset of the header.</summary>
+internal static class TimeRules
+{
+    public static TimePlan Decide(
+        PlanColumns columns, TimeRole time, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
+    {
+        var choices = context.Choices;
+        var zone = choices.TimeZone ?? (time.Column < 0 ? null : columns[time.Column].Name.Zone) ?? context.TimeZone;
+        if (!StationClock.Exists(zone))
+        {
+            throw new UnreadableCsvException(
+                new Problem("csv.zone", zone, Sensor.DefaultTimeZone).At(PlanChoices.Names.TimeZone));
+        }
+
+        var order = time.Column < 0 ? null : OrderOf(columns, time, context, notes, ask);
+        var offset = choices.TimeZone is null && time.Column >= 0 ? columns[time.Column].Name.OffsetMinutes : null;
+        Note(columns, time, zone, offset, context, notes);
+        if (choices.TimePattern is { } pattern && TimePattern.Explain(pattern) is { } problem)
+        {
+            throw new UnreadableCsvException(problem.At(PlanChoices.Names.TimePattern));
+        }
+
+        return new TimePlan(
+            time.Column, time.ClockColumn, time.Kind, order, choices.TimePattern, zone, offset, choices.WinterTime ?? false);
+    }
+
+    private static DateOrder? OrderOf(
+        PlanColumns columns, TimeRole time, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
+    {
+        if (time.Kind != TimeKind.Written)
+        {
+            return null;
+        }
+
+        var verdict = columns.DatesOf(time, context.Latest).Decide();
+        if (context.Choices.DateOrder is { } chosen)
+        {
+            // What a person said of this file holds; what an earlier file was like does not, against this one.
+            if (context.Said.DateOrder is null && (verdict.Order ?? chosen) != chosen)
+            {
+                ask(new Problem("plan.date-unlike", new Phrase($"plan.order-{DateOrders.NameOf(chosen)}"), verdict.Proof)
+                    .At(PlanChoices.Names.DateOrder));
+            }
+
+            notes.Add(new Phrase("plan.date-chosen", new Phrase($"plan.order-{DateOrders.NameOf(chosen)}")));
+            return chosen;
+        }
+
+        ask(verdict.Question);
+        if (verdict is { Order: { } order, Proof: { } proof })
+        {
+            notes.Add(new Phrase("plan.date-proven", new Phrase($"plan.order-{DateOrders.NameOf(order)}"), proof));
+        }
+
+        return verdict.Order;
+    }
+
+    private static void Note(
+        PlanColumns columns, TimeRole time, string zone, int? offset, PlanContext context, List<Phrase> notes)
+    {
+        if (time.ClockColumn >= 0)
+        {
+            notes.Add(new Phrase("plan.two-columns", columns[time.Column].Shown, columns[time.ClockColumn].Shown));
+        }
+
+        if (time.Kind != TimeKind.Written)
+        {
+            notes.Add(new Phrase($"plan.kind-{(int)time.Kind}"));
+        }
+
+        if (offset is { } minutes)
+        {
+            notes.Add(new Phrase("plan.offset", columns[time.Column].Shown, WireTime.WriteOffset(minutes)));
+        }
+        else if (zone != context.TimeZone)
+        {
+            notes.Add(new Phrase("plan.zone", zone));
+        }
+
+        if (context.Choices.WinterTime ?? false)
+        {
+            notes.Add(new Phrase("plan.winter-time", zone));
+        }
+    }
+}
