@@ -4,7 +4,8 @@ using Whatever.Model.Series;
 namespace Whatever.Model.Forecasting;
 
 /// <summary>
-/// iD+1H: for each hour h of the base day, the window that ends where h begins gives the means of hour h one to six days later. Nothing
+/// iD+1H: for each hour h of the base day, the window of the time that ends where h begins (an hour before it is an hour before it, on days
+/// of 23 and 25 hours too) gives the means of hour h one to six days later. Nothing
 /// measured at or after hour h of the base day has any influence on its forecasts. (A model of 144 outputs looks once, where the base day
 /// ends.)
 /// </summary>

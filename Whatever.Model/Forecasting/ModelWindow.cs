@@ -29,7 +29,7 @@ internal sealed class ModelWindow
     {
         var steps = model.Window.Steps;
         var before = (int)(LookBack / series.Interval);
-        var repaired = GapRepair.Repair(series.Slice(series.IndexOf(end) - steps - before, before + steps));
+        var repaired = GapRepair.Repair(series.Before(end, before + steps));
         var (values, madeUp) = HoldEnds(repaired, before);
         return new ModelWindow(model, end, values, madeUp / (double)steps, new WindowContext(series, end, model));
     }

@@ -6,6 +6,9 @@ namespace Whatever.Model.Series;
 /// <param name="Values">Shape (n); NaN where nothing was measured.</param>
 public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Values)
 {
+    /// <summary>Where the clock was changed last; null where it was not.</summary>
+    public ClockChange? Change { get; init; }
+
     /// <summary>Local time of the value at <paramref name="index"/>.</summary>
     public DateTime TimeAt(int index) => Start + (Interval * index);
 
@@ -27,6 +30,27 @@ public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Va
         return slice;
     }
 
+    /// <summary>
+    /// The <paramref name="count"/> values of the time that ends where <paramref name="end"/> begins, counted in time and not on the clock
+    /// face: after a change of the clock they go on with what was measured before it. NaN outside the series.
+    /// </summary>
+    public double[] Before(DateTime end, int count)
+    {
+        if (Change is not { } change || end < change.At)
+        {
+            return Slice(IndexOf(end) - count, count);
+        }
+
+        var since = IndexOf(end) - IndexOf(change.At);
+        if (since >= count)
+        {
+            return Slice(IndexOf(end) - count, count);
+        }
+
+        var earlier = new MinuteSeries(Start, Interval, change.Before);
+        return [.. earlier.Slice(change.Before.Length - (count - since), count - since), .. Slice(IndexOf(change.At), since)];
+    }
+
     /// <summary>Mean of the values measured in the hour that begins at <paramref name="time"/>; NaN where fewer than half were.</summary>
     public double HourMean(DateTime time)
     {
@@ -45,3 +69,10 @@ public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Va
         return count * 2 >= perHour ? sum / count : double.NaN;
     }
 }
+
+/// <summary>A change of the clock within a series.</summary>
+/// <param name="At">The first wall-clock time after it that stands but once: 3:00, where the clock is put from 2:00 to 3:00 or from 3:00 to
+/// 2:00.</param>
+/// <param name="Before">Shape (n): the values of the time before <paramref name="At"/>, the newest last; where the clock was put back, of
+/// both passes of its hour.</param>
+public sealed record ClockChange(DateTime At, double[] Before);

@@ -29,6 +29,8 @@ internal static class PlanOptions
     private static readonly Option<string?> Flow = Text(PlanChoices.Names.FlowColumn, "Name or number of the column of the flow, or none");
     private static readonly Option<string?> Pressure = Text(
         PlanChoices.Names.PressureColumn, "Name or number of the column of the pressure, or none");
+    private static readonly Option<string?> Value = Text(
+        PlanChoices.Names.ValueColumn, "Name or number of the column of values, where a row holds one of them");
     private static readonly Option<string?> ValueQuantity = CommonOptions.Quantity(
         "What a single column of values holds: flow_rate or pressure");
     private static readonly Option<string?> Tag = Text(PlanChoices.Names.TagColumn, "Name or number of the column with tags, or none");
@@ -46,7 +48,7 @@ internal static class PlanOptions
 
     private static readonly Option[] All =
     [
-        ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Tag, FlowTag, PressureTag, Quality, Good, DecimalSign,
+        ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good, DecimalSign,
         Missing, UnitsOption, HeaderLine, Pattern, Separator, Encoding,
     ];
 
@@ -69,6 +71,7 @@ internal static class PlanOptions
         WinterTime = parsed.GetValue(Winter) ? true : null,
         FlowColumn = parsed.GetValue(Flow),
         PressureColumn = parsed.GetValue(Pressure),
+        ValueColumn = parsed.GetValue(Value),
         ValueQuantity = OneOf(parsed, ValueQuantity, [("flow_rate", Quantity.FlowRate), ("pressure", Quantity.Pressure)]),
         TagColumn = parsed.GetValue(Tag),
         FlowTag = parsed.GetValue(FlowTag),

@@ -139,7 +139,11 @@ public sealed class ForecastRunner(
     }
 
     private static MinuteSeries Join(MinuteSeries before, MinuteSeries files, IStationModel model) =>
-        before with { Values = [.. before.Values, .. (model.ReadsHours ? files.ToHours() : files).Values] };
+        before with
+        {
+            Values = [.. before.Values, .. (model.ReadsHours ? files.ToHours() : files).Values],
+            Change = model.ReadsHours ? null : files.Change,
+        };
 
     private static bool HasValues(WallClockDay day) =>
         day.FlowRate.Any(value => !double.IsNaN(value)) || day.Pressure.Any(value => !double.IsNaN(value));

@@ -8,8 +8,9 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Forecasting;
 
 /// <summary>
-/// The hand-over between storage and model: <c>Input/{sensor}/{day}.csv</c>, <c>time,flow_rate,pressure</c>, a row a minute in local time.
-/// A model outside this program can read the same files.
+/// The hand-over between storage and model: <c>Input/{sensor}/{day}.csv</c>, <c>time,flow_rate,pressure</c>, a row a minute in local time
+/// and in the order of time: an hour that the clock skips has no rows, one that it shows twice has them twice. A model outside this program
+/// can read the same files.
 /// </summary>
 public sealed class InputFiles(DataFolder folder)
 {
@@ -21,9 +22,9 @@ public sealed class InputFiles(DataFolder folder)
     public string Write(string sensorId, WallClockDay day)
     {
         var text = new StringBuilder(Header).Append('\n');
-        for (var slot = 0; slot < day.Slots; slot++)
+        for (var slot = 0; slot < day.Times.Length; slot++)
         {
-            text.Append(WireTime.Write(day.TimeOf(slot))).Append(',').Append(Number(day.FlowRate[slot])).Append(',')
+            text.Append(WireTime.Write(day.Times[slot])).Append(',').Append(Number(day.FlowRate[slot])).Append(',')
                 .Append(Number(day.Pressure[slot])).Append('\n');
         }
 
@@ -37,17 +38,45 @@ public sealed class InputFiles(DataFolder folder)
     /// <summary>Parses the files back into times and values, one series per quantity over all the days.</summary>
     public static IReadOnlyDictionary<Quantity, MinuteSeries> Read(IReadOnlyList<string> paths, DateOnly firstDay, int interval)
     {
-        var slotsPerDay = 1440 / interval;
         var start = firstDay.ToDateTime(TimeOnly.MinValue);
-        var series = QuantityNames.All.ToDictionary(quantity => quantity, _ => Missing(paths.Count * slotsPerDay));
-        foreach (var row in paths.SelectMany(InputRow.ReadAll))
+        var rows = paths.SelectMany(InputRow.ReadAll).ToList();
+        var series = QuantityNames.All.ToDictionary(quantity => quantity, _ => Missing(paths.Count * MinutesPer.Day / interval));
+        foreach (var row in rows)
         {
+            // Of a time that stands twice the first one counts, as on every other day of the series.
             var slot = (int)(row.Time - start).TotalMinutes / interval;
-            series[Quantity.FlowRate][slot] = row.FlowRate;
-            series[Quantity.Pressure][slot] = row.Pressure;
+            SetIfEmpty(series[Quantity.FlowRate], slot, row.FlowRate);
+            SetIfEmpty(series[Quantity.Pressure], slot, row.Pressure);
         }
 
-        return series.ToDictionary(pair => pair.Key, pair => new MinuteSeries(start, TimeSpan.FromMinutes(interval), pair.Value));
+        var change = FindChange(rows, start, interval);
+        return series.ToDictionary(pair => pair.Key, pair => new MinuteSeries(start, TimeSpan.FromMinutes(interval), pair.Value)
+        {
+            Change = change is not { } last ? null : new ClockChange(
+                last.At, [.. rows.Take(last.Row).Select(row => pair.Key == Quantity.FlowRate ? row.FlowRate : row.Pressure)]),
+        });
+    }
+
+    /// <summary>The last place where the rows do not go on by a step: the clock skipped an hour, or showed one twice.</summary>
+    /// <returns>The first time after it that stands but once, and its row; null where there is none.</returns>
+    private static (DateTime At, int Row)? FindChange(List<InputRow> rows, DateTime start, int interval)
+    {
+        var (found, expected) = (((DateTime, int)?)null, start);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Time > expected)
+            {
+                found = (rows[i].Time, i);
+            }
+            else if (rows[i].Time < expected)
+            {
+                found = (expected, i + (int)((expected - rows[i].Time).TotalMinutes / interval));
+            }
+
+            expected = rows[i].Time.AddMinutes(interval);
+        }
+
+        return found;
     }
 
     private static double[] Missing(int length)
@@ -55,5 +84,13 @@ public sealed class InputFiles(DataFolder folder)
         var values = new double[length];
         Array.Fill(values, double.NaN);
         return values;
+    }
+
+    private static void SetIfEmpty(double[] slots, int slot, double value)
+    {
+        if (slot >= 0 && slot < slots.Length && double.IsNaN(slots[slot]))
+        {
+            slots[slot] = value;
+        }
     }
 }

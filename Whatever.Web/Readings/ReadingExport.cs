@@ -60,9 +60,12 @@ public static class ReadingExport
         for (var i = 0; i < readings.Count; i++)
         {
             var local = sensor.Clock.ToLocal(readings.Minutes[i]);
+
+            // Where the clock is put back, a local time stands twice: with its offset each comes back as the minute that it was.
+            var offset = WireTime.WriteOffset(sensor.Clock.OffsetAt(readings.Minutes[i]));
             var (flowRate, pressure) = predictions.GetValueOrDefault(readings.Minutes[i] - (local.Minute % MinutesPer.Hour));
             await writer.WriteLineAsync(
-                $"{WireTime.Write(local)},{Number(readings.FlowRate[i])},{Number(readings.Pressure[i])},{Number(flowRate)},{Number(pressure)}".AsMemory(), cancellation);
+                $"{WireTime.Write(local)}{offset},{Number(readings.FlowRate[i])},{Number(readings.Pressure[i])},{Number(flowRate)},{Number(pressure)}".AsMemory(), cancellation);
         }
 
         return readings.Count;

@@ -44,7 +44,7 @@ public abstract class SensorPage : ComponentBase, IDisposable
     [Inject]
     private ChangeFeed Changes { get; set; } = null!;
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         disposed = true;
         subscription?.Dispose();

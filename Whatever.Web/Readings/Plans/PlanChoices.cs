@@ -43,6 +43,9 @@ public sealed record PlanChoices
     public string? FlowColumn { get; init; }
     public string? PressureColumn { get; init; }
 
+    /// <summary>The column of the values where a row holds one of them.</summary>
+    public string? ValueColumn { get; init; }
+
     /// <summary>What a single column of values holds.</summary>
     public Quantity? ValueQuantity { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record PlanChoices
         WinterTime = WinterTime ?? other.WinterTime,
         FlowColumn = FlowColumn ?? other.FlowColumn,
         PressureColumn = PressureColumn ?? other.PressureColumn,
+        ValueColumn = ValueColumn ?? other.ValueColumn,
         ValueQuantity = ValueQuantity ?? other.ValueQuantity,
         TagColumn = TagColumn ?? other.TagColumn,
         FlowTag = FlowTag ?? other.FlowTag,
@@ -112,6 +116,7 @@ public sealed record PlanChoices
         public const string WinterTime = "winter_time";
         public const string FlowColumn = "flow_column";
         public const string PressureColumn = "pressure_column";
+        public const string ValueColumn = "value_column";
         public const string Quantity = "quantity";
         public const string TagColumn = "tag_column";
         public const string FlowTag = "flow_tag";

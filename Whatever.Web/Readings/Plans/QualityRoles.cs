@@ -5,6 +5,9 @@ namespace Whatever.Web.Readings.Plans;
 /// <summary>Which columns say whether a value is good: of the flow, of the pressure, or of the whole row.</summary>
 internal sealed record QualityRoles(QualityPlan? Flow, QualityPlan? Pressure, IReadOnlyList<Problem> Questions)
 {
+    /// <summary>The column whose words are good or not, or have to be told apart; -1 where there is none.</summary>
+    public int Column { get; init; } = -1;
+
     public static QualityRoles Find(PlanColumns columns, IReadOnlySet<int> taken, PlanChoices choices)
     {
         var questions = new List<Problem>();
@@ -34,10 +37,14 @@ internal sealed record QualityRoles(QualityPlan? Flow, QualityPlan? Pressure, IR
         var pressure = found.Find(column => IsOf(column, name => ColumnWords.PressureRank(name) > 0));
         var row = choices.QualityColumn is null ? found.Find(column => column != flow && column != pressure) : Chosen(choices.QualityColumn);
         var ofRow = Read(row);
+        var shown = row ?? flow ?? pressure;
         return new QualityRoles(
             Read(choices.FlowQualityColumn is null ? flow : Chosen(choices.FlowQualityColumn)) ?? ofRow,
             Read(choices.PressureQualityColumn is null ? pressure : Chosen(choices.PressureQualityColumn)) ?? ofRow,
-            questions);
+            questions)
+        {
+            Column = shown is not null && (ofRow is not null || questions.Count > 0 || flow is not null || pressure is not null) ? shown.Index : -1,
+        };
     }
 
     /// <summary>flow_quality is about the flow.</summary>

@@ -40,6 +40,9 @@ public sealed record ReadingPlan
     /// <summary>The choices under which the next file of the layout is read in the same way.</summary>
     public PlanChoices Choices { get; init; } = new();
 
+    /// <summary>Columns by what they are, as far as it is known; for a page that lets a person change it.</summary>
+    public PlanTexts Texts { get; init; } = new(-1, [], -1, []);
+
     /// <summary>Whether another file of the layout might leave open what this one decided.</summary>
     public bool IsWorthKeeping { get; init; }
 
@@ -125,3 +128,10 @@ public sealed record QualityPlan(int Column, IReadOnlySet<string>? Good)
 /// <param name="IsLong">A row holds one value, of the quantity that its tag says; else all rows are of one tag.</param>
 /// <param name="Known">All tags that were looked at.</param>
 public sealed record TagPlan(int Column, string? Flow, string? Pressure, bool IsLong, IReadOnlySet<string> Known);
+
+/// <summary>What stands in the columns whose words have to be told apart.</summary>
+/// <param name="TagColumn">-1 where there is none.</param>
+/// <param name="Tags">Its texts.</param>
+/// <param name="QualityColumn">-1 where there is none.</param>
+/// <param name="Qualities">Its texts.</param>
+public sealed record PlanTexts(int TagColumn, IReadOnlyList<string> Tags, int QualityColumn, IReadOnlyList<string> Qualities);

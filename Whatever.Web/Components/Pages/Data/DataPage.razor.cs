@@ -16,15 +16,18 @@ namespace Whatever.Web.Components.Pages.Data;
 /// <summary>Readings in and out.</summary>
 public partial class DataPage
 {
+    private static readonly string Accepted = string.Join(',', FilePackage.Endings);
     private static readonly char[] Separators = [',', ';', '\t', '|'];
     private static readonly int[] Speeds = [1, 10, 60, 600];
     private CancellationTokenSource? cancellation;
     private IReadOnlyList<PastImport> imports = [];
     private PlanChoices choices = new();
     private CsvPreview? preview;
-    private ImportReport? report;
+    private IReadOnlyList<ImportReport> reports = [];
+    private IReadOnlyList<SavedPlan> plans = [];
+    private IReadOnlyList<RefusedFile> refusals = [];
+    private FilePackage? package;
     private Replay? replay;
-    private string? path;
     private string? problem;
     private string fileName = "";
     private string progressText = "";
@@ -33,8 +36,6 @@ public partial class DataPage
     private bool loop = true;
     private bool busy;
 
-    /// <summary>The file has a column "value"; which quantity it holds is for the person to say, from then on.</summary>
-    private bool asksQuantity;
 
     [Inject]
     private ReadingQueries Queries { get; set; } = null!;
@@ -52,6 +53,12 @@ public partial class DataPage
     private ReadingPlans Plans { get; set; } = null!;
 
     [Inject]
+    private Inbox Inbox { get; set; } = null!;
+
+    [Inject]
+    private DataFolder Folder { get; set; } = null!;
+
+    [Inject]
     private ReplayControl Replays { get; set; } = null!;
 
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Settings;
@@ -62,13 +69,14 @@ public partial class DataPage
         {
             imports = await Queries.ImportsAsync(Sensor.Key);
             replay = await Queries.ReplayAsync(Sensor.Key);
+            plans = await Plans.ListAsync(Sensor.Key);
+            refusals = Inbox.Refusals();
         }
     }
 
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
-        (preview, report, fileName, asksQuantity) = (null, null, change.File.Name, false);
-        choices = new PlanChoices();
+        (preview, reports, fileName, choices) = (null, [], change.File.Name, new PlanChoices());
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
@@ -82,17 +90,17 @@ public partial class DataPage
         }
 
         await using var content = change.File.OpenReadStream(UploadStore.LargestBytes, token);
-        path = await Uploads.SaveAsync(content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
-        preview = CsvPreview.Read(path, Context(), Sensor);
+        var path = await Uploads.SaveAsync(
+            content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
+        package?.Dispose();
+        package = FilePackage.Open(path, change.File.Name, Folder);
+        preview = CsvPreview.Read(package.Files[0].Path, Context(), Sensor);
     });
-
-    private Task ChooseQuantityAsync(ChangeEventArgs change) =>
-        ChooseAsync(choices with { ValueQuantity = Enum.TryParse<Quantity>((string?)change.Value, out var chosen) ? chosen : null });
 
     private Task ChooseAsync(PlanChoices changed) => RunAsync(_ =>
     {
         choices = changed;
-        preview = CsvPreview.Read(path!, Context(), Sensor);
+        preview = CsvPreview.Read(package!.Files[0].Path, Context(), Sensor);
         return Task.CompletedTask;
     });
 
@@ -101,40 +109,81 @@ public partial class DataPage
 
     private Task ImportAsync() => RunAsync(async token =>
     {
-        var (sensor, file, name, chosen) = (Sensor!, path!, fileName, choices);
+        var stored = new List<ImportReport>();
+        foreach (var text in package!.Files)
+        {
+            stored.Add(await ImportAsync(text, token));
+            reports = stored;
+        }
+
+        preview = null;
+        Snackbar.Add(
+            L.Count(stored.Sum(report => report.Inserted + report.Updated), "{0} row stored.", "{0} rows stored."),
+            stored.TrueForAll(HasStoredNothing) ? Severity.Warning : Severity.Success);
+        await LoadAsync();
+    });
+
+    private Task<ImportReport> ImportAsync(PackedText text, CancellationToken token)
+    {
+        var (sensor, chosen) = (Sensor!, choices);
         var shown = new Progress<ParseProgress>(at => Advance(at.BytesRead, at.TotalBytes, at.RowsRead));
-        report = await Work.RunAsync(JobNames.ImportReadings, sensor.Id, async (context, cancellation) =>
+        return Work.RunAsync(JobNames.ImportReadings, sensor.Id, async (context, cancellation) =>
         {
             var progress = new ImportProgress(shown, context);
-            var stored = await Importer.ImportAsync(sensor, file, name, chosen, progress, cancellation);
+            var stored = await Importer.ImportAsync(sensor, text.Path, text.Name, chosen, progress, cancellation);
             context.Report(
                 new Phrase(
-                    "work.rows-imported", name, sensor.Id, Counted.Of(stored.Inserted + stored.Updated, "count.rows"),
+                    "work.rows-imported", text.Name, sensor.Id, Counted.Of(stored.Inserted + stored.Updated, "count.rows"),
                     Counted.Of(stored.Rejected, "count.rows")));
             return stored;
         }, token);
-        preview = null;
-        Snackbar.Add(
-            L.Count(report.Inserted + report.Updated, "{0} row stored.", "{0} rows stored."),
-            HasStoredNothing(report) ? Severity.Warning : Severity.Success);
-        await LoadAsync();
-    });
+    }
 
     /// <summary>None of its rows is there now: that was no success, though every one of them is answered for.</summary>
     private static bool HasStoredNothing(ImportReport report) => report.Read == report.Rejected;
 
     private Task ReplayAsync() => RunAsync(async token =>
     {
-        await Replays.StartAsync(Sensor!, path!, fileName, choices, speed, loop, token);
+        await Replays.StartAsync(Sensor!, Kept(), fileName, choices, speed, loop, token);
         preview = null;
         Snackbar.Add(L["The replay runs; its points appear on the Live page."], Severity.Success);
         await LoadAsync();
     });
 
+    /// <summary>A replay goes on for long after the page is left, so its text is no unpacked copy.</summary>
+    private string Kept()
+    {
+        var text = package!.Files[0];
+        if (Path.GetDirectoryName(text.Path) == Folder.Uploads)
+        {
+            return text.Path;
+        }
+
+        var kept = Path.Combine(Folder.Uploads, StampedName.Create(Time.GetUtcNow(), "replay.csv"));
+        File.Copy(text.Path, kept);
+        return kept;
+    }
+
+    private async Task RemovePlanAsync(SavedPlan plan)
+    {
+        await Plans.RemoveAsync(Sensor!.Key, plan.Layout);
+        Snackbar.Add(L["The next file of this layout is asked about again."], Severity.Success);
+        await LoadAsync();
+    }
+
     private async Task StopAsync()
     {
         await Replays.StopAsync(Sensor!.Key);
         await LoadAsync();
+    }
+
+    /// <summary>Of a package those of its files.</summary>
+    private IEnumerable<string> Names => package is { Files.Count: > 1 } ? package.Files.Select(text => text.Name) : [fileName];
+
+    public override void Dispose()
+    {
+        package?.Dispose();
+        base.Dispose();
     }
 
     private void Cancel() => cancellation?.Cancel();
@@ -177,7 +226,6 @@ public partial class DataPage
         catch (Exception failure) when (failure is UnreadableCsvException or UploadTooLargeException or IOException)
         {
             problem = Failure.Of(failure).Say();
-            
         }
         finally
         {

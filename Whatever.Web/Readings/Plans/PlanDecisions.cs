@@ -1,0 +1,130 @@
+using Whatever.Model.Problems;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.Readings.Plans;
+
+/// <summary>Everything that is decided from one look at a file.</summary>
+internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, PlanContext context, bool isSaved, bool isAll)
+{
+    private readonly PlanChoices choices = context.Choices;
+    private readonly List<Phrase> notes = [];
+    private readonly List<Problem> questions = [];
+
+    public ReadingPlan Decide()
+    {
+        NoteLayout();
+        var time = TimeRole.Find(columns, choices);
+        AddQuestion(time.Question);
+        var roles = QuantityRoles.Find(columns, time, context);
+        notes.AddRange(roles.Notes);
+        roles.Questions.ToList().ForEach(AddQuestion);
+        var taken = new HashSet<int> { time.Column, time.ClockColumn, roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
+        var quality = QualityRoles.Find(columns, taken, choices);
+        quality.Questions.ToList().ForEach(AddQuestion);
+        NoteQuality(quality.Flow);
+        NoteQuality(quality.Pressure == quality.Flow ? null : quality.Pressure);
+        var times = TimeRules.Decide(columns, time, context, notes, AddQuestion);
+        var forms = NumberRules.Decide(columns, roles, context, notes, AddQuestion);
+        var units = new UnitRules(columns, context, notes, AddQuestion);
+        var plan = new ReadingPlan
+        {
+            Layout = found.Layout,
+            Time = times,
+            FlowRate = Value(Quantity.FlowRate, roles.Flow, forms, quality.Flow, units),
+            Pressure = Value(Quantity.Pressure, roles.Pressure, forms, quality.Pressure, units),
+            Tag = roles.Tag,
+            FewestFields = FewestFields([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
+            IgnoredColumns = Ignored([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
+            Constants = Constants(taken, quality),
+            Decisions = notes,
+            Questions = questions,
+            IsFromAllRows = isAll,
+            Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, TextsOf(quality.Column)),
+        };
+        return plan with
+        {
+            Choices = PlanMemory.ChoicesOf(plan, columns, choices),
+            IsWorthKeeping = isSaved || PlanMemory.IsWorthKeeping(plan, columns, choices),
+        };
+    }
+
+    private List<string> TextsOf(int column) => column < 0 ? [] : [.. columns[column].Evidence.Texts.Order(StringComparer.Ordinal)];
+
+    private void AddQuestion(Problem? question)
+    {
+        if (question is not null && !questions.Contains(question))
+        {
+            questions.Add(question);
+        }
+    }
+
+    private void NoteLayout()
+    {
+        var layout = found.Layout;
+        if (isSaved)
+        {
+            notes.Add(new Phrase("plan.saved"));
+        }
+
+        if (layout.HeaderLine > 1)
+        {
+            notes.Add(new Phrase("plan.header", layout.HeaderLine, Counted.Of(layout.HeaderLine - 1, "count.lines")));
+        }
+        else if (layout.HeaderLine == 0)
+        {
+            notes.Add(new Phrase("plan.no-header", layout.FirstLine));
+        }
+    }
+
+    private void NoteQuality(QualityPlan? quality)
+    {
+        if (quality is not null)
+        {
+            notes.Add(new Phrase(
+                "plan.quality", columns[quality.Column].Shown,
+                Excerpt.Of(string.Join(", ", columns[quality.Column].Evidence.Texts.Where(quality.IsGood)))));
+        }
+    }
+
+    private ValuePlan? Value(
+        Quantity quantity, int column, IReadOnlyDictionary<int, NumberForm> forms, QualityPlan? quality, UnitRules units) => column < 0
+        ? null
+        : new ValuePlan(
+            column, forms[column], quality, units.NameOf(column), units.FactorOf(quantity, column), choices.Missing);
+
+    /// <summary>
+    /// All that is needed, and what rows usually have: a row that was cut off may end in the middle of a number.
+    /// </summary>
+    private int FewestFields(IReadOnlyList<int> needed)
+    {
+        var all = needed.Max() + 1;
+        var usual = columns.FieldCounts.Count == 0 ? all
+            : columns.FieldCounts.Where(count => count >= all).CountBy(count => count).OrderByDescending(pair => pair.Value)
+                .Select(pair => pair.Key).FirstOrDefault(all);
+        var named = columns.Where(column => column.Written.Length > 0).Select(column => column.Index + 1).DefaultIfEmpty(all).Max();
+        return Math.Max(all, Math.Min(usual, named));
+    }
+
+    private List<string> Ignored(HashSet<int> used) =>
+        [.. columns.Where(column => !used.Contains(column.Index) && column.Written.Length > 0).Select(column => column.Written)];
+
+    /// <summary>Columns that were left out because they say the same in every row: another word in one of them changes the plan.</summary>
+    private List<ConstantColumn> Constants(HashSet<int> taken, QualityRoles quality)
+    {
+        if (isAll)
+        {
+            return [];
+        }
+
+        return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence is { IsConstant: true, Filled: > 0 }
+                && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name))
+                    || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index && QualityWords.IsQuality(column))))
+            .Select(column => new ConstantColumn(column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.First())))];
+    }
+}
+
+/// <summary>A column that said the same in every row that was looked at.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Text">What it said, UTF-8.</param>
+public sealed record ConstantColumn(int Column, byte[] Text);
