@@ -42,6 +42,7 @@ public static class StationHost
         app.UseExceptionHandler();
         app.UseHostFiltering();
         app.RefuseOtherSites();
+        app.UseRequestDecompression();
         app.MapApi();
         app.MapReceiver();
         app.MapDashboard();

@@ -15,6 +15,8 @@ public static class ApiRegistration
         services.AddExceptionHandler<UnreadableRequests>();
         services.AddExceptionHandler<ExplainedFailures>();
         services.AddProblemDetails();
+        services.AddRequestDecompression();
+        services.AddSingleton<PushedFiles>();
 
         // What cannot be bound is answered alike in every environment, see UnreadableRequests.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -38,6 +40,7 @@ public static class ApiRegistration
         var api = app.MapGroup(Root);
         api.MapSensors();
         api.MapReadings();
+        api.MapPushes();
         api.MapForecasts();
         api.MapJudgements();
         api.MapFindings();

@@ -28,7 +28,8 @@ public static class TimeRange
     public static bool TryReadInstant(string text, StationClock clock, out DateTimeOffset instant)
     {
         instant = default;
-        if (WireTime.TryReadDay(text, out _) || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), null, out var time, out var offset))
+        if (WireTime.TryReadDay(text, out _)
+            || !TimeParser.TryParseWithSeconds(Encoding.UTF8.GetBytes(text), null, out var time, out var offset))
         {
             return false;
         }

@@ -145,7 +145,7 @@ internal static class ImportCommand
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Fields that could not be taken {report.UnreadableFields}, rows merged into others of their minute {report.Merged}, rows of "
+                $"Fields that could not be taken {report.UnreadableFields}, rows merged into others {report.Merged}, rows of "
                     + $"other tags {report.OtherTags}; numbers that mean no value: {Codes(report)}.");
         }
 

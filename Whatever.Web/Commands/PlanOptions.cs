@@ -12,14 +12,15 @@ internal static class PlanOptions
 {
     private static readonly Option<string?> Encoding = Text(
         PlanChoices.Names.Encoding, $"{string.Join(", ", EncodingDetector.Names)} (default: found out)");
-    private static readonly Option<string?> Separator = Text(PlanChoices.Names.Separator, "Between fields: , ; | or tab (default: found out)");
+    private static readonly Option<string?> Separator = Text(PlanChoices.Names.Separator,
+        "Between fields: , ; | or tab (default: found out)");
     private static readonly Option<int?> HeaderLine = new(NameOf(PlanChoices.Names.HeaderLine))
     { Description = "Line that names the columns, 0 where there is none (default: found out)" };
     private static readonly Option<string?> TimeColumn = Text(PlanChoices.Names.TimeColumn, "Name or number of the column with the time");
     private static readonly Option<string?> ClockColumn = Text(
         PlanChoices.Names.ClockColumn, "Name or number of the column with the time of day, where the other holds the date");
     private static readonly Option<string?> Order = Text(
-        PlanChoices.Names.DateOrder, "Order of 11/07/2024: dmy (11 July), mdy (7 November) or ymd; asked for where the file does not prove it");
+        PlanChoices.Names.DateOrder, "Order of 11/07/2024: dmy (11 July), mdy (7 November) or ymd (default: as the file proves)");
     private static readonly Option<string?> Pattern = Text(
         PlanChoices.Names.TimePattern, "Pattern of times in a way of their own, such as \"HH'h'mm dd/MM/yyyy\"");
     private static readonly Option<string?> Zone = Text(
@@ -42,13 +43,14 @@ internal static class PlanOptions
         PlanChoices.Names.Good, "Words of the quality column that are good, with commas between them");
     private static readonly Option<string?> DecimalSign = Text(PlanChoices.Names.DecimalSign, "Decimal sign: point or comma");
     private static readonly Option<string?> Missing = Text(
-        PlanChoices.Names.Missing, "Numbers that mean no value, with commas between them, or none (default: -9999 and its like, found out)");
+        PlanChoices.Names.Missing, "Numbers that mean no value, with commas between them, or none (default: found out)");
     private static readonly Option<string?> UnitsOption = Text(
         PlanChoices.Names.Units, "Values in another unit than the sensor's: convert, or keep them as they stand");
 
     private static readonly Option[] All =
     [
-        ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good, DecimalSign,
+        ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good,
+            DecimalSign,
         Missing, UnitsOption, HeaderLine, Pattern, Separator, Encoding,
     ];
 
@@ -84,7 +86,8 @@ internal static class PlanOptions
     };
 
     /// <summary>The question of a file with the option that answers it.</summary>
-    public static Problem WithOption(Problem question) => question.Field is { } choice && Array.Exists(All, option => option.Name == NameOf(choice))
+    public static Problem WithOption(Problem question) => question.Field is { } choice && Array.Exists(All, option => option
+        .Name == NameOf(choice))
         ? Problem.All([question, new Problem("csv.value-option", NameOf(choice))])
         : question;
 
@@ -98,7 +101,8 @@ internal static class PlanOptions
         where T : struct => parsed.GetValue(option) switch
         {
             null => null,
-            var given when Array.FindIndex(known, one => one.Name.Equals(given, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index =>
+            var given when Array.FindIndex(known, one => one.Name.Equals(given, StringComparison
+                .OrdinalIgnoreCase)) is >= 0 and var index =>
                 known[index].Value,
             var given => throw Wrong(option, given, Expected.OneOf([.. known.Select(one => one.Name)])),
         };

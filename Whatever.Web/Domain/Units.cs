@@ -57,7 +57,8 @@ public static class Units
 
     private static string Plain(string written) => written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant()
         .Replace(" ", "", StringComparison.Ordinal).Replace("㎥", "m3", StringComparison.Ordinal).Replace("ℓ", "l", StringComparison.Ordinal)
-        .Replace("㎘", "m3", StringComparison.Ordinal).Replace("³", "3", StringComparison.Ordinal).Replace("²", "2", StringComparison.Ordinal)
+        .Replace("㎘", "m3", StringComparison.Ordinal).Replace("³", "3", StringComparison.Ordinal).Replace("²", "2", StringComparison
+            .Ordinal)
         .Replace("₂", "2", StringComparison.Ordinal).Replace("㎪", "kpa", StringComparison.Ordinal)
         .Replace("㎫", "mpa", StringComparison.Ordinal).Replace("㎏", "kg", StringComparison.Ordinal)
         .Replace("cm㎠", "cm2", StringComparison.Ordinal).Replace("㎠", "cm2", StringComparison.Ordinal);

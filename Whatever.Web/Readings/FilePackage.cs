@@ -158,7 +158,8 @@ public sealed class FilePackage : IDisposable
     {
         using var writer = new StreamWriter(target);
         var hasCells = false;
-        foreach (IDictionary<string, object?> row in MiniExcel.Query(path, useHeaderRow: false, sheetName: sheet, excelType: ExcelType.XLSX))
+        foreach (IDictionary<string, object?> row in MiniExcel.Query(path, useHeaderRow: false, sheetName: sheet, excelType: ExcelType
+            .XLSX))
         {
             hasCells |= row.Values.Any(cell => cell is not null);
             writer.Write(string.Join(',', row.Values.Select(Write)));

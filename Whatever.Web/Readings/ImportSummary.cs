@@ -36,6 +36,10 @@ public record ImportSummary
     /// <summary>Values that are missing in the stored minutes.</summary>
     public required int MissingValues { get; init; }
 
+    /// <summary>None of its rows is there now: that was no success, though every one of them is answered for.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasStoredNothing => Read == Rejected;
+
     /// <summary>First and last minute on the sensor's clock; null where no row was good.</summary>
     public required string? From { get; init; }
     public required string? To { get; init; }

@@ -117,7 +117,8 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
     private bool IsSettled(string path)
     {
         var age = time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path);
-        return Path.GetFileName(path).StartsWith('.') || UnfinishedEndings.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        return Path.GetFileName(path).StartsWith('.') || UnfinishedEndings.Any(end => path.EndsWith(end, StringComparison
+            .OrdinalIgnoreCase))
             ? age >= UnfinishedAfter
             : age >= SettledAfter && (age >= SettledInTheMiddleAfter || EndsWithItsLine(path));
     }
@@ -149,7 +150,8 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
         foreach (var path in Directory.Exists(done) ? Directory.GetFiles(done).Order(StringComparer.Ordinal).ToArray() : [])
         {
             var name = Path.GetFileName(path);
-            if (StampOf(name) is not { } stamp || stamp < since || name.IndexOf(SensorMark, StringComparison.Ordinal) is not (> 0 and var mark))
+            if (StampOf(name) is not { } stamp || stamp < since || name.IndexOf(SensorMark, StringComparison
+                .Ordinal) is not (> 0 and var mark))
             {
                 continue;
             }

@@ -1,103 +1,98 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
 
 /// <summary>What happened to one pushed row; why, which rule and which field are null where it was accepted.</summary>
-public sealed record PushedRow(int Index, string Status, string? Reason, string? Code, string? Field);
+public sealed record PushedRowAnswer(int Index, string Status, string? Reason, string? Code, string? Field);
 
 /// <summary>The answer to a push: every row is accounted for.</summary>
 public sealed record PushAnswer(
-    int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRow> Rows);
-
-/// <summary>Takes a JSON array of <c>{time, flow_rate, pressure}</c>; good rows are stored whatever the bad ones look like.</summary>
-public sealed class PushedReadings(ReadingStore store, TimeProvider time)
+    int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRowAnswer> Rows)
 {
-    public async Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<JsonElement> items, CancellationToken cancellation)
+    /// <summary>There were rows, and none of them was taken.</summary>
+    [JsonIgnore]
+    public bool TookNothing => Read > 0 && Rejected == Read;
+}
+
+/// <summary>Takes rows of readings as JSON, of one sensor or of many; good ones are stored whatever the bad ones look like.</summary>
+public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts, ReadingStore store, TimeProvider time)
+{
+    private const string SensorId = "sensor_id";
+
+    public Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<JsonElement> items, CancellationToken cancellation) =>
+        TakeAsync(items, _ => (sensor, null), cancellation);
+
+    /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
+    public async Task<PushAnswer> TakeManyAsync(IReadOnlyList<JsonElement> items, CancellationToken cancellation)
     {
-        var collector = new ReadingCollector();
-        var rows = new List<PushedRow>(items.Count);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
+        return await TakeAsync(items, item => Find(item, sensors), cancellation);
+    }
+
+    private static (Sensor?, Problem?) Find(JsonElement item, Dictionary<string, Sensor> sensors)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            return (null, new Problem("reading.no-object", JsonProblems.Found(item)));
+        }
+
+        if (!item.TryGetProperty(SensorId, out var id) || id.ValueKind != JsonValueKind.String)
+        {
+            return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))
+                .At(SensorId));
+        }
+
+        var written = JsonProblems.Written(id).Trim('"');
+        return sensors.TryGetValue(written, out var sensor)
+            ? (sensor, null)
+            : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(SensorId));
+    }
+
+    private async Task<PushAnswer> TakeAsync(
+        IReadOnlyList<JsonElement> items, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find, CancellationToken cancellation)
+    {
+        var collectors = new Dictionary<int, ReadingCollector>();
+        var rows = new List<PushedRowAnswer>(items.Count);
         var latest = StationClock.LatestReading(time.GetUtcNow());
         for (var index = 0; index < items.Count; index++)
         {
-            var problem = Parse(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
-            if (problem is null)
+            var (sensor, problem) = find(items[index]);
+            if (sensor is not null)
             {
-                collector.Add(minute, flowRate, pressure);
+                problem = PushedRow.Read(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
+                if (problem is null)
+                {
+                    (collectors.TryGetValue(sensor.Key, out var known) ? known : collectors[sensor.Key] = new ReadingCollector())
+                        .Add(minute, flowRate, pressure);
+                }
             }
 
-            rows.Add(new PushedRow(index, problem is null ? "accepted" : "rejected", problem?.ToString(), problem?.Code, problem?.Field));
+            rows.Add(new PushedRowAnswer(
+                index, problem is null ? "accepted" : "rejected", problem?.ToString(), problem?.Code, problem?.Field));
         }
 
-        var columns = collector.ToColumns();
-        var counts = columns.Count == 0 ? default : await store.StoreAsync(sensor.Key, columns, cancellation: cancellation);
+        var (counts, replaced) = await StoreAsync(collectors, cancellation);
         return new PushAnswer(
-            items.Count, counts.Inserted, counts.Updated, counts.Unchanged, collector.Duplicates, rows.Count(row => row.Reason is not null),
-            rows);
+            items.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.Reason is not null), rows);
     }
 
-    private static Problem? Parse(
-        JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)
+    private async Task<(WriteCounts Counts, int Replaced)> StoreAsync(
+        Dictionary<int, ReadingCollector> collectors, CancellationToken cancellation)
     {
-        (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
-        if (item.ValueKind != JsonValueKind.Object)
+        var (counts, replaced) = (default(WriteCounts), 0);
+        foreach (var (sensorKey, collector) in collectors)
         {
-            return new Problem("reading.no-object", JsonProblems.Found(item));
+            counts += await store.StoreAsync(sensorKey, collector.ToColumns(), cancellation: cancellation);
+            replaced += collector.Duplicates + collector.Merged;
         }
 
-        var isThere = item.TryGetProperty("time", out var written);
-        var isText = isThere && written.ValueKind == JsonValueKind.String;
-        var time = isText ? TextOf(written) : "";
-        if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(time), null, out var wallClock, out var offset))
-        {
-            var found = isThere && !isText ? JsonProblems.Found(written) : Excerpt.Of(time);
-            return new Problem("csv.field", "time", found, TimeParser.Expected).At("time");
-        }
-
-        minute = offset is { } minutes
-            ? StationClock.MinuteOf(new DateTimeOffset(wallClock, TimeSpan.FromMinutes(minutes)))
-            : clock.ToMinute(wallClock);
-        if (minute > latest)
-        {
-            return new Problem("csv.future", Excerpt.Of(time)).At("time");
-        }
-
-        return ParseValue(item, "flow_rate", out flowRate) ?? ParseValue(item, "pressure", out pressure) ?? RequireOne(item);
-    }
-
-    private static Problem? RequireOne(JsonElement item) =>
-        item.TryGetProperty("flow_rate", out _) || item.TryGetProperty("pressure", out _) ? null : new Problem("reading.no-quantity");
-
-    private static Problem? ParseValue(JsonElement item, string name, out double value)
-    {
-        value = double.NaN;
-        if (!item.TryGetProperty(name, out var written) || written.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        var good = written.ValueKind switch
-        {
-            JsonValueKind.Number => written.TryGetDouble(out value) && double.IsFinite(value),
-            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), out value),
-            _ => false,
-        };
-        return good ? null : new Problem("reading.value", name, JsonProblems.Found(written), ValueParser.Expected).At(name);
-    }
-
-    /// <summary>The text, or as it is written where it is none: half a letter (<c>\ud800</c>), or bytes that are no UTF-8.</summary>
-    private static string TextOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonProblems.Written(text);
-        }
+        return (counts, replaced);
     }
 }

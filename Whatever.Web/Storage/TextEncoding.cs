@@ -36,7 +36,8 @@ public static class TextEncoding
     };
 
     /// <summary>Reads the whole stream once: a Korean word may first come in the last row.</summary>
-    /// <returns>One of <see cref="Names"/>; null where the bytes are no text: beside zero bytes there are others that no text holds.</returns>
+    /// <returns>One of <see cref="Names"/>; null where the bytes are no text: beside zero bytes there are others that no text
+    /// holds.</returns>
     public static string? Detect(Stream stream)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BlockBytes);

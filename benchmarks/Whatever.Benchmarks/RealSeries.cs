@@ -4,7 +4,9 @@ using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Benchmarks;
 
-/// <summary>Readings of one sensor on a regular grid, from a file in the product's own format; the wall clock is taken as it stands.</summary>
+/// <summary>
+/// Readings of one sensor on a regular grid, from a file in the product's own format; the wall clock is taken as it stands.
+/// </summary>
 /// <param name="Start">Of the first value, minutes since 1970-01-01T00:00.</param>
 /// <param name="Interval">From one value to the next, minutes.</param>
 /// <param name="FlowRate">Shape (n); NaN where nothing was measured.</param>

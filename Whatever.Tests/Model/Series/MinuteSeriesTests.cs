@@ -101,4 +101,40 @@ public sealed class MinuteSeriesTests
     }
 
     private static MinuteSeries Minutes(params double[] values) => new(Start, TimeSpan.FromMinutes(1), values);
+
+    /// <summary>A value every ten minutes from midnight on, counted in time: 0 to 5 is the first hour.</summary>
+    [Theory]
+    [InlineData(2, 6, new[] { 6.0, 7, 8, 9, 10, 11 })]
+    [InlineData(3, 6, new[] { 6.0, 7, 8, 9, 10, 11 })]
+    [InlineData(4, 6, new[] { 12.0, 13, 14, 15, 16, 17 })]
+    [InlineData(4, 8, new[] { 10.0, 11, 12, 13, 14, 15, 16, 17 })]
+    [InlineData(3, 13, new[] { double.NaN, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 })]
+    public void Before_HourSkippedAtTwo_GoesOnWithWhatWasBeforeIt(int hour, int count, double[] expected)
+    {
+        // Of the hour from 2:00 on there is nothing; 3:00 follows 1:50.
+        double[] values = [.. Enumerable.Range(0, 12).Select(i => (double)i), .. Enumerable.Repeat(double.NaN, 6), 12, 13, 14, 15, 16, 17];
+        var start = new DateTime(2024, 3, 31);
+        var series = new MinuteSeries(start, TimeSpan.FromMinutes(10), values)
+        {
+            Change = new ClockChange(start.AddHours(3), [.. Enumerable.Range(0, 12).Select(i => (double)i)]),
+        };
+        Assert.Equal(expected, series.Before(start.AddHours(hour), count));
+    }
+
+    [Theory]
+    [InlineData(3, 6, new[] { 18.0, 19, 20, 21, 22, 23 })]
+    [InlineData(3, 8, new[] { 16.0, 17, 18, 19, 20, 21, 22, 23 })]
+    [InlineData(2, 6, new[] { 6.0, 7, 8, 9, 10, 11 })]
+    [InlineData(4, 7, new[] { 23.0, 24, 25, 26, 27, 28, 29 })]
+    public void Before_HourThatStandsTwice_TakesBothPassesInTheirOrder(int hour, int count, double[] expected)
+    {
+        // From 2:00 on the series shows the first pass, 12 to 17; 18 to 23 is the second one.
+        double[] values = [.. Enumerable.Range(0, 18).Select(i => (double)i), 24, 25, 26, 27, 28, 29];
+        var start = new DateTime(2024, 10, 27);
+        var series = new MinuteSeries(start, TimeSpan.FromMinutes(10), values)
+        {
+            Change = new ClockChange(start.AddHours(3), [.. Enumerable.Range(0, 24).Select(i => (double)i)]),
+        };
+        Assert.Equal(expected, series.Before(start.AddHours(hour), count));
+    }
 }

@@ -1,7 +1,8 @@
-using System.Net;
+using System.IO.Compression;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Api;
@@ -58,8 +59,8 @@ public sealed class ReadingApiTests(RunningStation station)
         using var answer = await station.Client.GetAsync($"/api/v1/sensors/{id}/readings?format=csv", TestStation.Cancellation);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
-            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,224,45,,\n2024-07-09 0:01,226,,,\n2024-07-09 "
-                + "1:00,230,47,,\n",
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00+09:00,224,45,,\n2024-07-09 "
+                + "0:01+09:00,226,,,\n2024-07-09 1:00+09:00,230,47,,\n",
             await answer.Content.ReadAsStringAsync(TestStation.Cancellation));
     }
 
@@ -81,18 +82,72 @@ public sealed class ReadingApiTests(RunningStation station)
     }
 
     [Theory]
-    [InlineData("{}", "application/json", 400, "The body is an object, expected an array")]
+    [InlineData("7", "application/json", 400, "The body is 7, expected an array")]
     [InlineData("[{]", "application/json", 400, "The body is not JSON from line 1, column 3 on.")]
     [InlineData("", "application/json", 400, "The body is empty, expected JSON.")]
     [InlineData("[\"한글\" 1]", "application/json", 400, "The body is not JSON from line 1, column 7 on.")]
     [InlineData("[]", "text/plain", 415, "Content-Type is \"text/plain; charset=utf-8\", expected one that /openapi/v1.json names")]
     [InlineData("a,b\n1,2\n", "text/csv", 400, "names no time column")]
     [InlineData("", "text/csv", 400, "The file is empty")]
-    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "expected a column flow_rate or pressure. Say it with ?quantity=flow_rate or ?quantity=pressure.")]
+    [InlineData("timestamp,value\n2024-07-09 0:00,1\n", "text/csv", 400, "does not say what it measures, flow rate or pressure. Say it with the parameter quantity, as in ?quantity=.")]
     public async Task Push_WhatCannotBeRead_IsAProblem(string body, string type, int status, string expected)
     {
         var id = await station.AddSensorAsync();
         await station.AssertProblemAsync(status, expected, HttpMethod.Post, $"/api/v1/sensors/{id}/readings", body, type);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Push_PackedBody_IsUnpacked(string encoding)
+    {
+        var id = await station.AddSensorAsync();
+        using var body = new MemoryStream();
+        await using (Stream packing = encoding == "gzip"
+            ? new GZipStream(body, CompressionMode.Compress, leaveOpen: true)
+            : new ZLibStream(body, CompressionMode.Compress, leaveOpen: true))
+        {
+            await packing.WriteAsync(Encoding.UTF8.GetBytes("""{"time":"2024-07-09 0:00","flow_rate":224}"""), TestStation.Cancellation);
+        }
+
+        using var content = new ByteArrayContent(body.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add(encoding);
+        using var answer = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", content, TestStation.Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        content.Headers.ContentEncoding.Clear();
+        content.Headers.ContentEncoding.Add("lzma");
+        using var refused = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", content, TestStation.Cancellation);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        Assert.Contains(
+            "Content-Encoding is lzma", await refused.Content.ReadAsStringAsync(TestStation.Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Push_FilesInAForm_AreReadEach()
+    {
+        var id = await station.AddSensorAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Datum;Uhrzeit;Durchfluss\n09.07.2024;00:00;1,5\n"), "a", "a.csv" },
+            { new StringContent("time,pressure\n2024-07-09 0:00,45\nbad,1\n"), "b", "b.csv" },
+        };
+        using var answer = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", form, TestStation.Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(TestStation.Cancellation);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
+        Assert.Equal([1, 0], JsonElement.Parse(text).EnumerateArray().Select(one => one.GetProperty("inserted").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("""[{"time":"soon","flow_rate":1}]""", "application/json")]
+    [InlineData("time,flow_rate\nsoon,1\n", "text/csv")]
+    public async Task Push_NoRowTaken_IsNoSuccess(string body, string type)
+    {
+        var id = await station.AddSensorAsync();
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        using var answer = await station.Client.PostAsync($"/api/v1/sensors/{id}/readings", content, TestStation.Cancellation);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("soon", await answer.Content.ReadAsStringAsync(TestStation.Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Whatever.Web.Components.Pages.Data;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Web.Components;
 
@@ -21,7 +22,7 @@ public sealed class DataPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         setup = (await PanelSetup.StartAsync()).Share<UploadStore>().Share<IBackgroundWork>().Share<ReadingImporter>()
-            .Share<ReplayControl>();
+            .Share<ReplayControl>().Share<ReadingPlans>().Share<Inbox>().Share<DataFolder>();
         setup.Context.Services.AddSingleton<StationQueries>().AddSingleton<ReadingQueries>();
         sensor = await setup.Station.AddSensorAsync();
     }
@@ -37,12 +38,12 @@ public sealed class DataPageTests : IAsyncLifetime
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("time,value\n2024-07-09 0:00,45\n", "a.csv"));
         page.WaitForElement("[data-testid='value-quantity']");
         Assert.StartsWith(
-            "The column \"value\" does not say what it measures", page.Find("[data-testid='problem']").TextContent,
+            "The column \"value\" does not say what it measures", page.Find("[data-testid='questions'] li").TextContent,
             StringComparison.Ordinal);
         Assert.Empty(page.FindAll("[data-testid='import']"));
         await page.Find("[data-testid='value-quantity']").ChangeAsync(new() { Value = "Pressure" });
         page.WaitForElement("[data-testid='import']");
-        Assert.Empty(page.FindAll("[data-testid='problem']"));
+        Assert.Empty(page.FindAll("[data-testid='questions']"));
         await page.Find("[data-testid='import']").ClickAsync(new());
         page.WaitForElement("[data-testid='report']");
         Assert.Equal(["2024-07-09 0:00 - 45"], await setup.Station.StoredAsync(sensor));

@@ -65,7 +65,8 @@ public sealed class CsvHeaderTests
     [InlineData("2024-07-09 0:00,224,45\n", "More than one column may be the flow_rate of this sensor: 2, 3.")]
     [InlineData("time,level\n2024-07-09 0:00,1\n", "The column \"level\" does not say what it measures")]
     [InlineData("time,note\n2024-07-09 0:00,a\n", "names neither flow_rate nor pressure nor value")]
-    [InlineData("time,flow_rate,flow_rate\n2024-07-09 0:00,1,2\n", "may be the flow_rate of this sensor: 2 \"flow_rate\", 3 \"flow_rate\".")]
+    [InlineData("time,flow_rate,flow_rate\n2024-07-09 0:00,1,2\n",
+        "may be the flow_rate of this sensor: 2 \"flow_rate\", 3 \"flow_rate\".")]
     [InlineData("time,timestamp,flow_rate\n2024-07-09 0:00,2024-07-09 0:01,2\n", "may be the time: 1 \"time\", 2 \"timestamp\".")]
     public async Task Import_HeaderThatCannotBeMapped_SaysWhatWasFound(string csv, string expected)
     {

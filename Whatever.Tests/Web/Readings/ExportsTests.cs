@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
 using Whatever.Tests.Support;
+using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
@@ -69,6 +70,54 @@ public sealed class ExportsTests
         Assert.Equal(one.Question is null ? (1, 0) : (0, 1), (result.Imported, result.Refused));
         Assert.Equal(one.Rows, await station.StoredAsync(sensor));
     }
+
+    /// <summary>
+    /// The same 125 minutes across the end of summer time, with offsets and without, and as the station itself exports them.
+    /// </summary>
+    [Fact]
+    public async Task Import_NightOfTheClockChange_HasBothPassesWithOffsetsOrWithout()
+    {
+        await using var station = await TestStation.StartAsync(AfterAll);
+        var (written, bare) = (await AddAsync(station, "written"), await AddAsync(station, "bare"));
+        Assert.Equal(125, (await ImportAsync(station, written, "c12c.csv")).Inserted);
+        Assert.Equal((125, 0, 0), Counts(await ImportAsync(station, bare, "c12.csv")));
+        var expected = (await station.ReadingsAsync(written)).Select(row => (row.Minute, row.FlowRate)).ToList();
+        Assert.Equal(expected, (await station.ReadingsAsync(bare)).Select(row => (row.Minute, row.FlowRate)));
+
+        // And out of the station and in again.
+        using var stream = new MemoryStream();
+        await using (var db = await station.OpenAsync())
+        {
+            await ReadingExport.WriteCsvAsync(db, written, new MinuteSpan(int.MinValue, int.MaxValue), stream, TestStation.Cancellation);
+        }
+
+        var again = await AddAsync(station, "again");
+        Assert.Equal((125, 0, 0), Counts(await station.ImportAsync(again, stream.ToArray())));
+        Assert.Equal(expected, (await station.ReadingsAsync(again)).Select(row => (row.Minute, row.FlowRate)));
+    }
+
+    [Fact]
+    public async Task Import_HourThatTheClockSkips_IsRejectedByNameUnlessTheLoggerStaysOnWinterTime()
+    {
+        await using var station = await TestStation.StartAsync(AfterAll);
+        var (summer, winter) = (await AddAsync(station, "summer"), await AddAsync(station, "winter"));
+        var report = await ImportAsync(station, summer, "c12b.csv");
+        Assert.Equal((65, 0, 60), Counts(report));
+        Assert.Contains("does the logger stay on winter time?", report.FirstRejects[0].Reason.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2024-03-31 3:00 162 300", await station.StoredAsync(summer));
+        Assert.Equal((125, 0, 0), Counts(await ImportAsync(station, winter, "c12b.csv", new PlanChoices { WinterTime = true })));
+        Assert.Contains("2024-03-31 3:00 102 300", await station.StoredAsync(winter));
+    }
+
+    private static (int Inserted, int Duplicates, int Rejected) Counts(ImportReport report) =>
+        (report.Inserted, report.Duplicates, report.Rejected);
+
+    private static Task<Sensor> AddAsync(TestStation station, string id) =>
+        station.AddSensorAsync(new SensorDraft { Id = id, TimeZone = "Europe/Berlin" });
+
+    private static Task<ImportReport> ImportAsync(TestStation station, Sensor sensor, string file, PlanChoices? choices = null) =>
+        station.Get<ReadingImporter>().ImportAsync(
+            sensor, ExportCase.PathOf(file), file, choices ?? new PlanChoices(), cancellation: TestStation.Cancellation);
 }
 
 /// <summary>A file, what a person says about it, and what has to come out.</summary>
@@ -79,7 +128,7 @@ internal sealed record ExportCase(string Title, string[] Lines)
     public static IReadOnlyList<ExportCase> All { get; } = Read();
 
     public string File => Title.Split(' ')[0];
-    public string Path => System.IO.Path.Combine(Folder, File);
+    public string Path => PathOf(File);
 
     /// <summary>Null where nothing has to be asked.</summary>
     public string? Question => Words.FirstOrDefault(word => word[0] == '?')?[1..];
@@ -106,6 +155,8 @@ internal sealed record ExportCase(string Title, string[] Lines)
 
     private IEnumerable<string> Words => Title.Split(' ').Skip(1);
 
+    public static string PathOf(string file) => System.IO.Path.Combine(Folder, file);
+
     public static ExportCase Of(string title) => All.Single(one => one.Title == title);
 
     private static List<ExportCase> Read()
@@ -118,5 +169,6 @@ internal sealed record ExportCase(string Title, string[] Lines)
     private int Count(char mark) => Lines.Where(line => line[0] == mark).Select(line => int.Parse(line[1..], null)).FirstOrDefault();
 
     private string? Said(string name) =>
-        Words.Where(word => word.StartsWith(name + "=", StringComparison.Ordinal)).Select(word => word[(name.Length + 1)..]).FirstOrDefault();
+        Words.Where(word => word.StartsWith(name + "=", StringComparison.Ordinal)).Select(word => word[(name.Length + 1)..])
+            .FirstOrDefault();
 }

@@ -38,7 +38,8 @@ public sealed class ImportReportProperties
             var before = (await station.ReadingsAsync(sensor)).Count;
             var report = await station.ImportAsync(sensor, ToCsv(rows), MonthFirst);
             Assert.InRange(report.Read, rows.Count(row => row.Trim(',', '"', ' ').Length > 0), rows.Length);
-            Assert.Equal(report.Read, report.Inserted + report.Updated + report.Unchanged + report.Duplicates + report.Merged + report.Rejected);
+            Assert.Equal(report.Read, report.Inserted + report.Updated + report.Unchanged + report.Duplicates + report.Merged + report
+                .Rejected);
             Assert.Equal(before + report.Inserted, (await station.ReadingsAsync(sensor)).Count);
             Assert.Equal(report.Rejected + report.UnreadableFields, await CountRejectsAsync(report));
         });

@@ -42,7 +42,8 @@ public sealed class PushedReadingsTests : IAsyncLifetime
     [InlineData("{}", "time is \"\"")]
     [InlineData("""{"time":5,"flow_rate":1}""", "time is \"5\", expected a time such as")]
     [InlineData("""{"time":null,"flow_rate":1}""", "time is \"null\"")]
-    [InlineData("""{"time":1720483200,"flow_rate":1}""", "time is \"1720483200\"")]
+    [InlineData("""{"time":172,"flow_rate":1}""", "time is \"172\"")]
+    [InlineData("""{"time":"11/07/2024 0:00","flow_rate":1}""", "time is \"11/07/2024 0:00\"")]
     [InlineData("""{"time":"2024-07-09 0:00"}""", "names neither flow_rate nor pressure")]
     [InlineData("""{"time":"2024-07-09 0:00","flow_rate":true}""", "flow_rate is true, expected a number")]
     [InlineData("""{"time":"2024-07-09 0:00","flow_rate":1e400}""", "flow_rate is 1e400")]
@@ -66,6 +67,35 @@ public sealed class PushedReadingsTests : IAsyncLifetime
         var answer = await TakeAsync("""[{"time":"2024-07-09 0:00","flow_rate":null,"pressure":"-"},{"time":"2024-07-09 0:01","flow_rate":""}]""");
         Assert.Equal((1, 0, 1), (answer.Inserted, answer.Updated, answer.Unchanged));
         Assert.Equal(["2024-07-09 0:00 224 45", "2024-07-09 0:01 - -"], await station.StoredAsync(sensor));
+    }
+
+    [Theory]
+    [InlineData("""{"time":1720450800,"flow_rate":224}""")]
+    [InlineData("""{"time":1720450800000,"flow_rate":224}""")]
+    [InlineData("""{"time":"1720450800000","flow_rate":224}""")]
+    [InlineData("""{"ts":1720450800000,"values":{"flow_rate":224}}""")]
+    [InlineData("""{"timestamp":"2024-07-08T15:00:30.5Z","flow":224}""")]
+    [InlineData("""{"time":"2024. 7. 9. 오전 12:00","flow_rate":"224.0"}""")]
+    public async Task Take_RowAsAGatewayWritesIt_IsRead(string row)
+    {
+        Assert.Equal(1, (await TakeAsync($"[{row}]")).Inserted);
+        Assert.Equal(["2024-07-09 0:00 224 -"], await station.StoredAsync(sensor));
+    }
+
+    [Fact]
+    public async Task TakeMany_RowsOfSeveralSensors_GoToEach()
+    {
+        var other = await station.AddSensorAsync(new() { Id = "sensor_02" });
+        using var document = JsonDocument.Parse("""
+            [{"sensor_id":"sensor_01","time":"2024-07-09 0:00","flow_rate":1},{"sensor_id":"sensor_02","time":"2024-07-09 0:00","flow_rate":2},
+             {"sensor_id":"dma99","time":"2024-07-09 0:00","flow_rate":3},{"time":"2024-07-09 0:00","flow_rate":4}]
+            """);
+        var answer = await station.Get<PushedReadings>().TakeManyAsync([.. document.RootElement.EnumerateArray()], TestStation.Cancellation);
+        Assert.Equal((4, 2, 2), (answer.Read, answer.Inserted, answer.Rejected));
+        Assert.Contains("dma99", answer.Rows[2].Reason, StringComparison.Ordinal);
+        Assert.Equal("sensor_id", answer.Rows[3].Field);
+        Assert.Equal(["2024-07-09 0:00 1 -"], await station.StoredAsync(sensor));
+        Assert.Equal(["2024-07-09 0:00 2 -"], await station.StoredAsync(other));
     }
 
     [Fact]

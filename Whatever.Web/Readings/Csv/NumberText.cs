@@ -4,7 +4,9 @@ using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Takes written numbers apart: signs between digits, groups of three, a unit behind. What they mean is for the column to say.</summary>
+/// <summary>
+/// Takes written numbers apart: signs between digits, groups of three, a unit behind. What they mean is for the column to say.
+/// </summary>
 public readonly ref struct NumberText
 {
     private const int Longest = 64;

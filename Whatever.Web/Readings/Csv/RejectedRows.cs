@@ -6,7 +6,8 @@ using Whatever.Model.Problems;
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// Rows and fields that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but bad rows does
+/// Rows and fields that could not be taken, with line number and reason. They go to a file as they come, so that a file of nothing but
+/// bad rows does
 /// not fill the memory; the file gets its name when it is whole.
 /// </summary>
 /// <param name="path">Null where nobody asks for the rows.</param>
@@ -53,7 +54,8 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         if (path is not null)
         {
             writer ??= Open();
-            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row.Replace('\0', ZeroSign))}\n"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row.Replace('\0', ZeroSign))}\n"));
         }
     }
 

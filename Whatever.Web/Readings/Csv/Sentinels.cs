@@ -1,7 +1,8 @@
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
-/// Numbers that loggers and historians write where there is no value: -9999, -999.25, 1e31. One of them is taken for it where no other value
+/// Numbers that loggers and historians write where there is no value: -9999, -999.25, 1e31. One of them is taken for it where no other
+/// value
 /// comes near: between it and the rest lies at least half of the way to zero.
 /// </summary>
 internal static class Sentinels
@@ -18,9 +19,11 @@ internal static class Sentinels
 
     private static readonly double[] Known =
     [
-        -99, -99.9, -99.99, -999, -999.9, -999.99, -999.25, -9999, -9999.9, -9999.99, -9999.25, -99999, -999999, -9999999, -32768, -6999, -7999,
+        -99, -99.9, -99.99, -999, -999.9, -999.99, -999.25, -9999, -9999.9, -9999.99, -9999.25, -99999, -999999, -9999999, -32768, -6999,
+            -7999,
         -2147483648, -1e31, -1e30, -1e10, -3.4e38, -3.402823466e38,
-        999.9, 999.99, 9999, 9999.9, 9999.99, 32767, 65535, 99999, 999999, 9999999, 99999999, 999999999, 2147483647, 4294967295, 1e30, 1e31, 1e10,
+        999.9, 999.99, 9999, 9999.9, 9999.99, 32767, 65535, 99999, 999999, 9999999, 99999999, 999999999, 2147483647, 4294967295, 1e30,
+            1e31, 1e10,
         3.4e38, 3.402823466e38, 6999, 7999, float.MaxValue, float.MinValue,
     ];
 

@@ -1,6 +1,8 @@
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>One pass over the letters of a written time: numbers and names are gathered as parts of a date, what has a colon is a clock.</summary>
+/// <summary>
+/// One pass over the letters of a written time: numbers and names are gathered as parts of a date, what has a colon is a clock.
+/// </summary>
 internal ref struct TimeTextParser(ReadOnlySpan<char> text)
 {
     /// <summary>No zone is further from UTC, and a <see cref="DateTimeOffset"/> takes no more.</summary>
@@ -90,7 +92,7 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
             return false;
         }
 
-        return Take(':') ? TryTakeMinutes(hour, out taken) : TakeWord('시') && TryTakeKoreanMinutes(hour, out taken);
+        return Take(':') ? TryTakeMinutes(hour, out taken) : Take('시') && TryTakeKoreanMinutes(hour, out taken);
     }
 
     private bool TryTakeMinutes(int hour, out TimeSpan taken)
@@ -119,14 +121,14 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
     {
         SkipSpaces();
         var (minute, second) = (0, 0);
-        if (TryNumber(1, 2, out minute) && !TakeWord('분'))
+        if (TryNumber(1, 2, out minute) && !Take('분'))
         {
             taken = default;
             return false;
         }
 
         SkipSpaces();
-        if (TryNumber(1, 2, out second) && !TakeWord('초'))
+        if (TryNumber(1, 2, out second) && !Take('초'))
         {
             taken = default;
             return false;
@@ -289,17 +291,5 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
         return isThere;
     }
 
-    private bool TakeWord(char letter)
-    {
-        SkipSpaces();
-        return Take(letter);
-    }
-
-    private void SkipSpaces()
-    {
-        while (position < text.Length && text[position] == ' ')
-        {
-            position++;
-        }
-    }
+    private void SkipSpaces() => position += text[position..].Length - text[position..].TrimStart(' ').Length;
 }

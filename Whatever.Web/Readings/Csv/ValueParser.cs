@@ -3,7 +3,9 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>Reads a value with a decimal point; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.</summary>
+/// <summary>
+/// Reads a value with a decimal point; an empty field, <c>NaN</c>, <c>null</c> and <c>-</c> are missing values and come out as NaN.
+/// </summary>
 public static class ValueParser
 {
     public static readonly Phrase Expected = new Phrase("expected.value");

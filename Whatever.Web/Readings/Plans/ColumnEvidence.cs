@@ -43,7 +43,9 @@ internal sealed class ColumnEvidence
     /// <summary>0001, 000100, 13: times of day where the column is called so.</summary>
     public bool MayBeClocks => HoldsClocks || IsMost(digitClocks);
 
-    /// <summary>Numbers that are times in a column that is called so: counted seconds, digits without signs, days of a spreadsheet.</summary>
+    /// <summary>
+    /// Numbers that are times in a column that is called so: counted seconds, digits without signs, days of a spreadsheet.
+    /// </summary>
     public TimeKind? NumberTimes => IsMost(digitTimes) ? TimeKind.Written
         : Array.FindIndex(epochs, IsMost) is >= 0 and var kind ? TimeKinds.EpochKinds[kind]
         : IsMost(spreadsheetDays) ? TimeKind.SpreadsheetDays

@@ -21,7 +21,8 @@ internal static class ColumnWords
 
     private static readonly HashSet<string> Flows =
     [
-        "flow", "flowrate", "fw", "instantflow", "instantaneousflow", "instantaneousflowrate", "volumeflow", "volumetricflow", "volumeflowrate",
+        "flow", "flowrate", "fw", "instantflow", "instantaneousflow", "instantaneousflowrate", "volumeflow", "volumetricflow",
+            "volumeflowrate",
         "durchfluss", "durchfluß", "volumenstrom", "유량", "순시유량", "순간유량", "순시유량값", "유량값", "debit", "caudal",
     ];
 
@@ -39,7 +40,8 @@ internal static class ColumnWords
     private static readonly HashSet<string> Tags =
     [
         "tag", "tagname", "tagid", "tagno", "태그", "태그명", "태그명칭", "태그번호", "point", "pointname", "pointid", "name", "channel", "field",
-        "entityid", "variable", "parameter", "signal", "item", "itemname", "항목", "항목명", "metric", "series", "sensor", "sensorid", "sensorname",
+        "entityid", "variable", "parameter", "signal", "item", "itemname", "항목", "항목명", "metric", "series", "sensor", "sensorid",
+            "sensorname",
         "지점", "지점명", "지점코드", "계측기", "계측기명", "관측소", "관측소명", "관측소코드", "messstelle", "kanal", "site", "siteid", "location", "meter",
         "meterid", "device", "deviceid", "id", "obscode",
     ];
@@ -47,7 +49,8 @@ internal static class ColumnWords
     /// <summary>Words that make something else of a flow or a pressure.</summary>
     private static readonly string[] Others =
     [
-        "total", "totalizer", "totaliser", "sum", "accumulated", "cumulative", "counter", "index", "velocity", "speed", "predict", "predicted",
+        "total", "totalizer", "totaliser", "sum", "accumulated", "cumulative", "counter", "index", "velocity", "speed", "predict",
+            "predicted",
         "prediction", "forecast", "setpoint", "limit", "alarm", "alert", "temp", "temperature", "barometric", "baro", "atmospheric", "air",
         "zähler", "summe", "temperatur", "sollwert", "grenzwert", "geschwindigkeit",
     ];
@@ -61,7 +64,8 @@ internal static class ColumnWords
     private static readonly string[] KoreanQualities = ["품질", "상태", "유효", "판정", "이상여부"];
 
     /// <summary>Times that are about something else than the value: when it was sent, or where a span begins.</summary>
-    private static readonly string[] OtherTimes = ["start", "stop", "end", "received", "sent", "updated", "upload", "server", "수신", "저장", "등록", "생성"];
+    private static readonly string[] OtherTimes = ["start", "stop", "end", "received", "sent", "updated", "upload", "server", "수신", "저장",
+        "등록", "생성"];
 
     /// <summary>0 where the name is none of a time; the higher, the surer.</summary>
     public static int TimeRank(ColumnName name) =>

@@ -83,7 +83,8 @@ internal static class LayoutFinder
     private static (char Separator, int Index)? FindNames(SampleLine line, int index, char[] separators)
     {
         var best = separators.Select(separator => (Separator: separator, Fields: line.Fields(separator)))
-            .Where(split => split.Fields.Length > 1 && IsHeader(split.Fields)).OrderByDescending(split => split.Fields.Length).FirstOrDefault();
+            .Where(split => split.Fields.Length > 1 && IsHeader(split.Fields)).OrderByDescending(split => split.Fields.Length)
+                .FirstOrDefault();
         return best.Fields is null ? null : (best.Separator, index);
     }
 
@@ -184,7 +185,8 @@ internal static class LayoutFinder
 
     private static Place FirstLine(IReadOnlyList<SampleLine> lines, int first, char[] separators)
     {
-        var index = Enumerable.Range(first, Math.Max(0, lines.Count - first)).FirstOrDefault(line => lines[line].Text.Trim().Length > 0, first);
+        var index = Enumerable.Range(first, Math.Max(0, lines.Count - first)).FirstOrDefault(line => lines[line].Text.Trim().Length > 0,
+            first);
         var separator = index < lines.Count ? separators.MaxBy(letter => lines[index].Fields(letter).Length) : separators[0];
         return new Place(separator, index, index + 1);
     }

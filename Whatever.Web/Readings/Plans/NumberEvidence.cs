@@ -32,7 +32,9 @@ internal sealed class NumberEvidence
 
     public bool HasOpenPoint => openPoint is not null;
 
-    /// <summary>Whether groups of three may be meant: numbers with three digits behind the sign, and short ones without it.</summary>
+    /// <summary>
+    /// Whether groups of three may be meant: short numbers stand there without a sign, and none of more than three digits.
+    /// </summary>
     public bool HasMixedLengths => hasShortWhole && !hasLongWhole;
 
     public bool HasGroups => hasCommaGroups || hasPointGroups || hasBlankGroups;

@@ -2,7 +2,9 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Web.Readings.Plans;
 
-/// <summary>How the numbers of the file are written: which sign is the decimal one, and whether others stand between groups of three.</summary>
+/// <summary>
+/// How the numbers of the file are written: which sign is the decimal one, and whether others stand between groups of three.
+/// </summary>
 internal static class NumberRules
 {
     public static IReadOnlyDictionary<int, NumberForm> Decide(
@@ -53,7 +55,8 @@ internal static class NumberRules
             return Note(column, sure.Evidence.Numbers, sure.Evidence.Numbers.Comma is not null, notes);
         }
 
-        if (numbers.HasOpenComma || (numbers.HasOpenPoint && numbers.HasMixedLengths && columns.Layout.Separator is ';' or '\t'))
+        // Who separates fields by commas writes decimal points; three digits behind every point are as many decimals as the program writes.
+        if (numbers.HasOpenComma || (numbers is { HasOpenPoint: true, HasMixedLengths: true } && columns.Layout.Separator != ','))
         {
             ask(new Problem("plan.decimal", column.Shown, numbers.Open!.Text, numbers.Open.Line).At(PlanChoices.Names.DecimalSign));
         }

@@ -139,5 +139,6 @@ internal sealed class PlanColumn
     public ColumnEvidence Evidence { get; } = new();
 
     /// <summary>Its number and name.</summary>
-    public string Shown => Written.Length > 0 ? $"{Index + 1} \"{Excerpt.Of(Written)}\"" : (Index + 1).ToString(CultureInfo.InvariantCulture);
+    public string Shown => Written.Length > 0 ? $"{Index + 1} \"{Excerpt.Of(Written)}\"" : (Index + 1).ToString(CultureInfo
+        .InvariantCulture);
 }

@@ -119,7 +119,8 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
 
         return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence is { IsConstant: true, Filled: > 0 }
                 && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name))
-                    || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index && QualityWords.IsQuality(column))))
+                    || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index && QualityWords
+                        .IsQuality(column))))
             .Select(column => new ConstantColumn(column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.First())))];
     }
 }

@@ -15,7 +15,8 @@ internal static class PlanMemory
             TimeColumn = Number(plan.Time.Column),
             ClockColumn = Number(plan.Time.ClockColumn),
             DateOrder = plan.Time.Order,
-            FlowColumn = isLong || said.ValueQuantity is not null ? said.FlowColumn : Number(plan.FlowRate?.Column ?? -1) ?? PlanChoices.NoColumn,
+            FlowColumn = isLong || said.ValueQuantity is not null ? said.FlowColumn : Number(plan.FlowRate?.Column ?? -1) ?? PlanChoices
+                .NoColumn,
             PressureColumn = isLong || said.ValueQuantity is not null
                 ? said.PressureColumn
                 : Number(plan.Pressure?.Column ?? -1) ?? PlanChoices.NoColumn,

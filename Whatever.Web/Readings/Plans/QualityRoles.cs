@@ -35,7 +35,8 @@ internal sealed record QualityRoles(QualityPlan? Flow, QualityPlan? Pressure, IR
         bool IsOf(PlanColumn column, Func<ColumnName, bool> isNamed) => isNamed(ColumnName.Of(WithoutQuality(column.Written)));
         var flow = found.Find(column => IsOf(column, name => ColumnWords.FlowRank(name) > 0));
         var pressure = found.Find(column => IsOf(column, name => ColumnWords.PressureRank(name) > 0));
-        var row = choices.QualityColumn is null ? found.Find(column => column != flow && column != pressure) : Chosen(choices.QualityColumn);
+        var row = choices.QualityColumn is null ? found.Find(column => column != flow && column != pressure) : Chosen(choices
+            .QualityColumn);
         var ofRow = Read(row);
         var shown = row ?? flow ?? pressure;
         return new QualityRoles(
@@ -43,7 +44,8 @@ internal sealed record QualityRoles(QualityPlan? Flow, QualityPlan? Pressure, IR
             Read(choices.PressureQualityColumn is null ? pressure : Chosen(choices.PressureQualityColumn)) ?? ofRow,
             questions)
         {
-            Column = shown is not null && (ofRow is not null || questions.Count > 0 || flow is not null || pressure is not null) ? shown.Index : -1,
+            Column = shown is not null && (ofRow is not null || questions.Count > 0 || flow is not null || pressure is not null) ? shown
+                .Index : -1,
         };
     }
 

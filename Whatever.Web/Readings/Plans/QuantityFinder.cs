@@ -202,7 +202,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     }
 
     private QuantityRoles OfTags(PlanColumn value, PlanColumn tag, string? flow, string? pressure) => Result(
-        flow is null ? -1 : value.Index, pressure is null ? -1 : value.Index, new TagPlan(tag.Index, flow, pressure, IsLong: true, tag.Evidence.Texts.ToHashSet()));
+        flow is null ? -1 : value.Index, pressure is null ? -1 : value.Index, new TagPlan(tag.Index, flow, pressure, IsLong: true, tag
+            .Evidence.Texts.ToHashSet()));
 
     private QuantityRoles ByQuantity(PlanColumn value, Quantity? quantity, TagPlan? tag)
     {

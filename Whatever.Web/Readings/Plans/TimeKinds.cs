@@ -28,7 +28,8 @@ internal static class TimeKinds
         : number / PerSecond(kind) is >= EarliestSecond and < EndSecond;
 
     /// <summary>
-    /// The wall clock of a spreadsheet's day. A day written with few digits lies beside its minute by less than half of its last digit: it is
+    /// The wall clock of a spreadsheet's day. A day written with few digits lies beside its minute by less than half of its last digit:
+    /// it is
     /// that minute.
     /// </summary>
     public static DateTime FromDays(double days, int decimals)

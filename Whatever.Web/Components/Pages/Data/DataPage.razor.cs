@@ -119,7 +119,7 @@ public partial class DataPage
         preview = null;
         Snackbar.Add(
             L.Count(stored.Sum(report => report.Inserted + report.Updated), "{0} row stored.", "{0} rows stored."),
-            stored.TrueForAll(HasStoredNothing) ? Severity.Warning : Severity.Success);
+            stored.TrueForAll(report => report.HasStoredNothing) ? Severity.Warning : Severity.Success);
         await LoadAsync();
     });
 
@@ -138,9 +138,6 @@ public partial class DataPage
             return stored;
         }, token);
     }
-
-    /// <summary>None of its rows is there now: that was no success, though every one of them is answered for.</summary>
-    private static bool HasStoredNothing(ImportReport report) => report.Read == report.Rejected;
 
     private Task ReplayAsync() => RunAsync(async token =>
     {

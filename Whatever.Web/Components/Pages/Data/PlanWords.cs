@@ -27,9 +27,7 @@ internal static class PlanWords
             said.FlowTag is { } flow ? $"{texts["Tag of the flow rate"]}: {flow}" : null,
             said.PressureTag is { } pressure ? $"{texts["Tag of the pressure"]}: {pressure}" : null,
             said.Good is { } good ? $"{texts["Good are"]}: {string.Join(", ", good)}" : null,
-            said.Missing is { } codes
-                ? $"{texts["Numbers that mean no value"]}: {string.Join(", ", codes.Select(code => code.ToString(CultureInfo.InvariantCulture)))}"
-                : null,
+            said.Missing is { } codes ? $"{texts["Numbers that mean no value"]}: {Join(codes)}" : null,
             said.Convert switch
             {
                 true => texts["convert into the sensor's"].Value,
@@ -40,6 +38,9 @@ internal static class PlanWords
         ];
         return [.. words.OfType<string>()];
     }
+
+    private static string Join(IReadOnlyList<double> codes) =>
+        string.Join(", ", codes.Select(code => code.ToString(CultureInfo.InvariantCulture)));
 
     private static string? Column(string role, string? column) => column is null or PlanChoices.NoColumn ? null : $"{role} {column}";
 }

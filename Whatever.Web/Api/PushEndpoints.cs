@@ -1,0 +1,128 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Whatever.Model.Problems;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>
+/// Readings as gateways push them: JSON of one row, many rows or a row a line; a text or a packed file as the body or in a form. 422 where
+/// no row at all was taken, so that a gateway which forgets what was answered with 200 does not forget them.
+/// </summary>
+internal static class PushEndpoints
+{
+    private const string JsonLines = "application/x-ndjson";
+    private const string Form = "multipart/form-data";
+
+    public static void MapPushes(this RouteGroupBuilder api)
+    {
+        api.MapPost("/sensors/{id}/readings", PushAsync)
+            .WithSummary("Takes readings: JSON rows {time, flow_rate, pressure}, a CSV or packed file as the body, or files in a form")
+            .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines, Form, MediaTypeNames.Text.Csv)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes)).DisableAntiforgery();
+        api.MapPost("/readings", PushManyAsync)
+            .WithSummary("Takes readings of many sensors: JSON rows {sensor_id, time, flow_rate, pressure}")
+            .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes));
+    }
+
+    private static async Task<IResult> PushAsync(
+        string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, PushedFiles files,
+        CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
+        {
+            return ProblemAnswers.UnknownSensor(id);
+        }
+
+        if (EncodingProblem(request) is { } problem)
+        {
+            return ProblemAnswers.UnsupportedType(problem);
+        }
+
+        return TypeOf(request) switch
+        {
+            MediaTypeNames.Application.Json or JsonLines =>
+                await PushJsonAsync(request, items => pushed.TakeAsync(sensor, items, cancellation), cancellation),
+            Form => await files.TakeFormAsync(sensor, request, cancellation),
+            MediaTypeNames.Text.Csv => await files.TakeBodyAsync(sensor, request, cancellation),
+            _ => ProblemAnswers.UnsupportedType(
+                new Problem(
+                    "request.type", request.ContentType,
+                    Expected.OneOf(MediaTypeNames.Application.Json, JsonLines, MediaTypeNames.Text.Csv, Form))),
+        };
+    }
+
+    private static async Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
+        EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
+        : TypeOf(request) is MediaTypeNames.Application.Json or JsonLines
+            ? await PushJsonAsync(request, items => pushed.TakeManyAsync(items, cancellation), cancellation)
+        : ProblemAnswers.UnsupportedType(new Problem(
+            "request.type", request.ContentType, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines)));
+
+    private static string? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        ? type.MediaType.Value?.ToLowerInvariant()
+        : null;
+
+    /// <summary>What is packed was unpacked on the way here, and its header is gone with it.</summary>
+    private static Problem? EncodingProblem(HttpRequest request) => request.Headers.ContentEncoding is { Count: > 0 } packed
+        && !packed.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)
+        ? new Problem("request.encoding", packed.ToString(), Expected.OneOf("gzip", "deflate", "br"))
+        : null;
+
+    private static async Task<IResult> PushJsonAsync(
+        HttpRequest request, Func<IReadOnlyList<JsonElement>, Task<PushAnswer>> take, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request.Body, cancellation);
+        var documents = new List<JsonDocument>();
+        try
+        {
+            if (ItemsOf(body, TypeOf(request) == JsonLines, documents) is not { } items)
+            {
+                return ProblemAnswers.BadRequest(new Problem("reading.no-array", JsonProblems.Found(documents[0].RootElement)));
+            }
+
+            var answer = await take(items);
+            return answer.TookNothing ? Results.Json(answer, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(answer);
+        }
+        catch (JsonException problem)
+        {
+            return ProblemAnswers.BadRequest(JsonProblems.OfBody(problem, body));
+        }
+        finally
+        {
+            documents.ForEach(document => document.Dispose());
+        }
+    }
+
+    /// <returns>Null where the document is neither a row nor rows.</returns>
+    private static List<JsonElement>? ItemsOf(ReadOnlyMemory<byte> body, bool areLines, List<JsonDocument> documents)
+    {
+        if (areLines)
+        {
+            foreach (var range in body.Span.Split((byte)'\n'))
+            {
+                if (!body.Span[range].Trim(" \t\r"u8).IsEmpty)
+                {
+                    documents.Add(JsonDocument.Parse(body[range]));
+                }
+            }
+
+            return documents.ConvertAll(document => document.RootElement);
+        }
+
+        documents.Add(JsonDocument.Parse(body));
+        return documents[0].RootElement.ValueKind switch
+        {
+            JsonValueKind.Array => [.. documents[0].RootElement.EnumerateArray()],
+            JsonValueKind.Object => [documents[0].RootElement],
+            _ => null,
+        };
+    }
+}

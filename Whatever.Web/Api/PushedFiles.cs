@@ -1,0 +1,143 @@
+using Whatever.Model.Problems;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Csv;
+using Whatever.Web.Readings.Plans;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Api;
+
+/// <summary>Files that are pushed, as the body of a request or in a form; what has to be said about them stands in the query.</summary>
+internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads, DataFolder folder)
+{
+    public async Task<IResult> TakeBodyAsync(Sensor sensor, HttpRequest request, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        var choices = PlanParameters.Read(request.Query, problems);
+        return problems.Count > 0
+            ? ProblemAnswers.BadRequest(problems)
+            : await AnswerAsync(() => TakeAsync(sensor, request.Body, $"{sensor.Id}-push.csv", choices, cancellation));
+    }
+
+    public async Task<IResult> TakeFormAsync(Sensor sensor, HttpRequest request, CancellationToken cancellation)
+    {
+        var problems = new List<Problem>();
+        var choices = PlanParameters.Read(request.Query, problems);
+        if (problems.Count > 0)
+        {
+            return ProblemAnswers.BadRequest(problems);
+        }
+
+        var form = await request.ReadFormAsync(cancellation);
+        return form.Files.Count == 0
+            ? ProblemAnswers.BadRequest(new Problem("reading.no-file"))
+            : await AnswerAsync(async () =>
+            {
+                var answers = new List<PushedCsvAnswer>();
+                foreach (var file in form.Files)
+                {
+                    await using var content = file.OpenReadStream();
+                    answers.AddRange(await TakeAsync(sensor, content, file.FileName, choices, cancellation));
+                }
+
+                return answers;
+            });
+    }
+
+    /// <summary>One answer for one file, a list for several; 422 where no row of any was taken.</summary>
+    private static async Task<IResult> AnswerAsync(Func<Task<List<PushedCsvAnswer>>> take)
+    {
+        try
+        {
+            var answers = await take();
+            var status = answers.Sum(answer => answer.Read) > 0 && answers.TrueForAll(answer => answer.Rejected == answer.Read)
+                ? StatusCodes.Status422UnprocessableEntity
+                : StatusCodes.Status200OK;
+            return answers.Count == 1 ? Results.Json(answers[0], statusCode: status) : Results.Json(answers, statusCode: status);
+        }
+        catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
+        {
+            return refused.Problem.Field is { } parameter
+                ? ProblemAnswers.BadRequest(refused.Problem, new Problem("plan.parameter", parameter))
+                : ProblemAnswers.BadRequest(refused.Problem);
+        }
+    }
+
+    private async Task<List<PushedCsvAnswer>> TakeAsync(
+        Sensor sensor, Stream content, string name, PlanChoices choices, CancellationToken cancellation)
+    {
+        string? path = null;
+        try
+        {
+            path = await uploads.SaveAsync(content, name, cancellation: cancellation);
+            using var package = FilePackage.Open(path, name, folder);
+            var answers = new List<PushedCsvAnswer>();
+            foreach (var text in package.Files)
+            {
+                answers.Add(new PushedCsvAnswer(
+                    await importer.ImportAsync(sensor, text.Path, text.Name, choices, cancellation: cancellation)));
+            }
+
+            return answers;
+        }
+        finally
+        {
+            // Its rows are stored or answered for; a gateway that pushes every minute would fill the disk with copies.
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+}
+
+/// <summary>What can be said about a pushed file in the query of its request: the choices of a reading plan, by the same names.</summary>
+internal static class PlanParameters
+{
+    public static PlanChoices Read(IQueryCollection query, List<Problem> problems) => new()
+    {
+        Encoding = Text(query, PlanChoices.Names.Encoding),
+        TimeColumn = Text(query, PlanChoices.Names.TimeColumn),
+        ClockColumn = Text(query, PlanChoices.Names.ClockColumn),
+        DateOrder = OneOf(query, PlanChoices.Names.DateOrder, DateOrders.Names, DateOrders.Find, problems),
+        TimeZone = Text(query, PlanChoices.Names.TimeZone),
+        WinterTime = OneOf(query, PlanChoices.Names.WinterTime, ["true", "false"], Flag("true", "false"), problems),
+        FlowColumn = Text(query, PlanChoices.Names.FlowColumn),
+        PressureColumn = Text(query, PlanChoices.Names.PressureColumn),
+        ValueColumn = Text(query, PlanChoices.Names.ValueColumn),
+        ValueQuantity = OneOf(
+            query, PlanChoices.Names.Quantity, ["flow_rate", "pressure"],
+            text => QuantityNames.TryParse(text, out var quantity) ? quantity : (Quantity?)null, problems),
+        TagColumn = Text(query, PlanChoices.Names.TagColumn),
+        FlowTag = Text(query, PlanChoices.Names.FlowTag),
+        PressureTag = Text(query, PlanChoices.Names.PressureTag),
+        QualityColumn = Text(query, PlanChoices.Names.QualityColumn),
+        Good = Text(query, PlanChoices.Names.Good)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        DecimalComma = OneOf(query, PlanChoices.Names.DecimalSign, ["comma", "point"], Flag("comma", "point"), problems),
+        Convert = OneOf(query, PlanChoices.Names.Units, ["convert", "keep"], Flag("convert", "keep"), problems),
+    };
+
+    private static Func<string, bool?> Flag(string yes, string no) => text => text == yes ? true : text == no ? false : null;
+
+    private static string? Text(IQueryCollection query, string name) =>
+        query.TryGetValue(name, out var given) && given.ToString() is { Length: > 0 } text ? text : null;
+
+    private static T? OneOf<T>(
+        IQueryCollection query, string name, IReadOnlyList<string> known, Func<string, T?> read, List<Problem> problems)
+        where T : struct
+    {
+        if (Text(query, name) is not { } given)
+        {
+            return null;
+        }
+
+        var value = read(given);
+        if (value is null)
+        {
+            problems.Add(new Problem("value.unexpected", name, given, Expected.OneOf([.. known])).At(name));
+        }
+
+        return value;
+    }
+}
