@@ -10,6 +10,12 @@ internal static class SerialPorts
     /// <summary>Eight data bits: Modbus and text alike.</summary>
     public static SerialPort Open(DeviceConnection connection)
     {
+        // The system says of a port that is not there that access to it is denied.
+        if (Path.IsPathRooted(connection.SerialPort) && !File.Exists(connection.SerialPort))
+        {
+            throw new FileNotFoundException(null, connection.SerialPort);
+        }
+
         var port = new SerialPort(
             connection.SerialPort, connection.BaudRate, connection.Parity switch
             {

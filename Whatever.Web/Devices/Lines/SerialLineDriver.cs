@@ -17,8 +17,9 @@ internal sealed class SerialLineDriver(DeviceStore store, DeviceStates states, T
     public async Task RunAsync(DeviceSetup device, CancellationToken stopping)
     {
         using var port = SerialPorts.Open(device.Connection);
+        var opened = time.GetTimestamp();
         states.Connected(device.Id);
-        await foreach (var lines in ReadAsync(port, stopping))
+        await foreach (var lines in ReadAsync(port, opened, stopping))
         {
             var (samples, refused) = (new List<Sample>(), new List<Problem>());
             foreach (var line in lines)
@@ -42,7 +43,7 @@ internal sealed class SerialLineDriver(DeviceStore store, DeviceStates states, T
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            await foreach (var lines in ReadAsync(port, either.Token))
+            await foreach (var lines in ReadAsync(port, time.GetTimestamp(), either.Token))
             {
                 return [.. device.Points.Select(point => Look(device, point, lines[^1]))];
             }
@@ -57,9 +58,9 @@ internal sealed class SerialLineDriver(DeviceStore store, DeviceStates states, T
     }
 
     private async IAsyncEnumerable<IReadOnlyList<string?>> ReadAsync(
-        SerialPort port, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopping)
+        SerialPort port, long opened, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stopping)
     {
-        var (inlet, opened) = (new ByteInlet(port.BaseStream), time.GetTimestamp());
+        var inlet = new ByteInlet(port.BaseStream);
         LineReader? reader = null;
         while (true)
         {

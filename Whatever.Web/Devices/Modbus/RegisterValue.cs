@@ -11,11 +11,12 @@ public static class RegisterValue
     /// <returns>Not finite where a float is not.</returns>
     public static double Read(ReadOnlySpan<ushort> registers, RegisterFormat format, WordOrder order) => format switch
     {
-        RegisterFormat.Signed16 => (short)registers[0],
-        RegisterFormat.Unsigned16 => registers[0],
-        RegisterFormat.Signed32 => (int)Bits(registers, order),
-        RegisterFormat.Unsigned32 => Bits(registers, order),
-        RegisterFormat.Real32 => BitConverter.UInt32BitsToSingle(Bits(registers, order)),
+        // Each as a double by itself: the type that all of them have in common is a float, which has 24 bits.
+        RegisterFormat.Signed16 => (double)(short)registers[0],
+        RegisterFormat.Unsigned16 => (double)registers[0],
+        RegisterFormat.Signed32 => (double)(int)Bits(registers, order),
+        RegisterFormat.Unsigned32 => (double)Bits(registers, order),
+        RegisterFormat.Real32 => (double) BitConverter.UInt32BitsToSingle(Bits(registers, order)),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
