@@ -21,14 +21,13 @@ internal sealed class Broker : IDisposable
             "mosquitto.conf",
             $"""
             listener {broker.Port} 127.0.0.1
-            allow_anonymous true
             persistence true
             persistence_location {broker.folder.Path}/
             max_queued_messages 0
             user {Environment.UserName}
             log_dest stderr
             log_type all
-            {settings?.Invoke(broker.folder)}
+            {settings?.Invoke(broker.folder) ?? "allow_anonymous true"}
             """);
         await broker.BeginAsync();
         return broker;

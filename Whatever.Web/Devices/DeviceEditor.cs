@@ -72,9 +72,9 @@ public sealed class DeviceEditor(
             .Where(device => device.Id != (draft.Id ?? 0)).ToListAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Key, cancellation);
         var problems = new List<Problem>();
-        if (others.Any(other => other.Name.Equals(draft.Name.Trim(), StringComparison.OrdinalIgnoreCase)))
+        if (others.FirstOrDefault(other => other.Name.Equals(draft.Name.Trim(), StringComparison.OrdinalIgnoreCase)) is { } known)
         {
-            problems.Add(new Problem("device.known", draft.Name.Trim()).At("name"));
+            problems.Add(new Problem("device.known", known.Name).At("name"));
         }
 
         for (var index = 0; index < draft.Points.Count; index++)

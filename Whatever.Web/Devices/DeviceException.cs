@@ -19,7 +19,8 @@ internal static class DeviceProblems
         ProblemException refused => refused.Problem,
         SocketException socket => OfSocket(socket, device),
         AuthenticationException => new Problem("device.tls", device.Connection.Host, FileProblems.Clause(Innermost(failure).Message)),
-        UnauthorizedAccessException when DeviceSetup.IsSerial(device.Kind) => new Problem("device.port-taken", device.Connection.SerialPort),
+        UnauthorizedAccessException when DeviceSetup.IsSerial(device.Kind) =>
+            new Problem("device.port-taken", device.Connection.SerialPort),
         FileNotFoundException or DirectoryNotFoundException when DeviceSetup.IsSerial(device.Kind) =>
             new Problem("device.port-none", device.Connection.SerialPort),
         MqttConnectingFailedException or MqttCommunicationException or MqttCommunicationTimedOutException =>

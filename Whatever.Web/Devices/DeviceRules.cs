@@ -32,12 +32,17 @@ internal static class DeviceRules
         if (draft.Kind is DeviceKind.ModbusTcp or DeviceKind.ModbusRtu)
         {
             problems.AddRange(
-                Range("device.timeout", draft.Connection.TimeoutMilliseconds, ShortestTimeout, LongestTimeout, "timeout_milliseconds"));
+                Within(
+                    draft.Connection.TimeoutMilliseconds, ShortestTimeout, LongestTimeout,
+                    (value, least, most) => new Problem("device.timeout", value, least, most).At("timeout_milliseconds")));
         }
 
         if (draft.Kind == DeviceKind.SerialLine)
         {
-            problems.AddRange(Range("device.time-column", draft.Connection.TimeColumn, 0, LastColumn, "time_column"));
+            problems.AddRange(
+                Within(
+                    draft.Connection.TimeColumn, 0, LastColumn,
+                    (value, least, most) => new Problem("device.time-column", value, least, most).At("time_column")));
         }
 
         if (draft.Points.Count == 0)
@@ -62,7 +67,8 @@ internal static class DeviceRules
             yield return new Problem("device.host", Excerpt.Of(connection.Host)).At("host");
         }
 
-        foreach (var problem in Range("device.port", connection.Port, 1, LastPort, "port"))
+        foreach (var problem in Within(
+            connection.Port, 1, LastPort, (value, least, most) => new Problem("device.port", value, least, most).At("port")))
         {
             yield return problem;
         }
@@ -106,8 +112,12 @@ internal static class DeviceRules
             yield return new Problem("device.serial-port", Excerpt.Of(connection.SerialPort)).At("serial_port");
         }
 
-        foreach (var problem in Range("device.baud", connection.BaudRate, SlowestBaud, FastestBaud, "baud_rate")
-            .Concat(Range("device.stop-bits", connection.StopBits, 1, 2, "stop_bits")))
+        var speed = Within(
+            connection.BaudRate, SlowestBaud, FastestBaud,
+            (value, least, most) => new Problem("device.baud", value, least, most).At("baud_rate"));
+        var stop = Within(
+            connection.StopBits, 1, 2, (value, least, most) => new Problem("device.stop-bits", value, least, most).At("stop_bits"));
+        foreach (var problem in speed.Concat(stop))
         {
             yield return problem;
         }
@@ -148,15 +158,15 @@ internal static class DeviceRules
     private static IEnumerable<Problem> OfRegister(DeviceKind kind, PointPlace place)
     {
         var last = ModbusPdu.LastRegister + 1 - RegisterValue.RegistersOf(place.Format);
-        return kind == DeviceKind.ModbusRtu
-            ? Range("modbus.unit", place.Unit, 1, LastSerialUnit, null).Concat(Range("modbus.register", place.Register, 0, last, null))
-            : Range("modbus.unit", place.Unit, 0, LastUnit, null).Concat(Range("modbus.register", place.Register, 0, last, null));
+        var (firstUnit, lastUnit) = kind == DeviceKind.ModbusRtu ? (1, LastSerialUnit) : (0, LastUnit);
+        return Within(place.Unit, firstUnit, lastUnit, (value, least, most) => new Problem("modbus.unit", value, least, most))
+            .Concat(Within(place.Register, 0, last, (value, least, most) => new Problem("modbus.register", value, least, most)));
     }
 
     private static IEnumerable<Problem> OfColumn(DeviceConnection connection, PointPlace place) =>
         place.Column == connection.TimeColumn
             ? [new Problem("device.column-is-time", place.Column)]
-            : Range("device.column", place.Column, 1, LastColumn, null);
+            : Within(place.Column, 1, LastColumn, (value, least, most) => new Problem("device.column", value, least, most));
 
     private static IEnumerable<Problem> OfCounter(PointDraft point)
     {
@@ -181,12 +191,6 @@ internal static class DeviceRules
         }
     }
 
-    private static IEnumerable<Problem> Range(string code, int value, int least, int most, string? field)
-    {
-        if (value < least || value > most)
-        {
-            var problem = new Problem(code, value, least, most);
-            yield return field is null ? problem : problem.At(field);
-        }
-    }
+    private static IEnumerable<Problem> Within(int value, int least, int most, Func<int, int, int, Problem> problem) =>
+        value < least || value > most ? [problem(value, least, most)] : [];
 }

@@ -70,11 +70,13 @@ internal sealed class DeviceRunner : IAsyncDisposable
             logger.LogWarning("Device {Name}: {Reason}", Setup.Name, known);
         }
 
+        // The pause begins before it is told of: who hears of it may set the clock on.
         var pause = PauseAfter(failures);
+        var wait = Task.Delay(pause, time, stop.Token);
         states.Failed(Setup.Id, known ?? new Problem("device.line-says", FileProblems.Clause(failure.Message)), time.GetUtcNow() + pause);
         try
         {
-            await Task.Delay(pause, time, stop.Token);
+            await wait;
         }
         catch (OperationCanceledException)
         {

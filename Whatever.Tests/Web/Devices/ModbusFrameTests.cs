@@ -97,7 +97,8 @@ public sealed class ModbusFrameTests
     [InlineData(0xFFFF, 0xFFFE, RegisterFormat.Unsigned32, WordOrder.Abcd, 4294967294)]
     [InlineData(0xFFFE, 0, RegisterFormat.Signed16, WordOrder.Abcd, -2)]
     [InlineData(0xFFFE, 0, RegisterFormat.Unsigned16, WordOrder.Abcd, 65534)]
-    public void Value_OfRegisters_IsThatOfItsFormatAndOrder(int first, int second, RegisterFormat format, WordOrder order, double expected) =>
+    public void Value_OfRegisters_IsThatOfItsFormatAndOrder(
+        int first, int second, RegisterFormat format, WordOrder order, double expected) =>
         Assert.Equal(expected, RegisterValue.Read([(ushort)first, (ushort)second], format, order));
 
     [Fact]
