@@ -63,7 +63,7 @@ public sealed class DeviceFields
             DeviceKind.Mqtt => [(texts["Port"], Port)],
             DeviceKind.ModbusTcp => [(texts["Port"], Port), (texts["Timeout, ms"], Timeout)],
             DeviceKind.ModbusRtu => [(texts["Speed, baud"], BaudRate), (texts["Timeout, ms"], Timeout)],
-            _ => [(texts["Speed, baud"], BaudRate), (texts["Column of the time (0: none)"], TimeColumn)],
+            _ => [(texts["Speed, baud"], BaudRate), (texts["Time column"], TimeColumn)],
         };
         return [
             .. whole.Where(field => !PointFields.IsWhole(field.Written))
