@@ -49,7 +49,7 @@ public sealed class DevicesPageTests(BrowserStation station)
         await page["pause-north gateway"].ClickAsync();
         await Assertions.Expect(page["state-north gateway"]).ToHaveTextAsync("Paused");
         Assert.Equal("paused", (await DeviceAsync()).GetProperty("phase").GetString());
-        await page["device-north gateway"].GetByText("Remove", new() { Exact = true }).ClickAsync();
+        await page["device-north gateway"].GetByText("Delete", new() { Exact = true }).ClickAsync();
         await page["remove-north gateway"].ClickAsync();
         await Assertions.Expect(page["device-north gateway"]).ToHaveCountAsync(0);
         Assert.Empty(await station.Get<DeviceQueries>().ListAsync(TestContext.Current.CancellationToken));
