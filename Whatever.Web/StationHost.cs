@@ -3,6 +3,7 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Api;
 using Whatever.Web.Components;
 using Whatever.Web.Delivery;
+using Whatever.Web.Devices;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Security;
@@ -36,6 +37,7 @@ public static class StationHost
         builder.Services.AddApi();
         builder.Services.AddDashboard();
         builder.Services.AddHostedService<LivePump>();
+        builder.Services.AddDeviceHost();
         builder.Services.AddHostedService<ShelfLoop>();
         builder.Services.AddHostedService<DeliveryLoop>();
         var app = builder.Build();

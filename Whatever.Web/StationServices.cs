@@ -1,6 +1,7 @@
 using Whatever.Web.Alarms;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
+using Whatever.Web.Devices;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
@@ -29,6 +30,7 @@ public static class StationServices
         return services
             .AddStorage(folder)
             .AddReadings()
+            .AddDevices()
             .AddForecasting()
             .AddMonitoring()
             .AddAlarms()

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Browser;
 
@@ -22,16 +22,16 @@ internal static class ChromiumFinder
             return found;
         }
 
-        if (File.Exists("/usr/bin/apt-get") && Environment.UserName == "root")
+        if (Distribution.CanInstall)
         {
-            Run("/usr/bin/apt-get", "update", "-qq");
-            Run("/usr/bin/apt-get", "install", "-y", "-qq", "fonts-noto-cjk");
+            Distribution.Update();
+            Distribution.Install("fonts-noto-cjk");
 
             // Not every distribution has it by itself.
-            Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium-headless-shell");
+            Distribution.Install("chromium-headless-shell");
             if (Find() is null)
             {
-                Run("/usr/bin/apt-get", "install", "-y", "-qq", "chromium");
+                Distribution.Install("chromium");
             }
         }
 
@@ -43,14 +43,4 @@ internal static class ChromiumFinder
     }
 
     private static string? Find() => Candidates.FirstOrDefault(File.Exists);
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                program, arguments)
-            { Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" }, RedirectStandardOutput = true })!;
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-    }
 }

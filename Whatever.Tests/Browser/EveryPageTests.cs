@@ -4,8 +4,8 @@ public sealed class EveryPageTests(BrowserStation station)
 {
     private static readonly string[] Paths =
     [
-        "/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/schedules", "/target", "/models", "/stations",
-        "/figures",
+        "/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/devices", "/schedules", "/target", "/models",
+        "/stations", "/figures",
     ];
 
     private const string CutOffLabels =

@@ -49,6 +49,7 @@ public static class ApiRegistration
         api.MapAlarms();
         api.MapDeliveries();
         api.MapJobs();
+        api.MapDevices();
     }
 
     /// <summary>

@@ -1,25 +1,7 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Delivery;
 
-/// <summary>Keeps the bearer token unreadable in the database; the keys lie in the data folder.</summary>
-public sealed class TokenProtector(IDataProtectionProvider provider)
-{
-    private readonly IDataProtector protector = provider.CreateProtector("Whatever.Delivery.BearerToken");
-
-    public string Protect(string token) => protector.Protect(token);
-
-    /// <returns>Null where the keys that protected it are gone.</returns>
-    public string? Unprotect(string protectedToken)
-    {
-        try
-        {
-            return protector.Unprotect(protectedToken);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-}
+/// <summary>Keeps the bearer token of the target.</summary>
+public sealed class TokenProtector(IDataProtectionProvider provider) : SecretProtector(provider, "Whatever.Delivery.BearerToken");

@@ -12,6 +12,12 @@ public enum ChangeKind
     Deliveries,
     Jobs,
     Models,
+
+    /// <summary>Which devices there are and how they are spoken to.</summary>
+    Devices,
+
+    /// <summary>How devices fare.</summary>
+    DeviceStates,
 }
 
 /// <param name="SensorKey">The sensor it concerns; null for all of them.</param>

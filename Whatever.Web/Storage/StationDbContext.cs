@@ -36,6 +36,8 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<SensorState> SensorStates => Set<SensorState>();
     public DbSet<StateSnapshot> StateSnapshots => Set<StateSnapshot>();
     public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<DeviceSource> DeviceSources => Set<DeviceSource>();
+    public DbSet<DevicePoint> DevicePoints => Set<DevicePoint>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
 

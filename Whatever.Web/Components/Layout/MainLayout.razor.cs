@@ -16,7 +16,7 @@ public partial class MainLayout
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
-        ("/deliveries", "Deliveries"), ("/data", "Data"),
+        ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
         ("/figures", "Alarm figures"),
     ];

@@ -278,6 +278,123 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("criteria");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.DevicePoint", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<double?>("BaseCount")
+                        .HasColumnType("REAL")
+                        .HasColumnName("base_count");
+
+                    b.Property<long?>("BaseCountAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("base_count_at");
+
+                    b.Property<double?>("CounterRange")
+                        .HasColumnType("REAL")
+                        .HasColumnName("counter_range");
+
+                    b.Property<int>("CounterTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counter_time");
+
+                    b.Property<int>("DeviceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("device_id");
+
+                    b.Property<bool>("IsCounter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_counter");
+
+                    b.Property<double?>("LargestFlow")
+                        .HasColumnType("REAL")
+                        .HasColumnName("largest_flow");
+
+                    b.Property<double?>("LastCount")
+                        .HasColumnType("REAL")
+                        .HasColumnName("last_count");
+
+                    b.Property<long?>("LastCountAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_count_at");
+
+                    b.Property<double>("Offset")
+                        .HasColumnType("REAL")
+                        .HasColumnName("offset");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<double>("Scale")
+                        .HasColumnType("REAL")
+                        .HasColumnName("scale");
+
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId")
+                        .HasDatabaseName("ix_device_points_device_id");
+
+                    b.HasIndex("SensorKey")
+                        .HasDatabaseName("ix_device_points_sensor_key");
+
+                    b.ToTable("device_points");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.DeviceSource", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Connection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_paused");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("ProtectedPassword")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protected_password");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("device_sources");
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.Finding", b =>
                 {
                     b.Property<int>("SensorKey")
@@ -1332,6 +1449,21 @@ namespace Whatever.Web.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.DevicePoint", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.DeviceSource", null)
+                        .WithMany("Points")
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Whatever.Web.Domain.Sensor", null)
+                        .WithMany()
+                        .HasForeignKey("SensorKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.Sensor", b =>
                 {
                     b.HasOne("Whatever.Web.Domain.Station", "Station")
@@ -1350,6 +1482,11 @@ namespace Whatever.Web.Storage.Migrations
                         .HasForeignKey("StationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.DeviceSource", b =>
+                {
+                    b.Navigation("Points");
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Station", b =>

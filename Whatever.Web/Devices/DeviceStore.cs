@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Devices;
+
+/// <summary>
+/// Stores what a device said: readings of any number of sensors, what its counters said last and what was taken of it, in one transaction.
+/// When this has ended, the device may be told that its message was taken.
+/// </summary>
+public sealed class DeviceStore(
+    IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, DeviceStates states, TimeProvider time)
+{
+    /// <param name="deviceId">Of the device.</param>
+    /// <param name="samples">In the order in which they came.</param>
+    /// <param name="progress">What the driver remembers of it; null where that stays.</param>
+    /// <param name="cancellation">What is begun is committed all the same.</param>
+    public async Task StoreAsync(int deviceId, IReadOnlyList<Sample> samples, string? progress, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var points = await db.DevicePoints.Where(point => point.DeviceId == deviceId).ToDictionaryAsync(point => point.Id, cancellation);
+        var batch = new SampleBatch(points, time.GetUtcNow());
+        foreach (var sample in samples)
+        {
+            batch.Take(sample);
+        }
+
+        var (stored, changed) = (0, new List<int>());
+        foreach (var (sensorKey, readings) in batch.Readings())
+        {
+            var counts = ReadingWriter.Write(db, sensorKey, readings, cancellation);
+            stored += counts.Inserted + counts.Updated;
+            if (counts.Changed)
+            {
+                changed.Add(sensorKey);
+            }
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        if (progress is not null)
+        {
+            await db.DeviceSources.Where(device => device.Id == deviceId)
+                .ExecuteUpdateAsync(set => set.SetProperty(device => device.Progress, progress), cancellation);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        changed.ForEach(sensorKey => changes.Publish(ChangeKind.Readings, sensorKey));
+        Show(deviceId, batch, stored);
+    }
+
+    public async Task<string?> ReadProgressAsync(int deviceId, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.DeviceSources.Where(device => device.Id == deviceId).Select(device => device.Progress)
+            .SingleOrDefaultAsync(cancellation);
+    }
+
+    private void Show(int deviceId, SampleBatch batch, int stored)
+    {
+        var now = time.GetUtcNow();
+        states.Change(deviceId, state =>
+        {
+            var next = state with { Stored = state.Stored + stored, Values = state.Values.SetItems(batch.Values) };
+            next = batch.Refusal is { } refusal ? next.Refuse(refusal, now, batch.Refused) : next;
+            return batch.Notice is { } notice ? next with { Notice = notice, NoticedAt = now } : next;
+        });
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+
+namespace Whatever.Web.Devices.Modbus;
+
+/// <summary>Modbus over a network: one connection, which a gateway may lead on to many units.</summary>
+internal sealed class TcpModbusLink(string host, int port) : IModbusLink
+{
+    private readonly List<byte> heard = [];
+    private TcpClient? client;
+    private ByteInlet? inlet;
+    private ushort exchange;
+
+    public ReadOnlySpan<byte> Heard => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(heard);
+
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        if (client is not null)
+        {
+            return;
+        }
+
+        var opened = new TcpClient { NoDelay = true };
+        try
+        {
+            await opened.ConnectAsync(host, port, cancellation);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+
+        (client, inlet) = (opened, new ByteInlet(opened.GetStream()));
+        heard.Clear();
+    }
+
+    public async Task<byte[]> AskAsync(byte unit, byte[] request, CancellationToken cancellation)
+    {
+        var (stream, from) = (client!.GetStream(), inlet!);
+        exchange++;
+        try
+        {
+            await stream.WriteAsync(MbapFrame.Write(exchange, unit, request), cancellation);
+            while (true)
+            {
+                if (Take() is { } answer)
+                {
+                    return answer;
+                }
+
+                var bytes = await from.ReadAsync(cancellation);
+                if (bytes.IsEmpty)
+                {
+                    throw new EndOfStreamException();
+                }
+
+                heard.AddRange(bytes.Span);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or ModbusException || heard.Count > 0)
+        {
+            // Where a frame ends is not known any more.
+            Close();
+            throw;
+        }
+    }
+
+    public void Dispose() => Close();
+
+    /// <summary>An answer to an earlier request, which was waited for too short, is passed over.</summary>
+    private byte[]? Take()
+    {
+        while (MbapFrame.Read(Heard, out var answered, out var pdu) is > 0 and var length)
+        {
+            heard.RemoveRange(0, length);
+            if (answered == exchange)
+            {
+                return pdu;
+            }
+        }
+
+        return null;
+    }
+
+    private void Close()
+    {
+        client?.Dispose();
+        (client, inlet) = (null, null);
+    }
+}
