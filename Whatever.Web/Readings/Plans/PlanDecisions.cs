@@ -40,7 +40,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
             Decisions = notes,
             Questions = questions,
             IsFromAllRows = isAll,
-            Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, TextsOf(quality.Column)),
+            Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, TextsOf(quality.Column), GoodOf(quality)),
         };
         return plan with
         {
@@ -48,6 +48,9 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
             IsWorthKeeping = isSaved || PlanMemory.IsWorthKeeping(plan, columns, choices),
         };
     }
+
+    private List<string> GoodOf(QualityRoles quality) =>
+        (quality.Flow ?? quality.Pressure) is { } plan ? TextsOf(plan.Column).FindAll(plan.IsGood) : [];
 
     private List<string> TextsOf(int column) => column < 0 ? [] : [.. columns[column].Evidence.Texts.Order(StringComparer.Ordinal)];
 

@@ -41,7 +41,7 @@ public sealed record ReadingPlan
     public PlanChoices Choices { get; init; } = new();
 
     /// <summary>Columns by what they are, as far as it is known; for a page that lets a person change it.</summary>
-    public PlanTexts Texts { get; init; } = new(-1, [], -1, []);
+    public PlanTexts Texts { get; init; } = new(-1, [], -1, [], []);
 
     /// <summary>Whether another file of the layout might leave open what this one decided.</summary>
     public bool IsWorthKeeping { get; init; }
@@ -134,4 +134,6 @@ public sealed record TagPlan(int Column, string? Flow, string? Pressure, bool Is
 /// <param name="Tags">Its texts.</param>
 /// <param name="QualityColumn">-1 where there is none.</param>
 /// <param name="Qualities">Its texts.</param>
-public sealed record PlanTexts(int TagColumn, IReadOnlyList<string> Tags, int QualityColumn, IReadOnlyList<string> Qualities);
+/// <param name="Good">Those that are taken for good.</param>
+public sealed record PlanTexts(
+    int TagColumn, IReadOnlyList<string> Tags, int QualityColumn, IReadOnlyList<string> Qualities, IReadOnlyList<string> Good);

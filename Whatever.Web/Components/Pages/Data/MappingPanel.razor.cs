@@ -38,7 +38,7 @@ public partial class MappingPanel
     private bool Asks(string choice) => Preview.Plan.Questions.Any(question => question.Field == choice);
 
     private bool IsGood(string word) => Choices.Good?.Contains(word, StringComparer.OrdinalIgnoreCase)
-        ?? (Preview.Plan.FlowRate?.Quality ?? Preview.Plan.Pressure?.Quality)?.IsGood(word) ?? false;
+        ?? Preview.Plan.Texts.Good.Contains(word);
 
     private Task RoleChangedAsync(int column, ChangeEventArgs change) =>
         Changed.InvokeAsync(ColumnRoles.With(Preview.Plan, Choices, column, Enum.Parse<ColumnRole>((string)change.Value!)));
