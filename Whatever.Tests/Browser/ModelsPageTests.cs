@@ -70,14 +70,14 @@ public sealed class ModelsPageTests(BrowserStation station)
     }
 
     [Fact]
-    public async Task Import_MaskingLayer_IsRefusedByName()
+    public async Task Import_EncoderWithDecoder_IsRefusedByName()
     {
         await using var page = await station.OpenAsync("/models");
-        await ChooseAsync(page, "keras2_masking", "model.h5");
+        await ChooseAsync(page, "keras_made/encoder_decoder_h5", "model.h5");
         await Assertions.Expect(page["model-chosen"]).ToHaveTextAsync("model.h5");
         await page["model-name"].FillAsync("refused");
         await page["import-model"].ClickAsync();
-        await Assertions.Expect(page["import-problem"]).ToContainTextAsync("(Masking): Masking is not supported");
+        await Assertions.Expect(page["import-problem"]).ToContainTextAsync("(LSTM): it begins from states that another layer hands on");
     }
 
     [Fact]

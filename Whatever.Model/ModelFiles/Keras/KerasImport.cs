@@ -95,19 +95,15 @@ public static class KerasImport
     {
         using var container = KerasContainer.Open(file, name);
         var root = container.Config.RootElement;
-        var layers = KerasGraph.Read(root);
-        var (input, isVector) = InputShape(root, layers, options);
+        var tree = KerasGraph.Read(root);
+        var (input, isVector) = InputShape(root, tree.Chain, options);
         var chain = new KerasChain(input);
         if (isVector)
         {
-            chain.Add(layers[0] with { Name = "input" }, new LayerDescription(LayerTypes.Flatten), []);
+            chain.Add(tree.Chain[0] with { Name = "input" }, new LayerDescription(LayerTypes.Flatten), []);
         }
 
-        var reader = new KerasLayerReader(container.Weights, container.Version, chain);
-        foreach (var layer in layers)
-        {
-            reader.Read(layer);
-        }
+        new KerasLayerReader(container.Weights, container.Version, chain).Read(tree);
 
         if (chain.LeftOut.Count > 0)
         {

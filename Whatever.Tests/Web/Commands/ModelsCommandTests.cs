@@ -30,7 +30,7 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "Masking is not supported", "keras2_masking/model.h5", "--quantity", "flow_rate")]
+    [InlineData(1, "it begins from states that another layer hands on", "keras_made/encoder_decoder_h5/model.h5", "--quantity", "flow_rate")]
     [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
     [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
     [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
