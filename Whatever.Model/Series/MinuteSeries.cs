@@ -6,6 +6,15 @@ namespace Whatever.Model.Series;
 /// <param name="Values">Shape (n); NaN where nothing was measured.</param>
 public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Values)
 {
+    /// <summary>
+    /// The other quantity of the same sensor on the same clock, for models that look at both; null where it was not read.
+    /// </summary>
+    public MinuteSeries? Other { get; init; }
+
+    /// <summary>What lies before a time, of both quantities: what comes later cannot be looked at by mistake.</summary>
+    public MinuteSeries Before(DateTime end) =>
+        this with { Values = Values[..Math.Clamp(IndexOf(end), 0, Values.Length)], Other = Other?.Before(end) };
+
     /// <summary>Local time of the value at <paramref name="index"/>.</summary>
     public DateTime TimeAt(int index) => Start + (Interval * index);
 

@@ -39,15 +39,15 @@ public sealed class InputFiles(DataFolder folder)
     {
         var slotsPerDay = 1440 / interval;
         var start = firstDay.ToDateTime(TimeOnly.MinValue);
-        var series = QuantityNames.All.ToDictionary(quantity => quantity, _ => Missing(paths.Count * slotsPerDay));
+        var (flowRate, pressure) = (Missing(paths.Count * slotsPerDay), Missing(paths.Count * slotsPerDay));
         foreach (var row in paths.SelectMany(InputRow.ReadAll))
         {
             var slot = (int)(row.Time - start).TotalMinutes / interval;
-            series[Quantity.FlowRate][slot] = row.FlowRate;
-            series[Quantity.Pressure][slot] = row.Pressure;
+            (flowRate[slot], pressure[slot]) = (row.FlowRate, row.Pressure);
         }
 
-        return series.ToDictionary(pair => pair.Key, pair => new MinuteSeries(start, TimeSpan.FromMinutes(interval), pair.Value));
+        var step = TimeSpan.FromMinutes(interval);
+        return SensorSeries.Of(new MinuteSeries(start, step, flowRate), new MinuteSeries(start, step, pressure));
     }
 
     private static double[] Missing(int length)

@@ -7,7 +7,7 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// <param name="Name">Of the layer that gives it.</param>
 /// <param name="Shape">Of what it gives.</param>
 /// <param name="First">Place of its first number among all that the network gives.</param>
-internal sealed record KerasOutput(string Name, SignalShape Shape, int First);
+internal sealed record KerasEnd(string Name, SignalShape Shape, int First);
 
 /// <summary>The layers read so far, with their tensors under the names of weights.safetensors.</summary>
 internal sealed class KerasChain
@@ -38,7 +38,7 @@ internal sealed class KerasChain
     public bool IsMasked { get; private set; }
 
     /// <summary>Where the chain ends, or where its branches do.</summary>
-    public List<KerasOutput> Outputs { get; } = [];
+    public List<KerasEnd> Outputs { get; } = [];
 
     /// <param name="layer">Where it comes from.</param>
     /// <param name="described">What it is here.</param>
@@ -66,7 +66,7 @@ internal sealed class KerasChain
     /// <summary>A chain that goes on from here beside others.</summary>
     public KerasChain Branch() => new(this);
 
-    public void End(string name) => Outputs.Add(new KerasOutput(name, Shape, 0));
+    public void End(string name) => Outputs.Add(new KerasEnd(name, Shape, 0));
 
     /// <param name="branches">All that go on from here, with their ends.</param>
     public void AddHeads(IReadOnlyList<KerasChain> branches)

@@ -18,7 +18,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     [
         "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "BatchNormalization", "Conv1D", "MaxPooling1D",
         "AveragePooling1D", "GlobalMaxPooling1D",
-        "GlobalAveragePooling1D", "LayerNormalization", "Rescaling", "Masking", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout",
+        "GlobalAveragePooling1D", "LayerNormalization", "Rescaling", "Masking", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU",
+        "LeakyReLU", "ELU", "Softmax", "Dropout",
         "GaussianNoise",
     ];
 
@@ -154,7 +155,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         if (KerasActivations.AsLayer(layer, input.Steps is null ? 1 : 2) is { } function)
         {
             layer.Require(
-                !(chain.IsMasked && layer.ClassName == "Softmax"), new Phrase("keras.softmax-masked"), new Phrase("keras.no-masking-before"));
+                !(chain.IsMasked && layer.ClassName == "Softmax"), new Phrase("keras.softmax-masked"),
+                new Phrase("keras.no-masking-before"));
             return [(function, [])];
         }
 
