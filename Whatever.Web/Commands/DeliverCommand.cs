@@ -50,7 +50,10 @@ internal static class DeliverCommand
                     "deliver.left", Counted.Of(sent.Left, "count.deliveries-wait"), sent.Problem ?? new Phrase("deliver.refused")));
     }
 
-    /// <summary>A person waits: pauses between tries are short, and the daily hour is not waited for.</summary>
+    /// <summary>
+    /// A person waits: pauses between tries are short, and the daily hour is not waited for. What the server asks for is kept to, but not
+    /// longer than the person's patience.
+    /// </summary>
     private static async Task<DeliveryResult> SendAsync(
         StationScope scope, string? target, TimeSpan patience, CancellationToken cancellation)
     {
@@ -65,13 +68,14 @@ internal static class DeliverCommand
             (lastReceipt, tries) = once.Received > 0 ? (time.GetTimestamp(), 1) : (lastReceipt, tries);
             total = new DeliveryResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);
             var refusedOnly = once.Problem is null;
-            if (once.Left == 0 || refusedOnly || time.GetElapsedTime(lastReceipt) >= patience)
+            var asked = once.PausedUntil - time.GetUtcNow();
+            if (once.Left == 0 || refusedOnly || asked > patience || time.GetElapsedTime(lastReceipt) >= patience)
             {
                 return total;
             }
 
             var pause = Backoff.After(tries, target ?? "");
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellation);
+            await Task.Delay(asked > TimeSpan.Zero ? asked.Value : pause < LongestPause ? pause : LongestPause, time, cancellation);
         }
     }
 }

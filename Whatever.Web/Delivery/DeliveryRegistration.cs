@@ -16,6 +16,7 @@ public static class DeliveryRegistration
         return services
             .AddSingleton<TokenProtector>()
             .AddSingleton<StationAddress>()
+            .AddSingleton<ServerPause>()
             .AddSingleton<TargetClient>()
             .AddSingleton<TargetEditor>()
             .AddSingleton<TargetTester>()

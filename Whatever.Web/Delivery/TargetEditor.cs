@@ -20,7 +20,8 @@ public sealed record TargetDraft
 }
 
 /// <summary>Reads and changes where deliveries go.</summary>
-public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, ChangeFeed changes, TimeProvider time)
+public sealed class TargetEditor(
+    IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, ServerPause pause, ChangeFeed changes, TimeProvider time)
 {
     public const int LongestTimeoutSeconds = 300;
 
@@ -59,6 +60,7 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
                     set.SetProperty(delivery => delivery.State, DeliveryState.Waiting)
                         .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null),
                 cancellation);
+        await pause.EndAsync(cancellation);
         changes.Publish(ChangeKind.Settings);
         changes.Publish(ChangeKind.Deliveries);
         return [];
