@@ -20,7 +20,8 @@ public sealed class ServerPause(StationSettings settings, TimeProvider time)
     {
         var parts = (await settings.GetAsync(Name, cancellation))?.Split(' ', 2);
         return parts is [var until, var server] && long.TryParse(until, CultureInfo.InvariantCulture, out var milliseconds)
-            && DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) is var end && end > time.GetUtcNow() && Endpoint.IsSameServer(url, server)
+            && DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) is var end && end > time.GetUtcNow()
+            && Endpoint.IsSameServer(url, server)
             ? end
             : null;
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
@@ -22,7 +23,7 @@ public abstract record SendResult
 }
 
 /// <summary>Sends one payload once.</summary>
-public sealed class TargetClient(IHttpClientFactory clients, TimeProvider time)
+public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, TimeProvider time)
 {
     public const string ClientName = "target";
     public const string IdempotencyHeader = "Idempotency-Key";
@@ -46,18 +47,31 @@ public sealed class TargetClient(IHttpClientFactory clients, TimeProvider time)
     /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got it is not known.</exception>
     public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
     {
+        var result = await TryAsync(delivery, endpoint, cancellation);
+        await trust.KeepAsync(endpoint.Url);
+        return result;
+    }
+
+    private async Task<SendResult> TryAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(endpoint.Timeout);
         try
         {
             using var request = CreateRequest(delivery, endpoint);
-            using var response = await clients.CreateClient(ClientName)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            var client = endpoint.Authority is { } authority ? trust.ClientOf(authority) : clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return Judge(response, await ReadAnswerAsync(response, timeout.Token), endpoint);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new SendResult.Retryable(new Phrase("delivery.timed-out", endpoint.Url, endpoint.Timeout.TotalSeconds));
+        }
+        catch (HttpRequestException problem) when (
+            problem.InnerException is AuthenticationException
+            && trust.Explain(endpoint.Url, endpoint.Authority is not null) is { } untrusted)
+        {
+            return new SendResult.Retryable(untrusted);
         }
         catch (HttpRequestException problem)
         {
