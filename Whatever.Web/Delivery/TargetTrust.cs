@@ -77,8 +77,8 @@ public sealed class TargetTrust(StationSettings settings, TimeProvider time) : I
         { } seen when seen.ValidUntil < time.GetUtcNow() => new Phrase("certificate.expired", url, seen.Subject, seen.ValidUntil),
         { } seen when seen.Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) =>
             new Phrase("certificate.name", url, seen.Subject, seen.Host),
-        { } seen => new Phrase(
-            hasAuthority ? "certificate.other-authority" : "certificate.unknown-authority", url, seen.Subject, seen.Issuer),
+        { } seen when hasAuthority => new Phrase("certificate.other-authority", url, seen.Subject, seen.Issuer),
+        { } seen => new Phrase("certificate.unknown-authority", url, seen.Subject, seen.Issuer),
     };
 
     /// <inheritdoc/>
