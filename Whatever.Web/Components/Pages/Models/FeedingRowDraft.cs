@@ -14,6 +14,9 @@ public sealed class FeedingRowDraft(int place, string name = "")
     /// <summary>In the place of a feature of the scaler.</summary>
     public const int Unscaled = 0;
 
+    /// <summary>Of an output: scaled as the input of the same quantity.</summary>
+    public const int AsInput = -1;
+
     public int Place => place;
 
     public string Name => name;
@@ -52,8 +55,12 @@ public sealed class FeedingRowDraft(int place, string name = "")
     {
         if (hasScaler)
         {
-            return (Column ?? OwnColumn) is > Unscaled and var column ? new Scaling.Feature(column)
-                : Column is null && list == "outputs" ? null : new Scaling.None();
+            return (Column ?? OwnColumn) switch
+            {
+                AsInput => null,
+                Unscaled => new Scaling.None(),
+                var column => new Scaling.Feature(column),
+            };
         }
 
         TypedNumber.TryRead(Zero, out var zero);

@@ -82,14 +82,17 @@ public partial class ModelUpload
     }
 
     private static IReadOnlyList<FeedingRowDraft> RowsOf(NetworkForm form) => form.Outputs.Count > 1
-        ? [.. form.Outputs.Select((output, place) => new FeedingRowDraft(place + 1, output.Name) { Feature = output.Quantity })]
+        ? [.. form.Outputs.Select((output, place) => NewOutput(place + 1, output.Name, output.Quantity))]
         : [];
+
+    private static FeedingRowDraft NewOutput(int place, string name, string? quantity) =>
+        new(place, name) { Feature = quantity, OwnColumn = FeedingRowDraft.AsInput };
 
     private void SetBoth(bool both)
     {
         holdsBoth = both;
         outputs = both
-            ? [.. QuantityNames.All.Select((quantity, place) => new FeedingRowDraft(place + 1) { Feature = quantity.ToWireName() })]
+            ? [.. QuantityNames.All.Select((quantity, place) => NewOutput(place + 1, "", quantity.ToWireName()))]
             : [];
     }
 
