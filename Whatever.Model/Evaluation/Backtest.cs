@@ -34,7 +34,8 @@ public static class Backtest
         for (var day = from; day <= to; day = day.AddDays(1))
         {
             cancellation.ThrowIfCancellationRequested();
-            var forecast = DayForecaster.Forecast(model, day, Before(series, ForecastTargets.WindowEnd(day, HoursPer.Day)));
+            var forecast = DayForecaster.Forecast(
+                model, day, series.Before(ForecastTargets.WindowEnd(day, HoursPer.Day)), holidays);
             var values = forecast.Values.ToLookup(value => value.Hour);
             for (var hour = 0; hour < HoursPer.Day; hour++)
             {
@@ -82,7 +83,7 @@ public static class Backtest
             cancellation.ThrowIfCancellationRequested();
             var origin = ForecastTargets.WindowEnd(day, HoursPer.Day);
             var others = baselines.From(origin, horizonHours);
-            var forecast = forecaster.Forecast(Before(hours, origin), origin, horizonHours);
+            var forecast = forecaster.Forecast(hours.Before(origin), origin, horizonHours);
             if (forecast.P50.Length != horizonHours)
             {
                 throw new InvalidOperationException(
@@ -112,8 +113,4 @@ public static class Backtest
 
         tally.Add(leadDay, hours.HourMean(target), forecast, others);
     }
-
-    /// <summary>What comes later is cut off, so that it cannot be looked at by mistake.</summary>
-    private static MinuteSeries Before(MinuteSeries series, DateTime end) =>
-        series with { Values = series.Values[..Math.Clamp(series.IndexOf(end), 0, series.Values.Length)] };
 }

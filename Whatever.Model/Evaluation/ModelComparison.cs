@@ -41,7 +41,7 @@ public static class ModelComparison
             cancellation.ThrowIfCancellationRequested();
             var measured = Targets(day).Select(target => hours.HourMean(target.Time)).ToList();
             var end = ForecastTargets.WindowEnd(day, ForecastTargets.Hours);
-            var (known, knownHours) = (Before(series, end), Before(hours, end));
+            var (known, knownHours) = (series.Before(end), hours.Before(end));
             for (var i = 0; i < models.Count; i++)
             {
                 var values = models[i].Forecast(day, models[i].ReadsHours ? knownHours : known, holidays).Values
@@ -85,8 +85,4 @@ public static class ModelComparison
         from step in Enumerable.Range(1, ForecastTargets.Days)
         from hour in Enumerable.Range(0, ForecastTargets.Hours)
         select (step, hour, ForecastTargets.TargetHour(day, step, hour));
-
-    /// <summary>What comes later is cut off, so that it cannot be looked at by mistake.</summary>
-    private static MinuteSeries Before(MinuteSeries series, DateTime end) =>
-        series with { Values = series.Values[..Math.Clamp(series.IndexOf(end), 0, series.Values.Length)] };
 }

@@ -21,6 +21,9 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
     public Quantity Quantity => inner.Quantity;
 
     /// <inheritdoc/>
+    public IReadOnlyList<Quantity> Quantities => inner.Quantities;
+
+    /// <inheritdoc/>
     public int ContextDays => inner.ContextDays + RollingBand.FewerDaysBack;
 
     /// <inheritdoc/>
@@ -62,9 +65,8 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
         {
             var hours = new double[horizonHours];
             Array.Fill(hours, double.NaN);
-            var end = Math.Clamp(readings.IndexOf(origin), 0, readings.Values.Length);
             foreach (var value in inner.Forecast(
-                DateOnly.FromDateTime(origin.AddDays(-1)), readings with { Values = readings.Values[..end] }, holidays).Values)
+                DateOnly.FromDateTime(origin.AddDays(-1)), readings.Before(origin), holidays).Values)
             {
                 hours[((value.Step - 1) * HoursPer.Day) + value.Hour] = value.Value;
             }

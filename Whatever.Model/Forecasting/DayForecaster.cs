@@ -1,3 +1,4 @@
+using Whatever.Model.Calendar;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 
@@ -19,10 +20,11 @@ public static class DayForecaster
     /// Wall-clock series up to the end of the base day, from the model's context before it on (at least from 23:00 of the day before); NaN
     /// where missing.
     /// </param>
+    /// <param name="holidays">For a model that looks at them; none where null.</param>
     /// <returns>Finite values; those of a series that was never negative are not negative either.</returns>
     /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>
     /// <exception cref="ArgumentException">The series has another sampling interval than the model.</exception>
-    public static DayForecast Forecast(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    public static DayForecast Forecast(ForecastModel model, DateOnly baseDay, MinuteSeries readings, IHolidays? holidays = null)
     {
         if (model.ForecastProblem is { } problem)
         {
@@ -36,18 +38,19 @@ public static class DayForecaster
                     + $"{readings.Interval.TotalMinutes} min.");
         }
 
+        var known = holidays ?? HolidayCalendars.Empty;
         return model.OutputSteps == ForecastTargets.Days * ForecastTargets.Hours
-            ? ForecastAtOnce(model, baseDay, readings)
-            : ForecastHourByHour(model, baseDay, readings);
+            ? ForecastAtOnce(model, baseDay, readings, known)
+            : ForecastHourByHour(model, baseDay, readings, known);
     }
 
-    private static DayForecast ForecastHourByHour(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    private static DayForecast ForecastHourByHour(ForecastModel model, DateOnly baseDay, MinuteSeries readings, IHolidays holidays)
     {
         var windows = new List<(int Hour, ModelWindow Window)>();
         var skipped = new List<SkippedHour>();
         for (var hour = 0; hour < ForecastTargets.Hours; hour++)
         {
-            var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, hour));
+            var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, hour), holidays);
             if (Explain(window) is { } reason)
             {
                 skipped.Add(new SkippedHour(hour, reason));
@@ -66,9 +69,9 @@ public static class DayForecaster
             model.Quantity, baseDay, model.Version, [.. values.OrderBy(value => value.Step).ThenBy(value => value.Hour)], skipped);
     }
 
-    private static DayForecast ForecastAtOnce(ForecastModel model, DateOnly baseDay, MinuteSeries readings)
+    private static DayForecast ForecastAtOnce(ForecastModel model, DateOnly baseDay, MinuteSeries readings, IHolidays holidays)
     {
-        var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, ForecastTargets.Hours));
+        var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, ForecastTargets.Hours), holidays);
         if (Explain(window) is { } reason)
         {
             return new DayForecast(
@@ -91,6 +94,10 @@ public static class DayForecaster
 
     private static Phrase? Explain(ModelWindow window) => window.RepairedShare > ModelWindow.LargestRepairedShare
         ? new Phrase("forecast.window-missing", window.RepairedShare, ModelWindow.LargestRepairedShare)
+        : window.OtherRepairedShare > ModelWindow.LargestRepairedShare
+        ? new Phrase(
+            "forecast.other-missing", window.OtherRepairedShare, ModelWindow.LargestRepairedShare,
+            new Phrase(window.Other == Quantity.FlowRate ? "quantity.flow-rate" : "quantity.pressure"))
         : null;
 
     /// <returns>For each window its outputs in the unit of the quantity.</returns>
@@ -101,26 +108,38 @@ public static class DayForecaster
     private static List<double[]> PredictRecursively(ForecastModel model, IReadOnlyList<ModelWindow> windows)
     {
         var outputs = windows.Select(_ => new double[ForecastTargets.Days]).ToList();
+        var other = model.HeadOf(SensorSeries.OtherThan(model.Quantity));
         for (var step = 0; step < ForecastTargets.Days; step++)
         {
-            var next = PredictOnce(model, windows);
+            var next = Run(model, windows);
+            var values = next.Select((row, i) => ToValues(model, windows[i], row)[0]).ToList();
             for (var i = 0; i < windows.Count; i++)
             {
-                outputs[i][step] = next[i][0];
+                outputs[i][step] = values[i];
             }
 
-            windows = [.. windows.Select((window, i) => window.Append(next[i][0]))];
+            // A network that gives both quantities goes on with what it gave of the other one, too.
+            windows = [.. windows.Select((window, i) => window.Append(values[i], other?.Values(next[i])[0]))];
         }
 
         return outputs;
     }
 
-    private static List<double[]> PredictOnce(ForecastModel model, IReadOnlyList<ModelWindow> windows)
+    private static List<double[]> PredictOnce(ForecastModel model, IReadOnlyList<ModelWindow> windows) =>
+        [.. Run(model, windows).Select((row, i) => ToValues(model, windows[i], row))];
+
+    private static double[][] Run(ForecastModel model, IReadOnlyList<ModelWindow> windows) =>
+        WindowOutputs.Compute(model.Network, [.. windows.Select(window => window.ToInputs())], model.WindowSteps);
+
+    private static double[] ToValues(ForecastModel model, ModelWindow window, double[] outputs)
     {
-        var outputs = WindowOutputs.Compute(model.Network, [.. windows.Select(window => window.ToInputs())], model.WindowSteps);
-        var relative = model.Description.Output.RelativeTo == "hour_mean";
-        return [.. windows.Select((window, row) => outputs[row].Select(
-            y => (relative ? window.Context.HourMean : window.Context.Offset) + (y * window.Context.Scale)).ToArray())];
+        if (model.HeadOf(model.Quantity) is { } head)
+        {
+            return head.Values(outputs);
+        }
+
+        var origin = model.Description.Output.RelativeTo == "hour_mean" ? window.Context.HourMean : window.Context.Offset;
+        return [.. outputs.Select(y => origin + (y * window.Context.Scale))];
     }
 
     private static IEnumerable<StepForecast> ToSteps(DateOnly baseDay, int hour, ModelWindow window, double[] outputs) =>

@@ -24,12 +24,52 @@ public static class FeatureNames
     /// <summary>Followed by 1..6: the mean of the same hour a week before that step's target, scaled.</summary>
     public const string LastWeekPrefix = "last_week_";
 
-    /// <summary>Every name.</summary>
+    /// <summary>The flow rate as it was measured, whatever the model forecasts.</summary>
+    public const string FlowRate = "flow_rate";
+
+    /// <summary>The pressure as it was measured, whatever the model forecasts.</summary>
+    public const string Pressure = "pressure";
+
+    /// <summary>0 to 23 on the sensor's clock.</summary>
+    public const string Hour = "hour";
+
+    /// <summary>0 on Monday to 6 on Sunday.</summary>
+    public const string Weekday = "weekday";
+
+    /// <summary>sin(2 pi hour / 24).</summary>
+    public const string HourSin = "hour_sin";
+
+    /// <summary>cos(2 pi hour / 24).</summary>
+    public const string HourCos = "hour_cos";
+
+    /// <summary>sin(2 pi weekday / 7).</summary>
+    public const string WeekdaySin = "weekday_sin";
+
+    /// <summary>cos(2 pi weekday / 7).</summary>
+    public const string WeekdayCos = "weekday_cos";
+
+    /// <summary>1 to 12.</summary>
+    public const string Month = "month";
+
+    /// <summary>1 on a public holiday of the sensor's calendar, 0 on any other day.</summary>
+    public const string Holiday = "holiday";
+
+    /// <summary>The same number at every step, <see cref="FeatureSetting.Constant"/>.</summary>
+    public const string Constant = "constant";
+
+    /// <summary>What an input of a network that was made elsewhere can be said to be.</summary>
+    public static IReadOnlyList<string> OfImports { get; } =
+        [FlowRate, Pressure, Hour, Weekday, Month, Holiday, HourSin, HourCos, WeekdaySin, WeekdayCos, Constant];
+
+    /// <summary>What a network that is trained here is shown.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Value, TimeOfDaySin, TimeOfDayCos, DayOfWeekSin, DayOfWeekCos, HourMean,
         .. Enumerable.Range(1, ForecastTargets.Days).Select(step => $"{LastWeekPrefix}{step}"),
     ];
+
+    /// <summary>Every name that the station can forecast with.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. All, .. OfImports];
 
     /// <summary>Whether a feature looks back a week.</summary>
     public static bool NeedsContext(string name) => name == HourMean || name.StartsWith(LastWeekPrefix, StringComparison.Ordinal);

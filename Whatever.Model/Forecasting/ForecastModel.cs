@@ -30,11 +30,30 @@ public sealed class ForecastModel : IStationModel
             ? quantity
             : throw new InvalidOperationException("The description was not validated.");
 
+    /// <inheritdoc/>
+    public IReadOnlyList<Quantity> Quantities => Description.Output.Heads is { } heads
+        ? [.. QuantityNames.All.Where(quantity => heads.Any(head => head.Quantity == quantity.ToWireName()))]
+        : [Quantity];
+
+    /// <summary>The model as that of another of its quantities; itself where it does not forecast that.</summary>
+    /// <param name="quantity">What it is to forecast.</param>
+    public ForecastModel For(Quantity quantity) =>
+        quantity == Quantity || HeadOf(quantity) is not { } head ? this
+        : new ForecastModel(
+            Description with
+            {
+                Quantity = quantity.ToWireName(),
+                Scaler = new ScalerDescription("fixed", head.Offset, head.Scale),
+                Output = Description.Output with { Steps = head.Steps },
+            },
+            Network);
+
     /// <summary>Values in the window.</summary>
     public int WindowSteps => Description.Window.Steps;
 
     /// <inheritdoc/>
-    public int ContextDays => Description.Window.ContextDays;
+    /// <remarks>A window that is longer than a day begins before the day before.</remarks>
+    public int ContextDays => DaysOfWindow > 1 ? Math.Max(Description.Window.ContextDays, DaysOfWindow) : Description.Window.ContextDays;
 
     /// <summary>1, 6 or 144.</summary>
     public int OutputSteps => Description.Output.Steps;
@@ -84,5 +103,11 @@ public sealed class ForecastModel : IStationModel
 
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
-        DayForecaster.Forecast(this, baseDay, readings);
+        DayForecaster.Forecast(this, baseDay, readings, holidays);
+
+    private int DaysOfWindow => (int)Math.Ceiling((double)WindowSteps * SamplingIntervalMinutes / MinutesPer.Day);
+
+    /// <summary>The output of a quantity; null of a network that has but one.</summary>
+    internal HeadDescription? HeadOf(Quantity quantity) =>
+        Description.Output.Heads?.FirstOrDefault(head => head.Quantity == quantity.ToWireName());
 }

@@ -16,6 +16,9 @@ public interface IStationModel
     /// <summary>What it forecasts.</summary>
     Quantity Quantity { get; }
 
+    /// <summary>What it can forecast; of two, <see cref="Quantity"/> is the one that this is the model of.</summary>
+    IReadOnlyList<Quantity> Quantities => [Quantity];
+
     /// <summary>Days before the base day that it looks at.</summary>
     int ContextDays { get; }
 
@@ -36,7 +39,7 @@ public interface IStationModel
     /// <param name="baseDay">The last day looked at.</param>
     /// <param name="readings">
     /// Wall-clock series up to the end of the base day, from the context before it on (at least from 23:00 of the day before); NaN where
-    /// missing.
+    /// missing. With <see cref="MinuteSeries.Other"/> for a model that looks at both quantities.
     /// </param>
     /// <param name="holidays">Known in advance.</param>
     /// <exception cref="UnusableModelException">The model is one that the station cannot forecast with.</exception>

@@ -32,6 +32,9 @@ public sealed record ModelDescription
     /// <summary>In the order of the network's inputs; a model can forecast where <see cref="FeatureNames"/> knows all of them.</summary>
     public required IReadOnlyList<string> Features { get; init; }
 
+    /// <summary>Of a network whose inputs have scalers of their own: one for each feature, null for one that needs none.</summary>
+    public IReadOnlyList<FeatureSetting?>? FeatureSettings { get; init; }
+
     /// <summary>How values become the numbers of the network.</summary>
     public required ScalerDescription Scaler { get; init; }
 
@@ -65,7 +68,45 @@ public sealed record ScalerDescription(string Kind, double? Offset = null, doubl
 /// <summary>The outputs.</summary>
 /// <param name="Steps">1, 6 or 144 of a model that can forecast; whatever it gives of another one.</param>
 /// <param name="RelativeTo"><c>nothing</c>, or <c>hour_mean</c>: the outputs are added to the context's mean of the target hour.</param>
-public sealed record OutputDescription(int Steps, string RelativeTo);
+public sealed record OutputDescription(int Steps, string RelativeTo)
+{
+    /// <summary>
+    /// Of a network that gives more than one quantity: what it gives. <see cref="Steps"/> is then what each quantity has.
+    /// </summary>
+    public IReadOnlyList<HeadDescription>? Heads { get; init; }
+}
+
+/// <summary>An output of a network of several.</summary>
+/// <param name="Name">What it was called where it was made.</param>
+/// <param name="First">Place of its first number among all that the network gives, from 0 on.</param>
+/// <param name="Every">From one of its numbers to the next.</param>
+/// <param name="Steps">Its numbers.</param>
+/// <param name="Quantity">flow_rate, pressure, none for one that is not used; null where nobody has said it.</param>
+/// <param name="Offset">Value = offset + scale * number.</param>
+/// <param name="Scale">Not 0.</param>
+public sealed record HeadDescription(
+    string Name, int First, int Every, int Steps, string? Quantity = null, double Offset = 0, double Scale = 1)
+{
+    /// <summary>The name of an output that is not used.</summary>
+    public const string Unused = "none";
+
+    /// <summary>Its numbers out of all of a window, as values.</summary>
+    internal double[] Values(double[] outputs) =>
+        [.. Enumerable.Range(0, Steps).Select(step => Offset + (outputs[First + (step * Every)] * Scale))];
+}
+
+/// <summary>What a feature needs beside its name.</summary>
+public sealed record FeatureSetting
+{
+    /// <summary>The network is given (x - offset) / scale.</summary>
+    public double? Offset { get; init; }
+
+    /// <summary>Not 0.</summary>
+    public double? Scale { get; init; }
+
+    /// <summary>Of the feature constant: x itself.</summary>
+    public double? Constant { get; init; }
+}
 
 /// <summary>The weights.</summary>
 /// <param name="File">Name of the file beside <c>model.json</c>.</param>

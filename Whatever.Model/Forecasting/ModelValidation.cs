@@ -30,7 +30,8 @@ internal static class ModelValidation
         ?? Expect(
             model.Features.Count is >= 1 and <= LayerShapes.LargestUnits, "features",
             model.Features.Count == 0 ? new Phrase("model.empty") : model.Features.Count, new Phrase("model.expected-feature"))
-        ?? Expect(model.Features.All(name => name is not null), "features", null, Expected.OneOf([.. FeatureNames.All]))
+        ?? Expect(model.Features.All(name => name is not null), "features", null, Expected.OneOf([.. FeatureNames.Known]))
+        ?? ModelInputs.ExplainFile(model)
         ?? ExplainScaler(model)
         ?? Expect(model.Strategy is "direct" or "recursive", "strategy", model.Strategy, Expected.OneOf("direct", "recursive"))
         ?? Expect(
@@ -39,18 +40,7 @@ internal static class ModelValidation
         ?? ExplainLayers(model);
 
     /// <returns>What stands against forecasting with a model whose file is right; null where nothing does.</returns>
-    public static Problem? ExplainForecast(ModelDescription model) => ExplainFeatures(model) ?? ExplainOutput(model);
-
-    private static Problem? ExplainFeatures(ModelDescription model)
-    {
-        var unknown = model.Features.FirstOrDefault(name => !FeatureNames.All.Contains(name));
-        return Expect(
-                unknown is null, "features", unknown,
-                new Phrase("model.expected-features", model.Features.Count, string.Join(", ", FeatureNames.All)))
-            ?? Expect(
-                !model.Features.Any(FeatureNames.NeedsContext) || model.Window.ContextDays >= 7, "window.context_days",
-                model.Window.ContextDays, new Phrase("model.expected-week"));
-    }
+    public static Problem? ExplainForecast(ModelDescription model) => ModelInputs.ExplainForecast(model) ?? ExplainOutput(model);
 
     private static Problem? ExplainScaler(ModelDescription model) => model.Scaler.Kind switch
     {
@@ -66,7 +56,8 @@ internal static class ModelValidation
     };
 
     private static Problem? ExplainOutput(ModelDescription model) =>
-        Expect(OutputSteps.Contains(model.Output.Steps), "output.steps", model.Output.Steps, Expected.OneOf("1", "6", "144"))
+        ModelHeads.ExplainForecast(model)
+        ?? Expect(OutputSteps.Contains(model.Output.Steps), "output.steps", model.Output.Steps, Expected.OneOf("1", "6", "144"))
         ?? Expect(
             (model.Strategy == "recursive") == (model.Output.Steps == 1), "output.steps", model.Output.Steps,
             new Phrase("model.expected-outputs"))
@@ -76,8 +67,11 @@ internal static class ModelValidation
 
     private static Problem? ExplainLayers(ModelDescription model) =>
         LayerShapes.Explain(model.Layers, new SignalShape(model.Window.Steps, model.Features.Count), out var output)
-        ?? Expect(
-            output.Count == model.Output.Steps, "output.steps", model.Output.Steps, new Phrase("model.expected-last-layer", output.Count));
+        ?? (model.Output.Heads is { } heads
+            ? ModelHeads.ExplainFile(heads, output.Count)
+            : Expect(
+                output.Count == model.Output.Steps, "output.steps", model.Output.Steps,
+                new Phrase("model.expected-last-layer", output.Count)));
 
     private static Problem? Expect(bool holds, string path, object? found, object expected) =>
         Expectation.Check(holds, path, found, expected);

@@ -14,8 +14,6 @@ internal sealed class LayerBuilder(TensorTaker taker)
 
     public DenseLayer Dense(LayerDescription layer, int inputs) => Dense(layer, inputs, NextPrefix(layer.Type));
 
-    public ILayer Build(LayerDescription layer, SignalShape input) => Build(layer, input, NextPrefix(layer.Type));
-
     private ILayer Build(LayerDescription layer, SignalShape input, string prefix) => layer.Type switch
     {
         T.Lstm or T.Gru or T.SimpleRnn => Recurrent(layer, input.Features, prefix),
@@ -31,6 +29,11 @@ internal sealed class LayerBuilder(TensorTaker taker)
             taker.Vector($"{prefix}.gamma", input.Features), taker.Vector($"{prefix}.beta", input.Features),
             taker.Vector($"{prefix}.moving_mean", input.Features), taker.Variance($"{prefix}.moving_variance", input.Features),
             layer.Epsilon!.Value),
+        T.LayerNormalization => new LayerNormalizationLayer(
+            taker.Vector($"{prefix}.gamma", input.Features), taker.Vector($"{prefix}.beta", input.Features), layer.Epsilon!.Value),
+        T.Rescaling => Rescaling(layer, input.Features, prefix),
+        T.Masking => new MaskingLayer(layer.MaskValue!.Value),
+        T.Heads => new HeadsLayer([.. layer.Branches!.Select(branch => Chain(branch, input, out _))]),
         T.MaxPooling or T.AveragePooling => new PoolingLayer(layer.Windows, layer.Type == T.AveragePooling),
         T.GlobalMaxPooling or T.GlobalAveragePooling => new PoolingLayer(null, layer.Type == T.GlobalAveragePooling),
         T.RepeatVector => new RepeatVectorLayer(layer.Steps!.Value),
@@ -41,6 +44,26 @@ internal sealed class LayerBuilder(TensorTaker taker)
         T.Elu => StepwiseLayer.Elu(layer.Alpha!.Value),
         _ => throw new ArgumentException($"Layer is {layer.Type}, expected {string.Join(", ", T.All)}."),
     };
+
+    /// <param name="layers">From input to output; it is known which recurrent ones give sequences.</param>
+    /// <param name="input">What the first one takes.</param>
+    /// <param name="output">What the last one gives.</param>
+    public IReadOnlyList<ILayer> Chain(IReadOnlyList<LayerDescription> layers, SignalShape input, out SignalShape output)
+    {
+        output = input;
+        var built = new List<ILayer>();
+        foreach (var layer in layers)
+        {
+            built.Add(Build(layer, output, NextPrefix(layer.Type)));
+            output = LayerShapes.Next(layer, output);
+        }
+
+        return built;
+    }
+
+    private StepwiseLayer Rescaling(LayerDescription layer, int features, string prefix) =>
+        StepwiseLayer.Rescaling(
+            taker.Vector($"{prefix}.scale", features), taker.Vector($"{prefix}.offset", features), layer.ForgetsMask ?? false);
 
     private RecurrentLayer Recurrent(LayerDescription layer, int inputs, string prefix)
     {

@@ -69,15 +69,8 @@ internal static class WeightNames
     private static SequentialNetwork ToChain(
         IReadOnlyList<LayerDescription> layers, SignalShape input, LayerBuilder builder, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        var shape = input;
-        var built = new List<ILayer>();
-        foreach (var layer in layers)
-        {
-            built.Add(builder.Build(layer, shape));
-            shape = LayerShapes.Next(layer, shape);
-        }
-
-        return new SequentialNetwork(built, input, shape, tensors);
+        var built = builder.Chain(layers, input, out var output);
+        return new SequentialNetwork(built, input, output, tensors);
     }
 
     /// <summary>The layers of all networks, counted on from one to the next.</summary>

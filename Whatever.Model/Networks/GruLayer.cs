@@ -48,13 +48,13 @@ public sealed class GruLayer : IRecurrence
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps)
+    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps, IReadOnlyList<bool[]>? kept = null)
     {
         var h = Matrix<double>.Build.Dense(steps[0].RowCount, units);
         var outputs = new List<Matrix<double>>(steps.Count);
-        foreach (var x in steps)
+        for (var step = 0; step < steps.Count; step++)
         {
-            h = Step(x, h);
+            h = Recurrences.Hold(Step(steps[step], h), h, kept?[step]);
             outputs.Add(h);
         }
 

@@ -7,6 +7,7 @@ public interface IRecurrence
 {
     /// <summary>Runs over a window from an empty state.</summary>
     /// <param name="steps">One matrix a step, each of shape (batch, features).</param>
+    /// <param name="kept">For each step which windows are told of it: the state of the others stays as it was. Null for all.</param>
     /// <returns>The output after each step, each of shape (batch, units).</returns>
-    IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps);
+    IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps, IReadOnlyList<bool[]>? kept = null);
 }

@@ -51,7 +51,7 @@ public sealed record LayerDescription(
     /// <summary>Of reshape: features of the output.</summary>
     public int? Features { get; init; }
 
-    /// <summary>Of batch_normalization.</summary>
+    /// <summary>Of batch_normalization and layer_normalization.</summary>
     public double? Epsilon { get; init; }
 
     /// <summary>Of elu.</summary>
@@ -66,6 +66,15 @@ public sealed record LayerDescription(
     /// <summary>Of relu; none if left out.</summary>
     public double? MaxValue { get; init; }
 
+    /// <summary>Of masking: a step whose features all have this value is skipped.</summary>
+    public double? MaskValue { get; init; }
+
+    /// <summary>Of rescaling: whether the layers behind it know nothing of skipped steps any more, as with Keras 2.</summary>
+    public bool? ForgetsMask { get; init; }
+
+    /// <summary>Of heads: the layers of each, which all look at the same; their outputs follow one another.</summary>
+    public IReadOnlyList<IReadOnlyList<LayerDescription>>? Branches { get; init; }
+
     /// <summary>As in "lstm(50, relu)" or "bidirectional(lstm(6), concat)".</summary>
     public override string ToString()
     {
@@ -73,6 +82,8 @@ public sealed record LayerDescription(
         [
             Layer?.ToString(), MergeMode, Units > 0 ? $"{Units}" : null, Activation is "linear" ? null : Activation,
             Size is { } size ? $"size {size}" : null, Steps is { } steps ? $"{steps} steps" : null,
+            MaskValue?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Branches is null ? null : string.Join(" | ", Branches.Select(branch => string.Join(" → ", branch))),
         ];
         return $"{Type}({string.Join(", ", settings.Where(setting => setting is not null))})".Replace("()", "", StringComparison.Ordinal);
     }
@@ -105,12 +116,16 @@ internal static class LayerTypes
     public const string Activation = "activation";
     public const string Relu = "relu";
     public const string Elu = "elu";
+    public const string Rescaling = "rescaling";
+    public const string LayerNormalization = "layer_normalization";
+    public const string Masking = "masking";
+    public const string Heads = "heads";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Lstm, Gru, SimpleRnn, Bidirectional, TimeDistributed, Dense, Conv1D, BatchNormalization, MaxPooling, AveragePooling,
         GlobalMaxPooling,
-        GlobalAveragePooling, RepeatVector, Reshape, Flatten, Activation, Relu, Elu,
+        GlobalAveragePooling, RepeatVector, Reshape, Flatten, Activation, Relu, Elu, Rescaling, LayerNormalization, Masking, Heads,
     ];
 
     /// <summary>Says of every recurrent layer whether its sequence goes on.</summary>
@@ -121,5 +136,6 @@ internal static class LayerTypes
                 ReturnSequences = layer.ReturnSequences
                     ?? (index + 1 < layers.Count && (layers[index + 1].IsRecurrent || layers[index + 1].Type == Bidirectional)),
             }
+            : layer.Branches is { } branches ? layer with { Branches = [.. branches.Select(Resolve)] }
             : layer)];
 }

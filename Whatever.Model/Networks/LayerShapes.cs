@@ -9,20 +9,31 @@ internal static class LayerShapes
 {
     public const int LargestUnits = 4096;
     private const int LargestSteps = 100_000;
+    private const int MostHeads = 64;
+
+    /// <summary>What time_distributed may hold.</summary>
+    private static readonly string[] OfVectors =
+    [
+        T.Dense, T.BatchNormalization, T.LayerNormalization, T.Rescaling, T.Activation, T.Relu, T.Elu, T.Flatten,
+    ];
+
     private const long LargestCount = 1 << 24;
 
     /// <returns>What is wrong first; null where nothing is.</returns>
-    public static Problem? Explain(IReadOnlyList<LayerDescription> layers, SignalShape input, out SignalShape output)
+    public static Problem? Explain(IReadOnlyList<LayerDescription> layers, SignalShape input, out SignalShape output) =>
+        Explain(layers, input, "layers", out output);
+
+    private static Problem? Explain(IReadOnlyList<LayerDescription> layers, SignalShape input, string at, out SignalShape output)
     {
         output = input;
         if (layers.Count == 0 || layers.Any(layer => layer is null))
         {
-            return Expect(false, "layers", layers.Count == 0 ? new Phrase("model.empty") : null, new Phrase("model.expected-layers"));
+            return Expect(false, at, layers.Count == 0 ? new Phrase("model.empty") : null, new Phrase("model.expected-layers"));
         }
 
         foreach (var (layer, index) in T.Resolve(layers).Select((layer, index) => (layer, index)))
         {
-            if (Explain(layer, output, $"layers[{index}]") is { } problem)
+            if (Explain(layer, output, $"{at}[{index}]") is { } problem)
             {
                 return problem;
             }
@@ -30,7 +41,7 @@ internal static class LayerShapes
             output = Next(layer, output);
             if (output.Count is < 1 or > LargestCount)
             {
-                return Expect(false, $"layers[{index}]", new Phrase("model.layer-of-numbers", layer.Type, output),
+                return Expect(false, $"{at}[{index}]", new Phrase("model.layer-of-numbers", layer.Type, output),
                     new Phrase("model.expected-numbers", LargestCount));
             }
         }
@@ -52,8 +63,12 @@ internal static class LayerShapes
         T.RepeatVector => input with { Steps = layer.Steps },
         T.Reshape => new(layer.Steps, layer.Features!.Value),
         T.Flatten => new(null, (int)Math.Min(input.Count, int.MaxValue)),
+        T.Heads => new(null, (int)Math.Min(layer.Branches!.Sum(branch => End(branch, input).Count), int.MaxValue)),
         _ => input,
     };
+
+    private static SignalShape End(IReadOnlyList<LayerDescription> layers, SignalShape input) =>
+        T.Resolve(layers).Aggregate(input, (shape, layer) => Next(layer, shape));
 
     private static Problem? Explain(LayerDescription layer, SignalShape input, string at) => layer.Type switch
     {
@@ -61,8 +76,7 @@ internal static class LayerShapes
         T.Bidirectional => Sequence(layer, input, at) ?? ExplainBidirectional(layer, at),
         T.TimeDistributed => Sequence(layer, input, at)
             ?? Expect(
-                layer.Layer is { Type: T.Dense or T.BatchNormalization or T.Activation or T.Relu or T.Elu or T.Flatten }, $"{at}.layer",
-                layer.Layer?.Type, Expected.OneOf("dense", "batch_normalization", "activation", "relu", "elu", "flatten"))
+                layer.Layer is { } inner && OfVectors.Contains(inner.Type), $"{at}.layer", layer.Layer?.Type, Expected.OneOf(OfVectors))
             ?? Explain(layer.Layer!, new SignalShape(null, input.Features), $"{at}.layer"),
         T.Dense => Units(layer, at) ?? RowActivation(layer.Activation ?? "linear", at),
         T.Conv1D =>
@@ -84,7 +98,13 @@ internal static class LayerShapes
             Expect(layer.Epsilon is >= 0 and < 1e6, $"{at}.epsilon", layer.Epsilon, new Phrase("expected.number-from", 0)),
         T.Activation => RowActivation(layer.Activation, at),
         T.Elu => Expect(layer.Alpha is { } alpha && double.IsFinite(alpha), $"{at}.alpha", layer.Alpha, new Phrase("expected.number")),
-        T.Relu or T.Flatten => null,
+        T.LayerNormalization =>
+            Expect(layer.Epsilon is >= 0 and < 1e6, $"{at}.epsilon", layer.Epsilon, new Phrase("expected.number-from", 0)),
+        T.Masking => Sequence(layer, input, at)
+            ?? Expect(
+                layer.MaskValue is { } value && double.IsFinite(value), $"{at}.mask_value", layer.MaskValue, new Phrase("expected.number")),
+        T.Heads => ExplainHeads(layer, input, at),
+        T.Relu or T.Flatten or T.Rescaling => null,
         _ => Expect(false, $"{at}.type", layer.Type, Expected.OneOf([.. T.All])),
     };
 
@@ -96,6 +116,13 @@ internal static class LayerShapes
         ?? Expect(
             Activations.Find(layer.RecurrentActivation ?? "sigmoid") is not null, $"{at}.recurrent_activation", layer.RecurrentActivation,
             Expected.OneOf([.. Activations.Names.Where(name => name != "softmax")]));
+
+    private static Problem? ExplainHeads(LayerDescription layer, SignalShape input, string at) =>
+        Expect(
+            layer.Branches is { Count: >= 2 and <= MostHeads } branches && branches.All(branch => branch is not null), $"{at}.branches",
+            layer.Branches?.Count, Expected.Range(2, MostHeads))
+        ?? layer.Branches!.Select((branch, place) => Explain(branch, input, $"{at}.branches[{place}]", out _))
+            .FirstOrDefault(problem => problem is not null);
 
     private static Problem? ExplainBidirectional(LayerDescription layer, string at) =>
         Expect(layer.Layer is { IsRecurrent: true }, $"{at}.layer", layer.Layer?.Type, Expected.OneOf("lstm", "gru", "simple_rnn"))

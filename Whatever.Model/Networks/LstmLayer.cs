@@ -66,16 +66,18 @@ public sealed class LstmLayer : IRecurrence
 
     /// <summary>Runs over a window from h = c = 0.</summary>
     /// <param name="steps">One matrix a step, each of shape (batch, features).</param>
+    /// <param name="kept">For each step which windows are told of it; null for all.</param>
     /// <returns>h after each step, each of shape (batch, units).</returns>
-    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps)
+    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps, IReadOnlyList<bool[]>? kept = null)
     {
         var batch = steps[0].RowCount;
         var h = Matrix<double>.Build.Dense(batch, Units);
         var c = Matrix<double>.Build.Dense(batch, Units);
         var outputs = new List<Matrix<double>>(steps.Count);
-        foreach (var x in steps)
+        for (var step = 0; step < steps.Count; step++)
         {
-            (h, c) = Step(x, h, c);
+            var (output, cell) = Step(steps[step], h, c);
+            (h, c) = (Recurrences.Hold(output, h, kept?[step]), Recurrences.Hold(cell, c, kept?[step]));
             outputs.Add(h);
         }
 

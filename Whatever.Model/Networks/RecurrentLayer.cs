@@ -12,7 +12,11 @@ public sealed class RecurrentLayer(IRecurrence recurrence, bool returnSequences,
     /// <inheritdoc/>
     public Signal Forward(Signal input)
     {
-        var outputs = recurrence.Forward(goBackwards ? [.. input.Steps.Reverse()] : input.Steps);
-        return returnSequences ? Signal.OfSequence(outputs) : Signal.OfVector(outputs[^1]);
+        var outputs = goBackwards
+            ? recurrence.Forward([.. input.Steps.Reverse()], input.Kept?.Reverse().ToList())
+            : recurrence.Forward(input.Steps, input.Kept);
+
+        // What goes on of backward outputs keeps the order of the steps that were skipped: Keras does not turn it round.
+        return returnSequences ? Signal.OfSequence(outputs) with { Kept = input.Kept } : Signal.OfVector(outputs[^1]);
     }
 }

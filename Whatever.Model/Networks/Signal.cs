@@ -7,6 +7,12 @@ namespace Whatever.Model.Networks;
 /// <param name="IsSequence">A sequence of one step is not a vector.</param>
 public sealed record Signal(IReadOnlyList<Matrix<double>> Steps, bool IsSequence)
 {
+    /// <summary>
+    /// For each step, which windows of the batch are to be told of it; null where all are. Recurrent layers skip the others; a layer that
+    /// makes another sequence of it lets it go, as Keras does.
+    /// </summary>
+    public IReadOnlyList<bool[]>? Kept { get; init; }
+
     /// <summary>Windows in the batch.</summary>
     public int Batch => Steps[0].RowCount;
 

@@ -29,13 +29,14 @@ public sealed class SimpleRnnLayer : IRecurrence
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps)
+    public IReadOnlyList<Matrix<double>> Forward(IReadOnlyList<Matrix<double>> steps, IReadOnlyList<bool[]>? kept = null)
     {
         var h = Matrix<double>.Build.Dense(steps[0].RowCount, u.RowCount);
         var outputs = new List<Matrix<double>>(steps.Count);
-        foreach (var x in steps)
+        for (var step = 0; step < steps.Count; step++)
         {
-            h = Recurrences.AddToRows((x * w) + (h * u), b).Map(activation, Zeros.Include);
+            var next = Recurrences.AddToRows((steps[step] * w) + (h * u), b).Map(activation, Zeros.Include);
+            h = Recurrences.Hold(next, h, kept?[step]);
             outputs.Add(h);
         }
 

@@ -9,6 +9,15 @@ public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Va
     /// <summary>Where the clock was changed last; null where it was not.</summary>
     public ClockChange? Change { get; init; }
 
+    /// <summary>
+    /// The other quantity of the same sensor on the same clock, for models that look at both; null where it was not read.
+    /// </summary>
+    public MinuteSeries? Other { get; init; }
+
+    /// <summary>What lies before a time, of both quantities: what comes later cannot be looked at by mistake.</summary>
+    public MinuteSeries Before(DateTime end) =>
+        this with { Values = Values[..Math.Clamp(IndexOf(end), 0, Values.Length)], Other = Other?.Before(end) };
+
     /// <summary>Local time of the value at <paramref name="index"/>.</summary>
     public DateTime TimeAt(int index) => Start + (Interval * index);
 

@@ -70,14 +70,67 @@ public sealed class ModelsPageTests(BrowserStation station)
     }
 
     [Fact]
-    public async Task Import_MaskingLayer_IsRefusedByName()
+    public async Task Import_EncoderWithDecoder_IsRefusedByName()
     {
         await using var page = await station.OpenAsync("/models");
-        await ChooseAsync(page, "keras2_masking", "model.h5");
+        await ChooseAsync(page, "keras_made/encoder_decoder_h5", "model.h5");
         await Assertions.Expect(page["model-chosen"]).ToHaveTextAsync("model.h5");
         await page["model-name"].FillAsync("refused");
         await page["import-model"].ClickAsync();
-        await Assertions.Expect(page["import-problem"]).ToContainTextAsync("(Masking): Masking is not supported");
+        await Assertions.Expect(page["import-problem"]).ToContainTextAsync("(LSTM): it begins from states that another layer hands on");
+    }
+
+    [Fact]
+    public async Task Import_SeveralInputs_AreSaidOneByOneAndTheModelCanBeUsed()
+    {
+        await using var page = await station.OpenAsync($"/models?sensor={await AddSensorAsync("saying")}");
+        await ChooseAsync(page, "keras_made/five_inputs_h5", "model.h5");
+        await Assertions.Expect(page["model-form"]).ToHaveTextAsync("12 steps × 5 in, 6 out");
+        await page["scaler-file"].SetInputFilesAsync(Path.Combine(Repository.Root, "Whatever.Tests", "Golden", "scalers", "minmax_5.pkl"));
+        await Assertions.Expect(page["scaler-chosen"]).ToContainTextAsync("5 features");
+        await page["model-name"].FillAsync("five");
+        var features = new[] { "Flow rate", "Pressure", "Hour, 0 to 23", "Public holiday, 0 or 1" };
+        for (var input = 1; input <= features.Length; input++)
+        {
+            await SelectAsync(page, $"input-{input}-feature", features[input - 1]);
+        }
+
+        await page["import-model"].ClickAsync();
+        await Assertions.Expect(page["import-problem"]).ToContainTextAsync("What input 5 is was not said");
+        await SelectAsync(page, "input-5-feature", "Constant");
+        await page["input-5-constant"].FillAsync("2.5");
+        await SelectAsync(page, "input-3-scaler", "nothing: as it is");
+        await page["import-model"].ClickAsync();
+        await Assertions.Expect(page["import-result"]).ToContainTextAsync("five was imported.");
+        await page["details-five"].ClickAsync();
+        await Assertions.Expect(page["detail-five"]).ToContainTextAsync("Pressure · (value − offset) / scale");
+        await page["use-five"].ClickAsync();
+        await Assertions.Expect(page["in-force-FlowRate"]).ToHaveTextAsync("five");
+        Assert.Empty(page.Problems);
+    }
+
+    [Fact]
+    public async Task Import_TwoHeads_CanBeUsedForEachQuantity()
+    {
+        await using var page = await station.OpenAsync($"/models?sensor={await AddSensorAsync("twofold")}");
+        await ChooseAsync(page, "keras_made/two_heads_keras3", "model.keras");
+        await Assertions.Expect(page["model-form"]).ToHaveTextAsync("5 steps × 2 in, 1 + 1 out");
+        await page["model-name"].FillAsync("twofold");
+        await SelectAsync(page, "input-1-feature", "Flow rate");
+        await SelectAsync(page, "input-2-feature", "Pressure");
+        await SelectAsync(page, "output-1-feature", "Pressure");
+        await SelectAsync(page, "output-2-feature", "Flow rate");
+        await page["import-model"].ClickAsync();
+        await Assertions.Expect(page["model-import"]).ToContainTextAsync("twofold was imported.");
+        await page["use-twofold-Pressure"].ClickAsync();
+        await Assertions.Expect(page["in-force-Pressure"]).ToHaveTextAsync("twofold");
+        await Assertions.Expect(page["in-force-FlowRate"]).ToHaveTextAsync("flow_rate");
+        await page["use-twofold-FlowRate"].ClickAsync();
+        await Assertions.Expect(page["in-force-FlowRate"]).ToHaveTextAsync("twofold");
+        await page["roll-back-Pressure-shipped"].ClickAsync();
+        await Assertions.Expect(page["in-force-Pressure"]).ToHaveTextAsync("pressure");
+        await Assertions.Expect(page["in-force-FlowRate"]).ToHaveTextAsync("twofold");
+        Assert.Empty(page.Problems);
     }
 
     [Fact]
@@ -121,6 +174,14 @@ public sealed class ModelsPageTests(BrowserStation station)
             await station.Get<StationEditor>()
                 .AddSensorAsync(new SensorDraft { Id = id }, cancellation: TestContext.Current.CancellationToken));
         return id;
+    }
+
+    private static async Task SelectAsync(StationPage page, string testId, string choice)
+    {
+        await page.Page.Locator("div.mud-select", new() { Has = page[testId] }).Last.ClickAsync();
+        var open = page.Page.Locator(".mud-popover-open");
+        await open.GetByText(choice, new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(open).ToHaveCountAsync(0);
     }
 
     private static async Task ChooseAsync(StationPage page, string golden, string file)

@@ -50,7 +50,7 @@ internal static class BacktestCommand
 
         var series = TrainingCsv.LoadAtItsStep(path, quantity);
         var (first, last) = Span(path, series, from, to);
-        var result = subject.Run(series, first, last, holidays, cancellation);
+        var result = subject.Run(quantity, series, first, last, holidays, cancellation);
         if (result.Overall.Model.Hours == 0)
         {
             throw new CommandFailedException(
@@ -73,9 +73,8 @@ internal static class BacktestCommand
 
         return !QuantityNames.TryParse(name, out var quantity) ? throw new CommandFailedException(
             new Problem("option.value", "--quantity", name, Expected.OneOf("flow_rate", "pressure")), isUsage: true)
-            : subject.Quantity is { } only
-                && only != quantity ? throw new CommandFailedException(
-                    new Problem("backtest.other-quantity", only.ToWireName(), name), isUsage: true)
+            : !subject.Forecasts(quantity) ? throw new CommandFailedException(
+                    new Problem("backtest.other-quantity", subject.Quantity!.Value.ToWireName(), name), isUsage: true)
             : quantity;
     }
 

@@ -20,8 +20,11 @@ internal sealed class BacktestSubject
     private BacktestSubject(string name, IHourlyForecaster? hourly, ForecastModel? model, Quantity? quantity) =>
         (this.name, this.hourly, this.model, Quantity) = (name, hourly, model, quantity);
 
-    /// <summary>The only quantity that it forecasts; null where it does not matter.</summary>
+    /// <summary>The quantity that it forecasts, or the first of both; null where it does not matter.</summary>
     public Quantity? Quantity { get; }
+
+    /// <summary>Whether it forecasts a quantity.</summary>
+    public bool Forecasts(Quantity quantity) => model?.Quantities.Contains(quantity) ?? Quantity is null || Quantity == quantity;
 
     /// <summary>The last day that it was trained on; null where it was not trained, or nobody wrote it down.</summary>
     public DateOnly? TrainedTo { get; private init; }
@@ -53,8 +56,15 @@ internal sealed class BacktestSubject
             };
     }
 
+    /// <param name="quantity">One that it forecasts.</param>
+    /// <param name="series">Of that quantity.</param>
+    /// <param name="from">First base day.</param>
+    /// <param name="to">Last base day.</param>
+    /// <param name="holidays">Known in advance.</param>
+    /// <param name="cancellation">Looked at between days.</param>
     /// <exception cref="CommandFailedException">The model reads values at another step than the file's.</exception>
-    public BacktestResult Run(MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays, CancellationToken cancellation)
+    public BacktestResult Run(
+        Quantity quantity, MinuteSeries series, DateOnly from, DateOnly to, IHolidays holidays, CancellationToken cancellation)
     {
         if (hourly is not null)
         {
@@ -62,7 +72,7 @@ internal sealed class BacktestSubject
         }
 
         return series.Interval == TimeSpan.FromMinutes(model!.SamplingIntervalMinutes)
-            ? Backtest.Run(model, series, from, to, holidays, cancellation)
+            ? Backtest.Run(model.For(quantity), series, from, to, holidays, cancellation)
             : throw new CommandFailedException(
                 new Problem("backtest.interval", name, model.SamplingIntervalMinutes, series.Interval.TotalMinutes));
     }

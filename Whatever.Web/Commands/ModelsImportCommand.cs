@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
+using Whatever.Web.Models;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
@@ -26,6 +28,24 @@ internal static class ModelsImportCommand
     { Description = "Which feature of a scaler of several is the value, from 1 on" };
     private static readonly Option<double?> ScalerMin = new("--scaler-min") { Description = "Value that the network knows as 0" };
     private static readonly Option<double?> ScalerMax = new("--scaler-max") { Description = "Value that the network knows as 1" };
+    private static readonly Option<string?> Inputs = new(
+        "--inputs")
+    {
+        Description = "What the network is fed with, in the order of its inputs, as in flow_rate,pressure:2,hour:0..23,holiday:none,"
+            + "constant=1.5: each a name of " + string.Join(", ", FeatureNames.OfImports)
+            + "; behind a colon the scaler's feature, two values known as 0 and 1, or none"
+    };
+    private static readonly Option<string?> Outputs = new(
+        "--outputs")
+    {
+        Description = "What a network of several outputs gives, in their order, as in flow_rate,pressure; none for one that is not used"
+    };
+    private static readonly Option<string?> OutputsBy = new(
+        "--outputs-by")
+    {
+        Description = "Of one output that holds both quantities: steps where both of a step lie side by side, quantities where one follows "
+            + "the other"
+    };
     private static readonly Option<int?> Window = new(
         "--window")
     { Description = "Values in the window, for a network that takes any number (default: 60)" };
@@ -40,7 +60,8 @@ internal static class ModelsImportCommand
         var command = new Command(
             "import", "Makes model.json and weights.safetensors of a network of Keras; what is not understood is refused by name")
         {
-            KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Window, Interval, Replace,
+            KerasFile, QuantityName, Out, Scaler, ScalerFeature, ScalerMin, ScalerMax, Inputs, Outputs, OutputsBy, Window, Interval,
+            Replace,
         };
         command.SetAction(Run);
         return command;
@@ -61,15 +82,46 @@ internal static class ModelsImportCommand
         var target = OutputPlace.OfFolder(Out.Name, parsed.GetValue(Out)!);
         CommonOptions.RequireRoom(target, parsed.GetValue(Replace));
         var fitted = parsed.GetValue(Scaler) is { } scaler ? ScalerFile.Read(scaler) : null;
-        var result = KerasImport.Read(path, new KerasImportOptions(Path.GetFileName(target), quantity)
+        var options = new KerasImportOptions(Path.GetFileName(target), quantity)
         {
             SamplingIntervalMinutes = parsed.GetValue(Interval),
             WindowSteps = parsed.GetValue(Window),
             Scaler = ChooseScaler(parsed, fitted),
-        });
+            OutputsByStep = ReadOrder(parsed),
+        };
+        var result = KerasImport.Read(path, Feed(parsed, options, fitted));
         result.Model.Save(target);
         Print(parsed, target, result, fitted, [.. result.Notes.Select(ProblemTexts.English), .. ScalerNotes(parsed, fitted)]);
         return 0;
+    }
+
+    private static bool? ReadOrder(ParseResult parsed) => parsed.GetValue(OutputsBy) switch
+    {
+        null => null,
+        "steps" => true,
+        "quantities" => false,
+        var other => throw new CommandFailedException(
+            new Problem("option.value", OutputsBy.Name, other, Expected.OneOf("steps", "quantities")), isUsage: true),
+    };
+
+    /// <exception cref="CommandFailedException">What was said of inputs or outputs is not understood.</exception>
+    private static KerasImportOptions Feed(ParseResult parsed, KerasImportOptions options, FittedScaler? fitted)
+    {
+        try
+        {
+            var inputs = parsed.GetValue(Inputs) is { } saidInputs ? FeedingText.ReadInputs(saidInputs) : null;
+            var outputs = parsed.GetValue(Outputs) is { } saidOutputs ? FeedingText.ReadOutputs(saidOutputs) : null;
+            var feeding = new Feeding(options.Quantity, fitted, options.Scaler);
+            return options with
+            {
+                Inputs = inputs is null ? null : feeding.Inputs(inputs),
+                Outputs = outputs is null ? null : feeding.Outputs(outputs, inputs),
+            };
+        }
+        catch (ModelFileException problem)
+        {
+            throw new CommandFailedException(problem.Problem, isUsage: true);
+        }
     }
 
     private static (double Offset, double Scale)? ChooseScaler(ParseResult parsed, FittedScaler? fitted)
@@ -83,6 +135,16 @@ internal static class ModelsImportCommand
         if (fitted is null && feature is not null)
         {
             throw new CommandFailedException(new Problem("detect.stray", ScalerFeature.Name, Scaler.Name), isUsage: true);
+        }
+
+        if (feature is not null && parsed.GetValue(Inputs) is not null)
+        {
+            throw new CommandFailedException(new Problem("import.scaler-feature-inputs"), isUsage: true);
+        }
+
+        if (parsed.GetValue(Inputs) is not null && fitted is { Offsets.Count: > 1 })
+        {
+            return null;
         }
 
         if (fitted is null)
@@ -110,6 +172,15 @@ internal static class ModelsImportCommand
                 Input = shapes.Input.ToString(),
                 Output = shapes.Output.ToString(),
                 Layers = model.Description.Layers.Select(layer => layer.ToString()),
+                Inputs = model.Description.Features.Select((feature, place) => new
+                {
+                    feature,
+                    model.Description.FeatureSettings?[place]?.Offset,
+                    model.Description.FeatureSettings?[place]?.Scale,
+                    model.Description.FeatureSettings?[place]?.Constant,
+                }),
+                Outputs = model.Description.Output.Heads?.Select(
+                    head => new { head.Name, head.Quantity, head.Steps, head.Offset, head.Scale }),
                 Scaler = scaler is null ? null : new { scaler.Kind, Offset = scaler.Offsets, Scale = scaler.Scales, scaler.Stored },
                 notes,
                 ForecastProblem = model.ForecastProblem?.ToString(),
@@ -120,6 +191,7 @@ internal static class ModelsImportCommand
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Scaler: y = (x - {model.Description.Scaler.Offset}) / {model.Description.Scaler.Scale}."),
+                .. FeedingText.Write(model.Description),
                 .. notes,
                 model.ForecastProblem?.ToString() ?? WhereToChoose(parsed, target),
             ]);
@@ -136,13 +208,13 @@ internal static class ModelsImportCommand
 
     private static IEnumerable<string> ScalerNotes(ParseResult parsed, FittedScaler? scaler)
     {
-        if (scaler is { Offsets.Count: > 1 } && parsed.GetValue(ScalerFeature) is null)
+        if (scaler is { Offsets.Count: > 1 } && parsed.GetValue(ScalerFeature) is null && parsed.GetValue(Inputs) is null)
         {
             yield return $"The {scaler.Kind} has {scaler.Offsets.Count} features and the first was taken for the value; --scaler-feature "
                 + "takes another.";
         }
 
-        if (scaler is null && parsed.GetValue(ScalerMin) is null)
+        if (scaler is null && parsed.GetValue(ScalerMin) is null && parsed.GetValue(Inputs) is null)
         {
             yield return "No scaler was given: values go into the network as they are. A network that was trained on scaled values needs "
                 + "--scaler, or --scaler-min and --scaler-max.";

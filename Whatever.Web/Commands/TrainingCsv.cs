@@ -31,9 +31,13 @@ public static class TrainingCsv
         var (columns, values) = Read(path, quantity);
         var common = CommonStep(columns.Minutes);
         return Sensor.SamplingIntervals.FirstOrDefault(interval => interval >= common) is > 0 and var step
-            ? ToSeries(columns.Minutes, values, step)
+            ? ToSeries(columns.Minutes, values, step) with { Other = ToSeries(columns.Minutes, OtherThan(values, columns), step) }
             : throw new CommandFailedException(new Problem("train.too-sparse", path, common));
     }
+
+    /// <summary>For a model that looks at both quantities.</summary>
+    private static double[] OtherThan(double[] values, ReadingColumns columns) =>
+        ReferenceEquals(values, columns.FlowRate) ? columns.Pressure : columns.FlowRate;
 
     /// <returns>The commonest time from one to the next, the shorter one of two; 0 where there is but one.</returns>
     private static int CommonStep(IEnumerable<int> minutes) =>

@@ -6,7 +6,8 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Starts the continuous delivery job when something was queued, and again when the pause after a failure is over.</summary>
 public sealed class DeliveryLoop(
-    IDbContextFactory<StationDbContext> contexts, StationAddress self, ChangeFeed changes, IJobStarter jobs, TimeProvider time,
+    IDbContextFactory<StationDbContext> contexts, StationAddress self, ServerPause pause, ChangeFeed changes, IJobStarter jobs,
+    TimeProvider time,
     ILogger<DeliveryLoop> logger) : BackgroundService
 {
     public const string Job = JobNames.DeliverAlerts;
@@ -112,6 +113,9 @@ public sealed class DeliveryLoop(
             }
         }
 
-        return soonest;
+        var url = await db.Targets.Select(target => target.Url).SingleOrDefaultAsync(stopping);
+        return url is not null && await pause.UntilAsync(url, stopping) - time.GetUtcNow() is { } paused && paused > soonest
+            ? paused
+            : soonest;
     }
 }

@@ -18,15 +18,18 @@ public sealed class DeliveryPass(
     private readonly Dictionary<DeliveryKind, SemaphoreSlim> turns = Enum.GetValues<DeliveryKind>()
         .ToDictionary(kind => kind, _ => new SemaphoreSlim(1));
 
-    public async Task<DeliveryResult> RunAsync(DeliveryKind kind, CancellationToken cancellation, string? otherUrl = null)
+    public async Task<DeliveryResult> RunAsync(
+        DeliveryKind kind, CancellationToken cancellation, string? otherUrl = null, string? otherAuthority = null)
     {
         await turns[kind].WaitAsync(cancellation);
         try
         {
             await using var held = await LockAsync(kind, cancellation);
-            return Endpoint.From(
-                await targets.CurrentAsync(cancellation), await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
-                ? await sender.RunAsync(kind, endpoint, cancellation)
+            var target = await targets.CurrentAsync(cancellation);
+            var authority = otherUrl is null || Endpoint.IsSameServer(otherUrl, target.Url)
+                ? await targets.AuthorityAsync(cancellation) : null;
+            return Endpoint.From(target, await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
+                ? await sender.RunAsync(kind, endpoint with { Authority = otherAuthority ?? authority }, cancellation)
                 : await sender.DescribeWaitingAsync(kind, new Phrase("delivery.no-target"), cancellation);
         }
         finally

@@ -9,13 +9,14 @@ public static class DeliveryRegistration
     {
         services.AddDataProtection().SetApplicationName("Whatever").PersistKeysToFileSystem(CreateKeys(folder.Keys));
 
-        // The outbox has its own deadline and backoff per try, and a redirect would turn a POST into a GET.
+        // The outbox has its own deadline and backoff per try.
         services.AddHttpClient(TargetClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(
-                () => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<TargetTrust>().HandlerOf(null));
         return services
             .AddSingleton<TokenProtector>()
             .AddSingleton<StationAddress>()
+            .AddSingleton<ServerPause>()
+            .AddSingleton<TargetTrust>()
             .AddSingleton<TargetClient>()
             .AddSingleton<TargetEditor>()
             .AddSingleton<TargetTester>()

@@ -5,6 +5,9 @@ namespace Whatever.Web.Delivery;
 /// <summary>The target with its secrets opened, ready to be sent to.</summary>
 public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, TimeSpan Timeout)
 {
+    /// <summary>Certificates in PEM that stand in the place of the system's roots; null for those.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>The stored target, or another address with its other settings.</summary>
     /// <param name="target">The stored target.</param>
     /// <param name="receiver">The built-in receiver, where no target is set.</param>

@@ -8,8 +8,14 @@ namespace Whatever.Web.Delivery;
 /// <summary>How far a run over the outbox came.</summary>
 public readonly record struct DeliveryResult(int Received, int Refused, int Left, Phrase? Problem)
 {
+    /// <summary>Until when the server asked to be left alone; null where it did not.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
     public static DeliveryResult operator +(DeliveryResult a, DeliveryResult b) =>
-        new(a.Received + b.Received, a.Refused + b.Refused, a.Left + b.Left, a.Problem ?? b.Problem);
+        new(a.Received + b.Received, a.Refused + b.Refused, a.Left + b.Left, a.Problem ?? b.Problem)
+        {
+            PausedUntil = a.PausedUntil > b.PausedUntil ? a.PausedUntil : b.PausedUntil ?? a.PausedUntil,
+        };
 }
 
 /// <summary>
@@ -17,13 +23,20 @@ public readonly record struct DeliveryResult(int Received, int Refused, int Left
 /// ends the run; one that answers with an error of its own holds that sensor only: it may be this one payload that it stumbles over.
 /// </summary>
 public sealed class OutboxSender(
-    IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ServerPause pause, ChangeFeed changes,
+    TimeProvider time)
 {
     /// <summary>Receipts of so many are committed together; after a crash those are sent again under the same Idempotency-Key.</summary>
     private const int BatchSize = 32;
 
     public async Task<DeliveryResult> RunAsync(DeliveryKind kind, Endpoint endpoint, CancellationToken cancellation)
     {
+        if (await pause.UntilAsync(endpoint.Url, cancellation) is { } until)
+        {
+            var problem = new Phrase("delivery.paused", endpoint.Url, (until - time.GetUtcNow()).TotalSeconds);
+            return await DescribeWaitingAsync(kind, problem, cancellation) with { PausedUntil = until };
+        }
+
         var total = default(DeliveryResult);
         var startedAt = time.GetUtcNow();
         var held = new HashSet<string>(StringComparer.Ordinal);
@@ -88,6 +101,14 @@ public sealed class OutboxSender(
                 if (result is SendResult.Retryable retryable)
                 {
                     held.Add(delivery.SensorId);
+                    if (retryable.Pause is { } asked)
+                    {
+                        // It speaks for the whole server, not for this sensor: nobody is tried before it is over.
+                        var until = time.GetUtcNow() + asked;
+                        await pause.HoldAsync(endpoint.Url, until);
+                        return (total with { PausedUntil = until }, false);
+                    }
+
                     if (!retryable.HasAnswered)
                     {
                         return (total, false);
@@ -151,7 +172,8 @@ public sealed class OutboxSender(
                 .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal).SetProperty(stored => stored.Attempts, attempts)),
             SendResult.Retryable retryable => await row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.LastError, retryable.Reason).SetProperty(stored => stored.Attempts, attempts)
-                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.After(attempts, delivery.IdempotencyKey))),
+                .SetProperty(
+                    stored => stored.NextAttemptAt, now + (retryable.Pause ?? Backoff.After(attempts, delivery.IdempotencyKey)))),
             _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable."),
         };
     }

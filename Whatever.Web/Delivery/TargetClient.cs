@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
@@ -15,14 +15,15 @@ public abstract record SendResult
     /// <summary>Another try may succeed.</summary>
     /// <param name="Reason">What went wrong.</param>
     /// <param name="HasAnswered">The server was reached and said so itself.</param>
-    public sealed record Retryable(Phrase Reason, bool HasAnswered = false) : SendResult;
+    /// <param name="Pause">How long it asked to be left alone; null where it did not.</param>
+    public sealed record Retryable(Phrase Reason, bool HasAnswered = false, TimeSpan? Pause = null) : SendResult;
 
     /// <summary>The server understood and said no to this payload.</summary>
     public sealed record Refused(Phrase Reason) : SendResult;
 }
 
 /// <summary>Sends one payload once.</summary>
-public sealed class TargetClient(IHttpClientFactory clients)
+public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, TimeProvider time)
 {
     public const string ClientName = "target";
     public const string IdempotencyHeader = "Idempotency-Key";
@@ -46,18 +47,31 @@ public sealed class TargetClient(IHttpClientFactory clients)
     /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got it is not known.</exception>
     public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
     {
+        var result = await TryAsync(delivery, endpoint, cancellation);
+        await trust.KeepAsync(endpoint.Url);
+        return result;
+    }
+
+    private async Task<SendResult> TryAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
+    {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(endpoint.Timeout);
         try
         {
             using var request = CreateRequest(delivery, endpoint);
-            using var response = await clients.CreateClient(ClientName)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return Judge(response.StatusCode, await ReadAnswerAsync(response, timeout.Token), endpoint);
+            var client = endpoint.Authority is { } authority ? trust.ClientOf(authority) : clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return Judge(response, await ReadAnswerAsync(response, timeout.Token), endpoint);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new SendResult.Retryable(new Phrase("delivery.timed-out", endpoint.Url, endpoint.Timeout.TotalSeconds));
+        }
+        catch (HttpRequestException problem) when (
+            problem.InnerException is AuthenticationException
+            && trust.Explain(endpoint.Url, endpoint.Authority is not null) is { } untrusted)
+        {
+            return new SendResult.Retryable(untrusted);
         }
         catch (HttpRequestException problem)
         {
@@ -73,21 +87,34 @@ public sealed class TargetClient(IHttpClientFactory clients)
     /// A refusal of the address or of who asks (401, 403, 404, 405) concerns every payload and is mended at the target, so it holds the
     /// queue; a refusal of the payload (other 4xx) concerns only this one.
     /// </summary>
-    private static SendResult Judge(HttpStatusCode status, string answer, Endpoint endpoint)
+    private SendResult Judge(HttpResponseMessage response, string answer, Endpoint endpoint)
     {
-        var code = (int)status;
+        var code = (int)response.StatusCode;
         if (code is >= 200 and <= 299)
         {
             return new SendResult.Received(code, answer);
         }
 
-        var said = answer.Length > 0
+        var said = MovedTo(response) is { } place ? new Phrase("delivery.moved", endpoint.Url, code, place)
+            : answer.Length > 0
             ? new Phrase("delivery.answered-with", endpoint.Url, code, answer)
             : new Phrase("delivery.answered", endpoint.Url, code);
         return code is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429)
             ? new SendResult.Refused(said)
+            : ServerPause.LengthOf(response.Headers.RetryAfter, time.GetUtcNow()) is { } pause
+            ? new SendResult.Retryable(
+                new Phrase("delivery.asked-to-wait", said, pause.TotalSeconds), HasAnswered: true, pause)
             : new SendResult.Retryable(said, HasAnswered: true);
     }
+
+    /// <summary>A redirect is no receipt, and whoever follows one sends readings to a place that nobody set.</summary>
+    /// <returns>Null where the answer is none.</returns>
+    private static string? MovedTo(HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location
+            ? Shorten((location.IsAbsoluteUri ? location : new Uri(response.RequestMessage!.RequestUri!, location)).ToString())
+            : null;
+
+    private static string Shorten(string text) => text.Length <= ShownAnswerLetters ? text : $"{text[..ShownAnswerLetters]}…";
 
     /// <summary>
     /// The receipt is the status; the text only helps a person, so a bounded part of it is read and a broken text is no failure.

@@ -15,20 +15,31 @@ public sealed record TargetDraft
     /// <summary>Null keeps the token that is stored.</summary>
     public string? NewToken { get; init; }
     public bool RemoveToken { get; init; }
+
+    /// <summary>Certificates in PEM; null keeps those that are stored.</summary>
+    public string? NewAuthority { get; init; }
+    public bool RemoveAuthority { get; init; }
     public AlertPolicy AlertPolicy { get; init; }
     public int TimeoutSeconds { get; init; } = 15;
 }
 
 /// <summary>Reads and changes where deliveries go.</summary>
-public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, ChangeFeed changes, TimeProvider time)
+public sealed class TargetEditor(
+    IDbContextFactory<StationDbContext> contexts, TokenProtector tokens, StationSettings settings, ServerPause pause, ChangeFeed changes,
+    TimeProvider time)
 {
     public const int LongestTimeoutSeconds = 300;
+    private const string Authority = "target_authority";
 
     public async Task<TargetServer> CurrentAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.Targets.AsNoTracking().SingleOrDefaultAsync(cancellation) ?? new TargetServer();
     }
+
+    /// <summary>The certificates of the target's own authority in PEM; null where the system's roots count.</summary>
+    public async Task<string?> AuthorityAsync(CancellationToken cancellation = default) =>
+        await settings.GetAsync(Authority, cancellation) is { Length: > 0 } pem ? pem : null;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<Problem>> SaveAsync(TargetDraft draft, CancellationToken cancellation = default)
@@ -59,6 +70,12 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
                     set.SetProperty(delivery => delivery.State, DeliveryState.Waiting)
                         .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null),
                 cancellation);
+        if (draft.RemoveAuthority || draft.NewAuthority is not null)
+        {
+            await settings.SetAsync(Authority, draft.RemoveAuthority ? "" : draft.NewAuthority!, cancellation);
+        }
+
+        await pause.EndAsync(cancellation);
         changes.Publish(ChangeKind.Settings);
         changes.Publish(ChangeKind.Deliveries);
         return [];
@@ -75,6 +92,11 @@ public sealed class TargetEditor(IDbContextFactory<StationDbContext> contexts, T
         if (draft.TimeoutSeconds is < 1 or > LongestTimeoutSeconds)
         {
             problems.Add(new Problem("target.timeout", draft.TimeoutSeconds, LongestTimeoutSeconds).At("timeout_seconds"));
+        }
+
+        if (draft is { NewAuthority: { } pem, RemoveAuthority: false } && TargetAuthority.Refuse(pem) is { } refused)
+        {
+            problems.Add(refused);
         }
 
         if (draft.NewToken is { } token && token.Any(letter => letter is <= ' ' or > '~'))

@@ -50,7 +50,10 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
         var token = draft.RemoveToken ? null
             : !string.IsNullOrEmpty(draft.NewToken) ? draft.NewToken
             : stored.ProtectedToken is { } kept && Endpoint.IsSameServer(url, stored.Url ?? receiver) ? tokens.Unprotect(kept) : null;
-        return new Endpoint(url.TrimEnd('/'), draft.Format, token, TimeSpan.FromSeconds(draft.TimeoutSeconds));
+        return new Endpoint(url.TrimEnd('/'), draft.Format, token, TimeSpan.FromSeconds(draft.TimeoutSeconds))
+        {
+            Authority = draft.RemoveAuthority ? null : draft.NewAuthority ?? await editor.AuthorityAsync(cancellation),
+        };
     }
 
     private OutboundDelivery TestAlert()

@@ -139,11 +139,14 @@ public sealed class ForecastRunner(
     }
 
     private static MinuteSeries Join(MinuteSeries before, MinuteSeries files, IStationModel model) =>
-        before with
-        {
-            Values = [.. before.Values, .. (model.ReadsHours ? files.ToHours() : files).Values],
-            Change = model.ReadsHours ? null : files.Change,
-        };
+        Join(before, model.ReadsHours ? files.ToHours() : files);
+
+    private static MinuteSeries Join(MinuteSeries before, MinuteSeries after) => before with
+    {
+        Values = [.. before.Values, .. after.Values],
+        Change = after.Change,
+        Other = before.Other is { } other && after.Other is { } later ? Join(other, later) : null,
+    };
 
     private static bool HasValues(WallClockDay day) =>
         day.FlowRate.Any(value => !double.IsNaN(value)) || day.Pressure.Any(value => !double.IsNaN(value));

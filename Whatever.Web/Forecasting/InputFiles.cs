@@ -40,21 +40,22 @@ public sealed class InputFiles(DataFolder folder)
     {
         var start = firstDay.ToDateTime(TimeOnly.MinValue);
         var rows = paths.SelectMany(InputRow.ReadAll).ToList();
-        var series = QuantityNames.All.ToDictionary(quantity => quantity, _ => Missing(paths.Count * MinutesPer.Day / interval));
+        var slots = paths.Count * MinutesPer.Day / interval;
+        var (flowRate, pressure) = (Missing(slots), Missing(slots));
         foreach (var row in rows)
         {
             // Of a time that stands twice the first one counts, as on every other day of the series.
             var slot = (int)(row.Time - start).TotalMinutes / interval;
-            SetIfEmpty(series[Quantity.FlowRate], slot, row.FlowRate);
-            SetIfEmpty(series[Quantity.Pressure], slot, row.Pressure);
+            SetIfEmpty(flowRate, slot, row.FlowRate);
+            SetIfEmpty(pressure, slot, row.Pressure);
         }
 
         var change = FindChange(rows, start, interval);
-        return series.ToDictionary(pair => pair.Key, pair => new MinuteSeries(start, TimeSpan.FromMinutes(interval), pair.Value)
+        MinuteSeries Series(double[] values, Func<InputRow, double> value) => new(start, TimeSpan.FromMinutes(interval), values)
         {
-            Change = change is not { } last ? null : new ClockChange(
-                last.At, [.. rows.Take(last.Row).Select(row => pair.Key == Quantity.FlowRate ? row.FlowRate : row.Pressure)]),
-        });
+            Change = change is not { } last ? null : new ClockChange(last.At, [.. rows.Take(last.Row).Select(value)]),
+        };
+        return SensorSeries.Of(Series(flowRate, row => row.FlowRate), Series(pressure, row => row.Pressure));
     }
 
     /// <summary>The last place where the rows do not go on by a step: the clock skipped an hour, or showed one twice.</summary>

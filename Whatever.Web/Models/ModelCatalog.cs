@@ -36,7 +36,10 @@ public sealed class ModelCatalog(DataFolder folder)
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) =>
-        BuiltInModels.Find(name, quantity) ?? StationModels.Load(DirectoryOf(name));
+        BuiltInModels.Find(name, quantity) ?? Of(StationModels.Load(DirectoryOf(name)), quantity);
+
+    /// <summary>A model of both quantities as that of one; another model itself.</summary>
+    public static IStationModel Of(IStationModel model, Quantity quantity) => model is ForecastModel window ? window.For(quantity) : model;
 
     /// <summary>Where the files of a model ought to be; null where they are there, or it needs none.</summary>
     public string? MissingFolderOf(string name) =>

@@ -3,6 +3,7 @@ using Whatever.Model.Forecasting;
 using Whatever.Model.ModelFiles;
 using Whatever.Model.ModelFiles.Keras;
 using Whatever.Model.ModelFiles.Pickle;
+using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Storage;
@@ -17,7 +18,21 @@ public sealed record ModelDraft
     public int SamplingIntervalMinutes { get; init; } = 1;
     public double? ScalerMin { get; init; }
     public double? ScalerMax { get; init; }
+
+    /// <summary>What the network is fed with, in the order of its inputs; null where it is not said.</summary>
+    public IReadOnlyList<InputDraft>? Inputs { get; init; }
+
+    /// <summary>What the network gives, in the order of its outputs; null where it is not said.</summary>
+    public IReadOnlyList<OutputDraft>? Outputs { get; init; }
+
+    /// <summary>Of one output of both quantities: see <see cref="KerasImportOptions.OutputsByStep"/>.</summary>
+    public bool? OutputsByStep { get; init; }
 }
+
+/// <summary>What a file holds, before it is said what it is for.</summary>
+/// <param name="Input">Steps and inputs.</param>
+/// <param name="Outputs">Names and numbers of what it gives.</param>
+public sealed record NetworkForm(SignalShape Input, IReadOnlyList<(string Name, int Numbers, string? Quantity)> Outputs);
 
 /// <param name="FileName">As the person knows it.</param>
 /// <param name="Content">All of it.</param>
@@ -37,10 +52,18 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
             throw new ModelFileException(problem);
         }
 
-        var result = KerasImport.Read(model.Content, model.FileName, new KerasImportOptions(draft.Name, draft.Quantity)
+        var fitted = scaler is null ? null : ScalerFile.Read(scaler.Content, scaler.FileName);
+        var options = new KerasImportOptions(draft.Name, draft.Quantity)
         {
             SamplingIntervalMinutes = draft.SamplingIntervalMinutes,
-            Scaler = ChooseScaler(draft, scaler),
+            Scaler = ChooseScaler(draft, scaler?.FileName, fitted),
+            OutputsByStep = draft.OutputsByStep,
+        };
+        var feeding = new Feeding(draft.Quantity, fitted, options.Scaler);
+        var result = KerasImport.Read(model.Content, model.FileName, options with
+        {
+            Inputs = draft.Inputs is { } inputs ? feeding.Inputs(inputs) : null,
+            Outputs = draft.Outputs is { } outputs ? feeding.Outputs(outputs, draft.Inputs) : null,
         });
         cancellation.ThrowIfCancellationRequested();
         Directory.CreateDirectory(folder.Models);
@@ -59,17 +82,31 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
             ? new Problem("model.scaler-ends")
         : null;
 
-    private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, UploadedFile? scaler)
+    /// <summary>Looks into a file without keeping anything.</summary>
+    /// <exception cref="ModelFileException">It is refused; the message says why.</exception>
+    public static Task<NetworkForm> InspectAsync(UploadedFile model) => Task.Run(() => Inspect(model));
+
+    private static NetworkForm Inspect(UploadedFile model)
     {
-        if (scaler is null)
+        var description = KerasImport.Read(model.Content, model.FileName, new KerasImportOptions("form", Quantity.FlowRate)).Model;
+        return new NetworkForm(
+            description.Shapes.Input,
+            description.Description.Output.Heads is { } heads
+                ? [.. heads.Select(head => (head.Name, head.Steps, head.Quantity))]
+                : [(description.Description.Layers[^1].Name ?? "", description.OutputSteps, null)]);
+    }
+
+    private static (double Offset, double Scale)? ChooseScaler(ModelDraft draft, string? fileName, FittedScaler? fitted)
+    {
+        if (fitted is null)
         {
             return draft is { ScalerMin: { } min, ScalerMax: { } max } ? KerasImportOptions.ScalerBetween(min, max) : null;
         }
 
-        var fitted = ScalerFile.Read(scaler.Content, scaler.FileName);
         return fitted.Offsets.Count == 1 ? (fitted.Offsets[0], fitted.Scales[0])
+            : draft.Inputs is not null ? null
             : throw new ModelFileException(
-                new Problem("model.scaler-features", scaler.FileName, fitted.Kind, fitted.Offsets.Count));
+                new Problem("model.scaler-features", fileName, fitted.Kind, fitted.Offsets.Count));
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}$")]

@@ -160,7 +160,7 @@ public sealed class ModelRegistry(
 
     private (IStationModel? Model, Problem? Problem) Find(string name, Quantity quantity) =>
         BuiltInModels.Find(name, quantity) is { } builtIn ? (builtIn, null)
-        : catalog.Find(name) is { } found ? (found.Model, found.Problem)
+        : catalog.Find(name) is { } found ? (found.Model is { } model ? ModelCatalog.Of(model, quantity) : null, found.Problem)
         : (null, new Problem("model.unknown", name));
 
     private static Problem? Explain(IStationModel model, string name, Quantity quantity, Sensor sensor) =>

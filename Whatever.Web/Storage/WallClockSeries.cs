@@ -26,11 +26,9 @@ public static class WallClockSeries
             }
         }
 
-        return new Dictionary<Quantity, MinuteSeries>
-        {
-            [Quantity.FlowRate] = new(start, TimeSpan.FromMinutes(interval), flowRate),
-            [Quantity.Pressure] = new(start, TimeSpan.FromMinutes(interval), pressure),
-        };
+        return SensorSeries.Of(
+            new MinuteSeries(start, TimeSpan.FromMinutes(interval), flowRate),
+            new MinuteSeries(start, TimeSpan.FromMinutes(interval), pressure));
     }
 
     /// <summary>

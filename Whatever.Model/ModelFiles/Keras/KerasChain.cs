@@ -3,23 +3,42 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras;
 
+/// <summary>An output of the model.</summary>
+/// <param name="Name">Of the layer that gives it.</param>
+/// <param name="Shape">Of what it gives.</param>
+/// <param name="First">Place of its first number among all that the network gives.</param>
+internal sealed record KerasEnd(string Name, SignalShape Shape, int First);
+
 /// <summary>The layers read so far, with their tensors under the names of weights.safetensors.</summary>
-internal sealed class KerasChain(SignalShape input)
+internal sealed class KerasChain
 {
-    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts;
+
+    public KerasChain(SignalShape input) => (Shape, counts, Tensors, Notes, LeftOut) = (
+        input, new(StringComparer.Ordinal), new(StringComparer.Ordinal), [], []);
+
+    /// <summary>Places, tensors and what is said are those of the whole network.</summary>
+    private KerasChain(KerasChain trunk) => (Shape, counts, Tensors, Notes, LeftOut, IsMasked) = (
+        trunk.Shape, trunk.counts, trunk.Tensors, trunk.Notes, trunk.LeftOut, trunk.IsMasked);
 
     public List<LayerDescription> Layers { get; } = [];
 
-    public Dictionary<string, Tensor> Tensors { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Tensor> Tensors { get; }
 
     /// <summary>Things that a person should know and that do not stand in the way.</summary>
-    public List<Phrase> Notes { get; } = [];
+    public List<Phrase> Notes { get; }
 
     /// <summary>Layers that do something while training only.</summary>
-    public List<string> LeftOut { get; } = [];
+    public List<string> LeftOut { get; }
 
     /// <summary>What the last layer gives.</summary>
-    public SignalShape Shape { get; private set; } = input;
+    public SignalShape Shape { get; private set; }
+
+    /// <summary>Whether steps may be skipped by what comes next.</summary>
+    public bool IsMasked { get; private set; }
+
+    /// <summary>Where the chain ends, or where its branches do.</summary>
+    public List<KerasEnd> Outputs { get; } = [];
 
     /// <param name="layer">Where it comes from.</param>
     /// <param name="described">What it is here.</param>
@@ -41,6 +60,41 @@ internal sealed class KerasChain(SignalShape input)
         }
 
         Layers.Add(named);
-        Shape = next;
+        (IsMasked, Shape) = (KeepsMask(named), next);
     }
+
+    /// <summary>A chain that goes on from here beside others.</summary>
+    public KerasChain Branch() => new(this);
+
+    public void End(string name) => Outputs.Add(new KerasEnd(name, Shape, 0));
+
+    /// <param name="branches">All that go on from here, with their ends.</param>
+    public void AddHeads(IReadOnlyList<KerasChain> branches)
+    {
+        // A branch without layers of its own hands on what it is given.
+        var described = new LayerDescription(LayerTypes.Heads)
+        {
+            Branches = [.. branches.Select(branch => branch.Layers.Count > 0 ? branch.Layers
+                : [new LayerDescription(LayerTypes.Activation, 0, "linear")])],
+        };
+        var first = 0;
+        foreach (var branch in branches)
+        {
+            Outputs.AddRange(branch.Outputs.Select(output => output with { First = output.First + first }));
+            first += (int)branch.Shape.Count;
+        }
+
+        Layers.Add(described);
+        (IsMasked, Shape) = (false, new SignalShape(null, first));
+    }
+
+    private bool KeepsMask(LayerDescription layer) => layer.Type switch
+    {
+        LayerTypes.Masking => true,
+        LayerTypes.Dense or LayerTypes.BatchNormalization or LayerTypes.LayerNormalization or LayerTypes.Activation or LayerTypes.Relu
+            or LayerTypes.Elu or LayerTypes.TimeDistributed => IsMasked,
+        LayerTypes.Rescaling => IsMasked && layer.ForgetsMask != true,
+        LayerTypes.Bidirectional => IsMasked && layer.Layer!.ReturnSequences == true,
+        _ => IsMasked && layer.IsRecurrent && layer.ReturnSequences == true,
+    };
 }

@@ -5,7 +5,8 @@ using Whatever.Model.Problems;
 namespace Whatever.Model.ModelFiles.Keras;
 
 /// <summary>
-/// The layers of a model in the order in which they are run. Only chains are taken; models inside models become part of the chain.
+/// The layers of a model in the order in which they are run: a chain, or one that branches towards several outputs. Models inside models
+/// become part of the chain.
 /// </summary>
 internal static partial class KerasGraph
 {
@@ -14,7 +15,7 @@ internal static partial class KerasGraph
     private static readonly string[] Models = ["Sequential", "Functional", "Model"];
 
     /// <param name="model">Its class_name and config.</param>
-    public static IReadOnlyList<KerasLayer> Read(JsonElement model)
+    public static KerasTree Read(JsonElement model)
     {
         var left = MostLayers;
         return Read(model, "", null, 0, ref left);
@@ -26,7 +27,7 @@ internal static partial class KerasGraph
     public static string SnakeCase(string className) =>
         LowerUpper().Replace(AnyCapitalised().Replace(className, "$1_$2"), "$1_$2").ToLowerInvariant();
 
-    private static List<KerasLayer> Read(JsonElement model, string path, string? group, int depth, ref int left)
+    private static KerasTree Read(JsonElement model, string path, string? group, int depth, ref int left)
     {
         var className = model.FindText("class_name") ?? throw new ModelFileException(new Problem("keras.model-no-class"));
         if (!IsModel(className) || depth > DeepestNesting)
@@ -50,14 +51,38 @@ internal static partial class KerasGraph
             throw new ModelFileException(new Problem("keras.no-layers"));
         }
 
-        var order = className == "Sequential" ? Enumerable.Range(0, layers.Count) : Chain(config, entries, layers);
+        return className == "Sequential"
+            ? new KerasTree(Flatten([.. Enumerable.Range(0, layers.Count)], entries, layers, depth, ref left), [], layers[^1].Name)
+            : Flatten(KerasBranches.Find(config, entries, layers), entries, layers, depth, ref left);
+    }
+
+    private static KerasTree Flatten(
+        KerasBranch branch, List<JsonElement> entries, List<KerasLayer> layers, int depth, ref int left)
+    {
+        var chain = Flatten(branch.Order, entries, layers, depth, ref left);
+        var branches = new List<KerasTree>();
+        foreach (var next in branch.Branches)
+        {
+            branches.Add(Flatten(next, entries, layers, depth, ref left));
+        }
+
+        return new KerasTree(chain, branches, branch.Output);
+    }
+
+    private static List<KerasLayer> Flatten(
+        IReadOnlyList<int> order, List<JsonElement> entries, List<KerasLayer> layers, int depth, ref int left)
+    {
         var flat = new List<KerasLayer>();
         foreach (var index in order)
         {
-            flat.AddRange(
-                IsModel(layers[index].ClassName)
-                    ? Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1, ref left)
-                    : [layers[index]]);
+            if (!IsModel(layers[index].ClassName))
+            {
+                flat.Add(layers[index]);
+                continue;
+            }
+
+            var inner = Read(entries[index], layers[index].ArchivePath + "/", layers[index].Group, depth + 1, ref left);
+            flat.AddRange(inner.Branches.Count == 0 ? inner.Chain : throw layers[index].Refuse(new Problem("keras.inner-branches")));
         }
 
         return flat;
@@ -97,99 +122,6 @@ internal static partial class KerasGraph
                     entry.FindText("registered_name") as object ?? new Phrase("keras.nothing")));
         }
     }
-
-    /// <returns>Places in the list, from the input on.</returns>
-    private static List<int> Chain(JsonElement config, List<JsonElement> entries, List<KerasLayer> layers)
-    {
-        var sources = entries.Select((entry, index) => Source(entry, layers[index])).ToList();
-        var names = entries.Select((entry, index) => entry.FindText("name") ?? layers[index].Name).ToList();
-        var inputs = sources.Select((source, index) => (source, index)).Where(pair => pair.source is null).Select(pair => pair.index)
-            .ToList();
-        if (inputs.Count != 1)
-        {
-            throw new ModelFileException(
-                new Problem("keras.inputs", inputs.Count, string.Join(", ", inputs.Select(index => layers[index].Name))));
-        }
-
-        var followers = Enumerable.Range(0, layers.Count).Where(index => sources[index] is not null)
-            .ToLookup(index => sources[index]!, StringComparer.Ordinal);
-        var order = new List<int> { inputs[0] };
-        while (followers[names[order[^1]]].ToList() is { Count: > 0 } next)
-        {
-            if (next.Count > 1 || order.Count > layers.Count)
-            {
-                throw layers[order[^1]]
-                    .Refuse(new Problem("keras.branches", string.Join(", ", next.Select(index => layers[index].Name))));
-            }
-
-            order.Add(next[0]);
-        }
-
-        var outputs = Outputs(config.Find("output_layers") ?? default).ToList();
-        return order.Count != layers.Count ? throw layers[Enumerable.Range(0, layers.Count).Except(order).First()]
-            .Refuse(new Problem("keras.not-of-chain"))
-            : outputs.Count != 1
-                || outputs[0] != names[order[^1]] ? throw new ModelFileException(
-                    new Problem("keras.outputs", string.Join(", ", outputs), names[order[^1]]))
-            : order;
-    }
-
-    /// <summary>["dense", 0, 0], or a list of those.</summary>
-    private static IEnumerable<string> Outputs(JsonElement outputs) =>
-        AsReference(outputs) is { } one ? [one.Layer] : outputs.Items().Select(output => AsReference(output)?.Layer ?? "?");
-
-    /// <returns>The layer that feeds this one; null for an input.</returns>
-    private static string? Source(JsonElement entry, KerasLayer layer)
-    {
-        var nodes = (entry.Find("inbound_nodes") ?? default).Items().ToList();
-        if (nodes.Count == 0)
-        {
-            return null;
-        }
-
-        var references = References(nodes[0], 0).ToList();
-        if (AlwaysTraining(nodes[0], 0))
-        {
-            throw layer.Refuse(new Problem("keras.training-true"));
-        }
-
-        return nodes.Count > 1 ? throw layer.Refuse(new Problem("keras.used-often", nodes.Count))
-            : references.Count != 1 ? throw layer.Refuse(
-                new Problem("keras.joins", references.Count, string.Join(", ", references.Select(one => one.Layer))))
-            : references[0].Output != 0 ? throw layer.Refuse(
-                new Problem("keras.other-output", references[0].Output, references[0].Layer))
-            : references[0].Layer;
-    }
-
-    /// <summary>
-    /// ["lstm", 0, 0, {...}] up to Keras 2, {"keras_history": ["lstm", 0, 0]} in Keras 3, at any depth of a call's arguments.
-    /// </summary>
-    private static IEnumerable<(string Layer, int Output)> References(JsonElement node, int depth)
-    {
-        if (depth > 16)
-        {
-            return [];
-        }
-
-        if (AsReference(node) is { } reference)
-        {
-            return node.Items().Skip(3).SelectMany(part => References(part, depth + 1)).Prepend(reference);
-        }
-
-        return node.ValueKind == JsonValueKind.Array ? node.EnumerateArray().SelectMany(part => References(part, depth + 1))
-            : node.ValueKind == JsonValueKind.Object ? node.EnumerateObject().SelectMany(part => References(part.Value, depth + 1)) : [];
-    }
-
-    private static (string Layer, int Output)? AsReference(JsonElement node) =>
-        node.ValueKind == JsonValueKind.Array && node.GetArrayLength() is 3 or 4 && node[0].ValueKind == JsonValueKind.String
-        && node[1].ValueKind == JsonValueKind.Number && node[2].ValueKind == JsonValueKind.Number && node[2].TryGetInt32(out var output)
-            ? (node[0].GetString()!, output)
-            : null;
-
-    private static bool AlwaysTraining(JsonElement node, int depth) =>
-        depth <= 16 && (node.Find("training") is { ValueKind: JsonValueKind.True }
-            || (node.ValueKind == JsonValueKind.Array && node.EnumerateArray().Any(part => AlwaysTraining(part, depth + 1)))
-            || (node.ValueKind == JsonValueKind.Object && node.EnumerateObject().Any(part => AlwaysTraining(part.Value, depth + 1))));
 
     [GeneratedRegex(@"^(keras|tf_keras|tensorflow|builtins)(\.|$)")]
     private static partial Regex KerasModule();

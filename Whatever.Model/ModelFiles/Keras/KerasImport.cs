@@ -4,32 +4,8 @@ using System.Text.Json;
 using Whatever.Model.Forecasting;
 using Whatever.Model.Networks;
 using Whatever.Model.Problems;
-using Whatever.Model.Series;
 
 namespace Whatever.Model.ModelFiles.Keras;
-
-/// <summary>What a Keras file does not say.</summary>
-/// <param name="Name">Name of the model.</param>
-/// <param name="Quantity">What its values are.</param>
-public sealed record KerasImportOptions(string Name, Quantity Quantity)
-{
-    /// <summary>A scaler below it would make numbers of all values that no network knows.</summary>
-    private const double NarrowestScaler = 1e-30;
-
-    /// <summary>Minutes from value to value.</summary>
-    public int SamplingIntervalMinutes { get; init; } = 1;
-
-    /// <summary>Values in the window, for a network that takes any number; 60 unless given.</summary>
-    public int? WindowSteps { get; init; }
-
-    /// <summary>y = (x - offset) / scale; null where the network is fed with values as they are.</summary>
-    public (double Offset, double Scale)? Scaler { get; init; }
-
-    /// <summary>The scaler that gives 0 at <paramref name="min"/> and 1 at <paramref name="max"/>.</summary>
-    /// <returns>Null where an end is not finite, or the second is not greater by a finite difference of more than 1e-30.</returns>
-    public static (double Offset, double Scale)? ScalerBetween(double min, double max) =>
-        double.IsFinite(min) && double.IsFinite(max - min) && max - min > NarrowestScaler ? (min, max - min) : null;
-}
 
 /// <summary>What an import gave.</summary>
 /// <param name="Model">Ready to be saved.</param>
@@ -95,19 +71,15 @@ public static class KerasImport
     {
         using var container = KerasContainer.Open(file, name);
         var root = container.Config.RootElement;
-        var layers = KerasGraph.Read(root);
-        var (input, isVector) = InputShape(root, layers, options);
+        var tree = KerasGraph.Read(root);
+        var (input, isVector) = InputShape(root, tree.Chain, options);
         var chain = new KerasChain(input);
         if (isVector)
         {
-            chain.Add(layers[0] with { Name = "input" }, new LayerDescription(LayerTypes.Flatten), []);
+            chain.Add(tree.Chain[0] with { Name = "input" }, new LayerDescription(LayerTypes.Flatten), []);
         }
 
-        var reader = new KerasLayerReader(container.Weights, container.Version, chain);
-        foreach (var layer in layers)
-        {
-            reader.Read(layer);
-        }
+        new KerasLayerReader(container.Weights, container.Version, chain).Read(tree);
 
         if (chain.LeftOut.Count > 0)
         {
@@ -124,37 +96,43 @@ public static class KerasImport
 
     private static ModelDescription Describe(byte[] file, SignalShape input, KerasChain chain, KerasImportOptions options)
     {
-        var outputs = (int)chain.Shape.Count;
+        var feeding = new KerasFeeding(options, chain, input.Features);
         return new ModelDescription
         {
             Format = ModelDescription.CurrentFormat,
             Name = options.Name,
-            Version = $"{options.Name}-{Digest(file, options.Scaler)}",
-            Quantity = options.Quantity.ToWireName(),
+            Version = $"{options.Name}-{Digest(file, options, feeding)}",
+            Quantity = feeding.Quantity,
             SamplingIntervalMinutes = options.SamplingIntervalMinutes,
             Window = new WindowDescription(input.Steps!.Value, 0),
-            Features = input.Features == 1
-                ? [FeatureNames.Value]
-                : [.. Enumerable.Range(1, input.Features).Select(place => $"input_{place}")],
-            Scaler = new ScalerDescription("fixed", options.Scaler?.Offset ?? 0, options.Scaler?.Scale ?? 1),
-            Strategy = outputs == 1 ? "recursive" : "direct",
-            Output = new OutputDescription(outputs, "nothing"),
+            Features = feeding.Features,
+            FeatureSettings = feeding.Settings,
+            Scaler = feeding.Scaler,
+            Strategy = feeding.Output.Steps == 1 ? "recursive" : "direct",
+            Output = feeding.Output,
             Layers = chain.Layers,
             Weights = new WeightsDescription("weights.safetensors", ""),
         };
     }
 
-    /// <summary>Of what the forecasts depend on: the network and its scaler.</summary>
-    private static string Digest(byte[] file, (double Offset, double Scale)? scaler)
+    /// <summary>Of what the forecasts depend on: the network, its scaler, and what was said of its inputs and outputs.</summary>
+    private static string Digest(byte[] file, KerasImportOptions options, KerasFeeding feeding)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(file);
-        if (scaler is { } given)
+        if (options.Scaler is { } given)
         {
             var ends = new byte[2 * sizeof(double)];
             BinaryPrimitives.WriteDoubleLittleEndian(ends, given.Offset);
             BinaryPrimitives.WriteDoubleLittleEndian(ends.AsSpan(sizeof(double)), given.Scale);
             hash.AppendData(ends);
+        }
+
+        if (options.Inputs is not null || options.Outputs is not null)
+        {
+            hash.AppendData(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new { feeding.Features, feeding.Settings, feeding.Scaler, feeding.Output }, ModelJson.Options));
         }
 
         return System.Convert.ToHexStringLower(hash.GetHashAndReset())[..8];

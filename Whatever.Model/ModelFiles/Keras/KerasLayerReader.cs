@@ -18,9 +18,14 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     [
         "LSTM", "GRU", "SimpleRNN", "Bidirectional", "Dense", "TimeDistributed", "BatchNormalization", "Conv1D", "MaxPooling1D",
         "AveragePooling1D", "GlobalMaxPooling1D",
-        "GlobalAveragePooling1D", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout",
+        "GlobalAveragePooling1D", "LayerNormalization", "Rescaling", "Masking", "RepeatVector", "Flatten", "Reshape", "Activation", "ReLU",
+        "LeakyReLU", "ELU", "Softmax", "Dropout",
         "GaussianNoise",
     ];
+
+    /// <summary>What TimeDistributed may wrap.</summary>
+    private static readonly string[] OfVectors =
+        ["Dense", "BatchNormalization", "LayerNormalization", "Rescaling", "Activation", "Flatten"];
 
     private readonly KerasActivations activations = new(version);
     private readonly KerasRecurrent recurrent = new(new KerasActivations(version));
@@ -54,8 +59,36 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         }
     }
 
+    /// <summary>The layers of the tree up to its ends.</summary>
+    public void Read(KerasTree tree)
+    {
+        foreach (var layer in tree.Chain)
+        {
+            Read(layer);
+        }
+
+        if (tree.Branches.Count > 0)
+        {
+            chain.AddHeads([.. tree.Branches.Select(ReadBranch)]);
+        }
+        else
+        {
+            chain.End(tree.Output ?? "");
+        }
+    }
+
+    private KerasChain ReadBranch(KerasTree tree)
+    {
+        var branch = chain.Branch();
+        new KerasLayerReader(weights, version, branch).Read(tree);
+        return branch;
+    }
+
     private void ReadRecurrent(KerasLayer layer)
     {
+        layer.Require(
+            !(chain.IsMasked && layer.Flag(false, "zero_output_for_mask")), new Phrase("keras.setting-is", "zero_output_for_mask", "true"),
+            new Phrase("keras.outputs-held"));
         var arrays = new KerasArrays(layer, weights.Of(layer));
         var (described, tensors) = recurrent.Read(layer, arrays, chain.Shape.Features, chain.Notes);
         arrays.ExpectNothingLeft();
@@ -100,8 +133,8 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         }
 
         layer.Require(
-            inner.ClassName is "Dense" or "BatchNormalization" or "Activation" or "Flatten" || KerasActivations.AsLayer(inner) is not null,
-            new Phrase("keras.wraps", inner.ClassName), Expected.OneOf("Dense", "BatchNormalization", "Activation", "Flatten"));
+            OfVectors.Contains(inner.ClassName) || KerasActivations.AsLayer(inner) is not null,
+            new Phrase("keras.wraps", inner.ClassName), Expected.OneOf(OfVectors));
         var found = weights.Of(layer);
         var read = ReadStepless(inner, new SignalShape(null, chain.Shape.Features), found);
         AddAll(layer, [.. read.Select(part => (new LayerDescription(T.TimeDistributed) { Layer = part.Layer }, part.Tensors))], "layer.");
@@ -121,6 +154,9 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     {
         if (KerasActivations.AsLayer(layer, input.Steps is null ? 1 : 2) is { } function)
         {
+            layer.Require(
+                !(chain.IsMasked && layer.ClassName == "Softmax"), new Phrase("keras.softmax-masked"),
+                new Phrase("keras.no-masking-before"));
             return [(function, [])];
         }
 
@@ -128,7 +164,10 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
         {
             "Dense" => Dense(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
             "Conv1D" => Convolution(layer, new KerasArrays(layer, weights.Of(layer)), input),
-            "BatchNormalization" => BatchNormalization(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
+            "BatchNormalization" => KerasNormalization.Batch(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
+            "LayerNormalization" => KerasNormalization.Layer(layer, new KerasArrays(layer, found ?? weights.Of(layer)), input),
+            "Rescaling" => KerasNormalization.Rescaling(layer, input, isForgetful: version.Major < 3),
+            "Masking" => [(new LayerDescription(T.Masking) { MaskValue = layer.Number("mask_value") ?? 0 }, [])],
             "Activation" =>
                 activations.Read(layer, "linear", "activation") is var read && read.After is { } after
                     ? [(after, [])]
@@ -183,28 +222,6 @@ internal sealed class KerasLayerReader(IKerasWeights weights, KerasVersion versi
     {
         var first = (described with { Activation = activation.Name }, tensors);
         return activation.After is { } after ? [first, (after, [])] : [first];
-    }
-
-    private static List<(LayerDescription, List<(string, Tensor)>)> BatchNormalization(
-        KerasLayer layer, KerasArrays arrays, SignalShape input)
-    {
-        var last = input.Steps is null ? 1 : 2;
-        var axis = layer.OptionalInt("axis") ?? -1;
-        layer.Require(axis == -1 || axis == last, new Phrase("keras.setting-is", "axis", axis), new Phrase("keras.last-axis", last));
-        layer.Require((layer.OptionalInt("mode") ?? 0) == 0, new Phrase("keras.mode"), "0");
-        var tensors = new List<(string, Tensor)>
-        {
-            ("gamma", arrays.TakeIf(layer.Flag(true, "scale"), "gamma", 1, input.Features)),
-            ("beta", arrays.TakeIf(layer.Flag(true, "center"), "beta", 0, input.Features)),
-            ("moving_mean", arrays.Take("moving mean", input.Features)),
-            ("moving_variance", arrays.Take("moving variance", input.Features)),
-        };
-        arrays.ExpectNothingLeft();
-        var variance = tensors[^1].Item2.Values;
-        layer.Require(
-            variance.All(value => value >= 0), new Phrase("keras.variance", variance.Min()),
-            Expected.OrMore(0));
-        return [(new LayerDescription(T.BatchNormalization) { Epsilon = layer.Number("epsilon") ?? 1e-3 }, tensors)];
     }
 
     private static LayerDescription Pooling(KerasLayer layer, string type)

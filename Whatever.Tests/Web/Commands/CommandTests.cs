@@ -18,7 +18,7 @@ public sealed class CommandTests : IDisposable
         var run = (await RunAsync("import", "july.csv", "--sensor", "sensor_01", "--json")).AssertSuccess();
         var report = run.Json;
         Assert.Equal(
-            [4, 2, 0, 0, 1, 1, 1],
+            [4, 2, 0, 0, 0, 1, 0],
             new[] { "read", "inserted", "updated", "unchanged", "duplicates", "rejected", "missing_values" }
                 .Select(name => report.GetProperty(name).GetInt32()));
         Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("""["note"]""", report.GetProperty("ignored_columns").GetRawText());
         Assert.StartsWith(
             "line,reason,row\n4,", await ReadAsync(report.GetProperty("rejects_file").GetString()!), StringComparison.Ordinal);
-        Assert.Equal("Added sensor sensor_01 (Asia/Seoul, a reading every 1 min).\n", run.Error);
+        Assert.Equal("Added sensor sensor_01 (Asia/Seoul, a reading every 1 min, m³/h, kPa).\n", run.Error);
 
         var again = (await RunAsync("import", "july.csv", "--sensor", "sensor_01", "--json")).AssertSuccess().Json;
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class CommandTests : IDisposable
             ("Europe/Berlin", "CP949"), (run.Json.GetProperty("time_zone").GetString(), run.Json.GetProperty("encoding").GetString()));
         (await RunAsync("export", "--sensor", "b", "--out", "b.csv")).AssertSuccess();
         Assert.Equal(
-            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00,,45,,\n", await ReadAsync(folder.File("b.csv")));
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:00+02:00,,45,,\n", await ReadAsync(folder.File("b.csv")));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class CommandTests : IDisposable
             .AssertSuccess();
         Assert.Equal((1, folder.File("out.csv")), (run.Json.GetProperty("rows").GetInt32(), run.Json.GetProperty("file").GetString()));
         Assert.Equal(
-            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:01,227,,,\n",
+            "time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:01+09:00,227,36,,\n",
             await ReadAsync(folder.File("out.csv")));
         Assert.Equal(2, Directory.EnumerateFiles(folder.Path, "*.csv*").Count());
     }

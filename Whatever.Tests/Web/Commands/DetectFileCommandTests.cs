@@ -168,7 +168,7 @@ public sealed class DetectFileCommandTests : IDisposable
         InlineData(
             1, "step.csv has 900 rows, expected more than the 900 of --fit-rows: those after them are judged.", "--csv", "step.csv",
             "--fit-rows", "900")]
-    [InlineData(1, "labels.csv: The first line is \"time,label\" and names neither flow_rate nor pressure", "--csv", "labels.csv")]
+    [InlineData(1, "labels.csv: The column \"label\" does not say what it measures", "--csv", "labels.csv")]
     [
         InlineData(
             1, "step.csv: The first line is \"time,flow_rate,pressure\" and names no label column; expected a header such as time,label.",

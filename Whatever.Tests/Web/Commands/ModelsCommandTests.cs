@@ -30,7 +30,9 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "Masking is not supported", "keras2_masking/model.h5", "--quantity", "flow_rate")]
+    [
+        InlineData(
+            1, "it begins from states that another layer hands on", "keras_made/encoder_decoder_h5/model.h5", "--quantity", "flow_rate")]
     [InlineData(1, "There is no file", "nowhere.h5", "--quantity", "flow_rate")]
     [InlineData(2, "--quantity is level", "keras1_lstm/model.h5", "--quantity", "level")]
     [InlineData(2, "--scaler-max", "keras1_lstm/model.h5", "--quantity", "flow_rate", "--scaler-min", "3")]
@@ -75,6 +77,32 @@ public sealed class ModelsCommandTests : IDisposable
             output.Contains(
                 "The MinMaxScaler has 5 features and the first was taken for the value; --scaler-feature takes another.",
                 StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Import_InputsAndOutputsSaid_ArePrintedAndTheModelCanForecast()
+    {
+        var (exit, output, error) = await RunAsync(
+            "models", "import", GoldenKerasTests.PathOf("keras_made/two_heads_keras3/model.keras"), "--quantity", "pressure", "--out",
+            folder.File("made"), "--inputs", "flow_rate:0..500,pressure", "--outputs", "pressure:0..800,flow_rate");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("Input 1: flow_rate, (x - 0) / 500\nInput 2: pressure\n", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Output 1 (out_a): pressure = 0 + 800 y\nOutput 2 (out_b): flow_rate = 0 + 500 y\n", output, StringComparison.Ordinal);
+        Assert.Contains("It can forecast", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--inputs", "flow_rate,level", "inputs: number 2 is \"level\", expected flow_rate, pressure,")]
+    [InlineData("--outputs-by", "rows", "--outputs-by is rows, expected steps or quantities")]
+    [InlineData("--outputs", "none,pressure", "outputs are none, pressure, expected one of them to be flow_rate")]
+    public async Task Import_FeedingThatMakesNoSense_IsAMistakeOfUse(string option, string value, string sentence)
+    {
+        var (exit, _, error) = await RunAsync(
+            "models", "import", GoldenKerasTests.PathOf("keras_made/two_heads_keras3/model.keras"), "--quantity", "flow_rate", "--out",
+            folder.File("made"), option, value);
+        Assert.Equal(2, exit);
+        Assert.StartsWith(sentence, error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed class UsageCommandTests : IDisposable
     public async Task ColumnValue_WithoutAQuantity_SaysWhatCanBeDoneHere()
     {
         const string Sentence =
-            "The column \"value\" does not say what it measures, expected a column flow_rate or pressure.";
+            "The column \"value\" does not say what it measures, flow rate or pressure.";
         folder.Write("a.csv", "time,value\n2024-07-09 0:00,1\n");
         var import = await CommandRun.RunAsync(folder.Path, "import", "a.csv", "--sensor", "a");
         Assert.Equal($"{Sentence} Choose it with --quantity.\n", import.Error);

@@ -46,6 +46,49 @@ public sealed class TargetClientTests
         }
     }
 
+    [Theory]
+    [InlineData(301, "http://other.example/v2/alerts", "http://other.example/v2/alerts")]
+    [InlineData(308, "/v2/alerts?x=1", "{0}/v2/alerts?x=1")]
+    public async Task Send_Redirect_IsNoReceiptAndNamesThePlace(int status, string location, string said)
+    {
+        var asked = new List<string>();
+        await using var server = await ServerAsync(context =>
+        {
+            asked.Add($"{context.Request.Method} {context.Request.Path}");
+            (context.Response.StatusCode, context.Response.Headers.Location) = (status, location);
+            return Task.CompletedTask;
+        });
+        var url = server.Urls.Single();
+        var result = Assert.IsType<SendResult.Retryable>(await SendAsync(url));
+        Assert.StartsWith(
+            $"{url} answered {status}, moved to {said.Replace("{0}", url, StringComparison.Ordinal)}. Nothing was sent there;",
+            result.Reason.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["POST /alerts"], asked);
+    }
+
+    [Theory]
+    [InlineData(429, "20", 20)]
+    [InlineData(503, "7", 7)]
+    [InlineData(429, "999999", 3600)]
+    [InlineData(503, "date", 40)]
+    [InlineData(503, "Wed, 21 Oct 2015 07:28:00 GMT", null)]
+    [InlineData(503, "soon", null)]
+    public async Task Send_RetryAfter_IsTakenInSecondsAndAsATimeAndCapped(int status, string header, int? seconds)
+    {
+        await using var station = await TestStation.StartAsync();
+        await using var server = await ServerAsync(context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = header == "date"
+                ? station.Time.GetUtcNow().AddSeconds(40).ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+                : header;
+            return Task.CompletedTask;
+        });
+        var result = Assert.IsType<SendResult.Retryable>(await SendAsync(server.Urls.Single(), station));
+        Assert.Equal(seconds is null, result.Pause is null);
+        Assert.InRange((result.Pause ?? default).TotalSeconds, (seconds ?? 0) - 1, seconds ?? 0);
+    }
+
     [Fact]
     public async Task Send_ServerThatHangs_EndsAtTheTimeout()
     {
@@ -91,6 +134,11 @@ public sealed class TargetClientTests
     private static async Task<SendResult> SendAsync(string url)
     {
         await using var station = await TestStation.StartAsync();
+        return await SendAsync(url, station);
+    }
+
+    private static async Task<SendResult> SendAsync(string url, TestStation station)
+    {
         var delivery = new OutboundDelivery
         {
             Kind = DeliveryKind.Alert,

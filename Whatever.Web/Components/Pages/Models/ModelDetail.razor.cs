@@ -38,7 +38,7 @@ public partial class ModelDetail
                     "{0} values every {1} min, {2} out, {3}", window.WindowSteps, window.SamplingIntervalMinutes, window.OutputSteps,
                     window.Strategy]),
             (L["Scaler"], ScalerText.Of(L, window.Description.Scaler)),
-            (L["Layers"], string.Join(" → ", window.Description.Layers)),
+            .. Feeding(window.Description), (L["Layers"], string.Join(" → ", window.Description.Layers)),
         ],
         ResidualModel { Description: var networks } =>
         [
@@ -60,6 +60,19 @@ public partial class ModelDetail
                 L["mean of the same hour of the last weeks, newer ones count more; holidays count as Sundays; shifted by the last days"]),
         ],
     };
+
+    /// <summary>What was said of inputs and outputs, to be compared with the training.</summary>
+    private IEnumerable<(string Name, string Value)> Feeding(ModelDescription model) =>
+    [
+        .. model.Features.Count == 1 && model.FeatureSettings is null ? []
+            : model.Features.Select(
+                (name, place) => (
+                    L["Input {0}", place + 1].Value, FeatureWords.Of(L, name, model.FeatureSettings?[place]))),
+        .. (model.Output.Heads ?? []).Select((head, place) => (
+            L["Output {0}", place + 1].Value,
+            $"{head.Name}: {FeatureWords.Of(L, head.Quantity)} · "
+                + ScalerText.Of(L, new ScalerDescription("fixed", head.Offset, head.Scale)))),
+    ];
 
     private IEnumerable<(string Name, string Value)> Training() => Model switch
     {

@@ -48,6 +48,21 @@ public partial class ModelTable
 
     private bool IsInForce(Quantity quantity, string name) => Statuses.Any(status => status.Quantity == quantity && status.InForce == name);
 
+    private string QuantitiesOf(IStationModel? model) =>
+        model is null ? "–" : string.Join(", ", model.Quantities.Select(NameOf));
+
+    private string NameOf(Quantity quantity) => L[quantity == Quantity.FlowRate ? "Flow rate" : "Pressure"];
+
+    /// <summary>A model of both quantities can be chosen for each by itself.</summary>
+    private string UseText(bool isOneOfTwo, Quantity quantity) =>
+        isOneOfTwo ? L["Use for {0}: {1}", Sensor!.Id, NameOf(quantity)] : L["Use for {0}", Sensor!.Id];
+
+    private string ForecastsText(bool isOneOfTwo, Quantity quantity) =>
+        isOneOfTwo ? L["Forecasts {0}: {1}", Sensor!.Id, NameOf(quantity)] : L["Forecasts {0}", Sensor!.Id];
+
+    private static string UseId(string testId, bool isOneOfTwo, Quantity quantity) =>
+        isOneOfTwo ? $"use-{testId}-{quantity}" : $"use-{testId}";
+
     private void Toggle(string testId) => open = open == testId ? null : testId;
 
     private string KindOf(IStationModel? model) => model switch

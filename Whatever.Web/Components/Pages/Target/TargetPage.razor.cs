@@ -1,4 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
@@ -18,6 +21,14 @@ public partial class TargetPage
     private string? timeout = "";
     private bool hasToken;
     private bool removeToken;
+    private string? newAuthority;
+    private string? authorityName;
+    private bool hasAuthority;
+    private bool removeAuthority;
+    private MetCertificate? certificate;
+
+    [Inject]
+    private TargetTrust Trust { get; set; } = null!;
 
     [Inject]
     private TargetEditor Editor { get; set; } = null!;
@@ -34,9 +45,14 @@ public partial class TargetPage
         Format = format,
         NewToken = string.IsNullOrEmpty(token) ? null : token,
         RemoveToken = removeToken,
+        NewAuthority = newAuthority,
+        RemoveAuthority = removeAuthority,
         AlertPolicy = policy,
         TimeoutSeconds = TypedNumber.TryRead(timeout, out var seconds) ? (int)(seconds ?? 0) : 0,
     };
+
+    private string MetAt => Sensor is null
+        ? certificate!.MetAt.ToString("u", CultureInfo.InvariantCulture) : Show.Time(Sensor, certificate!.MetAt);
 
     /// <summary>What a person is typing is not overwritten.</summary>
     protected override bool Concerns(ChangeKind kind) => false;
@@ -46,6 +62,23 @@ public partial class TargetPage
         var target = await Editor.CurrentAsync();
         (url, format, policy, timeout) = (target.Url, target.Format, target.AlertPolicy, TypedNumber.Write(target.TimeoutSeconds));
         (hasToken, token, removeToken) = (target.ProtectedToken is not null, null, false);
+        (hasAuthority, newAuthority, authorityName, removeAuthority) = (await Editor.AuthorityAsync() is not null, null, null, false);
+        certificate = await Trust.LastAsync();
+    }
+
+    private async Task ChooseAuthorityAsync(InputFileChangeEventArgs change)
+    {
+        problems = [];
+        try
+        {
+            using var reader = new StreamReader(change.File.OpenReadStream(TargetAuthority.Longest));
+            (newAuthority, authorityName, removeAuthority) = (await reader.ReadToEndAsync(), change.File.Name, false);
+            problems = TargetAuthority.Refuse(newAuthority) is { } refused ? [refused.Say()] : [];
+        }
+        catch (IOException)
+        {
+            problems = [new Problem("authority.too-large", change.File.Size >> 10, TargetAuthority.Longest >> 10).Say()];
+        }
     }
 
     private IReadOnlyList<string> RefuseTimeout() =>
@@ -75,6 +108,7 @@ public partial class TargetPage
         }
 
         test = await Tester.SendAsync(Draft);
+        certificate = await Trust.LastAsync();
         return true;
     }, StateHasChanged);
 }
