@@ -54,7 +54,7 @@ public static class TextEncoding
     private static string? Detect(Stream stream, byte[] buffer)
     {
         var kept = 0;
-        var (isUtf8, first, hasZeros, hasControls) = (true, true, false, false);
+        var (isUtf8, first, hasZeros, hasControls, hasOthers) = (true, true, false, false, false);
         var (pairs, singles) = (0L, 0L);
         while (stream.ReadAtLeast(buffer.AsSpan(kept, BlockBytes - kept), 1, throwOnEndOfStream: false) is var read and > 0)
         {
@@ -66,6 +66,7 @@ public static class TextEncoding
 
             first = false;
             hasZeros = hasZeros || block[kept..].Contains((byte)0);
+            hasOthers = hasOthers || block[kept..].ContainsAnyExcept((byte)0);
             hasControls = hasControls || block[kept..].ContainsAny(Controls);
             kept = isUtf8 ? UnfinishedTail(block) : 0;
             isUtf8 = isUtf8 && Utf8.IsValid(block[..^kept]);
@@ -74,7 +75,7 @@ public static class TextEncoding
         }
 
         CountPairs(buffer.AsSpan(0, kept), ref pairs, ref singles);
-        return hasZeros && hasControls ? null : isUtf8 && kept == 0 ? "UTF-8" : pairs == 0 && singles > 0 ? "Windows-1252" : "CP949";
+        return hasZeros && (hasControls || !hasOthers) ? null : isUtf8 && kept == 0 ? "UTF-8" : pairs == 0 && singles > 0 ? "Windows-1252" : "CP949";
     }
 
     /// <summary>Every second byte of a text in Latin letters and digits is zero.</summary>
