@@ -79,7 +79,16 @@ internal static class PushEndpoints
     private static async Task<IResult> PushJsonAsync(
         HttpRequest request, Func<IReadOnlyList<JsonElement>, Task<PushAnswer>> take, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request.Body, cancellation);
+        ReadOnlyMemory<byte> body;
+        try
+        {
+            body = await JsonBody.ReadAsync(request.Body, cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            return ProblemAnswers.BadRequest(new Problem("request.packed"));
+        }
+
         var documents = new List<JsonDocument>();
         try
         {

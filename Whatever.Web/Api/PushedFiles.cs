@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -29,7 +30,11 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
             return ProblemAnswers.BadRequest(problems);
         }
 
-        var form = await request.ReadFormAsync(cancellation);
+        if (await ReadFormAsync(request, cancellation) is not { } form)
+        {
+            return ProblemAnswers.BadRequest(new Problem("reading.no-form"));
+        }
+
         return form.Files.Count == 0
             ? ProblemAnswers.BadRequest(new Problem("reading.no-file"))
             : await AnswerAsync(async () =>
@@ -45,13 +50,28 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
             });
     }
 
+    /// <returns>Null where the body is no form, or was cut off.</returns>
+    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            request.HttpContext.Features.Set<IFormFeature>(
+                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = UploadStore.LargestBytes }));
+            return await request.ReadFormAsync(cancellation);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>One answer for one file, a list for several; 422 where no row of any was taken.</summary>
     private static async Task<IResult> AnswerAsync(Func<Task<List<PushedCsvAnswer>>> take)
     {
         try
         {
             var answers = await take();
-            var status = answers.Sum(answer => answer.Read) > 0 && answers.TrueForAll(answer => answer.Rejected == answer.Read)
+            var status = answers.Sum(answer => answer.Read) > 0 && answers.TrueForAll(answer => answer.HasStoredNothing)
                 ? StatusCodes.Status422UnprocessableEntity
                 : StatusCodes.Status200OK;
             return answers.Count == 1 ? Results.Json(answers[0], statusCode: status) : Results.Json(answers, statusCode: status);
@@ -72,6 +92,7 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         {
             path = await uploads.SaveAsync(content, name, cancellation: cancellation);
             using var package = FilePackage.Open(path, name, folder);
+            importer.RequireReadable(sensor, package.Files, choices);
             var answers = new List<PushedCsvAnswer>();
             foreach (var text in package.Files)
             {

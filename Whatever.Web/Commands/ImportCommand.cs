@@ -7,6 +7,7 @@ using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
 using Whatever.Web.Stations;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 
@@ -14,7 +15,7 @@ namespace Whatever.Web.Commands;
 internal static class ImportCommand
 {
     private static readonly Argument<string> Path = new("file")
-    { Description = "CSV file: time,flow_rate,pressure, or any other layout" };
+    { Description = "CSV, text, .xlsx, .zip or .gz: time,flow_rate,pressure, or any other layout" };
     private static readonly Option<string> SensorId = CommonOptions.Sensor();
     private static readonly Option<int?> Interval = new(
         "--interval")
@@ -22,7 +23,8 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        var command = new Command("import", "Imports a CSV file; a sensor that does not exist yet is added") { Path, SensorId, Interval };
+        var command = new Command("import", "Imports a file of readings; a sensor that does not exist yet is added") { Path, SensorId,
+            Interval };
         PlanOptions.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -35,18 +37,41 @@ internal static class ImportCommand
 
         await using var scope = await StationScope.OpenOrCreateAsync(parsed, cancellation);
         var choices = PlanOptions.Read(parsed);
+        using var package = FilePackage.Open(path, System.IO.Path.GetFileName(path), scope.Get<DataFolder>());
+        var reports = new List<ImportReport>();
+        foreach (var text in package.Files)
+        {
+            reports.Add(await ImportAsync(parsed, scope, text, choices, cancellation));
+        }
+
+        if (reports.Count == 1)
+        {
+            parsed.Print(reports[0], Describe(reports[0]));
+        }
+        else
+        {
+            parsed.Print(reports, reports.SelectMany(Describe));
+        }
+
+        return 0;
+    }
+
+    private static async Task<ImportReport> ImportAsync(
+        ParseResult parsed, StationScope scope, PackedText text, PlanChoices choices, CancellationToken cancellation)
+    {
+        var path = text.Path;
 
         // Before a sensor is added for it, the file has to be readable, and to hold something that can be taken. One that is there keeps
         // what is rejected.
         var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
         var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
         var context = known is null
-            ? ContextOfNew(choices, path, latest)
-            : scope.Get<ReadingPlans>().ContextOf(known, System.IO.Path.GetFileName(path), choices, latest);
+            ? ContextOfNew(choices, text.Name, latest)
+            : scope.Get<ReadingPlans>().ContextOf(known, text.Name, choices, latest);
         var preview = Preview(path, context, known);
         if (preview.Rows.Count == 0)
         {
-            throw new CommandFailedException(new Problem("import.no-row", path));
+            throw new CommandFailedException(new Problem("import.no-row", text.Name));
         }
 
         if (known is null && preview.Rows.All(row => row.Reason is not null))
@@ -55,10 +80,7 @@ internal static class ImportCommand
         }
 
         var sensor = known ?? await AddSensorAsync(parsed, scope, context, preview, cancellation);
-        var report = await scope.Get<ReadingImporter>()
-            .ImportAsync(sensor, path, System.IO.Path.GetFileName(path), choices, cancellation: cancellation);
-        parsed.Print(report, Describe(report));
-        return 0;
+        return await scope.Get<ReadingImporter>().ImportAsync(sensor, path, text.Name, choices, cancellation: cancellation);
     }
 
     /// <summary>Here there is an option for what is not decidable.</summary>

@@ -111,7 +111,8 @@ public sealed class TargetEditor(
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
-            return new Problem("target.url", url is { UserInfo.Length: > 0 } ? text.Replace(url.UserInfo, "…", StringComparison.Ordinal) : text);
+            return new Problem("target.url", url is { UserInfo.Length: > 0 } ? text.Replace(url.UserInfo, "…", StringComparison.Ordinal)
+                : text);
         }
 
         // A password would stand in the open on the page and in the log; a path cannot be put behind a query.

@@ -11,6 +11,7 @@ namespace Whatever.Web.Domain;
 public sealed class StationClock
 {
     private static readonly ConcurrentDictionary<string, StationClock> Clocks = new(StringComparer.Ordinal);
+    private const int QuarterMinutes = 91 * 1440;
     private readonly DateTimeZone zone;
 
     private StationClock(DateTimeZone zone, TimeZoneInfo system) => (this.zone, Zone) = (zone, system);
@@ -78,9 +79,12 @@ public sealed class StationClock
     /// <summary>From UTC to the wall clock, minutes.</summary>
     public int OffsetAt(int minute) => zone.GetUtcOffset(Instant.FromUnixTimeSeconds(minute * 60L)).Seconds / 60;
 
-    /// <summary>The offset without summer time around a minute: that of a logger whose clock stays on winter time.</summary>
+    /// <summary>
+    /// The offset without summer time around a minute: that of a logger whose clock stays on winter time. The smaller one of the year, for
+    /// some countries have a law by which winter is the exception.
+    /// </summary>
     public int StandardOffsetAt(int minute) =>
-        zone.GetZoneInterval(Instant.FromUnixTimeSeconds(minute * 60L)).StandardOffset.Seconds / 60;
+        Enumerable.Range(-2, 5).Min(quarter => OffsetAt(minute + (quarter * QuarterMinutes)));
 
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(ToLocal(instant));
 

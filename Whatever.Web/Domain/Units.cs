@@ -16,6 +16,7 @@ public static class Units
     /// <summary>Standard gravity times the density of water at 4 °C, as the conventional metre of water: NIST SP 811, B.8.</summary>
     private const double KilopascalPerMetre = 9.80665;
 
+    private const double LitresPerCubicFoot = 28.316846592;
     private const double KilopascalPerBar = 100;
     private const double KilopascalPerPsi = 6.894757293168;
     private const double KilopascalPerAtmosphere = 98.0665;
@@ -29,15 +30,17 @@ public static class Units
         new("L/h", Quantity.FlowRate, 1 / LitresPerCubicMetre, ["l/h", "lph", "l/hr"]),
         new("m³/min", Quantity.FlowRate, MinutesPerHour, ["m3/min", "m^3/min", "cmm", "m3/분", "m3/m"]),
         new("m³/s", Quantity.FlowRate, SecondsPerHour, ["m3/s", "m^3/s", "cms", "m3/sec", "m3/초"]),
-        new("m³/d", Quantity.FlowRate, 1 / HoursPerDay, ["m3/d", "m3/day", "m^3/d", "m^3/day", "cmd", "m3/일"]),
+        new("m³/d", Quantity.FlowRate, 1 / HoursPerDay, ["m3/d", "m3/day", "m^3/d", "m^3/day", "cmd", "m3/일", "t/d", "톤/일", "ton/day"]),
         new("ML/d", Quantity.FlowRate, LitresPerCubicMetre / HoursPerDay, ["ml/d", "mld", "ml/day"]),
+        new("MGD", Quantity.FlowRate, LitresPerGallon * 1e6 / LitresPerCubicMetre / HoursPerDay, ["mgd"]),
+        new("ft³/s", Quantity.FlowRate, LitresPerCubicFoot * SecondsPerHour / LitresPerCubicMetre, ["cfs", "ft3/s"]),
         new("gpm", Quantity.FlowRate, LitresPerGallon * MinutesPerHour / LitresPerCubicMetre, ["gpm", "gal/min", "usgpm"]),
         new("kPa", Quantity.Pressure, 1, ["kpa"]),
         new("bar", Quantity.Pressure, KilopascalPerBar, ["bar", "barg"]),
         new("mbar", Quantity.Pressure, KilopascalPerBar / 1000, ["mbar", "hpa"]),
         new("MPa", Quantity.Pressure, 1000, ["mpa"]),
         new("Pa", Quantity.Pressure, 0.001, ["pa"]),
-        new("mH₂O", Quantity.Pressure, KilopascalPerMetre, ["mh2o", "mws", "mwc", "maq", "mwg", "mca"]),
+        new("mH₂O", Quantity.Pressure, KilopascalPerMetre, ["mh2o", "mws", "mwc", "maq", "mwg", "mca", "m"]),
         new("kgf/cm²", Quantity.Pressure, KilopascalPerAtmosphere, ["kgf/cm2", "kg/cm2", "kg/cm^2", "kgf/cm^2", "kg/㎠", "kgf/㎠", "at"]),
         new("psi", Quantity.Pressure, KilopascalPerPsi, ["psi", "psig"]),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Xml.Linq;
 using MiniExcelLibs;
 using Whatever.Model.Problems;
 using Whatever.Web.Readings.Csv;
@@ -20,8 +21,12 @@ public sealed class FilePackage : IDisposable
 
     /// <summary>A cell with a time of day alone lies on the first days of a spreadsheet's calendar.</summary>
     private const int FirstYear = 1901;
+    private const int DaysTo1904 = 1462;
 
-    private static readonly string[] Texts = [".csv", ".txt", ".tsv"];
+    /// <summary>No table of readings is wider; a cell at the right end of a sheet would make a row of sixteen thousand.</summary>
+    private const int MostColumns = 1_024;
+
+    private static readonly string[] Texts = [".csv", ".txt", ".tsv", ".dat"];
     private readonly string? folder;
     private readonly List<PackedText> files = [];
     private long unpacked;
@@ -58,8 +63,8 @@ public sealed class FilePackage : IDisposable
                 ? package
                 : throw new UnreadableCsvException(new Problem("package.empty", name, string.Join(", ", Endings)));
         }
-        catch (Exception failure) when (failure is InvalidDataException or FormatException or NotSupportedException
-            or System.Xml.XmlException or EndOfStreamException)
+        catch (Exception failure) when (failure is not (UnreadableCsvException or OutOfMemoryException or OperationCanceledException)
+            && (failure is not IOException || failure is EndOfStreamException))
         {
             package.Dispose();
             throw new UnreadableCsvException(new Problem("package.broken", name, FileProblems.Clause(failure.Message)), failure);
@@ -143,10 +148,11 @@ public sealed class FilePackage : IDisposable
     private void AddSheets(string path, string name)
     {
         var sheets = MiniExcel.GetSheetNames(path);
+        var days = DaysOf(path);
         foreach (var sheet in sheets)
         {
             var target = NewPath(sheet);
-            if (WriteSheet(path, sheet, target))
+            if (WriteSheet(path, sheet, target, days))
             {
                 files.Add(new PackedText(target, sheets.Count == 1 ? name : $"{name} · {sheet}"));
             }
@@ -154,7 +160,7 @@ public sealed class FilePackage : IDisposable
     }
 
     /// <returns>Whether there is anything in it.</returns>
-    private static bool WriteSheet(string path, string sheet, string target)
+    private bool WriteSheet(string path, string sheet, string target, int days)
     {
         using var writer = new StreamWriter(target);
         var hasCells = false;
@@ -162,18 +168,35 @@ public sealed class FilePackage : IDisposable
             .XLSX))
         {
             hasCells |= row.Values.Any(cell => cell is not null);
-            writer.Write(string.Join(',', row.Values.Select(Write)));
+            var line = string.Join(',', row.Values.Take(MostColumns).Select(cell => Write(cell, days)));
+            unpacked += line.Length;
+            if (unpacked > UploadStore.LargestBytes)
+            {
+                throw new UnreadableCsvException(new Problem("package.too-large", sheet, UploadStore.LargestBytes >> 20));
+            }
+
+            writer.Write(line);
             writer.Write('\n');
         }
 
         return hasCells;
     }
 
-    private static string Write(object? cell) => cell switch
+    /// <summary>Workbooks of some computers count their days from 1904 on.</summary>
+    private static int DaysOf(string path)
+    {
+        using var archive = ZipFile.OpenRead(path);
+        using var stream = archive.GetEntry("xl/workbook.xml")?.Open();
+        var properties = stream is null ? null : XDocument.Load(stream).Descendants().FirstOrDefault(
+            element => element.Name.LocalName == "workbookPr");
+        return properties?.Attribute("date1904")?.Value is "1" or "true" ? DaysTo1904 : 0;
+    }
+
+    private static string Write(object? cell, int days) => cell switch
     {
         null => "",
         DateTime time when time.Year < FirstYear => Round(time).ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-        DateTime time => Round(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime time => Round(time.AddDays(days)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         TimeSpan time => time.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture),
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

@@ -38,7 +38,7 @@ public record ImportSummary
 
     /// <summary>None of its rows is there now: that was no success, though every one of them is answered for.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool HasStoredNothing => Read == Rejected;
+    public bool HasStoredNothing => Read == Rejected + OtherTags;
 
     /// <summary>First and last minute on the sensor's clock; null where no row was good.</summary>
     public required string? From { get; init; }

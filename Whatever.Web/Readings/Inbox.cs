@@ -82,21 +82,22 @@ public sealed class Inbox(
     private async Task<int> ImportAsync(InboxFile file, CancellationToken cancellation)
     {
         using var package = FilePackage.Open(file.Path, file.Name, folder);
-        var rows = 0;
+        importer.RequireReadable(file.Sensor!, package.Files, new PlanChoices());
+        var (rows, read, taken) = (0, 0, 0);
+        Problem? first = null;
         foreach (var text in package.Files)
         {
-            try
-            {
-                var report = await importer.ImportAsync(file.Sensor!, text.Path, text.Name, new PlanChoices(), cancellation: cancellation);
-                rows += report.Inserted + report.Updated;
-            }
-            catch (UnreadableCsvException problem) when (package.Files.Count > 1)
-            {
-                throw new UnreadableCsvException(new Problem("file.problem", text.Name, problem.Problem), problem);
-            }
+            var report = await importer.ImportAsync(file.Sensor!, text.Path, text.Name, new PlanChoices(), cancellation: cancellation);
+            rows += report.Inserted + report.Updated;
+            read += report.Read;
+            taken += report.Read - report.Rejected - report.OtherTags;
+            first ??= report.FirstRejects.FirstOrDefault() is { } row ? new Problem("csv.no-good-row", text.Name, row.Line, row.Reason)
+                : null;
         }
 
-        return rows;
+        return read > 0 && taken == 0
+            ? throw new UnreadableCsvException(first ?? new Problem("csv.no-tag", file.Name))
+            : rows;
     }
 
     private InboxResult Refuse(InboxFile file, Problem reason)

@@ -126,7 +126,7 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
     /// <summary>Of packed files the end says nothing here.</summary>
     private static bool EndsWithItsLine(string path)
     {
-        if (!new[] { ".csv", ".txt", ".tsv" }.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
+        if (!new[] { ".csv", ".txt", ".tsv", ".dat" }.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)))
         {
             return true;
         }

@@ -43,7 +43,7 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             return (null, new Problem("reading.no-object", JsonProblems.Found(item)));
         }
 
-        if (!item.TryGetProperty(SensorId, out var id) || id.ValueKind != JsonValueKind.String)
+        if (!TryFindId(item, out var id) || id.ValueKind != JsonValueKind.String)
         {
             return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))
                 .At(SensorId));
@@ -53,6 +53,20 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
         return sensors.TryGetValue(written, out var sensor)
             ? (sensor, null)
             : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(SensorId));
+    }
+
+    private static bool TryFindId(JsonElement item, out JsonElement id)
+    {
+        try
+        {
+            return item.TryGetProperty(SensorId, out id);
+        }
+        catch (InvalidOperationException)
+        {
+            // Another name of the row is half a letter.
+            id = default;
+            return false;
+        }
     }
 
     private async Task<PushAnswer> TakeAsync(

@@ -43,7 +43,7 @@ internal static class PushedRow
                 : JsonProblems.Written(time.Value))).At("time");
         }
 
-        var values = item.TryGetProperty(Values, out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : item;
+        var values = Find(item, [Values]) is { ValueKind: JsonValueKind.Object } inner ? inner : item;
         var (flow, press) = (Find(values, FlowNames), Find(values, PressureNames));
         return ReadValue(flow, "flow_rate", out flowRate) ?? ReadValue(press, "pressure", out pressure)
             ?? (flow is null && press is null ? new Problem("reading.no-quantity") : null);
@@ -51,15 +51,28 @@ internal static class PushedRow
 
     private static JsonElement? Find(JsonElement item, string[] names)
     {
-        foreach (var name in names)
+        // By hand: the reader fails at a name that is half a letter, also where another one is looked for.
+        foreach (var property in item.EnumerateObject())
         {
-            if (item.TryGetProperty(name, out var found))
+            if (Array.Exists(names, name => IsNamed(property, name)))
             {
-                return found;
+                return property.Value;
             }
         }
 
         return null;
+    }
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static bool TryReadTime(JsonElement? written, StationClock clock, out int minute)
@@ -108,10 +121,16 @@ internal static class PushedRow
             (time, offset) = (read, reading.OffsetMinutes);
         }
 
-        minute = offset is { } minutes
-            ? StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)))
-            : clock.ToMinute(time);
-        return true;
+        if (offset is { } minutes)
+        {
+            minute = StationClock.MinuteOf(new DateTimeOffset(time, TimeSpan.FromMinutes(minutes)));
+            return true;
+        }
+
+        // A time that the clock skips is none.
+        var local = clock.MinutesOf(time);
+        minute = local.First;
+        return local.Count > 0;
     }
 
     private static Problem? ReadValue(JsonElement? value, string name, out double number)

@@ -36,6 +36,28 @@ public sealed class ReadingImporter(
         }
     }
 
+    /// <summary>Looks at all files of a package before one of them is stored.</summary>
+    /// <exception cref="UnreadableCsvException">One of them cannot be read, or has to be asked about.</exception>
+    public void RequireReadable(Sensor sensor, IReadOnlyList<PackedText> texts, PlanChoices choices)
+    {
+        var latest = StationClock.LatestReading(time.GetUtcNow());
+        foreach (var text in texts)
+        {
+            try
+            {
+                var plan = PlanMaker.Make(text.Path, plans.ContextOf(sensor, text.Name, choices, latest));
+                if (plan.Questions.Count > 0)
+                {
+                    throw new UnreadableCsvException(Problem.All(plan.Questions));
+                }
+            }
+            catch (UnreadableCsvException problem) when (texts.Count > 1)
+            {
+                throw new UnreadableCsvException(new Problem("file.problem", text.Name, problem.Problem), problem);
+            }
+        }
+    }
+
     private async Task<ImportReport> StoreAsync(
         Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, string? rejectsFile, long started,
         CancellationToken cancellation)

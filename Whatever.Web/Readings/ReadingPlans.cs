@@ -74,7 +74,7 @@ public sealed class ReadingPlans(IDbContextFactory<StationDbContext> contexts, C
     private bool HasReadings(int sensorKey)
     {
         using var db = contexts.CreateDbContext();
-        return db.Readings.Any(reading => reading.SensorKey == sensorKey);
+        return db.Readings.Any(reading => reading.SensorKey == sensorKey) || db.DevicePoints.Any(point => point.SensorKey == sensorKey);
     }
 
     private PlanChoices? Find(int sensorKey, string layout)

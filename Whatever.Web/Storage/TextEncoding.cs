@@ -75,7 +75,8 @@ public static class TextEncoding
         }
 
         CountPairs(buffer.AsSpan(0, kept), ref pairs, ref singles);
-        return hasZeros && (hasControls || !hasOthers) ? null : isUtf8 && kept == 0 ? "UTF-8" : pairs == 0 && singles > 0 ? "Windows-1252" : "CP949";
+        return hasZeros && (hasControls || !hasOthers) ? null : isUtf8 && kept == 0 ? "UTF-8" : pairs == 0 && singles > 0
+            ? "Windows-1252" : "CP949";
     }
 
     /// <summary>Every second byte of a text in Latin letters and digits is zero.</summary>

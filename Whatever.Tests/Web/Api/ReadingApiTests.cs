@@ -1,8 +1,8 @@
 using System.IO.Compression;
-using System.Net.Http.Json;
 using System.Net;
-using System.Text.Json;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Whatever.Tests.Support;
 
 namespace Whatever.Tests.Web.Api;

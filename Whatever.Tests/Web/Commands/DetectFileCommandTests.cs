@@ -111,7 +111,8 @@ public sealed class DetectFileCommandTests : IDisposable
         var rows = Enumerable.Range(0, 200).Select(row => $"{At(row)}+09:00;{100 + (row % 7)},5;").Reverse().ToList();
         folder.Write("untidy.csv", $"time;flow_rate;note\n{string.Join('\n', rows)}\nsoon;1;\n{At(60)}+09:00;101,5;\n");
         folder.Write("labels.csv",
-            $"label,time\n{string.Join('\n', Enumerable.Range(0, 199).Select(row => $"{(row >= 190 ? 1 : 0)},{First.AddHours(-9).AddMilliseconds(500 * row):yyyy-MM-dd HH:mm:ss.f}"))}\n");
+            $"label,time\n{string.Join('\n', Enumerable.Range(0, 199).Select(row => $"{(row >= 190 ? 1 : 0)},{First.AddHours(-9)
+                .AddMilliseconds(500 * row):yyyy-MM-dd HH:mm:ss.f}"))}\n");
         var report = (await RunAsync("detect", "--csv", "untidy.csv", "--labels", "labels.csv", "--json")).AssertSuccess().Json;
         var file = report.GetProperty("files")[0];
         Assert.Equal(

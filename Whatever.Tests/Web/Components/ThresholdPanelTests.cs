@@ -25,7 +25,7 @@ public sealed class ThresholdPanelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         setup = (await PanelSetup.StartAsync()).Share<ThresholdEditor>().Share<ThresholdPreview>().Share<CriteriaStatus>()
-            .Share<CriteriaBuilder>().Share<IBackgroundWork>().Share<UploadStore>();
+            .Share<CriteriaBuilder>().Share<IBackgroundWork>().Share<UploadStore>().Share<ReadingPlans>();
         sensor = await Station.AddSensorAsync();
     }
 

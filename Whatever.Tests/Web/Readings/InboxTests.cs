@@ -74,7 +74,7 @@ public sealed class InboxTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("sensor_01/readme.pdf", "expected a file that ends in one of .csv, .txt, .tsv, .gz, .zip, .xlsx")]
+    [InlineData("sensor_01/readme.pdf", "expected a file that ends in one of .csv, .txt, .tsv, .dat, .gz, .zip, .xlsx")]
     [InlineData("sensor_01/2024/july.csv", "folders inside a sensor's folder are not looked into")]
     [InlineData("dma99/july.csv", "there is no sensor dma99")]
     [InlineData("sensor_01/log.txt", "names no time column")]

@@ -5,7 +5,7 @@ namespace Whatever.Web.Devices.Lines;
 /// <summary>Reads a line of text: columns of values and perhaps a time, separated by a comma, a semicolon or a tab.</summary>
 internal static class LineParser
 {
-    private static readonly char[] Separators = [',', ';', '\t'];
+    private static readonly char[] Separators = ['\t', ';', ','];
 
     /// <param name="line">Without its end.</param>
     /// <param name="point">Whose value is looked for.</param>
@@ -18,7 +18,9 @@ internal static class LineParser
         string line, PointSetup point, int timeColumn, DateTimeOffset arrived, out double? value, out DateTimeOffset at)
     {
         (value, at) = (null, arrived);
-        var columns = line.Split(Separators);
+        // One sign separates: a comma in a line of semicolons is part of a number.
+        var separator = Separators.FirstOrDefault(sign => line.Contains(sign, StringComparison.Ordinal), ',');
+        var columns = line.Split(separator);
         if (columns.Length < Math.Max(point.Place.Column, timeColumn))
         {
             return new Problem("line.columns", Math.Max(point.Place.Column, timeColumn), columns.Length, Shown(line));

@@ -16,7 +16,7 @@ public static class RegisterValue
         RegisterFormat.Unsigned16 => (double)registers[0],
         RegisterFormat.Signed32 => (double)(int)Bits(registers, order),
         RegisterFormat.Unsigned32 => (double)Bits(registers, order),
-        RegisterFormat.Real32 => (double) BitConverter.UInt32BitsToSingle(Bits(registers, order)),
+        RegisterFormat.Real32 => (double)BitConverter.UInt32BitsToSingle(Bits(registers, order)),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 

@@ -12,7 +12,11 @@ internal sealed class RtuModbusLink(DeviceConnection connection) : IModbusLink
     /// <summary>Above 19,200 baud it is this for all (MODBUS over Serial Line V1.02, section 2.5.1.1).</summary>
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(1.75);
 
+    /// <summary>An answer that comes after its time was up looks like one to the next question: it is waited for and thrown away.</summary>
+    private static readonly TimeSpan LateAnswer = TimeSpan.FromMilliseconds(500);
+
     private readonly List<byte> heard = [];
+    private bool mayStillSpeak;
     private SerialPort? port;
     private ByteInlet? inlet;
 
@@ -37,7 +41,8 @@ internal sealed class RtuModbusLink(DeviceConnection connection) : IModbusLink
     {
         try
         {
-            await Task.Delay(Silence, TimeProvider.System, cancellation);
+            await Task.Delay(mayStillSpeak ? LateAnswer : Silence, TimeProvider.System, cancellation);
+            mayStillSpeak = true;
             port!.DiscardInBuffer();
             inlet!.Forget();
             heard.Clear();
@@ -53,6 +58,7 @@ internal sealed class RtuModbusLink(DeviceConnection connection) : IModbusLink
                 heard.AddRange(bytes.Span);
                 if (RtuFrame.Find(Heard, unit, request[0]) is { } answer)
                 {
+                    mayStillSpeak = false;
                     return answer;
                 }
             }

@@ -16,6 +16,20 @@ internal static partial class JsonPlace
     public static bool TryFind(JsonElement document, string path, out JsonElement found)
     {
         found = document;
+        try
+        {
+            return TryFindEach(document, path, out found);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name in the document is half a letter: it can be sent, but not compared.
+            return false;
+        }
+    }
+
+    private static bool TryFindEach(JsonElement document, string path, out JsonElement found)
+    {
+        found = document;
         foreach (Match step in Step().Matches(path))
         {
             var isThere = step.Groups["index"] is { Success: true } index

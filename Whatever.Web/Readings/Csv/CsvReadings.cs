@@ -32,6 +32,10 @@ internal sealed class PlanContradictedException() : Exception("A row of the file
 public static class CsvReadingsParser
 {
     private const int RowsBetweenReports = 16_384;
+    private const int FewestRowsOfOneTime = 3;
+
+    /// <summary>More than one row of so many on a minute that is taken is looked at closely.</summary>
+    private const int LargestOverwrittenShare = 3;
 
     /// <summary>For those who only want the good rows, of whatever time.</summary>
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read, or has to be asked about.</exception>
@@ -90,7 +94,7 @@ public static class CsvReadingsParser
             switch (result)
             {
                 case RowResult.Good:
-                    good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter);
+                    good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter, rows.IsPressureRow);
                     fields += rows.FieldProblems.Count > 0 ? Keep(rows.FieldProblems, reader, plan, rejected) : 0;
                     break;
                 case RowResult.Rejected:
@@ -111,6 +115,11 @@ public static class CsvReadingsParser
         if (rows.LacksHalfDays)
         {
             throw new UnreadableCsvException(new Problem("plan.half-days"));
+        }
+
+        if (good.Count >= FewestRowsOfOneTime && good.CountOverwritten() * LargestOverwrittenShare > good.Count)
+        {
+            SameTimes.Refuse(path, plan, latest);
         }
 
         return Collect(good, plan, new RowCounts(read, 0, 0, others, 0, fields, new Dictionary<double, int>()), rejected);

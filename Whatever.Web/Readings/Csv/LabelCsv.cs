@@ -41,7 +41,8 @@ public static class LabelCsv
         return time >= 0 && label >= 0
             ? (time, label)
             : throw new UnreadableCsvException(new Problem(
-                "csv.columns", Excerpt.Of(string.Join(",", header)), new Phrase(time < 0 ? "csv.no-time" : "csv.no-label"), "time,label"));
+                "csv.columns", Excerpt.Of(string.Join(",", header)), time < 0 ? new Phrase("csv.no-time") : new Phrase("csv.no-label"),
+                    "time,label"));
     }
 
     private static Problem? Parse(CsvReader row, (int Time, int Label) columns, int width, out DateTime time, out bool isFaulty)

@@ -32,7 +32,8 @@ public sealed class ReadingCollector
     /// <param name="flowRateValue">NaN where it is missing.</param>
     /// <param name="pressureValue">Likewise.</param>
     /// <param name="repeatsAfter">How many minutes later the local time stands once more; 0 where it does not.</param>
-    public void Add(int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0)
+    /// <param name="isOther">A row of the second quantity, where each has rows of its own.</param>
+    public void Add(int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0, bool isOther = false)
     {
         if (Count == minutes.Length)
         {
@@ -41,13 +42,16 @@ public sealed class ReadingCollector
 
         if (repeatsAfter > 0)
         {
-            repeated.Note(Count, minute, repeatsAfter);
+            repeated.Note(Count, minute, repeatsAfter, isOther);
         }
 
         ascending = ascending && (Count == 0 || minute > minutes[Count - 1]);
         (minutes[Count], flowRate[Count], pressure[Count]) = (minute, flowRateValue, pressureValue);
         Count++;
     }
+
+    /// <summary>How many rows lie on the minute of another row.</summary>
+    public int CountOverwritten() => ascending ? 0 : Count - new HashSet<int>(minutes.AsSpan(0, Count).ToArray()).Count;
 
     public ReadingColumns ToColumns()
     {

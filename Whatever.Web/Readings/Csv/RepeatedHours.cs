@@ -13,20 +13,32 @@ internal sealed class RepeatedHours
     private const int SmallestStepBackShare = 3;
 
     private readonly List<(int Row, int Minute, int After)> rows = [];
+    private RepeatedHours? other;
 
     /// <param name="row">Its number.</param>
     /// <param name="minute">The first minute that it can be.</param>
     /// <param name="after">How much later the second one is.</param>
-    public void Note(int row, int minute, int after) => rows.Add((row, minute, after));
+    /// <param name="isOther">Of the second of two series whose rows stand between or behind each other's.</param>
+    public void Note(int row, int minute, int after, bool isOther = false)
+    {
+        if (isOther)
+        {
+            (other ??= new RepeatedHours()).Note(row, minute, after);
+            return;
+        }
+
+        rows.Add((row, minute, after));
+    }
 
     /// <summary>Moves the rows of second passes.</summary>
     /// <param name="minutes">Of all rows, in the order of the file.</param>
     /// <returns>Whether any row was moved.</returns>
     public bool Resolve(Span<int> minutes)
     {
+        var movedOthers = other?.Resolve(minutes) ?? false;
         if (rows.Count == 0)
         {
-            return false;
+            return movedOthers;
         }
 
         var descends = minutes.Length > 1 && minutes[^1] < minutes[0];
@@ -40,7 +52,7 @@ internal sealed class RepeatedHours
         }
 
         rows.Clear();
-        return moved;
+        return moved || movedOthers;
     }
 
     private int EndOfHour(int start)

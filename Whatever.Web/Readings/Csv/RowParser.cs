@@ -47,6 +47,9 @@ public sealed class RowParser
     public double FlowRate { get; private set; }
     public double Pressure { get; private set; }
 
+    /// <summary>The row is one of pressures alone, beside rows of flows.</summary>
+    public bool IsPressureRow { get; private set; }
+
     /// <summary>Why the row was rejected; null where it was not.</summary>
     public Problem? Reason { get; private set; }
 
@@ -73,6 +76,7 @@ public sealed class RowParser
             return RowResult.OtherTag;
         }
 
+        IsPressureRow = isPressure && !isFlow;
         if (!times.TryRead(row, out var local, out var offset))
         {
             Contradicts = !plan.IsFromAllRows && times.NeedsAnotherOrder(row);
@@ -149,8 +153,20 @@ public sealed class RowParser
         return isEmpty || row.RawRecord is [(byte)'#', ..] || IsHeaderAgain(row);
     }
 
-    private bool IsHeaderAgain(CsvReader row) => plan.Layout.HeaderLine > 0 && row.FieldCount > plan.Time.Column
-        && row.GetString(plan.Time.Column).Trim() == plan.Layout.Columns[plan.Time.Column];
+    /// <summary>A header of other columns begins another table, whose rows are not to be read by this one's.</summary>
+    private bool IsHeaderAgain(CsvReader row)
+    {
+        if (plan.Layout.HeaderLine == 0 || row.FieldCount <= plan.Time.Column
+            || row.GetString(plan.Time.Column).Trim() != plan.Layout.Columns[plan.Time.Column])
+        {
+            return false;
+        }
+
+        var fields = Math.Min(row.FieldCount, plan.Layout.Columns.Count);
+        var isSame = Enumerable.Range(0, fields).All(field => row.GetString(field).Trim() == plan.Layout.Columns[field]);
+        return isSame ? true : throw new UnreadableCsvException(
+            new Problem("csv.other-header", CsvFile.LineOf(row, plan.Layout), plan.Layout.HeaderLine));
+    }
 
     private bool HasMore(CsvReader row)
     {
@@ -186,7 +202,8 @@ public sealed class RowParser
 
         // 12:59, 1:00 without AM or PM: half a day back.
         hoursSeen |= 1 << local.Hour;
-        if (plan.Tag is null && Minute < previousMinute - ((HoursOfHalfDay - 1) * 60) && Minute >= previousMinute - (HoursOfHalfDay * 60))
+        var step = Math.Abs((long)Minute - previousMinute);
+        if (plan.Tag is null && step is >= (HoursOfHalfDay - 1) * 60 and <= HoursOfHalfDay * 60)
         {
             LacksHalfDays |= (hoursSeen & 1) == 0 && hoursSeen < 1 << (HoursOfHalfDay + 1);
         }
@@ -203,7 +220,7 @@ public sealed class RowParser
         }
 
         var text = row.GetSpan(value.Column);
-        if (!TryRead(text, value.Form, out var number))
+        if (!TryRead(text, value.Form, out var number) || (value.IsSignOpen && text.Contains((byte)'.')))
         {
             Contradicts |= !plan.IsFromAllRows && NumberText.TrySplit(text, out var split)
                 && (split.Suffix.IsEmpty || Units.Find(split.Unit) is not null);

@@ -37,8 +37,8 @@ internal sealed class RowTime
         if (plan.ClockColumn >= 0)
         {
             Span<byte> pair = stackalloc byte[LongestPair];
-            return TryJoin(row, pair, out var length) && TryReadWritten(pair[..length], out time, out offset)
-                || Fail(out time, out offset);
+            return (TryJoin(row, pair, out var length) && TryReadWritten(pair[..length], out time, out offset))
+                || TryReadApart(row, out time, out offset);
         }
 
         var text = row.GetSpan(plan.Column);
@@ -81,6 +81,20 @@ internal sealed class RowTime
         }
 
         return cachedHourIsWhole ? One(cachedHourMinute + wallClock.Minute) : MinutesOf(wallClock);
+    }
+
+    /// <summary>A date with its midnight, and the time of day that counts.</summary>
+    private bool TryReadApart(CsvReader row, out DateTime time, out int? offset)
+    {
+        if (TimeText.TryRead(row.GetSpan(plan.Column), out var date) && date.DateBy(plan.Order) is { } day
+            && TimeText.TryRead(row.GetSpan(plan.ClockColumn), out var clockReading)
+            && clockReading is { Form: DateForm.None, Clock: { } ofDay })
+        {
+            (time, offset) = (day + ofDay, date.OffsetMinutes ?? clockReading.OffsetMinutes);
+            return true;
+        }
+
+        return Fail(out time, out offset);
     }
 
     private static LocalMinutes One(int minute) => new(1, minute, minute);

@@ -13,13 +13,17 @@ internal static class Sentinels
     private const int FewestOfSmall = 3;
     private const double Small = 10_000;
 
+    /// <summary>Below this no meter measures backwards.</summary>
+    private const double SmallestAlone = -999;
+
     /// <summary>The negative one and the positive one that are nearest to what meters measure.</summary>
     private const double Highest = -99;
     private const double Lowest = 999.9;
 
     private static readonly double[] Known =
     [
-        -99, -99.9, -99.99, -999, -999.9, -999.99, -999.25, -9999, -9999.9, -9999.99, -9999.25, -99999, -999999, -9999999, -32768, -6999,
+        -99, -99.9, -99.99, -999, -999.9, -999.99, -999.25, -9999, -9999.9, -9999.99, -9999.25, -8888, -7777, -99999, -999999, -9999999,
+            -32768, -6999,
             -7999,
         -2147483648, -1e31, -1e30, -1e10, -3.4e38, -3.402823466e38,
         999.9, 999.99, 9999, 9999.9, 9999.99, 32767, 65535, 99999, 999999, 9999999, 99999999, 999999999, 2147483647, 4294967295, 1e30,
@@ -89,6 +93,6 @@ internal static class Sentinels
     }
 
     private static bool IsFar(double value, double code, int count, double lowest, double highest) => code < 0
-        ? lowest - value >= Math.Abs(value) * NearestShare
+        ? lowest - value >= Math.Abs(value) * NearestShare && (code <= SmallestAlone || count >= FewestOfSmall)
         : value - highest >= value * NearestShare && (code >= Small || count >= FewestOfSmall);
 }

@@ -151,9 +151,9 @@ internal struct TimeTextParts
             (4, _) => new TimeReading(DateForm.Plain, a, b, c, null, null, digits),
 
             // Only where the day comes first are dates written with points.
-            (<= 2, 4) when second.Before == '.' => new TimeReading(DateForm.Plain, c, b, a, null, null, digits),
-            (<= 2, 4) => new TimeReading(DateForm.YearLast, a, b, c, null, null, digits),
-            (<= 2, <= 2) => new TimeReading(DateForm.TwoDigit, a, b, c, null, null, digits),
+            ( <= 2, 4) when second.Before == '.' => new TimeReading(DateForm.Plain, c, b, a, null, null, digits),
+            ( <= 2, 4) => new TimeReading(DateForm.YearLast, a, b, c, null, null, digits),
+            ( <= 2, <= 2) => new TimeReading(DateForm.TwoDigit, a, b, c, null, null, digits),
             _ => default,
         };
         return reading.Form != DateForm.None;

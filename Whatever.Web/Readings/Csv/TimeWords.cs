@@ -6,9 +6,25 @@ internal static class TimeWords
     /// <summary>Names of zones that mean one offset everywhere; CST, IST and their like mean several and are not among them.</summary>
     private static readonly Dictionary<string, int> ZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Z"] = 0, ["UTC"] = 0, ["GMT"] = 0, ["KST"] = 540, ["JST"] = 540, ["CET"] = 60, ["MEZ"] = 60, ["CEST"] = 120, ["MESZ"] = 120,
-        ["WET"] = 0, ["WEST"] = 60, ["EET"] = 120, ["EEST"] = 180, ["BST"] = 60, ["SGT"] = 480, ["HKT"] = 480,
-        ["한국시간"] = 540, ["한국표준시"] = 540, ["협정세계시"] = 0,
+        ["Z"] = 0,
+        ["UTC"] = 0,
+        ["GMT"] = 0,
+        ["KST"] = 540,
+        ["JST"] = 540,
+        ["CET"] = 60,
+        ["MEZ"] = 60,
+        ["CEST"] = 120,
+        ["MESZ"] = 120,
+        ["WET"] = 0,
+        ["WEST"] = 60,
+        ["EET"] = 120,
+        ["EEST"] = 180,
+        ["BST"] = 60,
+        ["SGT"] = 480,
+        ["HKT"] = 480,
+        ["한국시간"] = 540,
+        ["한국표준시"] = 540,
+        ["협정세계시"] = 0,
     };
 
     private static readonly string[] EnglishMonths =

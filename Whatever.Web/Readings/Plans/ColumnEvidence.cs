@@ -7,12 +7,13 @@ namespace Whatever.Web.Readings.Plans;
 internal sealed class ColumnEvidence
 {
     /// <summary>More different texts than this are neither tags nor words of quality.</summary>
-    private const int MostTexts = 200;
+    private const int MostTexts = 2_000;
 
     private static readonly DateOrder[] Orders = Enum.GetValues<DateOrder>();
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private int wholeTimes;
     private int dates;
+    private int midnights;
     private int clocks;
     private int digitTimes;
     private int digitDates;
@@ -34,6 +35,9 @@ internal sealed class ColumnEvidence
 
     public bool HoldsTimes => IsMost(wholeTimes);
     public bool HoldsDates => IsMost(dates);
+
+    /// <summary>Dates as spreadsheets give them out, each with a midnight behind it.</summary>
+    public bool HoldsMidnights => Filled > 1 && midnights == Filled;
     public bool HoldsClocks => IsMost(clocks);
     public bool HoldsNumbers => NumberCount > 0 && !HoldsTimes && !HoldsDates && !HoldsClocks;
 
@@ -80,6 +84,7 @@ internal sealed class ColumnEvidence
     public void AddLater(ReadOnlySpan<byte> field, long line, bool areNames)
     {
         Numbers.Add(field, line);
+        NumberCount += NumberText.TrySplit(field, out _) ? 1 : 0;
         if (areNames && Encoding.UTF8.GetString(field).Trim() is { Length: > 0 } text && !MissingWords.Contain(text)
             && (texts.Count < MostTexts || texts.ContainsKey(text)))
         {
@@ -105,6 +110,7 @@ internal sealed class ColumnEvidence
         }
 
         wholeTimes += isDate && reading.Clock is not null ? 1 : 0;
+        midnights += isDate && reading.Clock == TimeSpan.Zero ? 1 : 0;
         dates += isDate && reading.Clock is null ? 1 : 0;
         clocks += reading.Form == DateForm.None ? 1 : 0;
         return isDate || reading.Form == DateForm.None;

@@ -15,7 +15,9 @@ internal sealed record ColumnName
         Plain = Squeeze(name);
         Words = SplitWords(name);
         Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? UnitAtEnd(name);
-        (OffsetMinutes, Zone) = additions.Select(ReadZone).FirstOrDefault(zone => zone != default);
+        (OffsetMinutes, Zone) = additions.Append(Words.Count > 1 ? Words[^1] : "").Select(ReadZone).FirstOrDefault(zone => zone != default);
+        UnknownZone = OffsetMinutes is null && Zone is null ? additions.FirstOrDefault(IsZoneLike) : null;
+        Addition = additions.FirstOrDefault(addition => addition.Length > 0);
     }
 
     /// <summary>Letters and digits alone, in lower case.</summary>
@@ -32,6 +34,12 @@ internal sealed record ColumnName
     /// <summary>A zone that stands behind it.</summary>
     public string? Zone { get; }
 
+    /// <summary>Capital letters behind the name of a time that are no zone of one meaning: EST, IST.</summary>
+    public string? UnknownZone { get; }
+
+    /// <summary>What stands in brackets behind it.</summary>
+    public string? Addition { get; }
+
     public static ColumnName Of(string written)
     {
         var text = written.Trim().Trim('\uFEFF', '"').Trim();
@@ -41,9 +49,16 @@ internal sealed record ColumnName
                 .Select(part => part.Trim())]);
     }
 
+    private static bool IsZoneLike(string text) => text.Length is >= 2 and <= 5 && text.All(char.IsAsciiLetterUpper);
+
     /// <summary>UTC, GMT+09:00, KST, Asia/Seoul.</summary>
     private static (int? OffsetMinutes, string? Zone) ReadZone(string text)
     {
+        if (text.Length == 0)
+        {
+            return default;
+        }
+
         if (text.Contains('/', StringComparison.Ordinal) && StationClock.Exists(text))
         {
             return (null, text);

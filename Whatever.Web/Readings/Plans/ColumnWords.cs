@@ -8,7 +8,8 @@ internal static class ColumnWords
 {
     private static readonly HashSet<string> Times =
     [
-        "time", "timestamp", "datetime", "dateandtime", "ts", "when", "ymdh", "ymdhm", "ymdhms", "tm", "obsdate",
+        "time", "timestamp", "datetime", "dateandtime", "ts", "when", "hour", "hhmm", "stunde", "시", "ymdh", "ymdhm", "ymdhms", "tm",
+            "obsdate",
         "zeit", "zeitstempel", "datumuhrzeit", "datumzeit", "zeitpunkt", "uhrzeit",
         "일시", "측정일시", "시간", "시각", "측정시간", "측정시각", "수집일시", "수집시간", "관측일시", "관측시간", "기록일시", "기록시간", "계측일시", "계측시간",
         "날짜시간", "날짜및시간", "일자시간", "등록일시", "발생일시", "생성일시", "lastchanged",

@@ -15,6 +15,7 @@ internal sealed class NumberEvidence
     private bool hasCommaGroups;
     private bool hasPointGroups;
     private bool hasBlankGroups;
+    private int bare;
     private bool hasShortWhole;
     private bool hasLongWhole;
     private readonly Dictionary<string, int> units = new(StringComparer.Ordinal);
@@ -37,7 +38,12 @@ internal sealed class NumberEvidence
     /// </summary>
     public bool HasMixedLengths => hasShortWhole && !hasLongWhole;
 
+    public bool HasNoSign => decimalComma is null && decimalPoint is null && openComma is null && openPoint is null;
+
     public bool HasGroups => hasCommaGroups || hasPointGroups || hasBlankGroups;
+
+    /// <summary>Numbers of several units, or with one and without it, stand in one column.</summary>
+    public bool HasMixedUnits => units.Count > 1 || (units.Count == 1 && bare > 0);
 
     /// <summary>The unit behind the numbers, by its usual name; null where there is none, or more than one.</summary>
     public string? Unit => units.Count == 1 ? units.Keys.Single() : null;
@@ -49,6 +55,7 @@ internal sealed class NumberEvidence
             return;
         }
 
+        bare += number.Suffix.IsEmpty ? 1 : 0;
         if (!number.Suffix.IsEmpty && !TryAddUnit(number.Unit))
         {
             return;

@@ -18,10 +18,15 @@ internal static class NumberRules
         PlanColumn column, List<PlanColumn> all, PlanColumns columns, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
     {
         var numbers = column.Evidence.Numbers;
+        if (context is { Said.DecimalComma: null, Choices.DecimalComma: { } saved })
+        {
+            AskWhereUnlike(column, saved, ask);
+        }
+
         var comma = context.Choices.DecimalComma ?? IsComma(column, all, columns, notes, ask);
         if (context.Choices.DecimalComma is { } chosen)
         {
-            notes.Add(new Phrase(chosen ? "plan.comma-chosen" : "plan.point-chosen", column.Shown));
+            notes.Add(chosen ? new Phrase("plan.comma-chosen", column.Shown) : new Phrase("plan.point-chosen", column.Shown));
         }
 
         var hasThousands = numbers.HasGroups || (comma ? numbers.HasOpenPoint : numbers.HasOpenComma);
@@ -31,6 +36,22 @@ internal static class NumberRules
         }
 
         return new NumberForm(comma, hasThousands, numbers.Unit);
+    }
+
+    /// <summary>Earlier files had another sign, or this one has but numbers that may be either.</summary>
+    private static void AskWhereUnlike(PlanColumn column, bool comma, Action<Problem?> ask)
+    {
+        var numbers = column.Evidence.Numbers;
+        var other = comma ? numbers.Point : numbers.Comma;
+        var open = comma ? numbers.HasOpenPoint && numbers.Comma is null : numbers.HasOpenComma && numbers.Point is null;
+        if (other is not null)
+        {
+            ask(new Problem("plan.decimal-unlike", column.Shown, other.Text, other.Line).At(PlanChoices.Names.DecimalSign));
+        }
+        else if (open)
+        {
+            ask(new Problem("plan.decimal", column.Shown, numbers.Open!.Text, numbers.Open.Line).At(PlanChoices.Names.DecimalSign));
+        }
     }
 
     private static bool IsComma(

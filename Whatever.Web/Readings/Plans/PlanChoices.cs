@@ -75,7 +75,23 @@ public sealed record PlanChoices
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>These, and what they leave open from others.</summary>
-    public PlanChoices Over(PlanChoices other) => new()
+    public PlanChoices Over(PlanChoices other) => SaysWhatIsMeasured ? Join(other.WithoutWhatIsMeasured()) : Join(other);
+
+    /// <summary>Which values are meant belongs together: half of one answer and half of another is neither.</summary>
+    private bool SaysWhatIsMeasured => FlowColumn is not null || PressureColumn is not null || ValueColumn is not null
+        || ValueQuantity is not null || FlowTag is not null || PressureTag is not null;
+
+    private PlanChoices WithoutWhatIsMeasured() => this with
+    {
+        FlowColumn = null,
+        PressureColumn = null,
+        ValueColumn = null,
+        ValueQuantity = null,
+        FlowTag = null,
+        PressureTag = null,
+    };
+
+    private PlanChoices Join(PlanChoices other) => new()
     {
         Encoding = Encoding ?? other.Encoding,
         Separator = Separator ?? other.Separator,

@@ -43,7 +43,7 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
     {
         wholeFile = path;
         var last = rows.Count == 0 ? 0 : rows[^1].Line;
-        var watched = columns.Where(column => column.Evidence.HoldsNumbers || IsNames(column)).ToList();
+        var watched = columns.Where(column => column.Evidence.HoldsNumbers || column.Evidence.Filled == 0 || IsNames(column)).ToList();
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, Layout);
         while (reader.Read())

@@ -33,12 +33,12 @@ public sealed record PlanContext
     /// <summary>For those who read a file on its own clock, whatever units it is in.</summary>
     public static PlanContext WithoutSensor(PlanChoices? choices = null, string? fileName = null) =>
         new()
-    {
-        TimeZone = "UTC",
-        Choices = choices ?? new PlanChoices(),
-        Said = choices ?? new PlanChoices(),
-        FileName = fileName,
-    };
+        {
+            TimeZone = "UTC",
+            Choices = choices ?? new PlanChoices(),
+            Said = choices ?? new PlanChoices(),
+            FileName = fileName,
+        };
 
     public static PlanContext Of(Sensor sensor, string fileName, PlanChoices choices, int? latest) => new()
     {

@@ -94,7 +94,11 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         Quantity quantity, int column, IReadOnlyDictionary<int, NumberForm> forms, QualityPlan? quality, UnitRules units) => column < 0
         ? null
         : new ValuePlan(
-            column, forms[column], quality, units.NameOf(column), units.FactorOf(quantity, column), choices.Missing);
+            column, forms[column], quality, units.NameOf(column), units.FactorOf(quantity, column), choices.Missing)
+        {
+            IsSignOpen = !isAll && choices.DecimalComma is null && found.Layout.Separator != ',' && columns[column].Evidence.Numbers
+                .HasNoSign,
+        };
 
     /// <summary>
     /// All that is needed, and what rows usually have: a row that was cut off may end in the middle of a number.
@@ -120,11 +124,12 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
             return [];
         }
 
-        return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence is { IsConstant: true, Filled: > 0 }
+        return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence.IsConstant
                 && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name))
                     || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index && QualityWords
                         .IsQuality(column))))
-            .Select(column => new ConstantColumn(column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.First())))];
+            .Select(column => new ConstantColumn(column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.FirstOrDefault()
+                ?? "")))];
     }
 }
 

@@ -32,6 +32,8 @@ public static class PlanMaker
             found = LayoutFinder.Find(sample, context.Choices);
         }
 
+        // An earlier file proved nothing about this one: whether all of its rows agree is looked at before any is stored.
+        isWholeFile |= saved is not null;
         var columns = new PlanColumns(found);
         if (isWholeFile && !sample.IsWhole)
         {

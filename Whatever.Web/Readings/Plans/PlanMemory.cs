@@ -7,7 +7,8 @@ internal static class PlanMemory
 {
     public static PlanChoices ChoicesOf(ReadingPlan plan, PlanColumns columns, PlanChoices said)
     {
-        var isLong = plan.Tag is { IsLong: true };
+        // Of a single column of values the file's name may have said what it holds: the next one has another name.
+        var isLong = plan.Tag is { IsLong: true } || plan.Decisions.Any(decision => decision.Code == QuantityFinder.FileSays);
         return said with
         {
             Encoding = null,

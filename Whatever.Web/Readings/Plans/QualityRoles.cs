@@ -18,7 +18,7 @@ internal sealed record QualityRoles(QualityPlan? Flow, QualityPlan? Pressure, IR
                 return null;
             }
 
-            var (plan, question) = QualityWords.Read(column, choices.Good);
+            var (plan, question) = QualityWords.Read(column, columns.RowCount, choices.Good);
             if (question is not null)
             {
                 questions.Add(question);

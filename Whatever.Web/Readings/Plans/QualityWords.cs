@@ -23,7 +23,7 @@ internal static class QualityWords
         ["leak", "alarm", "pump", "valve", "door", "battery", "power", "relay", "event", "connected", "comm", "누수", "펌프", "밸브", "전원"];
 
     /// <returns>Null where the column is left out; a question where it is not clear which of its words are good.</returns>
-    public static (QualityPlan? Plan, Problem? Question) Read(PlanColumn column, IReadOnlyList<string>? good)
+    public static (QualityPlan? Plan, Problem? Question) Read(PlanColumn column, int rows, IReadOnlyList<string>? good)
     {
         var texts = column.Evidence.Texts;
         if (good is not null)
@@ -41,6 +41,12 @@ internal static class QualityWords
             return (new QualityPlan(column.Index, null), null);
         }
 
+        if (texts.All(Bad.Contains) && column.Evidence.Filled < rows)
+        {
+            // A flag that stands only beside what is bad.
+            return (new QualityPlan(column.Index, new HashSet<string>(Good, Good.Comparer) { "" }), null);
+        }
+
         if (texts.Any(Good.Contains) || texts.All(Bad.Contains))
         {
             return (new QualityPlan(column.Index, Good), null);
@@ -52,9 +58,13 @@ internal static class QualityWords
     }
 
     public static bool IsQuality(PlanColumn column) => column.Evidence.Filled > 0
-        && ((ColumnWords.IsQuality(column.Name) && !OtherStates.Any(word => column.Name.Words.Contains(word)
-                || (word[0] > '\u0FFF' && column.Name.Plain.Contains(word, StringComparison.Ordinal))))
+        && (IsNamed(column)
             || (column.Written.Length == 0 && column.Evidence.Texts.All(text => Good.Contains(text) || Bad.Contains(text))));
+
+    /// <summary>By its name alone.</summary>
+    public static bool IsNamed(PlanColumn column) => ColumnWords.IsQuality(column.Name)
+        && !OtherStates.Any(word => column.Name.Words.Contains(word)
+            || (word[0] > '\u0FFF' && column.Name.Plain.Contains(word, StringComparison.Ordinal)));
 
     private static bool IsCode(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= LargestCode;

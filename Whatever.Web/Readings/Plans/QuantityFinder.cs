@@ -6,6 +6,9 @@ namespace Whatever.Web.Readings.Plans;
 /// <summary>Looks for them by choice, by name, by unit, by tag, and last by there being nothing else.</summary>
 internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanContext context)
 {
+    /// <summary>The code of the decision that rests on the name of the file alone.</summary>
+    public const string FileSays = "plan.file-says";
+
     private readonly PlanChoices choices = context.Choices;
     private readonly List<Phrase> notes = [];
     private readonly List<Problem> questions = [];
@@ -47,13 +50,19 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
 
     private int? ByName(Quantity quantity, string choice, Func<ColumnName, int> rank)
     {
+        // A column that is empty so far may fill later: only one that holds something else is out.
         var named = Free().Where(column => rank(column.Name) > 0).ToList();
-        var numbers = named.Where(column => column.Evidence.NumberCount > 0).ToList();
+        var numbers = named.Where(column => column.Evidence.NumberCount > 0 || column.Evidence.Filled == 0).ToList();
         named = numbers.Count > 0 ? numbers : named;
         var best = named.Where(column => rank(column.Name) == named.Max(other => rank(other.Name))).ToList();
         if (best.Count > 1)
         {
             questions.Add(Which(quantity, choice, best));
+        }
+
+        else if (best.Count == 1 && best[0].Evidence.Filled == 0 && named.Exists(column => column.Evidence.NumberCount > 0))
+        {
+            questions.Add(Which(quantity, choice, named));
         }
 
         return best.Count == 1 ? best[0].Index : null;
@@ -83,7 +92,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     /// <summary>All values of a minute stand in one row; where several meters share the file, one of them is meant.</summary>
     private QuantityRoles Wide(int flow, int pressure)
     {
-        if (flow < 0 && pressure < 0)
+        if (flow == pressure)
         {
             questions.Add(NoQuantity());
             return Result(flow, pressure, null);
@@ -95,13 +104,14 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
 
         var tags = tag.Evidence.Texts;
-        if (tags.Count == 1 && choices.FlowTag is null && choices.PressureTag is null)
+        if (tags.Count == 1 && tag.Evidence.NumberCount > 0 && choices.FlowTag is null && choices.PressureTag is null)
         {
             return Result(flow, pressure, null);
         }
 
-        var meant = choices.FlowTag ?? choices.PressureTag
-            ?? tags.FirstOrDefault(text => text.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase));
+        var meant = Said(choices.FlowTag ?? choices.PressureTag, tags)
+            ?? (tags.Count == 1 && choices.FlowTag is null && choices.PressureTag is null ? tags.First()
+                : tags.FirstOrDefault(text => text.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase)));
         if (meant is null)
         {
             askedTag = tag.Index;
@@ -112,6 +122,10 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         NoteTag(tag, meant, tags.Count);
         return Result(flow, pressure, new TagPlan(tag.Index, meant, meant, IsLong: false, tags.ToHashSet()));
     }
+
+    /// <summary>What an earlier file had and this one has not is no answer for this one.</summary>
+    private string? Said(string? tag, IReadOnlyCollection<string> tags) =>
+        tag is null || tags.Contains(tag) || context.Said.FlowTag == tag || context.Said.PressureTag == tag ? tag : null;
 
     private void NoteTag(PlanColumn tag, string meant, int count)
     {
@@ -134,7 +148,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     }
 
     private static bool IsRowNumber(ColumnEvidence evidence) =>
-        evidence.HasTooManyTexts || (evidence.IsAllDifferent && evidence.NumberCount == evidence.Filled) || evidence.HoldsTimes;
+        (evidence.IsAllDifferent && evidence.NumberCount == evidence.Filled) || evidence.HoldsTimes;
 
     /// <summary>A row holds one value, and its tag, the file's name or a person says of what.</summary>
     private QuantityRoles Long()
@@ -152,7 +166,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
             return ByTags(value, tag);
         }
 
-        return ByQuantity(value, choices.ValueQuantity ?? SaidBy(context.FileName, "plan.file-says"), null);
+        return ByQuantity(value, choices.ValueQuantity ?? SaidBy(context.FileName, isFile: true), null);
     }
 
     /// <summary>Columns called value; where none is, the columns of numbers.</summary>
@@ -171,16 +185,17 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private QuantityRoles ByTags(PlanColumn value, PlanColumn tag)
     {
         var tags = tag.Evidence.Texts;
-        if (choices.FlowTag is not null || choices.PressureTag is not null)
+        var (flowTag, pressureTag) = (Said(choices.FlowTag, tags), Said(choices.PressureTag, tags));
+        if (flowTag is not null || pressureTag is not null)
         {
-            return OfTags(value, tag, choices.FlowTag, choices.PressureTag);
+            return OfTags(value, tag, flowTag, pressureTag);
         }
 
         if (tags.Count == 1)
         {
             var only = tags.First();
             return ByQuantity(
-                value, choices.ValueQuantity ?? SaidBy(only, "plan.tag-says") ?? SaidBy(context.FileName, "plan.file-says"),
+                value, choices.ValueQuantity ?? SaidBy(only, isFile: false) ?? SaidBy(context.FileName, isFile: true),
                 new TagPlan(tag.Index, only, only, IsLong: false, tags.ToHashSet()));
         }
 
@@ -216,7 +231,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         return quantity == Quantity.Pressure ? Result(-1, value.Index, tag) : Result(value.Index, -1, tag);
     }
 
-    private Quantity? SaidBy(string? text, string note)
+    private Quantity? SaidBy(string? text, bool isFile)
     {
         if (text is null)
         {
@@ -230,7 +245,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
 
         var quantity = flow ? Quantity.FlowRate : Quantity.Pressure;
-        notes.Add(new Phrase(note, text, Domain.Phrases.Of(quantity)));
+        var said = Domain.Phrases.Of(quantity);
+        notes.Add(isFile ? new Phrase("plan.file-says", text, said) : new Phrase("plan.tag-says", text, said));
         return quantity;
     }
 

@@ -108,7 +108,12 @@ public sealed record TimePlan(
 /// <param name="Factor">What they are multiplied with to be in the sensor's unit.</param>
 /// <param name="Missing">Numbers that mean that there is no value; null where they are found out.</param>
 public sealed record ValuePlan(
-    int Column, NumberForm Form, QualityPlan? Quality, string? Unit, double Factor, IReadOnlyList<double>? Missing);
+    int Column, NumberForm Form, QualityPlan? Quality, string? Unit, double Factor, IReadOnlyList<double>? Missing)
+{
+    /// <summary>No number that was looked at had a decimal sign, and a point may be one or stand between thousands: the first one that
+    /// comes makes all rows be looked at.</summary>
+    public bool IsSignOpen { get; init; }
+}
 
 /// <summary>A column that says whether a value is good.</summary>
 /// <param name="Column">The column.</param>

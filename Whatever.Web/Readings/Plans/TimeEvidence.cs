@@ -75,14 +75,6 @@ internal sealed class TimeEvidence(int? latest = null)
 
     private DateOrderVerdict? DecideByTime(List<OrderTrial> left)
     {
-        var past = left.Where(trial => latest is null || StationClock.MinuteOf(new DateTimeOffset(trial.Latest, TimeSpan.Zero)) <= latest)
-            .ToList();
-        if (past.Count == 1)
-        {
-            return Proven(past[0], new Phrase("plan.proof-future"));
-        }
-
-        left = past.Count > 0 ? past : left;
         foreach (var trial in left)
         {
             var others = left.Where(other => other != trial).ToList();
@@ -103,7 +95,9 @@ internal sealed class TimeEvidence(int? latest = null)
             }
         }
 
-        return null;
+        var past = left.Where(trial => latest is null || StationClock.MinuteOf(new DateTimeOffset(trial.Latest, TimeSpan.Zero)) <= latest)
+            .ToList();
+        return past.Count == 1 ? Proven(past[0], new Phrase("plan.proof-future")) : null;
     }
 
     private static DateOrderVerdict Proven(OrderTrial trial, Phrase proof) => new(trial.Order, proof, null);

@@ -19,7 +19,24 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
             return new TimeRole(column, clock, KindOf(columns[column], choices), null);
         }
 
-        return FindWhole(columns, choices) ?? FindPair(columns) ?? FindNumber(columns, choices) ?? FindDates(columns) ?? Ask(columns);
+        if (choices.ClockColumn is { } given && columns.Find(given, PlanChoices.Names.ClockColumn) is var beside
+            && columns.Where(column => column.Index != beside && (column.Evidence.MayBeDates || column.Evidence.HoldsMidnights)).ToList()
+                is [var date])
+        {
+            return new TimeRole(date.Index, beside, TimeKind.Written, null);
+        }
+
+        return FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindPair(columns) ?? FindNumber(columns, choices)
+            ?? FindDates(columns) ?? Ask(columns);
+    }
+
+    /// <summary>A date that stands there as its midnight, and the time of day beside it.</summary>
+    private static TimeRole? FindMidnights(PlanColumns columns)
+    {
+        var clocks = columns.Where(column => column.Evidence.HoldsClocks).ToList();
+        return columns.Where(column => column.Evidence.HoldsMidnights).ToList() is [var date] && clocks.Count == 1
+            ? new TimeRole(date.Index, clocks[0].Index, TimeKind.Written, null)
+            : null;
     }
 
     private static TimeRole? FindWhole(PlanColumns columns, PlanChoices choices)

@@ -19,7 +19,12 @@ internal static class TimeRules
         }
 
         var order = time.Column < 0 ? null : OrderOf(columns, time, context, notes, ask);
-        var offset = choices.TimeZone is null && time.Column >= 0 ? columns[time.Column].Name.OffsetMinutes : null;
+        var offset = time.Column >= 0 ? columns[time.Column].Name.OffsetMinutes : null;
+        if (time.Column >= 0 && choices.TimeZone is null && columns[time.Column].Name.UnknownZone is { } unknown)
+        {
+            ask(new Problem("plan.which-zone", columns[time.Column].Shown, unknown).At(PlanChoices.Names.TimeZone));
+        }
+
         Note(columns, time, zone, offset, context, notes);
         if (choices.TimePattern is { } pattern && TimePattern.Explain(pattern) is { } problem)
         {

@@ -8,14 +8,34 @@ namespace Whatever.Web.Readings.Plans;
 /// where nobody did.</summary>
 internal sealed class UnitRules(PlanColumns columns, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
 {
+    private static readonly string[] Volumes = ["m3", "m³", "㎥", "l", "kl", "ml", "gal", "톤", "t", "liter", "litre"];
+
     /// <summary>The code of the decision that the sensor takes the file's units.</summary>
     public const string Taken = "plan.unit-taken";
 
     /// <summary>By its usual name; null where the file names none.</summary>
     public string? NameOf(int column) => columns[column].Unit?.Name ?? columns[column].Evidence.Numbers.Unit;
 
+    /// <summary>A volume, or something per something that is not known: m3 is no flow, and t/wk none that is understood.</summary>
+    private static bool IsOtherUnit(string? addition) => addition is not null
+        && (addition.Contains('/', StringComparison.Ordinal) || Volumes.Contains(addition.Trim().ToLowerInvariant()));
+
     public double FactorOf(Quantity quantity, int column)
     {
+        var (found, choice) = (columns[column], PlanChoices.Names.Units);
+        if (context.Choices.Convert is null && (found.Evidence.Numbers.HasMixedUnits
+            || (found.Unit is { } named && found.Evidence.Numbers.Unit is { } behind && named.Name != behind)))
+        {
+            ask(new Problem("plan.mixed-units", found.Shown).At(choice));
+            return 1;
+        }
+
+        if (context.Choices.Convert is null && found.Unit is null && IsOtherUnit(found.Name.Addition))
+        {
+            ask(new Problem("plan.unknown-unit", found.Shown, found.Name.Addition).At(choice));
+            return 1;
+        }
+
         var expected = quantity == Quantity.FlowRate ? context.FlowUnit : context.PressureUnit;
         if (NameOf(column) is not { } written || expected is null || Units.Find(expected)?.Name == written)
         {
@@ -32,12 +52,12 @@ internal sealed class UnitRules(PlanColumns columns, PlanContext context, List<P
                 notes.Add(new Phrase("plan.not-converted", columns[column].Shown, written, expected));
                 return 1;
             case (null, not null) when !context.HasReadings():
-                notes.Add(new Phrase(Taken, Phrases.Of(quantity), written, expected));
+                notes.Add(new Phrase("plan.unit-taken", Phrases.Of(quantity), written, expected));
                 return 1;
             default:
-                ask(new Problem(
-                    factor is null ? "plan.other-unit" : "plan.unit", columns[column].Shown, written, expected, factor ?? 1)
-                    .At(PlanChoices.Names.Units));
+                ask((factor is { } by
+                    ? new Problem("plan.unit", columns[column].Shown, written, expected, by)
+                    : new Problem("plan.other-unit", columns[column].Shown, written, expected)).At(PlanChoices.Names.Units));
                 return 1;
         }
     }

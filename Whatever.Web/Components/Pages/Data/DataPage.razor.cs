@@ -109,6 +109,7 @@ public partial class DataPage
 
     private Task ImportAsync() => RunAsync(async token =>
     {
+        Importer.RequireReadable(Sensor!, package!.Files, choices);
         var stored = new List<ImportReport>();
         foreach (var text in package!.Files)
         {

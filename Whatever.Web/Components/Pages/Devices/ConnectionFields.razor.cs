@@ -10,6 +10,10 @@ public partial class ConnectionFields
     [Parameter, EditorRequired]
     public DeviceFields Fields { get; set; } = null!;
 
+    /// <summary>Raised so that the values beside it ask for what the kind has.</summary>
+    [Parameter]
+    public EventCallback KindChanged { get; set; }
+
     /// <summary>Each way has its usual port; one that a person chose stays.</summary>
     private void UseTls(bool tls)
     {
