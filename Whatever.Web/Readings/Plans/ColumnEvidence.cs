@@ -84,7 +84,9 @@ internal sealed class ColumnEvidence
     public void AddLater(ReadOnlySpan<byte> field, long line, bool areNames)
     {
         Numbers.Add(field, line);
-        NumberCount += NumberText.TrySplit(field, out _) ? 1 : 0;
+        var isNumber = NumberText.TrySplit(field, out _);
+        NumberCount += isNumber ? 1 : 0;
+        Filled += isNumber && !areNames ? 1 : 0;
         if (areNames && Encoding.UTF8.GetString(field).Trim() is { Length: > 0 } text && !MissingWords.Contain(text)
             && (texts.Count < MostTexts || texts.ContainsKey(text)))
         {

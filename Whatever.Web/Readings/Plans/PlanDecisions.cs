@@ -126,10 +126,10 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
 
         return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence.IsConstant
                 && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name))
-                    || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index && QualityWords
-                        .IsQuality(column))))
-            .Select(column => new ConstantColumn(column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.FirstOrDefault()
-                ?? "")))];
+                    || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index
+                        && QualityWords.IsNamed(column))))
+            .Select(column => new ConstantColumn(
+                column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.FirstOrDefault() ?? "")))];
     }
 }
 
