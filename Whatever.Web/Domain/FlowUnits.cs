@@ -5,26 +5,11 @@ internal static class FlowUnits
 {
     private const string CubicMetres = "m³";
     private const string PerHour = "/h";
-    private const double SecondsPerHour = 3600;
-    private const double MinutesPerHour = 60;
-    private const double HoursPerDay = 24;
-    private const double LitresPerCubicMetre = 1000;
 
-    private static readonly Dictionary<string, double> CubicMetresPerHour = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["L/s"] = SecondsPerHour / LitresPerCubicMetre,
-        ["LPS"] = SecondsPerHour / LitresPerCubicMetre,
-        ["L/min"] = MinutesPerHour / LitresPerCubicMetre,
-        ["LPM"] = MinutesPerHour / LitresPerCubicMetre,
-        ["L/h"] = 1 / LitresPerCubicMetre,
-        ["m³/s"] = SecondsPerHour,
-        ["m³/min"] = MinutesPerHour,
-        ["m³/d"] = 1 / HoursPerDay,
-        ["m³/day"] = 1 / HoursPerDay,
-        ["ML/d"] = LitresPerCubicMetre / HoursPerDay,
-        ["CMH"] = 1,
-        ["CMD"] = 1 / HoursPerDay,
-    };
+    /// <summary>Those whose volume is said in cubic metres.</summary>
+    private static readonly Dictionary<string, double> CubicMetresPerHour =
+        new[] { "L/s", "LPS", "L/min", "LPM", "L/h", "m³/s", "m³/min", "m³/d", "m³/day", "ML/d", "CMH", "CMD" }
+            .ToDictionary(name => name, name => Units.Find(name)!.InBase, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="flowUnit">As a person wrote it.</param>
     /// <returns>The volume's unit, and how much of it the flow of an hour comes to for each unit of the flow; null where it is not

@@ -45,11 +45,7 @@ public sealed class ReadingImporter(
         {
             try
             {
-                var plan = PlanMaker.Make(text.Path, plans.ContextOf(sensor, text.Name, choices, latest));
-                if (plan.Questions.Count > 0)
-                {
-                    throw new UnreadableCsvException(Problem.All(plan.Questions));
-                }
+                PlanMaker.Make(text.Path, plans.ContextOf(sensor, text.Name, choices, latest)).RequireAnswers();
             }
             catch (UnreadableCsvException problem) when (texts.Count > 1)
             {

@@ -57,7 +57,7 @@ public static class CsvReadingsParser
         string path, PlanContext context, RejectedRows rejected, IProgress<ParseProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var plan = Asked(PlanMaker.Make(path, context));
+        var plan = PlanMaker.Make(path, context).RequireAnswers();
         try
         {
             return (plan, Parse(path, plan, context.Latest, rejected, progress, cancellation));
@@ -65,13 +65,10 @@ public static class CsvReadingsParser
         catch (PlanContradictedException)
         {
             rejected.StartAgain();
-            plan = Asked(PlanMaker.MakeFromAll(path, context));
+            plan = PlanMaker.MakeFromAll(path, context).RequireAnswers();
             return (plan, Parse(path, plan, context.Latest, rejected, progress, cancellation));
         }
     }
-
-    private static ReadingPlan Asked(ReadingPlan plan) =>
-        plan.Questions.Count == 0 ? plan : throw new UnreadableCsvException(Problem.All(plan.Questions));
 
     private static CsvReadings Parse(
         string path, ReadingPlan plan, int? latest, RejectedRows rejected, IProgress<ParseProgress>? progress,

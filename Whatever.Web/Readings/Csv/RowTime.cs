@@ -24,9 +24,7 @@ internal sealed class RowTime
     }
 
     /// <summary>What stands there, for a sentence.</summary>
-    public string Show(CsvReader row) => Excerpt.Of(plan.ClockColumn < 0
-        ? Text(row.GetSpan(plan.Column))
-        : $"{Text(row.GetSpan(plan.Column))} {Text(row.GetSpan(plan.ClockColumn))}");
+    public string Show(CsvReader row) => Excerpt.Of(TextOf(row));
 
     /// <summary>The wall clock with its seconds.</summary>
     /// <param name="row">At least as wide as the plan says.</param>
@@ -54,11 +52,8 @@ internal sealed class RowTime
     /// <summary>Whether the row would be read in another order of the date than the file's.</summary>
     public bool NeedsAnotherOrder(CsvReader row)
     {
-        // Asked for rows that cannot be read alone.
-        var text = plan.ClockColumn < 0
-            ? Text(row.GetSpan(plan.Column))
-            : $"{Text(row.GetSpan(plan.Column))} {Text(row.GetSpan(plan.ClockColumn))}";
-        return plan.Kind == TimeKind.Written && TimeText.TryRead(text.AsSpan(), out var reading) && reading.DateBy(plan.Order) is null
+        return plan.Kind == TimeKind.Written && TimeText.TryRead(TextOf(row).AsSpan(), out var reading)
+            && reading.DateBy(plan.Order) is null
             && Enum.GetValues<DateOrder>().Any(order => reading.DateBy(order) is not null);
     }
 
@@ -174,6 +169,11 @@ internal sealed class RowTime
         time.CopyTo(pair[(date.Length + 1)..]);
         return true;
     }
+
+    /// <summary>Made for rows that cannot be read, not for every row.</summary>
+    private string TextOf(CsvReader row) => plan.ClockColumn < 0
+        ? Text(row.GetSpan(plan.Column))
+        : $"{Text(row.GetSpan(plan.Column))} {Text(row.GetSpan(plan.ClockColumn))}";
 
     private static string Text(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text);
 }

@@ -1,4 +1,3 @@
-using Whatever.Model.Problems;
 using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
@@ -22,12 +21,7 @@ public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pre
     /// <returns>Null where a row contradicts the plan.</returns>
     private static TimedRows? Read(string path, ReadingPlan plan, CancellationToken cancellation)
     {
-        if (plan.Questions.Count > 0)
-        {
-            throw new UnreadableCsvException(Problem.All(plan.Questions));
-        }
-
-        var parser = new RowParser(plan);
+        var parser = new RowParser(plan.RequireAnswers());
         using var rejected = new RejectedRows();
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, plan.Layout);

@@ -1,6 +1,5 @@
 using System.Text;
 using Whatever.Model.Problems;
-using Whatever.Model.Series;
 
 namespace Whatever.Web.Readings.Plans;
 
@@ -46,7 +45,10 @@ public sealed record ReadingPlan
     /// <summary>Whether another file of the layout might leave open what this one decided.</summary>
     public bool IsWorthKeeping { get; init; }
 
-    public ValuePlan? Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
+    /// <returns>The same plan.</returns>
+    /// <exception cref="Csv.UnreadableCsvException">Something has to be said by a person first.</exception>
+    public ReadingPlan RequireAnswers() =>
+        Questions.Count == 0 ? this : throw new Csv.UnreadableCsvException(Problem.All(Questions));
 }
 
 /// <summary>How a file is written and where its rows begin.</summary>

@@ -64,12 +64,18 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
 
     private static TimeRole? FindPair(PlanColumns columns)
     {
-        var dates = Best([.. columns.Where(column => column.Evidence.HoldsDates
-            || (column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
+        var dates = Dates(columns);
         var clocks = Best([.. columns.Where(column => column.Evidence.HoldsClocks
             || (column.Evidence.MayBeClocks && !column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
         return dates.Count == 1 && clocks.Count == 1 ? new TimeRole(dates[0].Index, clocks[0].Index, TimeKind.Written, null) : null;
     }
+
+    private static List<PlanColumn> Dates(PlanColumns columns) => Best(
+        [
+            .. columns.Where(column => column.Evidence.HoldsDates
+                || (column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0)),
+        ],
+        columns);
 
     private static TimeRole? FindNumber(PlanColumns columns, PlanChoices choices)
     {
@@ -81,8 +87,7 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
     /// <summary>A date alone is its midnight.</summary>
     private static TimeRole? FindDates(PlanColumns columns)
     {
-        var dates = Best([.. columns.Where(column => column.Evidence.HoldsDates
-            || (column.Evidence.MayBeDates && ColumnWords.TimeRank(column.Name) > 0))], columns);
+        var dates = Dates(columns);
         if (dates.Count == 1)
         {
             return new TimeRole(dates[0].Index, -1, TimeKind.Written, null);
