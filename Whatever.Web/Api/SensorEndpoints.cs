@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
@@ -11,7 +12,13 @@ namespace Whatever.Web.Api;
 public sealed record SensorAnswer(
     string Id, string Name, string Station, string TimeZone, string FlowRateUnit, string PressureUnit, int SamplingIntervalMinutes,
     string? FirstReading, string? LastReading,
-    double? WaterPrice, string Currency);
+    double? WaterPrice, string Currency, RangeAnswer? FlowRateRange, RangeAnswer? PressureRange);
+
+/// <summary>A physical range on the wire: values outside are stored as measured and count nowhere.</summary>
+/// <param name="Low">In the sensor's unit.</param>
+/// <param name="High">Likewise.</param>
+/// <param name="Origin"><c>unit</c>, <c>learned</c> or <c>person</c>.</param>
+public sealed record RangeAnswer(double Low, double High, string Origin);
 
 /// <summary>Changes of a sensor: what is left out stays as it is. A price that is null is cleared.</summary>
 public sealed record SensorChange
@@ -116,11 +123,18 @@ internal static class SensorEndpoints
         var readings = db.Readings.Where(reading => reading.SensorKey == sensor.Key);
         var first = await readings.MinAsync(reading => (int?)reading.Minute, cancellation);
         var last = await readings.MaxAsync(reading => (int?)reading.Minute, cancellation);
+        var ranges = await db.SensorRanges.AsNoTracking().Where(range => range.SensorKey == sensor.Key).ToListAsync(cancellation);
         return new SensorAnswer(
             sensor.Id, sensor.Name, sensor.Station!.Name, sensor.TimeZone, sensor.FlowRateUnit, sensor.PressureUnit,
             sensor.SamplingIntervalMinutes,
-            Show(sensor, first), Show(sensor, last), sensor.WaterPrice, sensor.Currency);
+            Show(sensor, first), Show(sensor, last), sensor.WaterPrice, sensor.Currency,
+            Describe(ranges, Quantity.FlowRate), Describe(ranges, Quantity.Pressure));
     }
+
+    private static RangeAnswer? Describe(List<SensorRange> ranges, Quantity quantity) =>
+        ranges.Find(range => range.Quantity == quantity) is { } found
+            ? new RangeAnswer(found.Low, found.High, found.Origin.ToString().ToLowerInvariant())
+            : null;
 
     private static string? Show(Sensor sensor, int? minute) => minute is { } known ? WireTime.Write(sensor.Clock.ToLocal(known)) : null;
 }

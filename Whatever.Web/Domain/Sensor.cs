@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 
 namespace Whatever.Web.Domain;
@@ -38,6 +39,9 @@ public sealed partial class Sensor
     /// <summary>Where its readings come from without anyone sending them.</summary>
     public ReadingSource Source { get; set; }
 
+    /// <summary>Of both quantities, where they were read with it.</summary>
+    public ICollection<SensorRange> Ranges { get; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public StationClock Clock => StationClock.For(TimeZone);
@@ -49,6 +53,9 @@ public sealed partial class Sensor
     public (string Unit, double PerHour)? Volume => FlowUnits.VolumeOf(FlowRateUnit);
 
     public string UnitOf(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRateUnit : PressureUnit;
+
+    /// <summary>Values outside of it count nowhere.</summary>
+    public PhysicalRange RangeOf(Quantity quantity) => SensorRanges.From(Ranges).Of(quantity);
 
     public static bool IsValidId(string? id) => id is not null && IdPattern().IsMatch(id);
 

@@ -26,7 +26,7 @@ public sealed class WallClockDay
         var (start, end) = (clock.StartOfDay(day), clock.StartOfDay(day.AddDays(1)));
         var times = Enumerable.Range(0, (end - start) / interval).Select(slot => clock.ToLocal(start + (slot * interval))).ToArray();
         var (flowRate, pressure) = (Missing(times.Length), Missing(times.Length));
-        var readings = ReadingReader.ReadMinutes(db, sensor.Key, start, end - 1);
+        var readings = ReadingReader.ReadUsable(db, sensor.Key, start, end - 1);
         for (var i = 0; i < readings.Count; i++)
         {
             var slot = (readings.Minutes[i] - start) / interval;

@@ -78,6 +78,7 @@ public sealed class CriteriaBuilder(
 
     private async Task<CriteriaVersion?> BuildAsync(int sensorKey, Quantity quantity, CriteriaState state, CancellationToken cancellation)
     {
+        await LearnRangesAsync(sensorKey, cancellation);
         if (await history.FitAsync(sensorKey, quantity, cancellation) is not { } fit)
         {
             return null;
@@ -88,6 +89,20 @@ public sealed class CriteriaBuilder(
         (version.Context, version.Profile) = (fit.Profile.Criteria.Context, StoredJson.Write(fit.Profile));
         version.Relation = fit.Relation is null ? null : StoredJson.Write(fit.Relation);
         return await StoreAsync(version, new MinuteSpan(fit.FromMinute, fit.ToMinute), cancellation);
+    }
+
+    /// <summary>First of all: what was never measured is not to be learned from.</summary>
+    private async Task LearnRangesAsync(int sensorKey, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var sensor = await db.Sensors.SingleOrDefaultAsync(row => row.Key == sensorKey, cancellation);
+        var isChanged = sensor is not null && await SensorRangeStore.LearnAsync(db, sensor, [], cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+        if (isChanged)
+        {
+            changes.Publish(ChangeKind.Settings, sensorKey);
+        }
     }
 
     private static int DaysOf(CriteriaVersion version) => (version.ToMinute - version.FromMinute) / MinutesPer.Day ?? 0;

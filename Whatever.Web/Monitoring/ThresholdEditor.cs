@@ -128,6 +128,12 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
             ChangedAt = time.GetUtcNow(),
         });
         await db.SaveChangesAsync(cancellation);
+        if ((draft.Settings.RangeMinimum, draft.Settings.RangeMaximum) != (current.Settings.RangeMinimum, current.Settings.RangeMaximum))
+        {
+            var sensor = await db.Sensors.SingleAsync(row => row.Key == draft.SensorKey, cancellation);
+            await SensorRangeStore.LearnAsync(db, sensor, [draft.Quantity], cancellation);
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Settings, draft.SensorKey);
         return new([]);

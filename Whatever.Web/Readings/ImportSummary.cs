@@ -27,6 +27,9 @@ public record ImportSummary
     /// <summary>Fields of stored rows that hold no number, or one that is not good; each is kept with its reason.</summary>
     public int UnreadableFields { get; init; }
 
+    /// <summary>Values outside the sensor's physical range: stored as measured, and counted nowhere.</summary>
+    public int OutOfRange { get; init; }
+
     /// <summary>Numbers that mean that there is no value, such as -9999, and how often each stood there.</summary>
     public IReadOnlyDictionary<string, int> NoValueCodes { get; init; } = new Dictionary<string, int>();
 

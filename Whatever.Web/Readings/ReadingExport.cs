@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
@@ -8,7 +9,13 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Readings;
 
 /// <summary>One exported point; null where nothing was measured.</summary>
-public sealed record ExportedPoint(string Time, double? FlowRate, double? Pressure);
+public sealed record ExportedPoint(string Time, double? FlowRate, double? Pressure)
+{
+    /// <summary>The quantities whose value, as measured, lies outside the physical range and counts nowhere; left out where none does.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? OutOfRange { get; init; }
+}
 
 /// <summary>Gives readings out: the seed's five columns as CSV, or points at a resolution.</summary>
 public static class ReadingExport
@@ -24,12 +31,36 @@ public static class ReadingExport
             return [];
         }
 
-        var from = resolutionMinutes == 1 ? span.From : AlignDown(span.From, resolutionMinutes);
+        if (resolutionMinutes == 1)
+        {
+            return ReadMinutes(db, sensor, span);
+        }
+
+        var from = AlignDown(span.From, resolutionMinutes);
         return [.. ReadingReader.ReadBuckets(db, sensor.Key, from, span.To, resolutionMinutes)
             .Select(
                 point =>
                     new ExportedPoint(
                         WireTime.Write(sensor.Clock.ToLocal(point.Minute)), OrNull(point.FlowRate.Mean), OrNull(point.Pressure.Mean)))];
+    }
+
+    /// <summary>As measured, with a mark on what cannot be.</summary>
+    private static List<ExportedPoint> ReadMinutes(StationDbContext db, Sensor sensor, MinuteSpan span)
+    {
+        var (rows, ranges) = (ReadingReader.ReadMinutes(db, sensor.Key, span.From, span.To), SensorRangeStore.Read(db, sensor.Key));
+        var points = new List<ExportedPoint>(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var (flowRate, pressure) = (rows.FlowRate[i], rows.Pressure[i]);
+            points.Add(new ExportedPoint(WireTime.Write(sensor.Clock.ToLocal(rows.Minutes[i])), OrNull(flowRate), OrNull(pressure))
+            {
+                OutOfRange = ranges.OutsideOf(flowRate, pressure) is { Count: > 0 } outside
+                    ? [.. outside.Select(quantity => quantity.ToWireName())]
+                    : null,
+            });
+        }
+
+        return points;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
@@ -60,6 +61,7 @@ public sealed class ReadingImporter(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var hasUnits = parsed.Columns.Count > 0 && await TakeUnitsAsync(db, sensor, plan, cancellation);
         var counts = ReadingWriter.Write(db, sensor.Key, parsed.Columns, cancellation);
         var report = Describe(sensor, fileName, plan, parsed, counts) with
         {
@@ -78,7 +80,6 @@ public sealed class ReadingImporter(
         if (parsed.Columns.Count > 0)
         {
             await plans.SaveAsync(db, sensor.Key, plan, fileName, cancellation);
-            await TakeUnitsAsync(db, sensor, plan, cancellation);
         }
 
         await db.SaveChangesAsync(cancellation);
@@ -88,18 +89,28 @@ public sealed class ReadingImporter(
             changes.Publish(ChangeKind.Readings, sensor.Key);
         }
 
+        if (hasUnits)
+        {
+            changes.Publish(ChangeKind.Stations, sensor.Key);
+        }
+
         return report with { ImportId = import.Id };
     }
 
     /// <summary>The first values of a sensor say in which units it measures, as the plan said.</summary>
-    private static async Task TakeUnitsAsync(StationDbContext db, Sensor sensor, ReadingPlan plan, CancellationToken cancellation)
+    private static async Task<bool> TakeUnitsAsync(StationDbContext db, Sensor sensor, ReadingPlan plan, CancellationToken cancellation)
     {
-        if (plan.Decisions.Any(decision => decision.Code == UnitRules.Taken))
+        if (plan.Decisions.All(decision => decision.Code != UnitRules.Taken))
         {
-            var (flow, pressure) = (plan.FlowRate?.Unit ?? sensor.FlowRateUnit, plan.Pressure?.Unit ?? sensor.PressureUnit);
-            await db.Sensors.Where(row => row.Key == sensor.Key).ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.FlowRateUnit, flow).SetProperty(row => row.PressureUnit, pressure), cancellation);
+            return false;
         }
+
+        var stored = await db.Sensors.SingleAsync(row => row.Key == sensor.Key, cancellation);
+        stored.FlowRateUnit = plan.FlowRate?.Unit ?? stored.FlowRateUnit;
+        stored.PressureUnit = plan.Pressure?.Unit ?? stored.PressureUnit;
+        await db.SaveChangesAsync(cancellation);
+        await SensorRangeStore.LearnAsync(db, stored, QuantityNames.All, cancellation);
+        return true;
     }
 
     private static ImportReport Describe(Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, WriteCounts counts)
@@ -113,6 +124,7 @@ public sealed class ReadingImporter(
             Read = parsed.Counts.Read,
             Inserted = counts.Inserted,
             Updated = counts.Updated,
+            OutOfRange = counts.OutOfRange,
             Unchanged = counts.Unchanged,
             Duplicates = parsed.Counts.Duplicates,
             Merged = parsed.Counts.Merged,

@@ -12,6 +12,9 @@ namespace Whatever.Web.Readings;
 /// <param name="P5">Null where fewer than five days are known.</param>
 public sealed record CurrentValue(Quantity Quantity, double? Value, int? Minute, double? Mean, double? P5, double? P95)
 {
+    /// <summary>Values of the last day that lie outside the physical range and count nowhere.</summary>
+    public int MinutesOutside { get; init; }
+
     /// <summary>Share above (or below) the mean of this hour.</summary>
     public double? Deviation => Value is { } value && Mean is { } mean && mean != 0 ? (value - mean) / Math.Abs(mean) : null;
 
@@ -42,9 +45,16 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
         }
 
         var recent = ReadingReader.ReadMinutes(db, sensorKey, last - LookBackMinutes, last);
+        var ranges = SensorRangeStore.Read(db, sensorKey);
         return [
-            Describe(db, sensorKey, Quantity.FlowRate, recent.Minutes, recent.FlowRate),
-            Describe(db, sensorKey, Quantity.Pressure, recent.Minutes, recent.Pressure)];
+            Describe(db, sensorKey, Quantity.FlowRate, recent.Minutes, recent.FlowRate) with
+            {
+                MinutesOutside = recent.FlowRate.Count(ranges.FlowRate.Excludes),
+            },
+            Describe(db, sensorKey, Quantity.Pressure, recent.Minutes, recent.Pressure) with
+            {
+                MinutesOutside = recent.Pressure.Count(ranges.Pressure.Excludes),
+            }];
     }
 
     public async Task<Replay?> ReplayAsync(int sensorKey, CancellationToken cancellation = default)

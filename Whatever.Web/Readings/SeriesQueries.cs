@@ -30,7 +30,7 @@ public sealed class SeriesQueries(IDbContextFactory<StationDbContext> contexts)
 
     private static List<SeriesPoint> Minutes(StationDbContext db, int sensorKey, int from, int to)
     {
-        var rows = ReadingReader.ReadMinutes(db, sensorKey, from, to);
+        var rows = ReadingReader.ReadUsable(db, sensorKey, from, to);
         return [
             .. Enumerable.Range(0, rows.Count)
                 .Select(i => new SeriesPoint(rows.Minutes[i], Aggregate.Of(rows.FlowRate[i]), Aggregate.Of(rows.Pressure[i])))];

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Whatever.Model.Problems;
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -67,7 +68,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         var added = new Sensor { Id = draft.Id, Name = draft.Name, Source = source, CreatedAt = time.GetUtcNow() };
         await ApplyAsync(db, added, draft, cancellation);
         db.Sensors.Add(added);
-        await StoreAsync(db, transaction, draft, added, cancellation);
+        await StoreAsync(db, transaction, draft, added, QuantityNames.All, cancellation);
         return [];
     }
 
@@ -103,7 +104,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         }
 
         await ApplyAsync(db, sensor, draft, cancellation);
-        await StoreAsync(db, transaction, draft, sensor, cancellation);
+        await StoreAsync(
+            db, transaction, draft, sensor,
+            [.. QuantityNames.All.Where(quantity => UnitOf(stored, quantity) != UnitOf(draft, quantity))], cancellation);
         return [];
     }
 
@@ -116,10 +119,19 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     private static Task<IDbContextTransaction> BeginAsync(StationDbContext db, CancellationToken cancellation) =>
         db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
 
+    private static string UnitOf(SensorDraft draft, Quantity quantity) =>
+        (quantity == Quantity.FlowRate ? draft.FlowRateUnit : draft.PressureUnit).Trim();
+
     private async Task StoreAsync(
-        StationDbContext db, IDbContextTransaction transaction, SensorDraft draft, Sensor sensor, CancellationToken cancellation)
+        StationDbContext db, IDbContextTransaction transaction, SensorDraft draft, Sensor sensor, IReadOnlyCollection<Quantity> newUnits,
+        CancellationToken cancellation)
     {
         await db.SaveChangesAsync(cancellation);
+        if (newUnits.Count > 0)
+        {
+            await SensorRangeStore.LearnAsync(db, sensor, newUnits, cancellation);
+        }
+
         await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Stations, sensor.Key);

@@ -13,7 +13,8 @@ public sealed class StationQueries(IDbContextFactory<StationDbContext> contexts)
     public async Task<IReadOnlyList<Sensor>> ListAsync(CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).OrderBy(sensor => sensor.Station!.Name)
+        return await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).Include(sensor => sensor.Ranges)
+            .OrderBy(sensor => sensor.Station!.Name)
             .ThenBy(sensor => sensor.Id).ToListAsync(cancellation);
     }
 

@@ -26,12 +26,13 @@ public sealed class DenseReadings
     public double[] Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
 
     /// <summary>
-    /// The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts.
+    /// The slots that hold <paramref name="fromMinute"/> to <paramref name="toMinute"/>; of several readings in a slot the last counts that
+    /// lies in the physical range.
     /// </summary>
     public static DenseReadings Read(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int intervalMinutes)
     {
         var start = StartOf(fromMinute, intervalMinutes);
-        return From(ReadingReader.ReadMinutes(db, sensorKey, start, toMinute), start, toMinute, intervalMinutes);
+        return From(ReadingReader.ReadUsable(db, sensorKey, start, toMinute), start, toMinute, intervalMinutes);
     }
 
     /// <summary>The same of rows that were read already.</summary>

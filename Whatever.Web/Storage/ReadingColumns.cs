@@ -31,8 +31,11 @@ public sealed class ReadingColumns(int[] minutes, double[] flowRate, double[] pr
 /// <summary>What storing did to each row given.</summary>
 public readonly record struct WriteCounts(int Inserted, int Updated, int Unchanged)
 {
+    /// <summary>Values outside the physical range, among all that were given.</summary>
+    public int OutOfRange { get; init; }
+
     public bool Changed => Inserted + Updated > 0;
 
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
-        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged);
+        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged) { OutOfRange = a.OutOfRange + b.OutOfRange };
 }

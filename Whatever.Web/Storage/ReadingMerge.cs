@@ -1,9 +1,12 @@
 using Microsoft.Data.Sqlite;
+using Whatever.Model.Outliers;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
 /// <summary>Merges one run of ascending readings with the stored rows of the same hours.</summary>
-internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, ReadingColumns readings) : IDisposable
+internal sealed class ReadingMerge(
+    SqliteConnection connection, int sensorKey, ReadingColumns readings, SensorRanges ranges) : IDisposable
 {
     private readonly SqliteStatement select = new(
         connection, "SELECT minute, flow_rate, pressure FROM readings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3 ORDER BY minute");
@@ -17,7 +20,7 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
     private readonly SqliteStatement span = new(
         connection, "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (?1, ?2, ?3, 3)");
 
-    private readonly RollupWriter rollups = new(connection, sensorKey);
+    private readonly RollupWriter rollups = new(connection, sensorKey, ranges);
     private int inserted;
     private int updated;
     private int? changedFrom;
@@ -47,7 +50,22 @@ internal sealed class ReadingMerge(SqliteConnection connection, int sensorKey, R
         KeepStoredBefore(stored, next, int.MaxValue);
         rollups.Flush();
         CloseChanged();
-        return new WriteCounts(inserted, updated, end - start - inserted - updated);
+        return new WriteCounts(inserted, updated, end - start - inserted - updated)
+        {
+            OutOfRange = CountOutside(readings.FlowRate.AsSpan(start..end), ranges.FlowRate)
+                + CountOutside(readings.Pressure.AsSpan(start..end), ranges.Pressure),
+        };
+    }
+
+    private static int CountOutside(ReadOnlySpan<double> values, PhysicalRange range)
+    {
+        var count = 0;
+        foreach (var value in values)
+        {
+            count += range.Excludes(value) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private List<StoredRow> ReadStored(int start, int end)

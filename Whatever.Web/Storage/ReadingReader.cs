@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Outliers;
 
 namespace Whatever.Web.Storage;
 
@@ -43,10 +44,19 @@ public static class ReadingReader
         return new ReadingColumns([.. minutes], [.. flowRate], [.. pressure]);
     }
 
+    /// <summary>The same rows without the values outside the sensor's physical range: for whatever learns, forecasts or draws.</summary>
+    public static ReadingColumns ReadUsable(StationDbContext db, int sensorKey, int fromMinute, int toMinute)
+    {
+        var (rows, ranges) = (ReadMinutes(db, sensorKey, fromMinute, toMinute), SensorRangeStore.Read(db, sensorKey));
+        TakeOut(rows.FlowRate, ranges.FlowRate);
+        TakeOut(rows.Pressure, ranges.Pressure);
+        return rows;
+    }
+
     /// <summary>Means and extremes per bucket of <paramref name="bucketMinutes"/>, from the minutes themselves.</summary>
     public static List<SeriesPoint> ReadBuckets(StationDbContext db, int sensorKey, int fromMinute, int toMinute, int bucketMinutes)
     {
-        var rows = ReadMinutes(db, sensorKey, fromMinute, toMinute);
+        var rows = ReadUsable(db, sensorKey, fromMinute, toMinute);
         var buckets = new BucketList(fromMinute, bucketMinutes, minutesPerUnit: 1);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -70,6 +80,14 @@ public static class ReadingReader
         }
 
         return buckets.ToPoints();
+    }
+
+    private static void TakeOut(double[] values, PhysicalRange range)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = range.Contains(values[i]) ? values[i] : double.NaN;
+        }
     }
 
     private static Aggregate ReadAggregate(SqliteStatement row, int first) => row.Int(first) is var count and > 0

@@ -16,7 +16,8 @@ public static class ReadingWriter
     private const int LargestRun = 200_000;
 
     /// <summary>
-    /// A missing value never erases a stored one. Same readings again: nothing changes.
+    /// A missing value never erases a stored one. Same readings again: nothing changes. A value outside the sensor's physical range is
+    /// stored as measured, and counts nowhere.
     /// </summary>
     /// <exception cref="InvalidOperationException">The context has no open transaction.</exception>
     public static WriteCounts Write(StationDbContext db, int sensorKey, ReadingColumns readings, CancellationToken cancellation = default)
@@ -27,7 +28,8 @@ public static class ReadingWriter
         }
 
         readings.Validate();
-        using var merge = new ReadingMerge((SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings);
+        using var merge = new ReadingMerge(
+            (SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings, SensorRangeStore.Read(db, sensorKey));
         var counts = default(WriteCounts);
         for (var start = 0; start < readings.Count;)
         {

@@ -1,9 +1,14 @@
 using Microsoft.Data.Sqlite;
+using Whatever.Model.Outliers;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
-/// <summary>Builds the roll-up of each hour from its rows in ascending order and stores the hours in which something changed.</summary>
-internal sealed class RollupWriter(SqliteConnection connection, int sensorKey) : IDisposable
+/// <summary>
+/// Builds the roll-up of each hour from its rows in ascending order and stores the hours in which something changed. Values outside the
+/// physical range do not count.
+/// </summary>
+internal sealed class RollupWriter(SqliteConnection connection, int sensorKey, SensorRanges ranges) : IDisposable
 {
     private readonly SqliteStatement replace = new(
         connection,
@@ -26,8 +31,8 @@ internal sealed class RollupWriter(SqliteConnection connection, int sensorKey) :
             hour = ReadingWriter.HourOf(minute);
         }
 
-        flowRate.Add(flowRateValue);
-        pressure.Add(pressureValue);
+        flowRate.Add(flowRateValue, ranges.FlowRate);
+        pressure.Add(pressureValue, ranges.Pressure);
         hourChanged |= changed;
     }
 
@@ -55,9 +60,10 @@ internal sealed class RollupWriter(SqliteConnection connection, int sensorKey) :
 
         public static Tally Empty => new() { min = double.PositiveInfinity, max = double.NegativeInfinity };
 
-        public void Add(double value)
+        public void Add(double value, PhysicalRange range)
         {
-            if (double.IsNaN(value))
+            // NaN is outside of any.
+            if (!range.Contains(value))
             {
                 return;
             }

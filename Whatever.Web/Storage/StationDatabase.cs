@@ -4,7 +4,7 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Web.Storage;
 
-/// <summary>Makes the database ready: schema, write-ahead log, offsets of the zones in use.</summary>
+/// <summary>Makes the database ready: schema, write-ahead log, offsets of the zones in use, physical ranges.</summary>
 public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts, DataFolder folder)
 {
     /// <exception cref="StationDataException">The file is not a database, is newer than this program, or cannot be written.</exception>
@@ -20,6 +20,8 @@ public sealed class StationDatabase(IDbContextFactory<StationDbContext> contexts
             {
                 await ZoneOffsets.EnsureAsync(db, zone, cancellation);
             }
+
+            await SensorRangeStore.EnsureAsync(db, cancellation);
         }
         catch (SqliteException exception)
         {

@@ -13,6 +13,7 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<Station> Stations => Set<Station>();
     public DbSet<StationHoliday> StationHolidays => Set<StationHoliday>();
     public DbSet<Sensor> Sensors => Set<Sensor>();
+    public DbSet<SensorRange> SensorRanges => Set<SensorRange>();
     public DbSet<Reading> Readings => Set<Reading>();
     public DbSet<HourlyRollup> HourlyRollups => Set<HourlyRollup>();
     public DbSet<StaleSpan> StaleSpans => Set<StaleSpan>();

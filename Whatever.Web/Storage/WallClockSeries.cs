@@ -15,7 +15,7 @@ public static class WallClockSeries
         var (clock, interval, start) = (sensor.Clock, sensor.SamplingIntervalMinutes, firstDay.ToDateTime(TimeOnly.MinValue));
         var slots = Math.Max(0, lastDay.DayNumber - firstDay.DayNumber + 1) * MinutesPer.Day / interval;
         var (flowRate, pressure) = (Missing(slots), Missing(slots));
-        var readings = ReadingReader.ReadMinutes(db, sensor.Key, clock.StartOfDay(firstDay), clock.StartOfDay(lastDay.AddDays(1)) - 1);
+        var readings = ReadingReader.ReadUsable(db, sensor.Key, clock.StartOfDay(firstDay), clock.StartOfDay(lastDay.AddDays(1)) - 1);
         for (var i = 0; i < readings.Count; i++)
         {
             var slot = (int)(clock.ToLocal(readings.Minutes[i]) - start).TotalMinutes / interval;

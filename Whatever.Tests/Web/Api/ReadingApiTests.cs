@@ -40,6 +40,17 @@ public sealed class ReadingApiTests(RunningStation station)
         Assert.Equal("""[{"time":"2024-07-09 0:00","flow_rate":225,"pressure":45},{"time":"2024-07-09 1:00","flow_rate":230,"pressure":47}]""", hours.GetRawText());
     }
 
+    [Fact]
+    public async Task Read_ValueThatCannotBe_IsMarkedAndInNoMean()
+    {
+        var id = await station.AddSensorAsync();
+        await station.SendAsync(HttpMethod.Post, $"/api/v1/sensors/{id}/readings", """[{"time":"2024-07-09 0:00","flow_rate":224,"pressure":-9999},{"time":"2024-07-09 0:01","flow_rate":226,"pressure":45}]""");
+        var minutes = await station.GetAsync($"/api/v1/sensors/{id}/readings");
+        Assert.Equal("""[{"time":"2024-07-09 0:00","flow_rate":224,"pressure":-9999,"out_of_range":["pressure"]},{"time":"2024-07-09 0:01","flow_rate":226,"pressure":45}]""", minutes.GetRawText());
+        var hours = await station.GetAsync($"/api/v1/sensors/{id}/readings?resolution=60");
+        Assert.Equal("""[{"time":"2024-07-09 0:00","flow_rate":225,"pressure":45}]""", hours.GetRawText());
+    }
+
     [Theory]
     [InlineData("from=2024-07-09 0:01", 2)]
     [InlineData("to=2024-07-09 0:01", 2)]

@@ -38,6 +38,19 @@ public sealed class SensorApiTests(RunningStation station)
         await station.AssertProblemAsync(404, "There is no sensor nobody", HttpMethod.Put, "/api/v1/sensors/nobody", "{}");
     }
 
+    [Fact]
+    public async Task Get_Sensor_SaysWhatItsValuesCanBe()
+    {
+        var id = await station.AddSensorAsync();
+        Assert.Equal(
+            """{"low":-1000000,"high":1000000,"origin":"unit"}""",
+            (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("flow_rate_range").GetRawText());
+        await station.SendAsync(HttpMethod.Post, $"/api/v1/sensors/{id}/thresholds/flow_rate", """{"who":"Kim","reason":"Nameplate","range_minimum":0,"range_maximum":500}""");
+        Assert.Equal(
+            """{"low":0,"high":500,"origin":"person"}""",
+            (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("flow_rate_range").GetRawText());
+    }
+
     [Theory]
     [InlineData("""{"water_price":900}""", "water_price", "900")]
     [InlineData("""{"water_price":null}""", "water_price", "null")]

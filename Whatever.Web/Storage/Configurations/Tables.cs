@@ -17,6 +17,16 @@ internal sealed class SensorConfiguration : IEntityTypeConfiguration<Sensor>
     }
 }
 
+internal sealed class SensorRangeConfiguration : IEntityTypeConfiguration<SensorRange>
+{
+    public void Configure(EntityTypeBuilder<SensorRange> builder)
+    {
+        builder.HasKey(range => new { range.SensorKey, range.Quantity });
+        builder.Ignore(range => range.Range);
+        builder.HasOne<Sensor>().WithMany(sensor => sensor.Ranges).HasForeignKey(range => range.SensorKey);
+    }
+}
+
 internal sealed class StationHolidayConfiguration : IEntityTypeConfiguration<StationHoliday>
 {
     public void Configure(EntityTypeBuilder<StationHoliday> builder)

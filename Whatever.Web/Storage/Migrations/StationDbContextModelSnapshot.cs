@@ -1072,6 +1072,33 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("sensors");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.SensorRange", b =>
+                {
+                    b.Property<int>("SensorKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sensor_key");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<double>("High")
+                        .HasColumnType("REAL")
+                        .HasColumnName("high");
+
+                    b.Property<double>("Low")
+                        .HasColumnType("REAL")
+                        .HasColumnName("low");
+
+                    b.Property<int>("Origin")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin");
+
+                    b.HasKey("SensorKey", "Quantity");
+
+                    b.ToTable("sensor_ranges", (string)null);
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.SensorState", b =>
                 {
                     b.Property<int>("SensorKey")
@@ -1475,6 +1502,15 @@ namespace Whatever.Web.Storage.Migrations
                     b.Navigation("Station");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.SensorRange", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.Sensor", null)
+                        .WithMany("Ranges")
+                        .HasForeignKey("SensorKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.StationHoliday", b =>
                 {
                     b.HasOne("Whatever.Web.Domain.Station", null)
@@ -1487,6 +1523,11 @@ namespace Whatever.Web.Storage.Migrations
             modelBuilder.Entity("Whatever.Web.Domain.DeviceSource", b =>
                 {
                     b.Navigation("Points");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.Sensor", b =>
+                {
+                    b.Navigation("Ranges");
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Station", b =>

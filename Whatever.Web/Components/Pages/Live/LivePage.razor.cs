@@ -149,7 +149,8 @@ public partial class LivePage
         }
 
         var age = L["{0} min ago", Math.Max(0, StationClock.MinuteOf(Time.GetUtcNow()) - minute)];
-        return value.Mean is null ? age
+        return Sensor!.RangeOf(value.Quantity).Excludes(value.Value ?? double.NaN) ? $"{L["outside the physical range"]} · {age}"
+            : value.Mean is null ? age
             : value.IsWithinNormal ? $"{L["normal for this hour"]} · {age}"
             : $"{L["{0} against the mean of this hour", Show.Percent(value.Deviation)]} · {age}";
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
 
 namespace Whatever.Web.Components.Pages.Outliers;
@@ -17,7 +18,7 @@ public partial class ThresholdFields
 
     [Parameter]
     [EditorRequired]
-    public string Unit { get; set; } = "";
+    public Sensor Sensor { get; set; } = null!;
 
     [Parameter]
     [EditorRequired]
@@ -53,6 +54,17 @@ public partial class ThresholdFields
         index switch { 0 => settings.Interest, 1 => settings.Caution, 2 => settings.Alert, _ => settings.Serious };
 
     private ThresholdDraft With(OutlierSettings settings) => Draft with { Settings = settings };
+
+    private string Unit => Sensor.UnitOf(Quantity);
+
+    private SensorRange? Range => Sensor.Ranges.FirstOrDefault(range => range.Quantity == Quantity);
+
+    private string RangeText => Range?.Origin switch
+    {
+        RangeOrigin.Person => "Outside {0} to {1} {2}, as set here, a value is stored and marked, but nothing is learned from it.",
+        RangeOrigin.Learned => "Outside {0} to {1} {2}, learned from readings, a value is stored and marked, but nothing is learned from it.",
+        _ => "Outside {0} to {1} {2}, known from the unit, a value is stored and marked, but nothing is learned from it.",
+    };
 
     private string LabelOf(string name) => Unit.Length == 0 ? L[name] : $"{L[name]} ({Unit})";
 
