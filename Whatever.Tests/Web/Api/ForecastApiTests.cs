@@ -31,7 +31,7 @@ public sealed class ForecastApiTests(RunningStation station)
             144, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-08&quantity=pressure")).GetArrayLength());
         Assert.Equal(0, (await station.GetAsync($"/api/v1/sensors/{id}/forecasts?baseDay=2024-07-07")).GetArrayLength());
         var waiting = (await station.GetAsync("/api/v1/deliveries?state=waiting&limit=10000")).EnumerateArray()
-            .Where(row => row.GetProperty("sensor_id").GetString() == id).ToList();
+            .Where(row => row.GetProperty("sensor_id").GetString() == id && row.GetProperty("kind").GetString() == "forecast").ToList();
         Assert.Equal([6, 5, 4, 3, 2, 1], waiting.Select(row => row.GetProperty("step").GetInt32()));
         Assert.All(
             waiting,
