@@ -149,25 +149,27 @@ public sealed class FilePackage : IDisposable
     {
         var sheets = MiniExcel.GetSheetNames(path);
         var days = DaysOf(path);
+        var written = new List<(PackedText Text, SheetContent Content)>();
         foreach (var sheet in sheets)
         {
             var target = NewPath(sheet);
-            if (WriteSheet(path, sheet, target, days))
-            {
-                files.Add(new PackedText(target, sheets.Count == 1 ? name : $"{name} · {sheet}"));
-            }
+            written.Add((
+                new PackedText(target, sheets.Count == 1 ? name : $"{name} · {sheet}"), WriteSheet(path, sheet, target, days)));
         }
+
+        // A cover is no table; where there is nothing else, it is said what is wrong with it.
+        var most = written.Select(sheet => sheet.Content).DefaultIfEmpty().Max();
+        files.AddRange(written.Where(sheet => sheet.Content == most && most > SheetContent.Nothing).Select(sheet => sheet.Text));
     }
 
-    /// <returns>Whether there is anything in it.</returns>
-    private bool WriteSheet(string path, string sheet, string target, int days)
+    private SheetContent WriteSheet(string path, string sheet, string target, int days)
     {
         using var writer = new StreamWriter(target);
-        var hasCells = false;
+        var content = SheetContent.Nothing;
         foreach (IDictionary<string, object?> row in MiniExcel.Query(path, useHeaderRow: false, sheetName: sheet, excelType: ExcelType
             .XLSX))
         {
-            hasCells |= row.Values.Any(cell => cell is not null);
+            content = Max(content, ContentOf(row.Values));
             var line = string.Join(',', row.Values.Take(MostColumns).Select(cell => Write(cell, days)));
             unpacked += line.Length;
             if (unpacked > UploadStore.LargestBytes)
@@ -179,8 +181,16 @@ public sealed class FilePackage : IDisposable
             writer.Write('\n');
         }
 
-        return hasCells;
+        return content;
     }
+
+    /// <summary>A time and a value at least.</summary>
+    private static SheetContent ContentOf(ICollection<object?> cells) =>
+        cells.Count(cell => cell is double or int or DateTime or TimeSpan || (cell as string)?.Any(char.IsDigit) == true) > 1
+            ? SheetContent.Table
+            : cells.Any(cell => cell is not null) ? SheetContent.Words : SheetContent.Nothing;
+
+    private static SheetContent Max(SheetContent a, SheetContent b) => a > b ? a : b;
 
     /// <summary>Workbooks of some computers count their days from 1904 on.</summary>
     private static int DaysOf(string path)
@@ -206,6 +216,14 @@ public sealed class FilePackage : IDisposable
     /// <summary>Days as fractions lie a little beside their second.</summary>
     private static DateTime Round(DateTime time) =>
         new(((time.Ticks + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond);
+
+    /// <summary>What a sheet may be.</summary>
+    private enum SheetContent
+    {
+        Nothing = 0,
+        Words = 1,
+        Table = 2,
+    }
 
     private string NewPath(string name) => Path.Combine(folder!, $"{files.Count}-{UploadStore.SafeName(name)}-{Guid.NewGuid():N}");
 }

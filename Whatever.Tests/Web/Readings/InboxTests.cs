@@ -174,6 +174,20 @@ public sealed class InboxTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateDirectories(station.Folder.Uploads));
     }
 
+    [Fact]
+    public async Task Take_WorkbookWithACover_IsItsTable()
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(station.Folder.Inbox, "sensor_01")).FullName, "a.xlsx");
+        MiniExcel.SaveAs(path, new Dictionary<string, object>
+        {
+            ["표지"] = new[] { new { 보고서 = "유량 보고서", 작성 = "2024년 7월" } },
+            ["자료"] = new[] { new { 일시 = new DateTime(2024, 7, 9, 0, 3, 0), 유량 = 3.5, 압력 = 40 } },
+        });
+        File.SetLastWriteTimeUtc(path, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        Assert.Equal(new InboxResult(1, 0, 1), await TakeAsync());
+        Assert.Equal(["2024-07-09 0:03 3.5 40"], await station.StoredAsync(sensor));
+    }
+
     [Theory]
     [InlineData("a.gz")]
     [InlineData("a.zip")]
