@@ -44,8 +44,11 @@ public sealed class TimeModelBuilder(Sensor sensor, IStringLocalizer<Text> texts
             series.Add(new TimeSeries(texts["Forecast"], "forecast", Steps(forecast, point => [Round(point.Value)], [null])));
         }
 
-        series.AddRange(outliers.Where(minute => minute.Value is not null).GroupBy(minute => minute.Stage).OrderBy(stage => stage.Key)
-            .Select(stage => new TimeSeries(texts[stage.Key.ToString()], "outlier", Marks(stage), stage.Key)));
+        // One of what cannot be would leave a flat line of all others.
+        series.AddRange(
+            outliers.Where(minute => minute.Value is { } value && sensor.RangeOf(quantity).Contains(value)).GroupBy(minute => minute.Stage)
+                .OrderBy(stage => stage.Key)
+                .Select(stage => new TimeSeries(texts[stage.Key.ToString()], "outlier", Marks(stage), stage.Key)));
         var name = texts[quantity == Quantity.FlowRate ? "Flow rate" : "Pressure"];
         return new TimePanel(quantity.ToWireName(), $"{name} ({sensor.UnitOf(quantity)})", sensor.UnitOf(quantity), series);
     }
