@@ -3,7 +3,9 @@ using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings;
 
-/// <summary>Of a counter the first rows alone do not show its flows: in a file whose newest row comes first, each needs the next one.</summary>
+/// <summary>
+/// Of a counter the first rows alone do not show its flows: in a file whose newest row comes first, each needs the next one.
+/// </summary>
 internal sealed class CountedPreview(CounterPlan counter)
 {
     /// <summary>So many rows are looked at.</summary>

@@ -46,10 +46,17 @@ public sealed record FilePlans(ReadingPlan Own, PlanContext OwnContext, IReadOnl
         return new FilePlans(own with { Questions = [.. questions.Distinct()] }, context, feeds);
     }
 
+    /// <summary>What is measured is said with the feed itself, all else for the whole file.</summary>
     private static Problem Of(Sensor sensor, Problem question)
     {
         var said = new Problem("file.problem", sensor.Id, question);
-        return question.Field is { } field ? said.At(field) : said;
+        return question.Field switch
+        {
+            null => said,
+            PlanChoices.Names.FlowColumn or PlanChoices.Names.PressureColumn or PlanChoices.Names.FlowTag or PlanChoices.Names.PressureTag
+                or PlanChoices.Names.FlowKind or PlanChoices.Names.Quantity => said.At(PlanChoices.Names.Feed),
+            var field => said.At(field),
+        };
     }
 
     /// <summary>What is said of one sensor in several feeds is one feed of it.</summary>

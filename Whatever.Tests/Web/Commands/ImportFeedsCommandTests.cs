@@ -21,7 +21,8 @@ public sealed class ImportFeedsCommandTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
             [("s1", 2), ("s2", 2), ("s3", 2)],
-            run.Json.EnumerateArray().Select(report => (report.GetProperty("sensor").GetString(), report.GetProperty("inserted").GetInt32())));
+            run.Json.EnumerateArray().Select(report => (
+                report.GetProperty("sensor").GetString(), report.GetProperty("inserted").GetInt32())));
         var next = await RunAsync("import", path, "--sensor", "s1", "--json");
         Assert.True(next.ExitCode == 0, next.Error);
         Assert.Equal([2, 2, 2], next.Json.EnumerateArray().Select(report => report.GetProperty("unchanged").GetInt32()));

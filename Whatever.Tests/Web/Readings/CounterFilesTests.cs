@@ -114,6 +114,42 @@ public sealed class CounterFilesTests : IAsyncLifetime
         Assert.Equal(1, report.Counter["stray"]);
     }
 
+    /// <summary>Zeros of a line that was dead for half an hour are no still water.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9_000_000)]
+    public async Task Import_CountsThatStrayForLong_AreNoFlow(double stray)
+    {
+        double[] counts =
+        [
+            .. Enumerable.Range(0, 10).Select(row => 700.0 + row), .. Enumerable.Repeat(stray, 30),
+            .. Enumerable.Range(40, 10).Select(row => 700.0 + row),
+        ];
+        var report = await ImportAsync(counts);
+        var flows = await FlowsAsync();
+        Assert.Equal((30, 1, false), (report.Counter["stray"], report.Counter["gap"], report.Counter.ContainsKey("reset")));
+        Assert.All(flows[10..41], flow => Assert.Equal("-", flow));
+        Assert.All(flows[41..], flow => Assert.Equal("60", flow));
+    }
+
+    /// <summary>A counter that begins anew each hour comes to where it was by counting.</summary>
+    [Fact]
+    public async Task Import_CounterThatIsSetBackEachHour_LosesTheMinutesOfItsResetsAlone()
+    {
+        var report = await ImportAsync([.. Enumerable.Range(0, 180).Select(row => (double)(row % 60))]);
+        Assert.Equal((2, false), (report.Counter["reset"], report.Counter.ContainsKey("stray")));
+        Assert.Equal(177, (await FlowsAsync()).Count(flow => flow == "60"));
+    }
+
+    [Fact]
+    public async Task Import_CounterThatRunsBackwards_IsReadInTime()
+    {
+        var csv = "time,Totalizer (m3)\n" + Rows(",", [.. Enumerable.Range(0, 60_000).Select(row => 100_000.0 - row)]);
+        var report = await station.ImportAsync(sensor, csv, new PlanChoices { FlowKind = FlowKind.Counter });
+        Assert.Equal(59_999, report.Counter["reset"]);
+        Assert.InRange(report.Seconds, 0, 30);
+    }
+
     [Fact]
     public async Task Import_CounterExchangedForOneThatStandsHigher_IsNoFlow()
     {

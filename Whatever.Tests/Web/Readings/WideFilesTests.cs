@@ -76,7 +76,10 @@ public sealed class WideFilesTests : IAsyncLifetime
         {
             FlowTag = "A.flow",
             PressureTag = "A.pressure",
-            Feeds = [new Feed { Sensor = "s2", FlowTag = "B.flow", PressureTag = "B.pressure" }, new Feed { Sensor = "s3", FlowTag = "C.flow" }],
+            Feeds =
+            [
+                new Feed { Sensor = "s2", FlowTag = "B.flow", PressureTag = "B.pressure" }, new Feed { Sensor = "s3", FlowTag = "C.flow" },
+            ],
         };
         await ImportAsync(Tags, choices);
         await AssertStoredAsync(["0:00 1 10", "0:01 4 -"], ["0:00 2 20", "0:01 5 -"], ["0:00 3 -", "0:01 6 -"]);
@@ -184,6 +187,19 @@ public sealed class WideFilesTests : IAsyncLifetime
             "time,Q1,Quality,Q2,Quality\n2024-03-01 0:00,1,Good,2,Bad\n2024-03-01 0:01,3,Bad,4,Good\n",
             new PlanChoices { FlowColumn = "Q1", Feeds = [new Feed { Sensor = "s2", FlowColumn = "Q2" }] });
         await AssertStoredAsync(["0:00 1 -", "0:01 - -"], ["0:00 - -", "0:01 4 -"], []);
+    }
+
+    [Fact]
+    public async Task Import_CountersOfSeveralSensors_AreAskedAboutByTheirSensorAndStoredAsGrowth()
+    {
+        const string csv = "time,Totalizer A (m3),Total B (m3)\n2024-03-01 0:00,10,20\n2024-03-01 0:01,11,22\n2024-03-01 0:02,12,24\n";
+        var feed = new Feed { Sensor = "s2", FlowColumn = "3" };
+        var choices = new PlanChoices { Feeds = [feed] };
+        var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => ImportAsync(csv, choices));
+        Assert.StartsWith("s2: Column 3", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(PlanChoices.Names.Feed, problem.Problem.Field);
+        await ImportAsync(csv, choices with { Feeds = [feed with { FlowKind = FlowKind.Counter }] });
+        await AssertStoredAsync(["0:00 - -", "0:01 60 -", "0:02 60 -"], ["0:00 - -", "0:01 120 -", "0:02 120 -"], []);
     }
 
     /// <summary>The sensor's own id proves a column; those of others are said, and nothing is stored for them.</summary>

@@ -18,13 +18,19 @@ internal sealed class CounterSeries
     /// <summary>How fast a counter may grow over its end, against what is usual.</summary>
     private const int RollTimes = 50;
 
+    /// <summary>A count that is back where it was by growing so many times as fast as usual never fell: its line was dead.</summary>
+    private const int LeapTimes = 10;
+
     /// <summary>Of fewer nobody knows what is usual.</summary>
-    private const int FewestForUsual = 10;
+    private const int FewestForUsual = 3;
 
     /// <summary>A counter that rolls over stands so near to its end before, and so near to 0 after.</summary>
     private const double NearestToEnd = 0.95;
 
     private static readonly TimeSpan LongestGap = TimeSpan.FromHours(1);
+
+    /// <summary>A line is dead for days; what comes back later is another counter.</summary>
+    private static readonly TimeSpan LongestStray = TimeSpan.FromDays(7);
 
     /// <summary>Where counters begin again at 0: after as many digits as they have, or as their registers hold.</summary>
     private static readonly double[] Ranges = [1e4, 65_536, 1e5, 1e6, 1e7, 1e8, 1e9, 4_294_967_296, 1e10];
@@ -36,12 +42,19 @@ internal sealed class CounterSeries
     private readonly TimeSpan longest;
     private readonly double? usual;
     private readonly bool isUsualSure;
+    private readonly double[] highestFrom;
 
     private CounterSeries(CounterPlan plan, long[] ticks, double[] counts, CounterEvents events)
     {
         (this.plan, this.ticks, this.counts, this.events) = (plan, ticks, counts, events);
         longest = Longest();
         (usual, isUsualSure) = Usual();
+        highestFrom = new double[counts.Length + 1];
+        highestFrom[^1] = double.NegativeInfinity;
+        for (var row = counts.Length - 1; row >= 0; row--)
+        {
+            highestFrom[row] = Math.Max(counts[row], highestFrom[row + 1]);
+        }
     }
 
     /// <param name="plan">How the counter counts.</param>
@@ -140,37 +153,49 @@ internal sealed class CounterSeries
     }
 
     /// <summary>
-    /// A count that is left again at once for where the counter stood before: up and back, or down (to 0, when a line was dead) and up.
+    /// A count that is left again for where the counter stood before: up and back, or down (to 0, where a line was dead) and up.
     /// </summary>
-    private bool IsStray(CounterState before, int row)
+    private bool IsStray(CounterState before, int row) => counts[row] > before.Count
+        ? IsHigh(before, row)
+        : counts[row] < before.Count && IsLow(before, row);
+
+    /// <summary>At once, or, where it leapt there, later.</summary>
+    private bool IsHigh(CounterState before, int row)
     {
-        if (row + 1 < counts.Length && counts[row] > before.Count && counts[row + 1] >= before.Count && counts[row + 1] < counts[row])
+        var hasLeapt = isUsualSure && counts[row] - before.Count > usual * JumpTimes * Hours(before.At.UtcTicks, ticks[row]);
+        for (var back = row + 1; back < counts.Length && (hasLeapt || back == row + 1) && IsNear(before, back); back++)
         {
-            return true;
+            if (counts[back] >= before.Count && counts[back] < counts[row])
+            {
+                return true;
+            }
         }
 
-        if (counts[row] >= before.Count)
-        {
-            return false;
-        }
+        return false;
+    }
 
+    private bool IsLow(CounterState before, int row)
+    {
         var back = row + 1;
-        while (back < counts.Length && counts[back] < before.Count)
+        while (back < counts.Length && highestFrom[back] >= before.Count && counts[back] < before.Count && IsNear(before, back))
         {
             back++;
         }
 
-        return back < counts.Length && new TimeSpan(ticks[back] - before.At.UtcTicks) <= longest && IsLeap(before, back);
+        return back < counts.Length && counts[back] >= before.Count && IsNear(before, back) && IsLeap(before, back);
     }
 
-    /// <summary>It does not grow back to where it was; it is there from one row to the next.</summary>
+    /// <summary>It does not grow back to where it was; it is there from one row to the next, and went on as usual meanwhile.</summary>
     private bool IsLeap(CounterState before, int row)
     {
         var growth = counts[row] - counts[row - 1];
         return usual is { } known
-            ? growth / Hours(ticks[row - 1], ticks[row]) > known * RollTimes
+            ? growth > known * LeapTimes * Hours(ticks[row - 1], ticks[row])
+                && counts[row] - before.Count <= known * RollTimes * Hours(before.At.UtcTicks, ticks[row])
             : growth >= before.Count / 2;
     }
+
+    private bool IsNear(CounterState before, int row) => ticks[row] - before.At.UtcTicks <= LongestStray.Ticks;
 
     private TimeSpan Longest()
     {
@@ -191,7 +216,7 @@ internal sealed class CounterSeries
         var grown = Enumerable.Range(1, Math.Max(0, counts.Length - 1))
             .Where(row => counts[row] > counts[row - 1] && ticks[row] > ticks[row - 1] && ticks[row] - ticks[row - 1] <= longest.Ticks)
             .Select(row => (counts[row] - counts[row - 1]) / Hours(ticks[row - 1], ticks[row])).Order().ToList();
-        return grown.Count == 0 ? (null, false) : (grown[grown.Count / 2], grown.Count >= FewestForUsual);
+        return grown.Count == 0 ? (null, false) : (grown[(grown.Count - 1) / 2], grown.Count >= FewestForUsual);
     }
 
     private static double Hours(long from, long to) => new TimeSpan(to - from).TotalHours;

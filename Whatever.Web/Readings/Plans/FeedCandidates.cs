@@ -8,7 +8,11 @@ namespace Whatever.Web.Readings.Plans;
 /// <param name="Quantity">What its name or unit says that it is; null where they say nothing.</param>
 /// <param name="IsCounter">Its name is one of a counter.</param>
 /// <param name="Sensor">The id of the sensor that its name carries; null where it carries none, or several.</param>
-public sealed record FeedCandidate(string Key, string Shown, Quantity? Quantity, bool IsCounter, string? Sensor);
+public sealed record FeedCandidate(string Key, string Shown, Quantity? Quantity, bool IsCounter, string? Sensor)
+{
+    /// <summary>Of a column by its index.</summary>
+    public static string KeyOf(int column) => (column + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
 
 /// <summary>What of a file can be dealt out among sensors: its tags where it has several, else its columns of numbers.</summary>
 /// <param name="AreTags">Tags and not columns.</param>
@@ -48,8 +52,7 @@ public sealed record FeedCandidates(bool AreTags, bool AreMeters, IReadOnlyList<
             : ColumnWords.PressureRank(column.Name) > 0 ? Quantity.Pressure
             : column.Unit?.Quantity;
         return new FeedCandidate(
-            (column.Index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), column.Shown, quantity, isCounter,
-            SensorIn(column.Written, sensors));
+            FeedCandidate.KeyOf(column.Index), column.Shown, quantity, isCounter, SensorIn(column.Written, sensors));
     }
 
     private static string? SensorIn(string text, IReadOnlyList<SensorName> sensors) =>

@@ -30,7 +30,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         var units = new UnitRules(columns, context, notes, AddQuestion);
         var candidates = FeedCandidates.Of(
             columns, roles, new HashSet<int> { time.Column, time.ClockColumn, roles.TagColumn }, context.Sensors());
-        NoteOthers(candidates);
+        NoteOthers(candidates, roles);
         var plan = new ReadingPlan
         {
             Layout = found.Layout,
@@ -113,9 +113,12 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         && questions.Exists(question => question.Field is PlanChoices.Names.FlowKind or PlanChoices.Names.CounterUnit);
 
     /// <summary>Columns that carry the names of other sensors are left where nobody gave them to these.</summary>
-    private void NoteOthers(FeedCandidates candidates)
+    private void NoteOthers(FeedCandidates candidates, QuantityRoles roles)
     {
-        var others = candidates.All.Where(one => one.Sensor is { } id && id != context.SensorId).ToList();
+        string?[] own = candidates.AreTags
+            ? [roles.Tag?.Flow, roles.Tag?.Pressure]
+            : [FeedCandidate.KeyOf(roles.Flow), FeedCandidate.KeyOf(roles.Pressure)];
+        var others = candidates.All.Where(one => one.Sensor is { } id && id != context.SensorId && !own.Contains(one.Key)).ToList();
         if (others.Count > 0 && choices.Feeds is null)
         {
             notes.Add(new Phrase(

@@ -97,7 +97,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         return best.Count == 1 ? best[0].Index : null;
     }
 
-    /// <summary>A counter counts what flowed; where its name alone does not say so, its numbers have to rise and a person to agree.</summary>
+    /// <summary>A counter counts what flowed; where its name alone does not say so, its numbers have to rise.</summary>
     private int? ByCounter(int? pressure)
     {
         var counters = Free(pressure).FindAll(column => column.Evidence.HoldsNumbers && CounterWords.Rank(column.Name) > 0);

@@ -10,13 +10,13 @@ public enum ColumnRole
     Time = 1,
     Clock = 2,
     FlowRate = 3,
+    Pressure = 4,
+    Value = 5,
+    Tag = 6,
+    Quality = 7,
 
     /// <summary>A volume that is counted on; the flow is how much it grows.</summary>
-    Counter = 4,
-    Pressure = 5,
-    Value = 6,
-    Tag = 7,
-    Quality = 8,
+    Counter = 8,
 }
 
 /// <summary>Between a plan, in which a role has a column, and a table, in which a column has a role.</summary>

@@ -93,17 +93,16 @@ internal static class FeedGivens
         };
     }
 
-    /// <summary>A flow is one without a word, unless its name says counter.</summary>
+    /// <summary>A flow is one without a word, unless its name says counter, or it was asked whether it is one.</summary>
     private static FlowKind? KindOf(FeedGiven given, ReadingPlan plan, string key) => given.Role == ColumnRole.Counter ? FlowKind.Counter
-        : plan.Candidates.All.Any(one => one.Key == key && one.IsCounter) ? FlowKind.Rate
+        : plan.Candidates.All.Any(one => one.Key == key && one.IsCounter)
+            || plan.Questions.Any(question => question.Field is PlanChoices.Names.FlowKind or PlanChoices.Names.Feed) ? FlowKind.Rate
         : null;
 
     private static ColumnRole? OfOwn(ReadingPlan plan, FeedCandidate one)
     {
-        var flow = plan.FlowRate is { } value && Is(plan, one, (value.Column + 1).ToString(System.Globalization.CultureInfo
-            .InvariantCulture), plan.Tag?.Flow);
-        var pressure = plan.Pressure is { } other && Is(plan, one, (other.Column + 1).ToString(System.Globalization.CultureInfo
-            .InvariantCulture), plan.Tag?.Pressure);
+        var flow = plan.FlowRate is { } value && Is(plan, one, FeedCandidate.KeyOf(value.Column), plan.Tag?.Flow);
+        var pressure = plan.Pressure is { } other && Is(plan, one, FeedCandidate.KeyOf(other.Column), plan.Tag?.Pressure);
         return flow ? plan.FlowRate!.Counter is null ? ColumnRole.FlowRate : ColumnRole.Counter
             : pressure ? ColumnRole.Pressure
             : null;
