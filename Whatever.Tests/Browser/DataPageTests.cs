@@ -57,11 +57,11 @@ public sealed class DataPageTests(BrowserStation station)
         await UploadAsync(page, "ZEIT;A1;A2;A3\n07.03.2024 00:00;1;224,5;45\n07.03.2024 00:01;2;225,5;46\n");
         await Assertions.Expect(page["questions"]).ToBeVisibleAsync();
         Assert.Equal(0, await page["import"].CountAsync());
-        await ChooseByKeysAsync(page, "role-4", "Pressure");
-        await ChooseByKeysAsync(page, "role-3", "FlowRate");
+        await page.ChooseByKeysAsync("role-4", "Pressure");
+        await page.ChooseByKeysAsync("role-3", "FlowRate");
         await Assertions.Expect(page["preview"]).ToContainTextAsync("224.5");
         await Assertions.Expect(page["preview"]).ToContainTextAsync("45.00");
-        await TabToAsync(page, "import");
+        await page.TabToAsync("import");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page["report"]).ToBeVisibleAsync();
         await Assertions.Expect(page["plans"]).ToBeVisibleAsync();
@@ -107,39 +107,6 @@ public sealed class DataPageTests(BrowserStation station)
         var download = await page.Page.APIRequest.GetAsync($"{station.Url}{await page["export"].GetAttributeAsync("href")}");
         Assert.Equal("time,flow_rate,pressure,flow_rate_predict,pressure_predict\n2024-07-09 0:01+09:00,227,36,,\n", await download
             .TextAsync());
-    }
-
-    /// <summary>Tab by tab, as a person does who has no mouse.</summary>
-    private static async Task TabToAsync(StationPage page, string testId)
-    {
-        const int far = 80;
-        for (var tabs = 0; tabs < far; tabs++)
-        {
-            await page.Page.Keyboard.PressAsync("Tab");
-            if (await page.Page.EvaluateAsync<string?>("document.activeElement?.closest('[data-testid]')?.dataset.testid") == testId)
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"{testId} was not reached by {far} tabs.");
-    }
-
-    /// <summary>Arrow by arrow to an option of a select.</summary>
-    private static async Task ChooseByKeysAsync(StationPage page, string testId, string value)
-    {
-        await TabToAsync(page, testId);
-        var options = await page[testId].Locator("option").EvaluateAllAsync<string[]>("all => all.map(one => one.value)");
-        var steps = Array.IndexOf(options, value) - Array.IndexOf(options, await page[testId].InputValueAsync());
-        for (var step = 0; step < Math.Abs(steps); step++)
-        {
-            // Each step shows the rows anew, and the next one waits for them.
-            await page.Page.Keyboard.PressAsync(steps > 0 ? "ArrowDown" : "ArrowUp");
-            await Assertions.Expect(page[testId]).ToBeEnabledAsync();
-            await page[testId].FocusAsync();
-        }
-
-        await Assertions.Expect(page[testId]).ToHaveValueAsync(value);
     }
 
     private async Task<StationPage> OpenAsync(string sensor, string language = "en", int width = 1440)

@@ -137,6 +137,8 @@ internal static class PlanParameters
         Good = Text(query, PlanChoices.Names.Good)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         DecimalComma = OneOf(query, PlanChoices.Names.DecimalSign, ["comma", "point"], Flag("comma", "point"), problems),
         Convert = OneOf(query, PlanChoices.Names.Units, ["convert", "keep"], Flag("convert", "keep"), problems),
+        FlowKind = OneOf(query, PlanChoices.Names.FlowKind, FlowKinds.Names, FlowKinds.Find, problems),
+        CounterUnit = Text(query, PlanChoices.Names.CounterUnit),
     };
 
     private static Func<string, bool?> Flag(string yes, string no) => text => text == yes ? true : text == no ? false : null;

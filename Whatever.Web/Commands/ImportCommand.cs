@@ -41,7 +41,7 @@ internal static class ImportCommand
         var reports = new List<ImportReport>();
         foreach (var text in package.Files)
         {
-            reports.Add(await ImportAsync(parsed, scope, text, choices, cancellation));
+            reports.AddRange(await ImportAsync(parsed, scope, text, choices, cancellation));
         }
 
         if (reports.Count == 1)
@@ -56,7 +56,7 @@ internal static class ImportCommand
         return 0;
     }
 
-    private static async Task<ImportReport> ImportAsync(
+    private static async Task<IReadOnlyList<ImportReport>> ImportAsync(
         ParseResult parsed, StationScope scope, PackedText text, PlanChoices choices, CancellationToken cancellation)
     {
         var path = text.Path;
@@ -66,9 +66,13 @@ internal static class ImportCommand
         var known = await FindSensorAsync(scope, parsed.GetValue(SensorId)!, cancellation);
         var latest = StationClock.LatestReading(scope.Get<TimeProvider>().GetUtcNow());
         var context = known is null
-            ? ContextOfNew(choices, text.Name, latest)
+            ? ContextOfNew(choices, text.Name, latest) with
+            {
+                SensorId = parsed.GetValue(SensorId),
+                Sensors = scope.Get<ReadingPlans>().SensorNames,
+            }
             : scope.Get<ReadingPlans>().ContextOf(known, text.Name, choices, latest);
-        var preview = Preview(path, context, known);
+        var preview = Preview(path, scope.Get<ReadingPlans>().Make(path, context), known);
         if (preview.Rows.Count == 0)
         {
             throw new CommandFailedException(new Problem("import.no-row", text.Name));
@@ -80,17 +84,13 @@ internal static class ImportCommand
         }
 
         var sensor = known ?? await AddSensorAsync(parsed, scope, context, preview, cancellation);
-        return await scope.Get<ReadingImporter>().ImportAsync(sensor, path, text.Name, choices, cancellation: cancellation);
+        return await scope.Get<ReadingImporter>().ImportAllAsync(sensor, path, text.Name, choices, cancellation: cancellation);
     }
 
     /// <summary>Here there is an option for what is not decidable.</summary>
-    private static CsvPreview Preview(string path, PlanContext context, Sensor? sensor)
-    {
-        var preview = CsvPreview.Read(path, context, sensor);
-        return preview.Plan.Questions.Count == 0
-            ? preview
-            : throw new CommandFailedException(Problem.All([.. preview.Plan.Questions.Select(PlanOptions.WithOption)]));
-    }
+    private static CsvPreview Preview(string path, FilePlans plans, Sensor? sensor) => plans.Own.Questions.Count == 0
+        ? CsvPreview.Read(path, plans.Own, plans.OwnContext, sensor)
+        : throw new CommandFailedException(Problem.All([.. plans.Own.Questions.Select(PlanOptions.WithOption)]));
 
     /// <exception cref="CommandFailedException">Every row of the file would be rejected.</exception>
     private static void RequireAGoodRow(string path, PlanContext context, CancellationToken cancellation)
@@ -171,7 +171,7 @@ internal static class ImportCommand
                     + $"other tags {report.OtherTags}; numbers that mean no value: {Codes(report)}.");
         }
 
-        foreach (var decision in report.Decisions)
+        foreach (var decision in report.Decisions.Concat(report.CounterNotes.Select(ProblemTexts.English)))
         {
             yield return decision;
         }

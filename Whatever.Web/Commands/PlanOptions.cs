@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
+using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
 
@@ -47,11 +48,18 @@ internal static class PlanOptions
     private static readonly Option<string?> UnitsOption = Text(
         PlanChoices.Names.Units, "Values in another unit than the sensor's: convert, or keep them as they stand");
 
+    private static readonly Option<string?> Kind = Text(
+        PlanChoices.Names.FlowKind, "What the column of the flow holds: rate, or counter (a volume, whose growth is the flow)");
+    private static readonly Option<string?> Unit = Text(
+        PlanChoices.Names.CounterUnit, "What the counter counts: m3, L, gal or ft3 (default: as its name says)");
+    private static readonly Option<double?> Range = new(NameOf(PlanChoices.Names.CounterRange))
+    { Description = "Where the counter begins again at 0, such as 1000000 (default: where that is evident)" };
+
     private static readonly Option[] All =
     [
         ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good,
             DecimalSign,
-        Missing, UnitsOption, HeaderLine, Pattern, Separator, Encoding,
+        Missing, UnitsOption, Kind, Unit, Range, FeedOptions.Option, HeaderLine, Pattern, Separator, Encoding,
     ];
 
     public static void AddTo(Command command) => Array.ForEach(All, command.Options.Add);
@@ -83,6 +91,12 @@ internal static class PlanOptions
         DecimalComma = OneOf(parsed, DecimalSign, [("point", false), ("comma", true)]),
         Missing = parsed.GetValue(Missing) is { } codes ? ReadCodes(codes) : null,
         Convert = OneOf(parsed, UnitsOption, [("convert", true), ("keep", false)]),
+        FlowKind = OneOf(parsed, Kind, [(FlowKinds.Rate, FlowKind.Rate), (FlowKinds.Counter, FlowKind.Counter)]),
+        CounterUnit = parsed.GetValue(Unit) is { } unit ? ReadUnit(unit) : null,
+        CounterRange = parsed.GetValue(Range) is { } range && range <= 0
+            ? throw Wrong(Range, range.ToString(CultureInfo.InvariantCulture), new Phrase("expected.number"))
+            : parsed.GetValue(Range),
+        Feeds = FeedOptions.Read(parsed),
     };
 
     /// <summary>The question of a file with the option that answers it.</summary>
@@ -90,6 +104,9 @@ internal static class PlanOptions
         .Name == NameOf(choice))
         ? Problem.All([question, new Problem("csv.value-option", NameOf(choice))])
         : question;
+
+    private static string ReadUnit(string unit) => VolumeUnits.Find(unit)?.Name
+        ?? throw Wrong(Unit, unit, Expected.OneOf([.. VolumeUnits.Names]));
 
     private static double[] ReadCodes(string codes) => codes == PlanChoices.NoColumn ? [] : Array.ConvertAll(
         codes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),

@@ -58,7 +58,8 @@ public static class Units
         ? a.InBase / b.InBase
         : null;
 
-    private static string Plain(string written) => written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant()
+    /// <summary>One spelling of the many: in lower case, without blanks, brackets and letters that stand for several.</summary>
+    internal static string Plain(string written) => written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant()
         .Replace(" ", "", StringComparison.Ordinal).Replace("㎥", "m3", StringComparison.Ordinal).Replace("ℓ", "l", StringComparison.Ordinal)
         .Replace("㎘", "m3", StringComparison.Ordinal).Replace("³", "3", StringComparison.Ordinal).Replace("²", "2", StringComparison
             .Ordinal)

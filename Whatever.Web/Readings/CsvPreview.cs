@@ -20,7 +20,16 @@ public sealed record CsvPreview(ReadingPlan Plan, IReadOnlyList<PreviewRow> Rows
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read, whatever is said about it.</exception>
     public static CsvPreview Read(string path, PlanContext context, Sensor? sensor = null)
     {
-        var plan = PlanMaker.Make(path, context);
+        return Read(path, PlanMaker.Make(path, context), context, sensor);
+    }
+
+    /// <summary>The same by a plan that is made.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="plan">How it is read.</param>
+    /// <param name="context">What is known about it.</param>
+    /// <param name="sensor">Whose clock the rows are shown on; null for that of the context.</param>
+    public static CsvPreview Read(string path, ReadingPlan plan, PlanContext context, Sensor? sensor)
+    {
         var raw = RawLine.Read(path, plan.Layout, ShownLines);
         return new CsvPreview(plan, plan.Questions.Count > 0 ? [] : ReadRows(path, plan, context, sensor), raw);
     }
@@ -32,12 +41,14 @@ public sealed record CsvPreview(ReadingPlan Plan, IReadOnlyList<PreviewRow> Rows
         using var reader = CsvFile.OpenReader(stream, plan.Layout);
         var parser = new RowParser(plan, context.Latest);
         var rows = new List<PreviewRow>();
-        while (rows.Count < ShownRows && reader.Read())
+        var counts = plan.FlowRate?.Counter is { } counter ? new CountedPreview(counter) : null;
+        while (rows.Count < (counts is null ? ShownRows : CountedPreview.Rows) && reader.Read())
         {
             var line = CsvFile.LineOf(reader, plan.Layout);
             switch (parser.Parse(reader))
             {
                 case RowResult.Good:
+                    counts?.Add(rows.Count, parser);
                     rows.Add(new PreviewRow(
                         line, clock.ToLocal(parser.Minute), OrNull(parser.FlowRate), OrNull(parser.Pressure),
                         parser.FieldProblems.Count > 0 ? Problem.All(parser.FieldProblems) : null));
@@ -48,10 +59,10 @@ public sealed record CsvPreview(ReadingPlan Plan, IReadOnlyList<PreviewRow> Rows
             }
         }
 
-        return rows;
+        return counts is null ? rows : [.. counts.ToFlows(rows).Take(ShownRows)];
     }
 
-    private static double? OrNull(double value) => double.IsNaN(value) ? null : value;
+    internal static double? OrNull(double value) => double.IsNaN(value) ? null : value;
 }
 
 /// <summary>A line of the file, field by field.</summary>

@@ -20,6 +20,10 @@ public sealed record ImportReport : ImportSummary
     [JsonPropertyOrder(1)]
     public required double Seconds { get; init; }
 
+    /// <summary>What was special about the counts of a counter, for the screen.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Whatever.Model.Problems.Phrase> CounterNotes { get; init; } = [];
+
     /// <summary>Number of the import, under which its rejected rows can be fetched.</summary>
     [JsonIgnore]
     public long ImportId { get; init; }

@@ -33,6 +33,10 @@ public record ImportSummary
     /// <summary>Numbers that mean that there is no value, such as -9999, and how often each stood there.</summary>
     public IReadOnlyDictionary<string, int> NoValueCodes { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Counts of a counter that gave no flow, or that rolled over, by what happened: first, reset, rolled_over, gap, jump,
+    /// stray; empty where the file holds flows.</summary>
+    public IReadOnlyDictionary<string, int> Counter { get; init; } = new Dictionary<string, int>();
+
     /// <summary>What was decided about the file and what proves it, sentence by sentence.</summary>
     public IReadOnlyList<string> Decisions { get; init; } = [];
 

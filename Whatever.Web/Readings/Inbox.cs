@@ -82,17 +82,21 @@ public sealed class Inbox(
     private async Task<int> ImportAsync(InboxFile file, CancellationToken cancellation)
     {
         using var package = FilePackage.Open(file.Path, file.Name, folder);
-        importer.RequireReadable(file.Sensor!, package.Files, new PlanChoices());
+        importer.RequireReadable(file.Sensor!, package.Files, new PlanChoices(), forAll: true);
         var (rows, read, taken) = (0, 0, 0);
         Problem? first = null;
         foreach (var text in package.Files)
         {
-            var report = await importer.ImportAsync(file.Sensor!, text.Path, text.Name, new PlanChoices(), cancellation: cancellation);
-            rows += report.Inserted + report.Updated;
-            read += report.Read;
-            taken += report.Read - report.Rejected - report.OtherTags;
-            first ??= report.FirstRejects.FirstOrDefault() is { } row ? new Problem("csv.no-good-row", text.Name, row.Line, row.Reason)
-                : null;
+            foreach (var report in await importer.ImportAllAsync(
+                file.Sensor!, text.Path, text.Name, new PlanChoices(), cancellation: cancellation))
+            {
+                rows += report.Inserted + report.Updated;
+                read += report.Read;
+                taken += report.Read - report.Rejected - report.OtherTags;
+                first ??= report.FirstRejects.FirstOrDefault() is { } row
+                    ? new Problem("csv.no-good-row", text.Name, row.Line, row.Reason)
+                    : null;
+            }
         }
 
         return read > 0 && taken == 0

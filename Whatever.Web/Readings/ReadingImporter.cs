@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
@@ -10,11 +9,13 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Readings;
 
 /// <summary>
-/// Takes a CSV file into a sensor: all good rows in one transaction, bad rows into a rejects file, and a report that adds up.
+/// Takes a file into a sensor, or into several: all good rows in one transaction, bad rows into a rejects file, and a report for each
+/// sensor that adds up.
 /// </summary>
 public sealed class ReadingImporter(
     IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, TimeProvider time)
 {
+    /// <summary>For one sensor alone, whatever else the file holds.</summary>
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
     public async Task<ImportReport> ImportAsync(
@@ -22,31 +23,61 @@ public sealed class ReadingImporter(
         CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
-        var context = plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
-        using var rejected = new RejectedRows(RejectsPath(sensor, fileName));
-        var (plan, parsed) = CsvReadingsParser.Parse(path, context, rejected, progress, cancellation);
-        var rejectsFile = rejected.Finish();
+        var context = ContextOf(sensor, fileName, choices);
+        var own = new ParsedParts(RejectsPath);
+        var plan = own.Parse(sensor, path, fileName, context, progress, cancellation);
+        if (plan is { FlowRate: null, Pressure: null })
+        {
+            own.Discard();
+            throw new UnreadableCsvException(new Problem("plan.others-alone", sensor.Id).At(PlanChoices.Names.FlowColumn));
+        }
+
+        return (await StoreAsync(sensor, plan, own, fileName, started, cancellation))[0];
+    }
+
+    /// <summary>For the sensor and for those that its choices give columns to: all of them or none.</summary>
+    /// <returns>A report for each sensor that was fed, the sensor's own first.</returns>
+    /// <exception cref="UnreadableCsvException">The file cannot be read for one of them; nothing was stored.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
+    public async Task<IReadOnlyList<ImportReport>> ImportAllAsync(
+        Sensor sensor, string path, string fileName, PlanChoices choices, IProgress<ParseProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var started = time.GetTimestamp();
+        var all = plans.Make(path, ContextOf(sensor, fileName, choices));
+        all.Own.RequireAnswers();
+        var parsed = new ParsedParts(RejectsPath);
         try
         {
-            return await StoreAsync(sensor, fileName, plan, parsed, rejectsFile, started, cancellation);
+            var plan = all.FeedsOthersAlone ? all.Own : parsed.Parse(sensor, path, fileName, all.OwnContext, progress, cancellation);
+            foreach (var part in all.Feeds)
+            {
+                parsed.Parse(part.Sensor, path, fileName, part.Context, progress, cancellation);
+            }
+
+            return await StoreAsync(sensor, plan, parsed, fileName, started, cancellation);
         }
-        catch when (rejectsFile is not null)
+        catch
         {
-            File.Delete(rejectsFile);
+            parsed.Discard();
             throw;
         }
     }
 
     /// <summary>Looks at all files of a package before one of them is stored.</summary>
+    /// <param name="sensor">That the files are given to.</param>
+    /// <param name="texts">The files.</param>
+    /// <param name="choices">What was said about them.</param>
+    /// <param name="forAll">For the other sensors that they feed too.</param>
     /// <exception cref="UnreadableCsvException">One of them cannot be read, or has to be asked about.</exception>
-    public void RequireReadable(Sensor sensor, IReadOnlyList<PackedText> texts, PlanChoices choices)
+    public void RequireReadable(Sensor sensor, IReadOnlyList<PackedText> texts, PlanChoices choices, bool forAll = false)
     {
-        var latest = StationClock.LatestReading(time.GetUtcNow());
         foreach (var text in texts)
         {
             try
             {
-                PlanMaker.Make(text.Path, plans.ContextOf(sensor, text.Name, choices, latest)).RequireAnswers();
+                var context = ContextOf(sensor, text.Name, choices);
+                (forAll ? plans.Make(text.Path, context).Own : PlanMaker.Make(text.Path, context)).RequireAnswers();
             }
             catch (UnreadableCsvException problem) when (texts.Count > 1)
             {
@@ -55,46 +86,75 @@ public sealed class ReadingImporter(
         }
     }
 
-    private async Task<ImportReport> StoreAsync(
-        Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, string? rejectsFile, long started,
-        CancellationToken cancellation)
+    private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>
+        plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
+
+    private async Task<IReadOnlyList<ImportReport>> StoreAsync(
+        Sensor owner, ReadingPlan plan, ParsedParts parts, string fileName, long started, CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var hasUnits = parsed.Columns.Count > 0 && await TakeUnitsAsync(db, sensor, plan, cancellation);
-        var counts = ReadingWriter.Write(db, sensor.Key, parsed.Columns, cancellation);
-        var report = Describe(sensor, fileName, plan, parsed, counts) with
+        try
         {
-            RejectsFile = rejectsFile,
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            var stored = new List<StoredPart>();
+            foreach (var part in parts.All)
+            {
+                stored.Add(await StoreAsync(db, part, fileName, started, cancellation));
+            }
+
+            if (parts.All.Any(part => part.Readings.Columns.Count > 0))
+            {
+                await plans.SaveAsync(db, owner.Key, plan, fileName, cancellation);
+            }
+
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(CancellationToken.None);
+            foreach (var one in stored)
+            {
+                Publish(one);
+            }
+
+            return [.. stored.Select(one => one.Report with { ImportId = one.Import.Id })];
+        }
+        catch
+        {
+            parts.Discard();
+            throw;
+        }
+    }
+
+    private async Task<StoredPart> StoreAsync(
+        StationDbContext db, ParsedPart part, string fileName, long started, CancellationToken cancellation)
+    {
+        var hasUnits = part.Readings.Columns.Count > 0 && await TakeUnitsAsync(db, part.Sensor, part.Plan, cancellation);
+        var counts = ReadingWriter.Write(db, part.Sensor.Key, part.Readings.Columns, cancellation);
+        var report = ImportReports.Of(part, fileName, counts) with
+        {
             Seconds = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3),
         };
         var import = new ImportRecord
         {
-            SensorKey = sensor.Key,
+            SensorKey = part.Sensor.Key,
             FileName = fileName,
             ImportedAt = time.GetUtcNow(),
             Report = report.ToJson(),
-            RejectsFile = rejectsFile,
+            RejectsFile = part.RejectsFile,
         };
         db.Imports.Add(import);
-        if (parsed.Columns.Count > 0)
+        return new StoredPart(part.Sensor.Key, import, report, counts.Changed, hasUnits);
+    }
+
+    private void Publish(StoredPart one)
+    {
+        if (one.HasChanged)
         {
-            await plans.SaveAsync(db, sensor.Key, plan, fileName, cancellation);
+            changes.Publish(ChangeKind.Readings, one.SensorKey);
         }
 
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(CancellationToken.None);
-        if (counts.Changed)
+        if (one.HasUnits)
         {
-            changes.Publish(ChangeKind.Readings, sensor.Key);
+            changes.Publish(ChangeKind.Stations, one.SensorKey);
         }
-
-        if (hasUnits)
-        {
-            changes.Publish(ChangeKind.Stations, sensor.Key);
-        }
-
-        return report with { ImportId = import.Id };
     }
 
     /// <summary>The first values of a sensor say in which units it measures, as the plan said.</summary>
@@ -113,58 +173,13 @@ public sealed class ReadingImporter(
         return true;
     }
 
-    private static ImportReport Describe(Sensor sensor, string fileName, ReadingPlan plan, CsvReadings parsed, WriteCounts counts)
-    {
-        var minutes = parsed.Columns.Minutes;
-        var (gaps, longest) = FindGaps(minutes, sensor.SamplingIntervalMinutes);
-        return new ImportReport
-        {
-            Sensor = sensor.Id,
-            File = fileName,
-            Read = parsed.Counts.Read,
-            Inserted = counts.Inserted,
-            Updated = counts.Updated,
-            OutOfRange = counts.OutOfRange,
-            Unchanged = counts.Unchanged,
-            Duplicates = parsed.Counts.Duplicates,
-            Merged = parsed.Counts.Merged,
-            OtherTags = parsed.Counts.OtherTags,
-            UnreadableFields = parsed.Counts.UnreadableFields,
-            NoValueCodes = parsed.Counts.Sentinels.ToDictionary(
-                pair => pair.Key.ToString("R", CultureInfo.InvariantCulture), pair => pair.Value),
-            Decisions = [.. plan.Decisions.Select(ProblemTexts.English)],
-            Rejected = parsed.Rejected.Count,
-            MissingValues = parsed.Counts.MissingValues,
-            From = minutes.Length == 0 ? null : WireTime.Write(sensor.Clock.ToLocal(minutes[0])),
-            To = minutes.Length == 0 ? null : WireTime.Write(sensor.Clock.ToLocal(minutes[^1])),
-            Encoding = plan.Layout.EncodingName,
-            Separator = plan.Layout.Separator,
-            TimeZone = plan.Time.Zone,
-            IgnoredColumns = plan.IgnoredColumns,
-            Gaps = gaps,
-            LongestGapMinutes = longest,
-            RejectsFile = null,
-            Seconds = 0,
-            FirstRejects = [.. parsed.Rejected.First],
-        };
-    }
-
-    private static (int Gaps, int LongestMinutes) FindGaps(int[] minutes, int interval)
-    {
-        var (gaps, longest) = (0, 0);
-        for (var i = 1; i < minutes.Length; i++)
-        {
-            var missing = minutes[i] - minutes[i - 1] - interval;
-            gaps += missing > 0 ? 1 : 0;
-            longest = Math.Max(longest, missing);
-        }
-
-        return (gaps, longest);
-    }
-
     private string RejectsPath(Sensor sensor, string fileName)
     {
         var name = StampedName.Shorten(Path.GetFileNameWithoutExtension(fileName));
         return Path.Combine(folder.Rejects, StampedName.Create(time.GetUtcNow(), sensor.Id) + $"-{name}.rejects.csv");
     }
+
+    /// <param name="HasChanged">Readings.</param>
+    /// <param name="HasUnits">The sensor took the units of the file.</param>
+    private sealed record StoredPart(int SensorKey, ImportRecord Import, ImportReport Report, bool HasChanged, bool HasUnits);
 }

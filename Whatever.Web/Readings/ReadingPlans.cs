@@ -18,7 +18,19 @@ public sealed class ReadingPlans(IDbContextFactory<StationDbContext> contexts, C
         {
             Saved = layout => Find(sensor.Key, layout),
             HasReadings = () => HasReadings(sensor.Key),
+            Sensors = SensorNames,
         };
+
+    /// <summary>How a file is read for a sensor and for those that its choices give columns to.</summary>
+    /// <exception cref="Csv.UnreadableCsvException">The file as a whole cannot be read.</exception>
+    public FilePlans Make(string path, PlanContext context) => FilePlans.Make(path, context, FindSensor);
+
+    /// <summary>The sensors of the station, whose names columns may carry.</summary>
+    public IReadOnlyList<SensorName> SensorNames()
+    {
+        using var db = contexts.CreateDbContext();
+        return [.. db.Sensors.AsNoTracking().OrderBy(sensor => sensor.Id).Select(sensor => new SensorName(sensor.Id, sensor.Name))];
+    }
 
     public async Task<IReadOnlyList<SavedPlan>> ListAsync(int sensorKey, CancellationToken cancellation = default)
     {
@@ -69,6 +81,14 @@ public sealed class ReadingPlans(IDbContextFactory<StationDbContext> contexts, C
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await SaveAsync(db, sensorKey, plan, fileName, cancellation);
         await db.SaveChangesAsync(cancellation);
+    }
+
+    private (Sensor Sensor, Func<bool> HasReadings)? FindSensor(string id)
+    {
+        using var db = contexts.CreateDbContext();
+        var found = db.Sensors.AsNoTracking().AsEnumerable().FirstOrDefault(
+            sensor => sensor.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        return found is null ? null : (found, () => HasReadings(found.Key));
     }
 
     private bool HasReadings(int sensorKey)

@@ -1,5 +1,4 @@
 using CsCheck;
-using Whatever.Web.Devices;
 using Whatever.Web.Domain;
 
 namespace Whatever.Tests.Web.Devices;

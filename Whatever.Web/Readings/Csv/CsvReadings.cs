@@ -8,7 +8,8 @@ namespace Whatever.Web.Readings.Csv;
 /// <param name="Columns">One row a minute.</param>
 /// <param name="Counts">What became of its rows and fields.</param>
 /// <param name="Rejected">Rows and fields that could not be taken.</param>
-public sealed record CsvReadings(ReadingColumns Columns, RowCounts Counts, RejectedRows Rejected);
+/// <param name="Counter">What was special about the counts that the flows were made of; null where they were none.</param>
+public sealed record CsvReadings(ReadingColumns Columns, RowCounts Counts, RejectedRows Rejected, CounterEvents? Counter = null);
 
 /// <summary>What became of the rows and fields of a file.</summary>
 /// <param name="Read">Good, rejected and of other tags.</param>
@@ -91,7 +92,8 @@ public static class CsvReadingsParser
             switch (result)
             {
                 case RowResult.Good:
-                    good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter, rows.IsPressureRow);
+                    good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter, rows.IsPressureRow,
+                        plan.FlowRate?.Counter is null ? 0 : rows.Second);
                     fields += rows.FieldProblems.Count > 0 ? Keep(rows.FieldProblems, reader, plan, rejected) : 0;
                     break;
                 case RowResult.Rejected:
@@ -137,6 +139,12 @@ public static class CsvReadingsParser
         var sentinels = new SortedDictionary<double, int>();
         TakeOut(good.FlowRates, plan.FlowRate, sentinels);
         TakeOut(good.Pressures, plan.Pressure, sentinels);
+        var events = plan.FlowRate?.Counter is null ? null : new CounterEvents();
+        if (events is not null)
+        {
+            good.CountFlows(plan.FlowRate!.Counter!, events);
+        }
+
         var columns = good.ToColumns();
         return new CsvReadings(
             columns,
@@ -147,7 +155,8 @@ public static class CsvReadingsParser
                 MissingValues = CountMissing(columns, plan),
                 Sentinels = sentinels,
             },
-            rejected);
+            rejected,
+            events);
     }
 
     private static void TakeOut(Span<double> values, ValuePlan? plan, SortedDictionary<double, int> counts)

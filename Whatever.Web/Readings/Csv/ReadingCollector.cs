@@ -13,6 +13,7 @@ public sealed class ReadingCollector
     private int[] minutes = new int[InitialCapacity];
     private double[] flowRate = new double[InitialCapacity];
     private double[] pressure = new double[InitialCapacity];
+    private float[]? seconds;
     private bool ascending = true;
 
     public int Count { get; private set; }
@@ -33,7 +34,9 @@ public sealed class ReadingCollector
     /// <param name="pressureValue">Likewise.</param>
     /// <param name="repeatsAfter">How many minutes later the local time stands once more; 0 where it does not.</param>
     /// <param name="isOther">A row of the second quantity, where each has rows of its own.</param>
-    public void Add(int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0, bool isOther = false)
+    /// <param name="second">Of the minute, for counters: between two counts lies no whole minute.</param>
+    public void Add(
+        int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0, bool isOther = false, double second = 0)
     {
         if (Count == minutes.Length)
         {
@@ -47,7 +50,30 @@ public sealed class ReadingCollector
 
         ascending = ascending && (Count == 0 || minute > minutes[Count - 1]);
         (minutes[Count], flowRate[Count], pressure[Count]) = (minute, flowRateValue, pressureValue);
+        if (second > 0)
+        {
+            (seconds ??= new float[minutes.Length])[Count] = (float)second;
+        }
+
         Count++;
+    }
+
+    /// <summary>Makes flows of counts, once all rows are there.</summary>
+    internal void CountFlows(Plans.CounterPlan counter, CounterEvents events)
+    {
+        if (repeated.Resolve(minutes.AsSpan(0, Count)))
+        {
+            ascending = false;
+        }
+
+        var ticks = new long[Count];
+        for (var row = 0; row < Count; row++)
+        {
+            ticks[row] = DateTime.UnixEpoch.Ticks + (minutes[row] * TimeSpan.TicksPerMinute)
+                + (long)((seconds?[row] ?? 0) * TimeSpan.TicksPerSecond);
+        }
+
+        CounterSeries.ToFlows(counter, ticks, FlowRates, events);
     }
 
     /// <summary>How many rows lie on the minute of another row.</summary>
@@ -111,5 +137,9 @@ public sealed class ReadingCollector
         Array.Resize(ref minutes, Count * 2);
         Array.Resize(ref flowRate, Count * 2);
         Array.Resize(ref pressure, Count * 2);
+        if (seconds is not null)
+        {
+            Array.Resize(ref seconds, Count * 2);
+        }
     }
 }

@@ -44,6 +44,11 @@ public sealed class RowParser
 
     /// <summary>How many minutes later the local time stands once more; 0 where it does not.</summary>
     public int RepeatsAfter { get; private set; }
+
+    /// <summary>How far the time lies in its minute.</summary>
+    public double Second { get; private set; }
+
+    /// <summary>Of a counter its count.</summary>
     public double FlowRate { get; private set; }
     public double Pressure { get; private set; }
 
@@ -122,6 +127,7 @@ public sealed class RowParser
     {
         var minutes = times.ToMinute(local, offset);
         (Minute, RepeatsAfter) = (minutes.First, minutes.Last - minutes.First);
+        Second = local.Ticks % TimeSpan.TicksPerMinute / (double)TimeSpan.TicksPerSecond;
         Reason = minutes.Count == 0 ? new Problem("csv.skipped-time", times.Show(row), plan.Time.Zone).At("time")
             : Minute > latest ? new Problem("csv.future", times.Show(row)).At("time")
             : null;

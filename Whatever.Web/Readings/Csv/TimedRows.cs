@@ -45,7 +45,18 @@ public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pre
             }
         }
 
-        return Sorted(rows, rejected);
+        return Flowing(Sorted(rows, rejected), plan.FlowRate?.Counter);
+    }
+
+    /// <summary>Of counts by how much they grew.</summary>
+    private static TimedRows Flowing(TimedRows rows, CounterPlan? counter)
+    {
+        if (counter is not null)
+        {
+            CounterSeries.ToFlows(counter, Array.ConvertAll(rows.Times, time => time.Ticks), rows.FlowRate, new CounterEvents());
+        }
+
+        return rows;
     }
 
     private static TimedRows Sorted(List<(DateTime Time, double FlowRate, double Pressure)> rows, RejectedRows rejected)

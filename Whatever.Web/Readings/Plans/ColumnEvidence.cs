@@ -21,6 +21,10 @@ internal sealed class ColumnEvidence
     private readonly int[] epochs = new int[TimeKinds.EpochKinds.Count];
     private int spreadsheetDays;
 
+    private double last = double.NaN;
+    private int rises;
+    private int falls;
+
     public int Filled { get; private set; }
     public int NumberCount { get; private set; }
     public NumberEvidence Numbers { get; } = new();
@@ -40,6 +44,14 @@ internal sealed class ColumnEvidence
     public bool HoldsMidnights => Filled > 1 && midnights == Filled;
     public bool HoldsClocks => IsMost(clocks);
     public bool HoldsNumbers => NumberCount > 0 && !HoldsTimes && !HoldsDates && !HoldsClocks;
+
+    /// <summary>
+    /// Each number is as large as the one before it, or each as small where the newest row comes first: that of a counter.
+    /// </summary>
+    public bool IsRising => rises + falls > 1 && (rises == 0 || falls == 0);
+
+    /// <summary>A counter that was set back now and then falls seldom.</summary>
+    public bool FallsOften => Math.Min(rises, falls) > 1 && Math.Min(rises, falls) * 5 > Math.Max(rises, falls);
 
     /// <summary>20240709, 240709: dates where the column is called so.</summary>
     public bool MayBeDates => HoldsDates || IsMost(digitDates);
@@ -78,6 +90,7 @@ internal sealed class ColumnEvidence
         NumberCount += NumberText.TrySplit(bytes, out _) ? 1 : 0;
         Numbers.Add(bytes, line);
         NoteNumberTime(text);
+        NoteTrend(text);
     }
 
     /// <summary>Of a row below the first ones: the kind of column is known by then.</summary>
@@ -86,6 +99,11 @@ internal sealed class ColumnEvidence
         Numbers.Add(field, line);
         var isNumber = NumberText.TrySplit(field, out _);
         NumberCount += isNumber ? 1 : 0;
+        if (isNumber && System.Buffers.Text.Utf8Parser.TryParse(field, out double number, out var used) && used == field.Length)
+        {
+            NoteTrend(number);
+        }
+
         Filled += isNumber && !areNames ? 1 : 0;
         if (areNames && Encoding.UTF8.GetString(field).Trim() is { Length: > 0 } text && !MissingWords.Contain(text)
             && (texts.Count < MostTexts || texts.ContainsKey(text)))
@@ -131,6 +149,22 @@ internal sealed class ColumnEvidence
         }
 
         spreadsheetDays += TimeKinds.IsPlausible(TimeKind.SpreadsheetDays, number) ? 1 : 0;
+    }
+
+    /// <summary>Numbers with a sign between thousands say nothing here.</summary>
+    private void NoteTrend(string text)
+    {
+        if (double.TryParse(text.Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            NoteTrend(number);
+        }
+    }
+
+    private void NoteTrend(double number)
+    {
+        rises += number > last ? 1 : 0;
+        falls += number < last ? 1 : 0;
+        last = number;
     }
 
     private bool IsMost(int count) => count > 0 && count * 10 >= Filled * 6;

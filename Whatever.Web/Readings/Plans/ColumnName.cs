@@ -15,6 +15,7 @@ internal sealed record ColumnName
         Plain = Squeeze(name);
         Words = SplitWords(name);
         Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? UnitAtEnd(name);
+        Volume = additions.Select(VolumeUnits.Find).FirstOrDefault(unit => unit is not null) ?? VolumeAtEnd(name);
         (OffsetMinutes, Zone) = additions.Append(Words.Count > 1 ? Words[^1] : "").Select(ReadZone).FirstOrDefault(zone => zone != default);
         UnknownZone = OffsetMinutes is null && Zone is null ? additions.FirstOrDefault(IsZoneLike) : null;
         Addition = additions.FirstOrDefault(addition => addition.Length > 0);
@@ -27,6 +28,9 @@ internal sealed record ColumnName
     public IReadOnlyList<string> Words { get; }
 
     public Unit? Unit { get; }
+
+    /// <summary>A unit of volume that stands behind it, as behind the name of a counter.</summary>
+    public VolumeUnit? Volume { get; }
 
     /// <summary>An offset from UTC that stands behind it.</summary>
     public int? OffsetMinutes { get; }
@@ -72,6 +76,10 @@ internal sealed record ColumnName
     /// <summary>flow_m3h, Druck kPa.</summary>
     private static Unit? UnitAtEnd(string name) =>
         name.LastIndexOfAny([' ', '_']) is > 0 and var at ? Units.Find(name[(at + 1)..]) : null;
+
+    /// <summary>Volume_m3; a single letter there is more often a number of something.</summary>
+    private static VolumeUnit? VolumeAtEnd(string name) =>
+        name.LastIndexOfAny([' ', '_']) is > 0 and var at && name.Length - at > 2 ? VolumeUnits.Find(name[(at + 1)..]) : null;
 
     private static string Squeeze(string name) =>
         string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -99,6 +99,7 @@ internal static class LayoutFinder
         var hasTime = Array.Exists(names, name => ColumnWords.TimeRank(name) > 0);
         return hasTime && Array.Exists(
             names, name => ColumnWords.FlowRank(name) > 0 || ColumnWords.PressureRank(name) > 0
+                || CounterWords.Rank(name) == 2
                 || (ColumnWords.TimeRank(name) == 0 && (ColumnWords.IsValue(name) || name.Unit is not null)));
     }
 
@@ -122,7 +123,8 @@ internal static class LayoutFinder
     {
         var filled = Array.FindAll(fields, field => field.Trim().Length > 0);
         return !Array.Exists(filled, field => IsNumber(field) || HasTime(field))
-            && Array.Exists(filled, field => Units.Find(field) is not null || Statistics.Contains(field.Trim().ToLowerInvariant()));
+            && Array.Exists(filled, field => Units.Find(field) is not null || VolumeUnits.Find(field) is not null
+                || Statistics.Contains(field.Trim().ToLowerInvariant()));
     }
 
     /// <summary>The longest run of lines with a time at the same place shows the table; the line above it may name its columns.</summary>

@@ -70,6 +70,21 @@ public sealed record PlanChoices
     /// <summary>Values in another known unit than the sensor's are converted; false where they are taken as they stand.</summary>
     public bool? Convert { get; init; }
 
+    /// <summary>Whether the column of the flow holds flows or counts.</summary>
+    public FlowKind? FlowKind { get; init; }
+
+    /// <summary>The volume that the counter counts in, as in <see cref="Domain.VolumeUnits"/>.</summary>
+    public string? CounterUnit { get; init; }
+
+    /// <summary>Where the counter begins again at 0.</summary>
+    public double? CounterRange { get; init; }
+
+    /// <summary>What of the file belongs to other sensors; empty where nothing does.</summary>
+    public IReadOnlyList<Feed>? Feeds { get; init; }
+
+    /// <summary>The file holds nothing of the sensor that it is given to, but of others.</summary>
+    internal bool FeedsOthersAlone => Feeds is { Count: > 0 } && FlowColumn == NoColumn && PressureColumn == NoColumn;
+
     public static PlanChoices FromJson(string json) => JsonSerializer.Deserialize<PlanChoices>(json, Json)!;
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
@@ -89,6 +104,27 @@ public sealed record PlanChoices
         ValueQuantity = null,
         FlowTag = null,
         PressureTag = null,
+        FlowKind = null,
+        CounterUnit = null,
+        CounterRange = null,
+    };
+
+    /// <summary>The same file for one of the other sensors that it feeds: its columns or tags, and all else as it is.</summary>
+    internal PlanChoices For(Feed feed) => this with
+    {
+        FlowColumn = feed.SaysColumns ? feed.FlowColumn ?? NoColumn : FeedsOthersAlone ? null : FlowColumn,
+        PressureColumn = feed.SaysColumns ? feed.PressureColumn ?? NoColumn : FeedsOthersAlone ? null : PressureColumn,
+        ValueColumn = feed.SaysColumns ? null : ValueColumn,
+        ValueQuantity = null,
+        FlowTag = feed.FlowTag,
+        PressureTag = feed.PressureTag,
+
+        // A column of quality that stands beside one sensor's values says nothing of another's.
+        QualityColumn = feed.SaysColumns && QualityColumn != NoColumn ? null : QualityColumn,
+        FlowQualityColumn = null,
+        PressureQualityColumn = null,
+        FlowKind = feed.FlowKind,
+        Feeds = [],
     };
 
     private PlanChoices Join(PlanChoices other) => new()
@@ -116,6 +152,10 @@ public sealed record PlanChoices
         DecimalComma = DecimalComma ?? other.DecimalComma,
         Missing = Missing ?? other.Missing,
         Convert = Convert ?? other.Convert,
+        FlowKind = FlowKind ?? other.FlowKind,
+        CounterUnit = CounterUnit ?? other.CounterUnit,
+        CounterRange = CounterRange ?? other.CounterRange,
+        Feeds = Feeds ?? other.Feeds,
     };
 
     /// <summary>The choices by their names in requests; options of the command line have - for _.</summary>
@@ -142,5 +182,9 @@ public sealed record PlanChoices
         public const string DecimalSign = "decimal";
         public const string Missing = "missing";
         public const string Units = "units";
+        public const string FlowKind = "flow_kind";
+        public const string CounterUnit = "counter_unit";
+        public const string CounterRange = "counter_range";
+        public const string Feed = "feed";
     }
 }

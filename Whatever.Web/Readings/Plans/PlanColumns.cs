@@ -127,6 +127,8 @@ internal sealed class PlanColumn
         Name = ColumnName.Of(Written);
         Unit = Name.Unit ?? found.Between.Where(fields => index < fields.Length).Select(fields => Units.Find(fields[index]))
             .FirstOrDefault(unit => unit is not null);
+        Volume = Name.Volume ?? found.Between.Where(fields => index < fields.Length).Select(fields => VolumeUnits.Find(fields[index]))
+            .FirstOrDefault(unit => unit is not null);
     }
 
     public int Index { get; }
@@ -135,6 +137,9 @@ internal sealed class PlanColumn
 
     /// <summary>The unit that stands behind its name or below it.</summary>
     public Unit? Unit { get; }
+
+    /// <summary>Likewise, of a counter.</summary>
+    public VolumeUnit? Volume { get; }
 
     public ColumnEvidence Evidence { get; } = new();
 

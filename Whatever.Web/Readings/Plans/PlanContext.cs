@@ -17,6 +17,9 @@ public sealed record PlanContext
     public string? FileName { get; init; }
     public string? SensorId { get; init; }
 
+    /// <summary>All sensors of the station: a column may carry the name of one.</summary>
+    public Func<IReadOnlyList<SensorName>> Sensors { get; init; } = () => [];
+
     /// <summary>Of times without an offset.</summary>
     public required string TimeZone { get; init; }
 
@@ -51,6 +54,26 @@ public sealed record PlanContext
         PressureUnit = sensor.PressureUnit,
         Latest = latest,
     };
+
+    /// <summary>The same file for another sensor that it feeds.</summary>
+    /// <param name="feed">What belongs to it.</param>
+    /// <param name="saved">What an earlier file of the layout was like for the sensor that the file is given to.</param>
+    /// <param name="sensor">The other sensor.</param>
+    /// <param name="hasReadings">Whether it has any.</param>
+    internal PlanContext For(Feed feed, PlanChoices? saved, Sensor sensor, Func<bool> hasReadings)
+    {
+        return this with
+        {
+            Choices = (saved is null ? Choices : Choices.Over(saved)).For(feed),
+            Said = Said.For(feed),
+            Saved = _ => saved?.For(feed),
+            SensorId = sensor.Id,
+            TimeZone = sensor.TimeZone,
+            FlowUnit = sensor.FlowRateUnit,
+            PressureUnit = sensor.PressureUnit,
+            HasReadings = hasReadings,
+        };
+    }
 
     private static string WithoutId(string name, string id) =>
         name.StartsWith(id, StringComparison.OrdinalIgnoreCase) ? name[id.Length..] : name;

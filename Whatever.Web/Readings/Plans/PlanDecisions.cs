@@ -20,19 +20,23 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         notes.AddRange(roles.Notes);
         roles.Questions.ToList().ForEach(AddQuestion);
         var taken = new HashSet<int> { time.Column, time.ClockColumn, roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
-        var quality = QualityRoles.Find(columns, taken, choices);
+        var quality = QualityRoles.Find(columns, taken, roles, choices);
         quality.Questions.ToList().ForEach(AddQuestion);
         NoteQuality(quality.Flow);
         NoteQuality(quality.Pressure == quality.Flow ? null : quality.Pressure);
+        var counter = new CounterDecision(columns, context, notes, AddQuestion).Decide(roles);
         var times = TimeRules.Decide(columns, time, context, notes, AddQuestion);
         var forms = NumberRules.Decide(columns, roles, context, notes, AddQuestion);
         var units = new UnitRules(columns, context, notes, AddQuestion);
+        var candidates = FeedCandidates.Of(
+            columns, roles, new HashSet<int> { time.Column, time.ClockColumn, roles.TagColumn }, context.Sensors());
+        NoteOthers(candidates, roles);
         var plan = new ReadingPlan
         {
             Layout = found.Layout,
             Time = times,
-            FlowRate = Value(Quantity.FlowRate, roles.Flow, forms, quality.Flow, units),
-            Pressure = Value(Quantity.Pressure, roles.Pressure, forms, quality.Pressure, units),
+            FlowRate = Value(Quantity.FlowRate, roles.Flow, forms, quality.Flow, units, counter),
+            Pressure = Value(Quantity.Pressure, roles.Pressure, forms, quality.Pressure, units, counter: null),
             Tag = roles.Tag,
             FewestFields = FewestFields([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
             IgnoredColumns = Ignored([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
@@ -40,6 +44,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
             Decisions = notes,
             Questions = questions,
             IsFromAllRows = isAll,
+            Candidates = candidates,
             Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, TextsOf(quality.Column), GoodOf(quality)),
         };
         return plan with
@@ -91,14 +96,36 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
     }
 
     private ValuePlan? Value(
-        Quantity quantity, int column, IReadOnlyDictionary<int, NumberForm> forms, QualityPlan? quality, UnitRules units) => column < 0
+        Quantity quantity, int column, IReadOnlyDictionary<int, NumberForm> forms, QualityPlan? quality, UnitRules units,
+        CounterPlan? counter) => column < 0
         ? null
         : new ValuePlan(
-            column, forms[column], quality, units.NameOf(column), units.FactorOf(quantity, column), choices.Missing)
+            column, forms[column], quality, counter is null ? units.NameOf(column) : context.FlowUnit,
+            counter is null && !IsAskedForCounter(quantity) ? units.FactorOf(quantity, column) : 1, choices.Missing)
         {
+            Counter = counter,
             IsSignOpen = !isAll && choices.DecimalComma is null && found.Layout.Separator != ',' && columns[column].Evidence.Numbers
                 .HasNoSign,
         };
+
+    /// <summary>A unit of volume is right for a counter: what kind of column it is comes first.</summary>
+    private bool IsAskedForCounter(Quantity quantity) => quantity == Quantity.FlowRate
+        && questions.Exists(question => question.Field is PlanChoices.Names.FlowKind or PlanChoices.Names.CounterUnit);
+
+    /// <summary>Columns that carry the names of other sensors are left where nobody gave them to these.</summary>
+    private void NoteOthers(FeedCandidates candidates, QuantityRoles roles)
+    {
+        string?[] own = candidates.AreTags
+            ? [roles.Tag?.Flow, roles.Tag?.Pressure]
+            : [FeedCandidate.KeyOf(roles.Flow), FeedCandidate.KeyOf(roles.Pressure)];
+        var others = candidates.All.Where(one => one.Sensor is { } id && id != context.SensorId && !own.Contains(one.Key)).ToList();
+        if (others.Count > 0 && choices.Feeds is null)
+        {
+            notes.Add(new Phrase(
+                "plan.names-others", Excerpt.Of(string.Join(", ", others.Select(one => one.Shown))),
+                string.Join(", ", others.Select(one => one.Sensor).Distinct())));
+        }
+    }
 
     /// <summary>
     /// All that is needed, and what rows usually have: a row that was cut off may end in the middle of a number.

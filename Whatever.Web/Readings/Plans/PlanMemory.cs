@@ -24,6 +24,7 @@ internal static class PlanMemory
             TagColumn = Number(plan.Tag?.Column ?? -1) ?? said.TagColumn,
             FlowTag = plan.Tag?.Flow,
             PressureTag = plan.Tag?.Pressure,
+            FlowKind = plan.FlowRate?.Counter is not null ? FlowKind.Counter : said.FlowKind,
             DecimalComma = DecimalOf(plan, columns) ?? said.DecimalComma,
         };
     }
@@ -34,7 +35,7 @@ internal static class PlanMemory
     public static bool IsWorthKeeping(ReadingPlan plan, PlanColumns columns, PlanChoices said) =>
         said != new PlanChoices() || plan.Time.Order is not null || plan.Tag is not null || DecimalOf(plan, columns) is true
             || (DecimalOf(plan, columns) is not null && plan.Layout.Separator is ';' or '\t')
-            || plan.FlowRate?.Quality is not null || plan.Pressure?.Quality is not null;
+            || plan.FlowRate?.Counter is not null || plan.FlowRate?.Quality is not null || plan.Pressure?.Quality is not null;
 
     private static string? Number(int column) => column < 0 ? null : (column + 1).ToString(CultureInfo.InvariantCulture);
 

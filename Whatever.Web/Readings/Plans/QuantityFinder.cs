@@ -12,10 +12,19 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private readonly PlanChoices choices = context.Choices;
     private readonly List<Phrase> notes = [];
     private readonly List<Problem> questions = [];
+    private readonly OtherSensors others = new(columns, context);
     private int askedTag = -1;
+    private bool areMeters;
 
     public QuantityRoles Find()
     {
+        if (choices.FeedsOthersAlone)
+        {
+            areMeters = Free().Exists(column => ColumnWords.FlowRank(column.Name) > 0 || ColumnWords.PressureRank(column.Name) > 0);
+            askedTag = TagColumn()?.Index ?? -1;
+            return Result(-1, -1, null);
+        }
+
         if (choices.ValueColumn is not null)
         {
             return Long();
@@ -32,11 +41,16 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
 
         flow ??= ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
         pressure ??= ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
+        flow ??= ByCounter(pressure);
         return (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
     }
 
     private QuantityRoles Result(int flow, int pressure, TagPlan? tag) =>
-        new(flow, pressure, tag, notes, questions) { TagColumn = tag?.Column ?? askedTag };
+        new(flow, pressure, tag, notes, questions)
+        {
+            TagColumn = tag?.Column ?? askedTag,
+            AreMeters = areMeters,
+        };
 
     private int? Chosen(string? given, string choice) => given switch
     {
@@ -46,7 +60,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     };
 
     private List<PlanColumn> Free(params int?[] taken) => [.. columns.Where(column =>
-        column.Index != time.Column && column.Index != time.ClockColumn && !taken.Contains(column.Index))];
+        column.Index != time.Column && column.Index != time.ClockColumn && !taken.Contains(column.Index)
+            && !others.Columns.Contains(column.Index))];
 
     private int? ByName(Quantity quantity, string choice, Func<ColumnName, int> rank)
     {
@@ -55,17 +70,41 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         var numbers = named.Where(column => column.Evidence.NumberCount > 0 || column.Evidence.Filled == 0).ToList();
         named = numbers.Count > 0 ? numbers : named;
         var best = named.Where(column => rank(column.Name) == named.Max(other => rank(other.Name))).ToList();
-        if (best.Count > 1)
+        var one = One(quantity, choice, best);
+        if (one is { } index && columns[index].Evidence.Filled == 0 && named.Exists(column => column.Evidence.NumberCount > 0))
         {
-            questions.Add(Which(quantity, choice, best));
+            questions.Add(QuantityQuestions.Which(quantity, choice, named));
         }
 
-        else if (best.Count == 1 && best[0].Evidence.Filled == 0 && named.Exists(column => column.Evidence.NumberCount > 0))
+        return one;
+    }
+
+    /// <summary>Of several the one that carries this sensor's id; one that carries another sensor's is asked about.</summary>
+    private int? One(Quantity quantity, string choice, List<PlanColumn> best)
+    {
+        if (best.Count > 1 && others.OwnOf(best, column => column.Written) is [var own])
         {
-            questions.Add(Which(quantity, choice, named));
+            notes.Add(new Phrase("plan.named-after", own.Shown, context.SensorId));
+            return own.Index;
+        }
+
+        if (best.Count > 1 || (best.Count == 1 && others.IsOfAnother(best[0].Written)))
+        {
+            questions.Add(QuantityQuestions.Which(quantity, choice, best));
+            return null;
         }
 
         return best.Count == 1 ? best[0].Index : null;
+    }
+
+    /// <summary>A counter counts what flowed; where its name alone does not say so, its numbers have to rise.</summary>
+    private int? ByCounter(int? pressure)
+    {
+        var counters = Free(pressure).FindAll(column => column.Evidence.HoldsNumbers && CounterWords.Rank(column.Name) > 0);
+        var sure = counters.FindAll(column => CounterWords.Rank(column.Name) == 2);
+        return One(
+            Quantity.FlowRate, PlanChoices.Names.FlowColumn,
+            sure.Count > 0 ? sure : choices.FlowKind is null ? counters.FindAll(column => column.Evidence.IsRising) : counters);
     }
 
     /// <summary>MEASURE [m3/h] says by its unit what it is.</summary>
@@ -74,7 +113,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         var candidates = Free(taken).Where(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0).ToList();
         if (candidates.Count > 1)
         {
-            questions.Add(Which(quantity, choice, candidates));
+            questions.Add(QuantityQuestions.Which(quantity, choice, candidates));
         }
 
         if (candidates.Count != 1)
@@ -86,41 +125,41 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         return candidates[0].Index;
     }
 
-    private static Problem Which(Quantity quantity, string choice, List<PlanColumn> candidates) => new Problem(
-        "plan.which-column", Domain.Phrases.Of(quantity), string.Join(", ", candidates.Select(column => column.Shown))).At(choice);
-
     /// <summary>All values of a minute stand in one row; where several meters share the file, one of them is meant.</summary>
     private QuantityRoles Wide(int flow, int pressure)
     {
         if (flow == pressure)
         {
-            questions.Add(NoQuantity());
+            questions.Add(QuantityQuestions.None(columns));
             return Result(flow, pressure, null);
         }
 
+        areMeters = true;
         if (TagColumn(flow, pressure) is not { } tag)
         {
             return Result(flow, pressure, null);
         }
 
-        var tags = tag.Evidence.Texts;
-        if (tags.Count == 1 && tag.Evidence.NumberCount > 0 && choices.FlowTag is null && choices.PressureTag is null)
+        var tags = others.FreeOf(tag.Evidence.Texts);
+        if (tag.Evidence.Texts.Count == 1 && tag.Evidence.NumberCount > 0 && choices.FlowTag is null && choices.PressureTag is null)
         {
             return Result(flow, pressure, null);
         }
 
         var meant = Said(choices.FlowTag ?? choices.PressureTag, tags)
-            ?? (tags.Count == 1 && choices.FlowTag is null && choices.PressureTag is null ? tags.First()
-                : tags.FirstOrDefault(text => text.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase)));
+            ?? tags.FirstOrDefault(text => text.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase))
+            ?? (tags.Count == 1 && choices.FlowTag is null && choices.PressureTag is null && !others.IsOfAnother(tags.First())
+                ? tags.First()
+                : null);
         if (meant is null)
         {
             askedTag = tag.Index;
-            questions.Add(new Problem("plan.which-tag", tag.Shown, ListOf(tags)).At(PlanChoices.Names.FlowTag));
+            questions.Add(QuantityQuestions.WhichTag(tag));
             return Result(flow, pressure, null);
         }
 
-        NoteTag(tag, meant, tags.Count);
-        return Result(flow, pressure, new TagPlan(tag.Index, meant, meant, IsLong: false, tags.ToHashSet()));
+        NoteTag(tag, meant, tag.Evidence.Texts.Count);
+        return Result(flow, pressure, new TagPlan(tag.Index, meant, meant, IsLong: false, tag.Evidence.Texts.ToHashSet()));
     }
 
     /// <summary>What an earlier file had and this one has not is no answer for this one.</summary>
@@ -156,7 +195,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         var values = ValueColumns();
         if (values.Count != 1)
         {
-            questions.Add(values.Count == 0 ? NoQuantity() : Which(Quantity.FlowRate, PlanChoices.Names.FlowColumn, values));
+            questions.Add(values.Count == 0 ? QuantityQuestions.None(columns)
+                : QuantityQuestions.Which(Quantity.FlowRate, PlanChoices.Names.FlowColumn, values));
             return Result(-1, -1, null);
         }
 
@@ -184,24 +224,32 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
 
     private QuantityRoles ByTags(PlanColumn value, PlanColumn tag)
     {
-        var tags = tag.Evidence.Texts;
+        var tags = others.FreeOf(tag.Evidence.Texts);
         var (flowTag, pressureTag) = (Said(choices.FlowTag, tags), Said(choices.PressureTag, tags));
         if (flowTag is not null || pressureTag is not null)
         {
             return OfTags(value, tag, flowTag, pressureTag);
         }
 
-        if (tags.Count == 1)
+        if (tags.Count == 1 && !others.IsOfAnother(tags.First()))
         {
             var only = tags.First();
+            NoteTag(tag, only, tag.Evidence.Texts.Count);
             return ByQuantity(
                 value, choices.ValueQuantity ?? SaidBy(only, isFile: false) ?? SaidBy(context.FileName, isFile: true),
-                new TagPlan(tag.Index, only, only, IsLong: false, tags.ToHashSet()));
+                new TagPlan(tag.Index, only, only, IsLong: false, tag.Evidence.Texts.ToHashSet()));
         }
 
-        var flow = tags.Where(text => ColumnWords.Says(text).Flow).ToList();
+        if (others.OwnOf([.. tags], text => text) is { Count: > 0 } own && own.Count < tags.Count)
+        {
+            notes.Add(new Phrase("plan.tags-named-after", tag.Shown, QuantityQuestions.ListOf(own), context.SensorId));
+            tags = own;
+        }
+
+        var flow = tags.Where(text => ColumnWords.Says(text).Flow || CounterWords.Rank(ColumnName.Of(text)) == 2).ToList();
         var pressure = tags.Where(text => ColumnWords.Says(text).Pressure).ToList();
-        if (flow.Count <= 1 && pressure.Count <= 1 && flow.Count + pressure.Count == tags.Count && !flow.SequenceEqual(pressure))
+        if (flow.Count <= 1 && pressure.Count <= 1 && flow.Count + pressure.Count == tags.Count && !flow.SequenceEqual(pressure)
+            && !tags.Any(others.IsOfAnother))
         {
             foreach (var said in flow.Select(text => (text, Quantity.FlowRate)).Concat(pressure.Select(text => (text, Quantity.Pressure))))
             {
@@ -212,7 +260,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
 
         askedTag = tag.Index;
-        questions.Add(new Problem("plan.which-tags", tag.Shown, ListOf(tags)).At(PlanChoices.Names.FlowTag));
+        questions.Add(QuantityQuestions.WhichTags(tag));
         return Result(-1, -1, null);
     }
 
@@ -224,8 +272,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     {
         if (quantity is null)
         {
-            questions.Add(new Problem("csv.value-of-what", value.Written.Length > 0 ? value.Written : value.Shown)
-                .At(PlanChoices.Names.Quantity));
+            questions.Add(QuantityQuestions.OfWhat(value));
         }
 
         return quantity == Quantity.Pressure ? Result(-1, value.Index, tag) : Result(value.Index, -1, tag);
@@ -249,10 +296,4 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         notes.Add(isFile ? new Phrase("plan.file-says", text, said) : new Phrase("plan.tag-says", text, said));
         return quantity;
     }
-
-    private Problem NoQuantity() => new Problem(
-        "csv.columns", Excerpt.Of(columns.Header), new Phrase("csv.no-quantity"), "time,flow_rate,pressure")
-        .At(PlanChoices.Names.FlowColumn);
-
-    private static string ListOf(IEnumerable<string> tags) => Excerpt.Of(string.Join(", ", tags.Order(StringComparer.Ordinal)));
 }

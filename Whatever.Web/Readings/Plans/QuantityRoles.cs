@@ -14,6 +14,9 @@ internal sealed record QuantityRoles(
     /// <summary>The column whose tags have to be told apart; -1 where there is none.</summary>
     public int TagColumn { get; init; } = -1;
 
+    /// <summary>Each of its tags is a meter, whose rows hold all its values.</summary>
+    public bool AreMeters { get; init; }
+
     public static QuantityRoles Find(PlanColumns columns, TimeRole time, PlanContext context) =>
         new QuantityFinder(columns, time, context).Find();
 }

@@ -42,6 +42,9 @@ public sealed record ReadingPlan
     /// <summary>Columns by what they are, as far as it is known; for a page that lets a person change it.</summary>
     public PlanTexts Texts { get; init; } = new(-1, [], -1, [], []);
 
+    /// <summary>What can be given to other sensors of the station.</summary>
+    public FeedCandidates Candidates { get; init; } = new(false, false, []);
+
     /// <summary>Whether another file of the layout might leave open what this one decided.</summary>
     public bool IsWorthKeeping { get; init; }
 
@@ -115,7 +118,15 @@ public sealed record ValuePlan(
     /// <summary>No number that was looked at had a decimal sign, and a point may be one or stand between thousands: the first one that
     /// comes makes all rows be looked at.</summary>
     public bool IsSignOpen { get; init; }
+
+    /// <summary>The values are counts of a volume, and the flow is how much they grow; null where they are the values themselves.</summary>
+    public CounterPlan? Counter { get; init; }
 }
+
+/// <summary>How a column of counts becomes flows.</summary>
+/// <param name="Scale">From counts an hour to the sensor's unit of flow.</param>
+/// <param name="Range">Where the counter begins again at 0; null where that has to be evident.</param>
+public sealed record CounterPlan(double Scale, double? Range);
 
 /// <summary>A column that says whether a value is good.</summary>
 /// <param name="Column">The column.</param>

@@ -14,6 +14,9 @@ public enum ColumnRole
     Value = 5,
     Tag = 6,
     Quality = 7,
+
+    /// <summary>A volume that is counted on; the flow is how much it grows.</summary>
+    Counter = 8,
 }
 
 /// <summary>Between a plan, in which a role has a column, and a table, in which a column has a role.</summary>
@@ -23,7 +26,7 @@ internal static class ColumnRoles
         column == plan.Time.Column ? ColumnRole.Time
         : column == plan.Time.ClockColumn ? ColumnRole.Clock
         : column == plan.FlowRate?.Column && column == plan.Pressure?.Column ? ColumnRole.Value
-        : column == plan.FlowRate?.Column ? ColumnRole.FlowRate
+        : column == plan.FlowRate?.Column ? plan.FlowRate.Counter is null ? ColumnRole.FlowRate : ColumnRole.Counter
         : column == plan.Pressure?.Column ? ColumnRole.Pressure
         : column == plan.Texts.TagColumn ? ColumnRole.Tag
         : column == plan.Texts.QualityColumn ? ColumnRole.Quality
@@ -38,7 +41,8 @@ internal static class ColumnRoles
         {
             ColumnRole.Time => left with { TimeColumn = number },
             ColumnRole.Clock => left with { ClockColumn = number, TimeColumn = left.TimeColumn ?? Number(plan.Time.Column) },
-            ColumnRole.FlowRate => left with { FlowColumn = number, ValueColumn = null },
+            ColumnRole.FlowRate => left with { FlowColumn = number, ValueColumn = null, FlowKind = KindOf(plan, column) },
+            ColumnRole.Counter => left with { FlowColumn = number, ValueColumn = null, FlowKind = FlowKind.Counter },
             ColumnRole.Pressure => left with { PressureColumn = number, ValueColumn = null },
             ColumnRole.Value => left with { ValueColumn = number, FlowColumn = null, PressureColumn = null },
             ColumnRole.Tag => left with { TagColumn = number },
@@ -47,11 +51,16 @@ internal static class ColumnRoles
         };
     }
 
+    /// <summary>Who says that a counter is the flow itself means it; of other columns there is nothing to say.</summary>
+    private static FlowKind? KindOf(ReadingPlan plan, int column) => plan.Candidates is { AreTags: false }
+        && plan.Candidates.All.Any(one => one.IsCounter && one.Key == Number(column)) ? FlowKind.Rate : null;
+
     private static PlanChoices Without(ReadingPlan plan, PlanChoices choices, int column) => Of(plan, column) switch
     {
         ColumnRole.Time => choices with { TimeColumn = null },
         ColumnRole.Clock => choices with { ClockColumn = null },
         ColumnRole.FlowRate => choices with { FlowColumn = PlanChoices.NoColumn },
+        ColumnRole.Counter => choices with { FlowColumn = PlanChoices.NoColumn, FlowKind = null },
         ColumnRole.Pressure => choices with { PressureColumn = PlanChoices.NoColumn },
         ColumnRole.Value => choices with { ValueColumn = null },
         ColumnRole.Tag => choices with { TagColumn = PlanChoices.NoColumn, FlowTag = null, PressureTag = null },

@@ -23,6 +23,9 @@ public partial class DataPage
     private IReadOnlyList<PastImport> imports = [];
     private PlanChoices choices = new();
     private CsvPreview? preview;
+    private IReadOnlyList<(FilePart Part, CsvPreview Preview)> parts = [];
+    private IReadOnlyList<SensorName> sensors = [];
+    private bool isOthersAlone;
     private IReadOnlyList<ImportReport> reports = [];
     private IReadOnlyList<SavedPlan> plans = [];
     private IReadOnlyList<RefusedFile> refusals = [];
@@ -70,13 +73,14 @@ public partial class DataPage
             imports = await Queries.ImportsAsync(Sensor.Key);
             replay = await Queries.ReplayAsync(Sensor.Key);
             plans = await Plans.ListAsync(Sensor.Key);
+            sensors = Plans.SensorNames();
             refusals = Inbox.Refusals();
         }
     }
 
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
-        (preview, reports, fileName, choices) = (null, [], change.File.Name, new PlanChoices());
+        (preview, parts, reports, fileName, choices) = (null, [], [], change.File.Name, new PlanChoices());
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
@@ -94,48 +98,60 @@ public partial class DataPage
             content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
         package?.Dispose();
         package = FilePackage.Open(path, change.File.Name, Folder);
-        preview = CsvPreview.Read(package.Files[0].Path, Context(), Sensor);
+        Look();
     });
 
     private Task ChooseAsync(PlanChoices changed) => RunAsync(_ =>
     {
         choices = changed;
-        preview = CsvPreview.Read(package!.Files[0].Path, Context(), Sensor);
+        Look();
         return Task.CompletedTask;
     });
+
+    private void Look()
+    {
+        var path = package!.Files[0].Path;
+        var all = Plans.Make(path, Context());
+        preview = CsvPreview.Read(path, all.Own, all.OwnContext, Sensor);
+        isOthersAlone = all.FeedsOthersAlone;
+        parts = all.Own.Questions.Count > 0
+            ? []
+            : [.. all.Feeds.Select(part => (part, CsvPreview.Read(path, part.Plan, part.Context, part.Sensor)))];
+    }
 
     private PlanContext Context() =>
         Plans.ContextOf(Sensor!, fileName, choices, StationClock.LatestReading(Time.GetUtcNow()));
 
     private Task ImportAsync() => RunAsync(async token =>
     {
-        Importer.RequireReadable(Sensor!, package!.Files, choices);
+        Importer.RequireReadable(Sensor!, package!.Files, choices, forAll: true);
         var stored = new List<ImportReport>();
         foreach (var text in package!.Files)
         {
-            stored.Add(await ImportAsync(text, token));
-            reports = stored;
+            stored.AddRange(await ImportAsync(text, token));
+            reports = [.. stored];
         }
 
-        preview = null;
+        (preview, parts) = (null, []);
         Snackbar.Add(
             L.Count(stored.Sum(report => report.Inserted + report.Updated), "{0} row stored.", "{0} rows stored."),
             stored.TrueForAll(report => report.HasStoredNothing) ? Severity.Warning : Severity.Success);
         await LoadAsync();
     });
 
-    private Task<ImportReport> ImportAsync(PackedText text, CancellationToken token)
+    private Task<IReadOnlyList<ImportReport>> ImportAsync(PackedText text, CancellationToken token)
     {
         var (sensor, chosen) = (Sensor!, choices);
         var shown = new Progress<ParseProgress>(at => Advance(at.BytesRead, at.TotalBytes, at.RowsRead));
         return Work.RunAsync(JobNames.ImportReadings, sensor.Id, async (context, cancellation) =>
         {
             var progress = new ImportProgress(shown, context);
-            var stored = await Importer.ImportAsync(sensor, text.Path, text.Name, chosen, progress, cancellation);
+            var stored = await Importer.ImportAllAsync(sensor, text.Path, text.Name, chosen, progress, cancellation);
             context.Report(
                 new Phrase(
-                    "work.rows-imported", text.Name, sensor.Id, Counted.Of(stored.Inserted + stored.Updated, "count.rows"),
-                    Counted.Of(stored.Rejected, "count.rows")));
+                    "work.rows-imported", text.Name, string.Join(", ", stored.Select(report => report.Sensor)),
+                    Counted.Of(stored.Sum(report => report.Inserted + report.Updated), "count.rows"),
+                    Counted.Of(stored.Sum(report => report.Rejected), "count.rows")));
             return stored;
         }, token);
     }
@@ -143,7 +159,7 @@ public partial class DataPage
     private Task ReplayAsync() => RunAsync(async token =>
     {
         await Replays.StartAsync(Sensor!, Kept(), fileName, choices, speed, loop, token);
-        preview = null;
+        (preview, parts) = (null, []);
         Snackbar.Add(L["The replay runs; its points appear on the Live page."], Severity.Success);
         await LoadAsync();
     });

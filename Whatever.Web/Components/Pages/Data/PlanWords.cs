@@ -34,9 +34,22 @@ internal static class PlanWords
                 false => texts["keep the values as they stand"].Value,
                 _ => null,
             },
+            said.FlowKind == FlowKind.Counter ? texts["a counter, which the flow is the growth of"].Value : null,
+            .. (said.Feeds ?? []).Select(feed => Of(feed, texts)),
             said.WinterTime is true ? texts["The logger stays on winter time"].Value : null,
         ];
         return [.. words.OfType<string>()];
+    }
+
+    private static string Of(Feed feed, IStringLocalizer<Text> texts)
+    {
+        string?[] words =
+        [
+            Column(texts["Flow rate"], feed.FlowColumn), Column(texts["Pressure"], feed.PressureColumn),
+            feed.FlowTag is not null && feed.FlowTag == feed.PressureTag ? feed.FlowTag
+                : string.Join(", ", new[] { feed.FlowTag, feed.PressureTag }.OfType<string>()),
+        ];
+        return texts["also feeds {0} ({1})", feed.Sensor, string.Join(", ", words.Where(word => word is { Length: > 0 }))];
     }
 
     private static string Join(IReadOnlyList<double> codes) =>

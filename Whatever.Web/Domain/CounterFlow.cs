@@ -1,6 +1,4 @@
-using Whatever.Web.Domain;
-
-namespace Whatever.Web.Devices;
+namespace Whatever.Web.Domain;
 
 /// <summary>What became of a count.</summary>
 public enum CounterOutcome
@@ -38,7 +36,11 @@ public readonly record struct CounterState(double Count, DateTimeOffset At, doub
 /// <param name="LargestFlow">In the unit of the flow; null for any.</param>
 /// <param name="Scale">From counts to volume.</param>
 /// <param name="Time">The flow's unit of time.</param>
-public readonly record struct CounterRules(double? Range, double? LargestFlow, double Scale, CounterTime Time);
+public readonly record struct CounterRules(double? Range, double? LargestFlow, double Scale, CounterTime Time)
+{
+    /// <summary>Growth over a longer time is no flow of a minute; null for <see cref="CounterFlow.LongestGap"/>.</summary>
+    public TimeSpan? LongestGap { get; init; }
+}
 
 /// <summary>
 /// The flow of a minute from what a counter (a totaliser) said: by how much it grew since the last count of an earlier minute. So the
@@ -70,7 +72,7 @@ public static class CounterFlow
             return (last, null, CounterOutcome.Late);
         }
 
-        if (at - last.At > LongestGap)
+        if (at - last.At > (rules.LongestGap ?? LongestGap))
         {
             return (CounterState.Begin(count, at), null, CounterOutcome.Resumed);
         }
