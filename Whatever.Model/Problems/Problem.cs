@@ -20,6 +20,11 @@ public sealed class Problem : Phrase
     public static Problem All(IReadOnlyList<Problem> problems) =>
         problems.Count == 1 ? problems[0] : new Problem("problem.and", problems[0], All([.. problems.Skip(1)]));
 
+    /// <summary>Those of which <see cref="All"/> has made one, each with its field.</summary>
+    public IReadOnlyList<Problem> Parts => Code == "problem.and"
+        ? [.. Arguments.OfType<Problem>().SelectMany(part => part.Parts)]
+        : [this];
+
     /// <summary>The same problem of a field.</summary>
     /// <param name="field">Its name.</param>
     public Problem At(string field) => new(Code, Arguments) { Field = field };

@@ -10,10 +10,10 @@ internal sealed class Publisher(int port) : IDisposable
 {
     private readonly IMqttClient client = new MqttClientFactory().CreateMqttClient();
 
-    public async Task PublishAsync(string topic, string payload, bool retain = false)
+    public async Task PublishAsync(string topic, string payload, bool retain = false, bool isSentOnce = false)
     {
         var message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithRetainFlag(retain)
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
+            .WithQualityOfServiceLevel(isSentOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce).Build();
         while (true)
         {
             TestStation.Cancellation.ThrowIfCancellationRequested();

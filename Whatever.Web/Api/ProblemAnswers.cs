@@ -20,20 +20,28 @@ internal static class ProblemAnswers
 
     public static IResult UnsupportedType(Problem problem) => ProblemResult.Of(StatusCodes.Status415UnsupportedMediaType, problem);
 
+    public static IResult TooLarge(Problem problem) => ProblemResult.Of(StatusCodes.Status413PayloadTooLarge, problem);
+
+    /// <summary>What is wrong with the type of a body that is not read.</summary>
+    /// <param name="request">Whose type it is.</param>
+    /// <param name="expected">Which are.</param>
+    public static IResult UnsupportedType(HttpRequest request, Phrase expected) => UnsupportedType(
+        string.IsNullOrEmpty(request.ContentType)
+            ? new Problem("request.type-missing", expected)
+            : new Problem("request.type", Excerpt.Of(request.ContentType), expected));
+
     /// <summary>It is understood, but cannot be done with what there is.</summary>
     public static IResult Unprocessable(Problem problem) => ProblemResult.Of(StatusCodes.Status422UnprocessableEntity, problem);
 
     /// <summary>For a reason outside this program.</summary>
     public static IResult Unavailable(Problem problem) => ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, problem);
 
-    public static IResult WithoutABody(HttpRequest request, int status) => ProblemResult.Of(
-        status,
-        status switch
+    public static IResult WithoutABody(HttpRequest request, int status) => status == StatusCodes.Status415UnsupportedMediaType
+        ? UnsupportedType(request, new Phrase("expected.documented", request.Path))
+        : ProblemResult.Of(status, status switch
         {
             StatusCodes.Status404NotFound => new Problem("request.nothing-there", request.Path),
             StatusCodes.Status405MethodNotAllowed => new Problem("request.method", request.Method, request.Path),
-            StatusCodes.Status415UnsupportedMediaType =>
-                new Problem("request.type", request.ContentType, new Phrase("expected.documented", request.Path)),
             _ => new Problem("request.unreadable"),
         });
 

@@ -19,16 +19,22 @@ internal static class PushEndpoints
     private const string JsonLines = "application/x-ndjson";
     private const string Form = "multipart/form-data";
 
+    /// <summary>Rows are held in memory until all are looked at, so a body of them is no file.</summary>
+    private const int LargestJson = 64 << 20;
+
+    /// <summary>Above what a file may have, so that it is the file that is refused.</summary>
+    private const long LargestBody = UploadStore.LargestBytes + (1 << 20);
+
     public static void MapPushes(this RouteGroupBuilder api)
     {
         api.MapPost("/sensors/{id}/readings", PushAsync)
             .WithSummary("Takes readings: JSON rows {time, flow_rate, pressure}, a CSV or packed file as the body, or files in a form")
             .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines, Form, MediaTypeNames.Text.Csv)
-            .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes)).DisableAntiforgery();
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody)).DisableAntiforgery();
         api.MapPost("/readings", PushManyAsync)
             .WithSummary("Takes readings of many sensors: JSON rows {sensor_id, time, flow_rate, pressure}")
             .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines)
-            .WithMetadata(new RequestSizeLimitAttribute(UploadStore.LargestBytes));
+            .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
     }
 
     private static async Task<IResult> PushAsync(
@@ -53,9 +59,7 @@ internal static class PushEndpoints
             Form => await files.TakeFormAsync(sensor, request, cancellation),
             MediaTypeNames.Text.Csv => await files.TakeBodyAsync(sensor, request, cancellation),
             _ => ProblemAnswers.UnsupportedType(
-                new Problem(
-                    "request.type", request.ContentType,
-                    Expected.OneOf(MediaTypeNames.Application.Json, JsonLines, MediaTypeNames.Text.Csv, Form))),
+                request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines, MediaTypeNames.Text.Csv, Form)),
         };
     }
 
@@ -63,8 +67,7 @@ internal static class PushEndpoints
         EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
         : TypeOf(request) is MediaTypeNames.Application.Json or JsonLines
             ? await PushJsonAsync(request, items => pushed.TakeManyAsync(items, cancellation), cancellation)
-        : ProblemAnswers.UnsupportedType(new Problem(
-            "request.type", request.ContentType, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines)));
+        : ProblemAnswers.UnsupportedType(request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines));
 
     private static string? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         ? type.MediaType.Value?.ToLowerInvariant()
@@ -77,61 +80,34 @@ internal static class PushEndpoints
         : null;
 
     private static async Task<IResult> PushJsonAsync(
-        HttpRequest request, Func<IReadOnlyList<JsonElement>, Task<PushAnswer>> take, CancellationToken cancellation)
+        HttpRequest request, Func<IReadOnlyList<PushedItem>, Task<PushAnswer>> take, CancellationToken cancellation)
     {
+        if (request.ContentLength > LargestJson)
+        {
+            return ProblemAnswers.TooLarge(new Problem("request.too-large", LargestJson >> 20));
+        }
+
         ReadOnlyMemory<byte> body;
         try
         {
-            body = await JsonBody.ReadAsync(request.Body, cancellation);
+            body = await JsonBody.ReadAsync(request.Body, LargestJson, cancellation);
         }
         catch (InvalidDataException)
         {
             return ProblemAnswers.BadRequest(new Problem("request.packed"));
         }
-
-        var documents = new List<JsonDocument>();
-        try
+        catch (BodyTooLargeException tooLarge)
         {
-            if (ItemsOf(body, TypeOf(request) == JsonLines, documents) is not { } items)
-            {
-                return ProblemAnswers.BadRequest(new Problem("reading.no-array", JsonProblems.Found(documents[0].RootElement)));
-            }
-
-            var answer = await take(items);
-            return answer.TookNothing ? Results.Json(answer, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(answer);
-        }
-        catch (JsonException problem)
-        {
-            return ProblemAnswers.BadRequest(JsonProblems.OfBody(problem, body));
-        }
-        finally
-        {
-            documents.ForEach(document => document.Dispose());
-        }
-    }
-
-    /// <returns>Null where the document is neither a row nor rows.</returns>
-    private static List<JsonElement>? ItemsOf(ReadOnlyMemory<byte> body, bool areLines, List<JsonDocument> documents)
-    {
-        if (areLines)
-        {
-            foreach (var range in body.Span.Split((byte)'\n'))
-            {
-                if (!body.Span[range].Trim(" \t\r"u8).IsEmpty)
-                {
-                    documents.Add(JsonDocument.Parse(body[range]));
-                }
-            }
-
-            return documents.ConvertAll(document => document.RootElement);
+            return ProblemAnswers.TooLarge(tooLarge.Problem);
         }
 
-        documents.Add(JsonDocument.Parse(body));
-        return documents[0].RootElement.ValueKind switch
+        using var items = new PushedBody(body, TypeOf(request) == JsonLines);
+        if (items.Problem is { } problem)
         {
-            JsonValueKind.Array => [.. documents[0].RootElement.EnumerateArray()],
-            JsonValueKind.Object => [documents[0].RootElement],
-            _ => null,
-        };
+            return ProblemAnswers.BadRequest(problem);
+        }
+
+        var answer = await take(items.Items);
+        return answer.TookNothing ? Results.Json(answer, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(answer);
     }
 }

@@ -16,6 +16,11 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
     {
         var problems = new List<Problem>();
         var choices = PlanParameters.Read(request.Query, problems);
+        if (!PushedCharset.TryRead(request, ref choices, out var unknown))
+        {
+            return ProblemAnswers.UnsupportedType(unknown);
+        }
+
         return problems.Count > 0
             ? ProblemAnswers.BadRequest(problems)
             : await AnswerAsync(() => TakeAsync(sensor, request.Body, $"{sensor.Id}-push.csv", choices, cancellation));
@@ -30,7 +35,19 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
             return ProblemAnswers.BadRequest(problems);
         }
 
-        if (await ReadFormAsync(request, cancellation) is not { } form)
+        IFormCollection form;
+        try
+        {
+            request.HttpContext.Features.Set<IFormFeature>(
+                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = long.MaxValue }));
+            form = await request.ReadFormAsync(cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was packed, and came to more than a body may have.
+            return ProblemAnswers.TooLarge(new Problem("request.too-large", UploadStore.LargestBytes >> 20));
+        }
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return ProblemAnswers.BadRequest(new Problem("reading.no-form"));
         }
@@ -50,21 +67,6 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
             });
     }
 
-    /// <returns>Null where the body is no form, or was cut off.</returns>
-    private static async Task<IFormCollection?> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        try
-        {
-            request.HttpContext.Features.Set<IFormFeature>(
-                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = UploadStore.LargestBytes }));
-            return await request.ReadFormAsync(cancellation);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>One answer for one file, a list for several; 422 where no row of any was taken.</summary>
     private static async Task<IResult> AnswerAsync(Func<Task<List<PushedCsvAnswer>>> take)
     {
@@ -76,13 +78,23 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
                 : StatusCodes.Status200OK;
             return answers.Count == 1 ? Results.Json(answers[0], statusCode: status) : Results.Json(answers, statusCode: status);
         }
-        catch (ProblemException refused) when (refused is UnreadableCsvException or UploadTooLargeException)
+        catch (UploadTooLargeException tooLarge)
         {
-            return refused.Problem.Field is { } parameter
-                ? ProblemAnswers.BadRequest(refused.Problem, new Problem("plan.parameter", parameter))
-                : ProblemAnswers.BadRequest(refused.Problem);
+            return ProblemAnswers.TooLarge(tooLarge.Problem);
+        }
+        catch (InvalidDataException)
+        {
+            return ProblemAnswers.BadRequest(new Problem("request.packed"));
+        }
+        catch (UnreadableCsvException refused)
+        {
+            return ProblemAnswers.BadRequest([.. refused.Problem.Parts.SelectMany(WithParameter)]);
         }
     }
+
+    /// <summary>A question with the parameter that answers it.</summary>
+    private static IEnumerable<Problem> WithParameter(Problem problem) =>
+        problem.Field is { } parameter ? [problem, new Problem("plan.parameter", parameter).At(parameter)] : [problem];
 
     private async Task<List<PushedCsvAnswer>> TakeAsync(
         Sensor sensor, Stream content, string name, PlanChoices choices, CancellationToken cancellation)

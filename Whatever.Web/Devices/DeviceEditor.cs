@@ -7,10 +7,20 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Devices;
 
 /// <summary>Adds, changes, pauses and removes devices.</summary>
-public sealed class DeviceEditor(
-    IDbContextFactory<StationDbContext> contexts, DevicePasswords passwords, ChangeFeed changes, TimeProvider time)
+public sealed class DeviceEditor
 {
     private const int ClientIdLetters = 12;
+
+    private readonly IDbContextFactory<StationDbContext> contexts;
+    private readonly DevicePasswords passwords;
+    private readonly LeftSessions sessions;
+    private readonly ChangeFeed changes;
+    private readonly TimeProvider time;
+
+    internal DeviceEditor(
+        IDbContextFactory<StationDbContext> contexts, DevicePasswords passwords, LeftSessions sessions, ChangeFeed changes,
+        TimeProvider time) =>
+        (this.contexts, this.passwords, this.sessions, this.changes, this.time) = (contexts, passwords, sessions, changes, time);
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
     public async Task<IReadOnlyList<Problem>> SaveAsync(DeviceDraft draft, CancellationToken cancellation = default)
@@ -40,10 +50,17 @@ public sealed class DeviceEditor(
             return [new Problem("device.password-of-other").At("password")];
         }
 
+        var before = LeftSessions.Of(device);
         Apply(draft, device);
+        var left = before is not null && LeftSessions.IsLeftBy(before, device) ? before : null;
+
+        // What another broker has sent, or knows to be subscribed, means nothing to this one.
+        device.Progress = left is null ? device.Progress : null;
+
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Devices);
+        await sessions.EndAsync(left, device.Id, cancellation);
         return [];
     }
 
@@ -56,12 +73,17 @@ public sealed class DeviceEditor(
     }
 
     /// <summary>What it has measured stays.</summary>
-    public async Task RemoveAsync(int id, CancellationToken cancellation = default)
+    /// <returns>What is left of it at its broker, where that could not be told; null where nothing is.</returns>
+    public async Task<Problem?> RemoveAsync(int id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var left = await db.DeviceSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } device
+            ? LeftSessions.Of(device)
+            : null;
         await db.DevicePoints.Where(point => point.DeviceId == id).ExecuteDeleteAsync(cancellation);
-        await db.DeviceSources.Where(device => device.Id == id).ExecuteDeleteAsync(cancellation);
+        await db.DeviceSources.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
         changes.Publish(ChangeKind.Devices);
+        return await sessions.EndAsync(left, deviceId: null, cancellation);
     }
 
     /// <summary>A quantity that two devices measure would change from one to the other within a minute.</summary>

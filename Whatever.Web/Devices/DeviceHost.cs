@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
@@ -9,6 +10,7 @@ internal sealed class DeviceHost(
     ILogger<DeviceHost> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ForgetWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly SemaphoreSlim changed = new(0, 1);
@@ -31,6 +33,41 @@ internal sealed class DeviceHost(
         {
             aside.ForEach(runner => Begin(runner.Setup));
             turn.Release();
+        }
+    }
+
+    /// <summary>Ends what the other side keeps for a device that was deleted, or is spoken to elsewhere now.</summary>
+    /// <param name="setup">As it was spoken to until now.</param>
+    /// <param name="cancellation">Of whoever waits for it.</param>
+    /// <returns>Why it could not be ended; null where it was.</returns>
+    public async Task<Problem?> ForgetAsync(DeviceSetup setup, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            // It would connect again under the same name.
+            await StopAsync([.. runners.Values.Where(
+                runner => runner.Setup.Id == setup.Id && runner.Setup.Connection == setup.Connection)]);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        using var limit = new CancellationTokenSource(ForgetWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await DriverOf(setup.Kind).ForgetAsync(setup, either.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Problem("device.no-connection", ForgetWait.TotalSeconds);
+        }
+        catch (Exception failure) when (DeviceProblems.Explain(failure, setup) is { } problem)
+        {
+            return problem;
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed class DeviceRunner : IAsyncDisposable
 
     public DeviceSetup Setup { get; }
 
+    /// <summary>A connection that ends at once, as where two stations have one client id, is a failure like that of the last try.</summary>
+    private bool HasLasted =>
+        states.Of(Setup.Id) is { Phase: DevicePhase.Connected } state && time.GetUtcNow() - state.Since > LongestPause;
+
     /// <summary>1, 2, 4 ... seconds up to a minute.</summary>
     /// <param name="failures">In a row, 1 or more.</param>
     public static TimeSpan PauseAfter(int failures) =>
@@ -51,7 +55,7 @@ internal sealed class DeviceRunner : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                failures = states.Of(Setup.Id).Phase == DevicePhase.Connected ? 1 : failures + 1;
+                failures = HasLasted ? 1 : failures + 1;
                 await PauseAsync(failure, failures);
             }
         }

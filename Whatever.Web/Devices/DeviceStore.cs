@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Devices;
@@ -20,7 +22,9 @@ public sealed class DeviceStore(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var points = await db.DevicePoints.Where(point => point.DeviceId == deviceId).ToDictionaryAsync(point => point.Id, cancellation);
-        var batch = new SampleBatch(points, time.GetUtcNow());
+        var batch = new SampleBatch(
+            points, await ClocksAsync(db, points.Values, cancellation), time.GetUtcNow(),
+            (sensorKey, minute) => ReadingReader.ReadMinutes(db, sensorKey, minute - MinutesPer.Day, minute - 1).FlowRate);
         foreach (var sample in samples)
         {
             batch.Take(sample);
@@ -54,6 +58,15 @@ public sealed class DeviceStore(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         return await db.DeviceSources.Where(device => device.Id == deviceId).Select(device => device.Progress)
             .SingleOrDefaultAsync(cancellation);
+    }
+
+    private static async Task<Dictionary<int, StationClock>> ClocksAsync(
+        StationDbContext db, IEnumerable<DevicePoint> points, CancellationToken cancellation)
+    {
+        var keys = points.Select(point => point.SensorKey).Distinct().ToList();
+        var zones = await db.Sensors.AsNoTracking().Where(sensor => keys.Contains(sensor.Key))
+            .Select(sensor => new { sensor.Key, sensor.TimeZone }).ToListAsync(cancellation);
+        return zones.ToDictionary(sensor => sensor.Key, sensor => StationClock.For(sensor.TimeZone));
     }
 
     private void Show(int deviceId, SampleBatch batch, int stored)

@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Devices.Lines;
 using Whatever.Web.Devices.Modbus;
 using Whatever.Web.Devices.Mqtt;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Devices;
 
@@ -11,12 +13,16 @@ public static class DevicesRegistration
         .AddSingleton<DeviceStates>()
         .AddSingleton<DeviceStore>()
         .AddSingleton<DeviceSetups>()
-        .AddSingleton<DeviceEditor>()
         .AddSingleton<DeviceQueries>()
         .AddSingleton<IDeviceDriver, MqttDriver>()
         .AddSingleton<IDeviceDriver, ModbusDriver>()
         .AddSingleton<IDeviceDriver, SerialLineDriver>()
         .AddSingleton<DeviceHost>()
+        .AddSingleton<LeftSessions>()
+        .AddSingleton(provider => new DeviceEditor(
+            provider.GetRequiredService<IDbContextFactory<StationDbContext>>(), provider.GetRequiredService<DevicePasswords>(),
+            provider.GetRequiredService<LeftSessions>(), provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(
             provider => new DeviceTester(provider.GetRequiredService<DeviceSetups>(), provider.GetRequiredService<DeviceHost>()));
 

@@ -23,4 +23,8 @@ internal interface IDeviceDriver
     /// <summary>Reads every point once and stores nothing. The points stand under their places as ids.</summary>
     /// <exception cref="Exception">The device cannot be reached.</exception>
     Task<IReadOnlyList<TestedPoint>> TestAsync(DeviceSetup device, CancellationToken cancellation);
+
+    /// <summary>Ends what the other side keeps for a device that is not asked any more.</summary>
+    /// <exception cref="Exception">The other side cannot be told.</exception>
+    Task ForgetAsync(DeviceSetup device, CancellationToken cancellation) => Task.CompletedTask;
 }

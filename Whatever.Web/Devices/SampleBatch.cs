@@ -10,14 +10,22 @@ namespace Whatever.Web.Devices;
 /// and what they said last is noted at their points.
 /// </summary>
 /// <param name="points">As they are stored, by id.</param>
+/// <param name="clocks">Of their sensors, for what is said to people.</param>
 /// <param name="now">The station's clock.</param>
-internal sealed class SampleBatch(IReadOnlyDictionary<int, DevicePoint> points, DateTimeOffset now)
+/// <param name="flowsBefore">The flows of a sensor in the day before a minute, as they are stored.</param>
+internal sealed class SampleBatch(
+    IReadOnlyDictionary<int, DevicePoint> points, IReadOnlyDictionary<int, StationClock> clocks, DateTimeOffset now,
+    Func<int, int, IReadOnlyList<double>> flowsBefore)
 {
+    /// <summary>Clocks differ, but a count of later than this would keep every count from now until then from being newer.</summary>
+    private static readonly TimeSpan CounterLead = TimeSpan.FromMinutes(5);
+
     /// <summary>Before this a device has not been told the time.</summary>
     private static readonly int FirstMinute = StationClock.MinuteOf(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     private readonly int latest = StationClock.LatestReading(now);
     private readonly Dictionary<int, SortedDictionary<int, (double FlowRate, double Pressure)>> sensors = [];
+    private readonly Dictionary<int, SeenFlows> seen = [];
 
     public Dictionary<int, PointValue> Values { get; } = [];
     public int Refused { get; private set; }
@@ -33,13 +41,19 @@ internal sealed class SampleBatch(IReadOnlyDictionary<int, DevicePoint> points, 
         }
 
         var minute = StationClock.MinuteOf(sample.At);
-        if (minute > latest || minute < FirstMinute || !double.IsFinite(sample.Raw))
+        if (ReasonAgainst(point, sample, minute) is { } reason)
         {
-            Refuse(sample, minute);
+            Refuse(reason);
             return;
         }
 
         var value = point.IsCounter ? Count(point, sample) : (sample.Raw * point.Scale) + point.Offset;
+        if (value is { } scaled && !Reading.IsPossible(scaled))
+        {
+            Refuse(new Problem("device.too-large", scaled, Reading.Limit));
+            return;
+        }
+
         if (!Values.TryGetValue(point.Id, out var newest) || newest.At <= sample.At)
         {
             Values[point.Id] = new PointValue(value, sample.Raw, sample.At);
@@ -67,41 +81,79 @@ internal sealed class SampleBatch(IReadOnlyDictionary<int, DevicePoint> points, 
         minutes[minute] = point.Quantity == Quantity.FlowRate ? (value, row.Item2) : (row.Item1, value);
     }
 
-    private void Refuse(Sample sample, int minute)
-    {
-        Refused++;
-        Refusal = !double.IsFinite(sample.Raw) ? new Problem("device.not-finite", sample.Raw)
-            : minute > latest ? new Problem("device.future", WireTime.Write(sample.At.UtcDateTime), WireTime.Write(now.UtcDateTime))
-            : new Problem("device.before-2000", WireTime.Write(sample.At.UtcDateTime));
-    }
+    private void Refuse(Problem reason) => (Refused, Refusal) = (Refused + 1, reason);
+
+    private Problem? ReasonAgainst(DevicePoint point, Sample sample, int minute) =>
+        !double.IsFinite(sample.Raw) ? new Problem("device.not-finite", sample.Raw)
+        : minute > latest ? new Problem("device.future", Written(point, sample.At), Written(point, now))
+        : minute < FirstMinute ? new Problem("device.before-2000", Written(point, sample.At))
+        : point.IsCounter && sample.At > now + CounterLead
+            ? new Problem("counter.ahead", Written(point, sample.At), Written(point, now), CounterLead.TotalMinutes)
+        : null;
 
     private double? Count(DevicePoint point, Sample sample)
     {
+        var before = StateOf(point);
+        if (before is { } last && last.At > now + CounterLead)
+        {
+            Notice = new Phrase("counter.state-ahead", Written(point, last.At));
+            before = null;
+        }
+
+        if (!seen.TryGetValue(point.Id, out var flows))
+        {
+            seen[point.Id] = flows = new SeenFlows(() => flowsBefore(point.SensorKey, StationClock.MinuteOf(sample.At)));
+        }
+
         var (state, flow, outcome) = CounterFlow.Next(
-            StateOf(point), sample.Raw, sample.At,
-            new CounterRules(point.CounterRange, point.LargestFlow, point.Scale, point.CounterTime));
+            before, sample.Raw, sample.At,
+            new CounterRules(point.CounterRange, point.LargestFlow, point.Scale, point.CounterTime) { LargestSeen = flows.Largest });
         Notice = outcome switch
         {
             CounterOutcome.Reset => new Phrase("counter.reset", point.LastCount, sample.Raw),
             CounterOutcome.Jumped => new Phrase("counter.jumped", point.LastCount, sample.Raw, point.LargestFlow),
-            CounterOutcome.Resumed => new Phrase("counter.resumed", Written(point.LastCountAt)),
+            CounterOutcome.Doubted when flows.Largest() is { } largest =>
+                new Phrase("counter.doubted", point.LastCount, sample.Raw, largest),
+            CounterOutcome.Doubted => new Phrase("counter.doubted-range", point.LastCount, sample.Raw, point.CounterRange),
+            CounterOutcome.Resumed => new Phrase("counter.resumed", Written(point, point.LastCountAt)),
             CounterOutcome.RolledOver => new Phrase("counter.rolled-over", point.LastCount, sample.Raw),
-            CounterOutcome.Late => new Phrase("counter.late", Written(sample.At), Written(point.LastCountAt)),
+            CounterOutcome.Late => new Phrase("counter.late", Written(point, sample.At), Written(point, point.LastCountAt)),
             _ => Notice,
         };
-        (point.LastCount, point.LastCountAt, point.BaseCount, point.BaseCountAt) = (state.Count, state.At, state.BaseCount, state.BaseAt);
+        Keep(point, state);
+        flows.Add(flow);
         return flow;
     }
 
-    private static string Written(DateTimeOffset? time) => time is { } known ? WireTime.Write(known.UtcDateTime) : "–";
-
-    private static CounterState? StateOf(DevicePoint point) => point is
+    /// <summary>On the sensor's clock, with its offset; far from now as it is, for no clock reaches there.</summary>
+    private string Written(DevicePoint point, DateTimeOffset? time)
     {
-        LastCount: { } count,
-        LastCountAt: { } at,
-        BaseCount: { } baseCount,
-        BaseCountAt: { } baseAt,
+        if (time is not { } known)
+        {
+            return "–";
+        }
+
+        if (known.Year is < 1970 or > 2100 || !clocks.TryGetValue(point.SensorKey, out var clock))
+        {
+            return $"{WireTime.Write(known.UtcDateTime)}Z";
+        }
+
+        return $"{WireTime.Write(clock.ToLocal(known))}{WireTime.WriteOffset(clock.OffsetAt(StationClock.MinuteOf(known)))}";
     }
-        ? new CounterState(count, at, baseCount, baseAt)
-        : null;
+
+    /// <summary>A count that is doubted has no base: that is how it is known after a restart.</summary>
+    private static void Keep(DevicePoint point, CounterState state)
+    {
+        (point.LastCount, point.LastCountAt) = (state.Count, state.At);
+        point.BaseCount = state.IsDoubted ? null : state.BaseCount;
+        point.BaseCountAt = state.IsDoubted ? null : state.BaseAt;
+    }
+
+    private static CounterState? StateOf(DevicePoint point) => point switch
+    {
+        { LastCount: { } count, LastCountAt: { } at, BaseCount: { } baseCount, BaseCountAt: { } baseAt } =>
+            new CounterState(count, at, baseCount, baseAt),
+        { LastCount: { } count, LastCountAt: { } at } => CounterState.Begin(count, at) with { IsDoubted = true },
+        _ => null,
+    };
 }

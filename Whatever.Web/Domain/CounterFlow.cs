@@ -18,6 +18,10 @@ public enum CounterOutcome
     /// <summary>It grew by more than can flow: counting begins anew.</summary>
     Jumped,
 
+    /// <summary>It grew far more than it did lately: a fault or another meter, until the next count says so too. Counting begins anew.
+    /// </summary>
+    Doubted,
+
     /// <summary>It was silent for so long that its growth says nothing of a minute: counting begins anew.</summary>
     Resumed,
 
@@ -28,6 +32,9 @@ public enum CounterOutcome
 /// <summary>What a counter said last, and last before that minute.</summary>
 public readonly record struct CounterState(double Count, DateTimeOffset At, double BaseCount, DateTimeOffset BaseAt)
 {
+    /// <summary>The last growth was doubted: one as large is believed, because it goes on.</summary>
+    public bool IsDoubted { get; init; }
+
     public static CounterState Begin(double count, DateTimeOffset at) => new(count, at, count, at);
 }
 
@@ -40,6 +47,9 @@ public readonly record struct CounterRules(double? Range, double? LargestFlow, d
 {
     /// <summary>Growth over a longer time is no flow of a minute; null for <see cref="CounterFlow.LongestGap"/>.</summary>
     public TimeSpan? LongestGap { get; init; }
+
+    /// <summary>The largest flow of the last day, asked for only where no largest flow is set; null where too little is known.</summary>
+    public Func<double?> LargestSeen { get; init; } = () => null;
 }
 
 /// <summary>
@@ -55,8 +65,11 @@ public static class CounterFlow
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(30);
 
     /// <summary>Without a largest flow a counter that fell is taken for rolled over where it grew by less than this share of its
-    /// range.</summary>
+    /// range, and one that grew by more is doubted.</summary>
     private const double LargestShare = 0.1;
+
+    /// <summary>Nothing makes ten times the largest flow of a day within a minute but a fault, or what goes on after it.</summary>
+    private const double LargestMultiple = 10;
 
     /// <returns>What is to be remembered, the flow where one is known, and what became of the count.</returns>
     public static (CounterState State, double? Flow, CounterOutcome Outcome) Next(
@@ -77,11 +90,17 @@ public static class CounterFlow
             return (CounterState.Begin(count, at), null, CounterOutcome.Resumed);
         }
 
-        var hasRolled = count < last.Count && RollsOver(last, count, at, rules);
+        // After a count that was doubted a fall is the way back, not a roll-over.
+        var hasRolled = count < last.Count && !last.IsDoubted && RollsOver(last, count, at, rules);
         var growth = count - last.Count + (hasRolled ? rules.Range!.Value : 0);
         if (growth < 0 || IsTooMuch(growth, at - last.At, rules))
         {
             return (CounterState.Begin(count, at), null, growth < 0 ? CounterOutcome.Reset : CounterOutcome.Jumped);
+        }
+
+        if (!last.IsDoubted && IsDoubtful(growth, at - last.At, rules))
+        {
+            return (CounterState.Begin(count, at) with { IsDoubted = true }, null, CounterOutcome.Doubted);
         }
 
         // Counted from below 0 after a roll-over, so that what grew before it is not lost.
@@ -97,10 +116,17 @@ public static class CounterFlow
             ? count - last.Count + range <= LargestShare * range
             : !IsTooMuch(count - last.Count + range, at - last.At, rules));
 
-    /// <summary>Set against a minute at least: a pulse that comes a second after the last one is no flow of sixty a minute.</summary>
     private static bool IsTooMuch(double growth, TimeSpan time, CounterRules rules) =>
-        rules.LargestFlow is { } largest
-        && FlowOf(growth, time < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : time, rules) > largest;
+        rules.LargestFlow is { } largest && FlowOf(growth, AtLeastAMinute(time), rules) > largest;
+
+    /// <summary>By what flowed in the last day; while too little is known of that, by the range.</summary>
+    private static bool IsDoubtful(double growth, TimeSpan time, CounterRules rules) => rules.LargestFlow is null && growth > 0
+        && (rules.LargestSeen() is { } seen
+            ? FlowOf(growth, AtLeastAMinute(time), rules) > LargestMultiple * seen
+            : growth > LargestShare * rules.Range);
+
+    /// <summary>A pulse that comes a second after the last one is no flow of sixty a minute.</summary>
+    private static TimeSpan AtLeastAMinute(TimeSpan time) => time < TimeSpan.FromMinutes(1) ? TimeSpan.FromMinutes(1) : time;
 
     private static double FlowOf(double growth, TimeSpan time, CounterRules rules) => growth * rules.Scale / rules.Time switch
     {

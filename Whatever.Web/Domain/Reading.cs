@@ -3,6 +3,12 @@ namespace Whatever.Web.Domain;
 /// <summary>One minute of one sensor. A missing value is null, never 0.</summary>
 public sealed class Reading
 {
+    /// <summary>
+    /// Values lie below it, on either side of zero: no water flows or presses so much in any unit. What is larger is what a device or a
+    /// program writes where it has no value, such as the largest float.
+    /// </summary>
+    public const double Limit = 1e15;
+
     public int SensorKey { get; set; }
 
     /// <summary>Minutes since 1970-01-01T00:00Z.</summary>
@@ -10,6 +16,8 @@ public sealed class Reading
 
     public double? FlowRate { get; set; }
     public double? Pressure { get; set; }
+
+    public static bool IsPossible(double value) => Math.Abs(value) < Limit;
 }
 
 /// <summary>One UTC hour of one sensor, kept in step with its readings so that a year can be drawn without them.</summary>

@@ -8,12 +8,25 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Readings;
 
-/// <summary>What happened to one pushed row; why, which rule and which field are null where it was accepted.</summary>
-public sealed record PushedRowAnswer(int Index, string Status, string? Reason, string? Code, string? Field);
+/// <summary>What happened to one pushed row; why, which rule and which field are null where it was taken as a whole. Of a row that was
+/// accepted they say which value is missing.</summary>
+public sealed record PushedRowAnswer(int Index, string Status, string? Reason, string? Code, string? Field)
+{
+    /// <summary>Where the row stands, counted from 1; null where the body has no row a line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Line { get; init; }
 
-/// <summary>The answer to a push: every row is accounted for.</summary>
+    [JsonIgnore]
+    public bool IsRejected => Status == Rejected;
+
+    internal const string Accepted = "accepted";
+    internal const string Rejected = "rejected";
+}
+
+/// <summary>The answer to a push: every row is accounted for, and every field that was not heeded named.</summary>
 public sealed record PushAnswer(
-    int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<PushedRowAnswer> Rows)
+    int Read, int Inserted, int Updated, int Unchanged, int Duplicates, int Rejected, IReadOnlyList<string> IgnoredFields,
+    IReadOnlyList<PushedRowAnswer> Rows)
 {
     /// <summary>There were rows, and none of them was taken.</summary>
     [JsonIgnore]
@@ -23,17 +36,15 @@ public sealed record PushAnswer(
 /// <summary>Takes rows of readings as JSON, of one sensor or of many; good ones are stored whatever the bad ones look like.</summary>
 public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts, ReadingStore store, TimeProvider time)
 {
-    private const string SensorId = "sensor_id";
-
-    public Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<JsonElement> items, CancellationToken cancellation) =>
-        TakeAsync(items, _ => (sensor, null), cancellation);
+    public Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<PushedItem> items, CancellationToken cancellation) =>
+        TakeAsync(items, isMany: false, _ => (sensor, null), cancellation);
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
-    public async Task<PushAnswer> TakeManyAsync(IReadOnlyList<JsonElement> items, CancellationToken cancellation)
+    public async Task<PushAnswer> TakeManyAsync(IReadOnlyList<PushedItem> items, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
-        return await TakeAsync(items, item => Find(item, sensors), cancellation);
+        return await TakeAsync(items, isMany: true, item => Find(item, sensors), cancellation);
     }
 
     private static (Sensor?, Problem?) Find(JsonElement item, Dictionary<string, Sensor> sensors)
@@ -46,20 +57,20 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
         if (!TryFindId(item, out var id) || id.ValueKind != JsonValueKind.String)
         {
             return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))
-                .At(SensorId));
+                .At(PushedForms.SensorId));
         }
 
         var written = JsonProblems.Written(id).Trim('"');
         return sensors.TryGetValue(written, out var sensor)
             ? (sensor, null)
-            : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(SensorId));
+            : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(PushedForms.SensorId));
     }
 
     private static bool TryFindId(JsonElement item, out JsonElement id)
     {
         try
         {
-            return item.TryGetProperty(SensorId, out id);
+            return item.TryGetProperty(PushedForms.SensorId, out id);
         }
         catch (InvalidOperationException)
         {
@@ -70,31 +81,46 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
     }
 
     private async Task<PushAnswer> TakeAsync(
-        IReadOnlyList<JsonElement> items, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find, CancellationToken cancellation)
+        IReadOnlyList<PushedItem> items, bool isMany, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find,
+        CancellationToken cancellation)
     {
         var collectors = new Dictionary<int, ReadingCollector>();
-        var rows = new List<PushedRowAnswer>(items.Count);
+        var (rows, ignored) = (new List<PushedRowAnswer>(items.Count), new IgnoredFields());
         var latest = StationClock.LatestReading(time.GetUtcNow());
-        for (var index = 0; index < items.Count; index++)
+        foreach (var item in RowsOf(items, isMany, ignored))
         {
-            var (sensor, problem) = find(items[index]);
-            if (sensor is not null)
+            var (sensor, problem) = item.Problem is { } unreadable ? (null, unreadable) : find(item.Element);
+            var values = default(PushedValues);
+            problem ??= PushedRow.Read(item.Element, sensor!, latest, ignored, out values);
+            if (problem is null)
             {
-                problem = PushedRow.Read(items[index], sensor.Clock, latest, out var minute, out var flowRate, out var pressure);
-                if (problem is null)
-                {
-                    (collectors.TryGetValue(sensor.Key, out var known) ? known : collectors[sensor.Key] = new ReadingCollector())
-                        .Add(minute, flowRate, pressure);
-                }
+                (collectors.TryGetValue(sensor!.Key, out var known) ? known : collectors[sensor.Key] = new ReadingCollector())
+                    .Add(values.Minute, values.FlowRate, values.Pressure);
             }
 
-            rows.Add(new PushedRowAnswer(
-                index, problem is null ? "accepted" : "rejected", problem?.ToString(), problem?.Code, problem?.Field));
+            rows.Add(Answer(rows.Count, item.Line, problem, values.Doubt));
         }
 
         var (counts, replaced) = await StoreAsync(collectors, cancellation);
         return new PushAnswer(
-            items.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.Reason is not null), rows);
+            rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected), ignored.Names,
+            rows);
+    }
+
+    private IEnumerable<PushedItem> RowsOf(IReadOnlyList<PushedItem> items, bool isMany, IgnoredFields ignored) => SenMl.Is(items)
+        ? SenMl.RowsOf(items, isMany, time.GetUtcNow(), ignored)
+        : items.SelectMany(item => item.Problem is null
+            ? PushedForms.RowsOf(item.Element, isMany, ignored).Select(row => item with { Element = row })
+            : [item]);
+
+    private static PushedRowAnswer Answer(int index, int? line, Problem? problem, Problem? doubt)
+    {
+        var said = problem ?? doubt;
+        return new PushedRowAnswer(
+            index, problem is null ? PushedRowAnswer.Accepted : PushedRowAnswer.Rejected, said?.ToString(), said?.Code, said?.Field)
+        {
+            Line = line,
+        };
     }
 
     private async Task<(WriteCounts Counts, int Replaced)> StoreAsync(

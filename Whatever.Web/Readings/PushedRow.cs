@@ -8,71 +8,65 @@ using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings;
 
+/// <summary>What is stored of a pushed row.</summary>
+/// <param name="Minute">Of the row.</param>
+/// <param name="FlowRate">NaN where it is missing.</param>
+/// <param name="Pressure">Likewise.</param>
+/// <param name="Doubt">Why a value that the row has is missing; null where none is.</param>
+internal readonly record struct PushedValues(int Minute, double FlowRate, double Pressure, Problem? Doubt);
+
 /// <summary>
-/// A row as gateways push it: <c>{time, flow_rate, pressure}</c>, or <c>{ts, values: {…}}</c>; the time as text or as seconds, milliseconds
-/// or microseconds since 1970.
+/// A row as gateways push it: <c>{time, flow_rate, pressure}</c>, or <c>{ts, values: {…}}</c>; the time as text or as seconds to
+/// nanoseconds since 1970.
 /// </summary>
 internal static class PushedRow
 {
-    private const string Values = "values";
-    private static readonly string[] TimeNames = ["time", "timestamp", "ts", "datetime"];
-    private static readonly string[] FlowNames = ["flow_rate", "flow", "flowRate"];
-    private static readonly string[] PressureNames = ["pressure"];
-
+    /// <param name="item">The row.</param>
+    /// <param name="sensor">Whose readings it holds.</param>
+    /// <param name="latest">Later minutes are rejected.</param>
+    /// <param name="ignored">Gets the names that mean nothing here.</param>
+    /// <param name="values">What it says.</param>
     /// <returns>Null where the row is good, else what was found and what was expected.</returns>
-    public static Problem? Read(
-        JsonElement item, StationClock clock, int latest, out int minute, out double flowRate, out double pressure)
+    public static Problem? Read(JsonElement item, Sensor sensor, int latest, IgnoredFields ignored, out PushedValues values)
     {
-        (minute, flowRate, pressure) = (0, double.NaN, double.NaN);
+        values = default;
         if (item.ValueKind != JsonValueKind.Object)
         {
             return new Problem("reading.no-object", JsonProblems.Found(item));
         }
 
-        var time = Find(item, TimeNames);
+        var fields = new PushedFields(item, ignored);
+        var quality = new PushedQuality(fields);
+        var (flowRate, pressure, lost) = (double.NaN, double.NaN, (Problem?)null);
+        var problem = ReadMinute(fields.Find(PushedField.Time), sensor.Clock, latest, out var minute);
+        problem ??= ReadValue(fields.Find(PushedField.FlowRate), "flow_rate", quality.Flow, out flowRate, ref lost);
+        problem ??= ReadValue(fields.Find(PushedField.Pressure), "pressure", quality.Pressure, out pressure, ref lost);
+        problem ??= fields.Find(PushedField.FlowRate) is null && fields.Find(PushedField.Pressure) is null
+            ? new Problem("reading.no-quantity")
+            : quality.Problem ?? PushedUnits.Refuse(fields, sensor) ?? RefuseOtherSensor(fields, sensor);
+        values = new PushedValues(minute, flowRate, pressure, problem is null ? lost : null);
+        return problem;
+    }
+
+    private static Problem? RefuseOtherSensor(PushedFields fields, Sensor sensor) =>
+        fields.Find(PushedField.Sensor) is { ValueKind: not JsonValueKind.Null } id && JsonProblems.Written(id).Trim('"') is var written
+            && written != sensor.Id
+            ? new Problem("reading.other-sensor", Excerpt.Of(written), sensor.Id).At(PushedForms.SensorId)
+            : null;
+
+    private static Problem? ReadMinute(JsonElement? time, StationClock clock, int latest, out int minute)
+    {
         if (!TryReadTime(time, clock, out minute))
         {
-            var found = time is not { } written ? "" : written.ValueKind == JsonValueKind.String ? Excerpt.Of(TextOf(written))
+            var found = time is not { } written ? "" : written.ValueKind == JsonValueKind.String ? Excerpt.Of(PushedFields.TextOf(written))
                 : JsonProblems.Found(written);
             return new Problem("csv.field", "time", found, TimeParser.Expected).At("time");
         }
 
-        if (minute > latest)
-        {
-            return new Problem("csv.future", Excerpt.Of(time!.Value.ValueKind == JsonValueKind.String ? TextOf(time.Value)
-                : JsonProblems.Written(time.Value))).At("time");
-        }
-
-        var values = Find(item, [Values]) is { ValueKind: JsonValueKind.Object } inner ? inner : item;
-        var (flow, press) = (Find(values, FlowNames), Find(values, PressureNames));
-        return ReadValue(flow, "flow_rate", out flowRate) ?? ReadValue(press, "pressure", out pressure)
-            ?? (flow is null && press is null ? new Problem("reading.no-quantity") : null);
-    }
-
-    private static JsonElement? Find(JsonElement item, string[] names)
-    {
-        // By hand: the reader fails at a name that is half a letter, also where another one is looked for.
-        foreach (var property in item.EnumerateObject())
-        {
-            if (Array.Exists(names, name => IsNamed(property, name)))
-            {
-                return property.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsNamed(JsonProperty property, string name)
-    {
-        try
-        {
-            return property.NameEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        return minute > latest
+            ? new Problem("csv.future", Excerpt.Of(time!.Value.ValueKind == JsonValueKind.String ? PushedFields.TextOf(time.Value)
+                : JsonProblems.Written(time.Value))).At("time")
+            : null;
     }
 
     private static bool TryReadTime(JsonElement? written, StationClock clock, out int minute)
@@ -82,7 +76,7 @@ internal static class PushedRow
         {
             case JsonValueKind.Number:
                 return written.Value.TryGetDouble(out var number) && TryReadEpoch(number, out minute);
-            case JsonValueKind.String when TextOf(written.Value) is var text:
+            case JsonValueKind.String when PushedFields.TextOf(written.Value) is var text:
                 return TryReadText(text, clock, out minute)
                     || (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epoch)
                         && TryReadEpoch(epoch, out minute));
@@ -133,7 +127,8 @@ internal static class PushedRow
         return local.Count > 0;
     }
 
-    private static Problem? ReadValue(JsonElement? value, string name, out double number)
+    /// <summary>What stands where the value is bad is not looked at: it is missing, and why is said.</summary>
+    private static Problem? ReadValue(JsonElement? value, string name, Problem? doubt, out double number, ref Problem? lost)
     {
         number = double.NaN;
         if (value is not { } written || written.ValueKind == JsonValueKind.Null)
@@ -141,25 +136,20 @@ internal static class PushedRow
             return null;
         }
 
+        if (doubt is not null)
+        {
+            lost ??= doubt;
+            return null;
+        }
+
         var good = written.ValueKind switch
         {
             JsonValueKind.Number => written.TryGetDouble(out number) && double.IsFinite(number),
-            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(TextOf(written)), out number),
+            JsonValueKind.String => ValueParser.TryParse(Encoding.UTF8.GetBytes(PushedFields.TextOf(written)), out number),
             _ => false,
         };
-        return good ? null : new Problem("reading.value", name, JsonProblems.Found(written), ValueParser.Expected).At(name);
-    }
-
-    /// <summary>The text, or as it is written where it is none: half a letter (<c>\ud800</c>), or bytes that are no UTF-8.</summary>
-    private static string TextOf(JsonElement text)
-    {
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonProblems.Written(text);
-        }
+        return !good ? new Problem("reading.value", name, JsonProblems.Found(written), ValueParser.Expected).At(name)
+            : double.IsNaN(number) || Reading.IsPossible(number) ? null
+            : new Problem("reading.too-large", name, JsonProblems.Found(written), Reading.Limit).At(name);
     }
 }

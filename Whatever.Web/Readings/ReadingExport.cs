@@ -139,9 +139,10 @@ public static class ReadingExport
 
     private static int AlignDown(int minute, int resolution) => minute - (((minute % resolution) + resolution) % resolution);
 
-    private static double? OrNull(double value) => double.IsNaN(value) ? null : value;
+    /// <summary>JSON has no word for what is not finite.</summary>
+    private static double? OrNull(double value) => double.IsFinite(value) ? value : null;
 
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Number(double value) => !double.IsFinite(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Number(double? value) => value?.ToString("0.000###", CultureInfo.InvariantCulture) ?? "";
 }

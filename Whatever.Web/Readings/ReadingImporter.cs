@@ -81,9 +81,16 @@ public sealed class ReadingImporter(
             }
             catch (UnreadableCsvException problem) when (texts.Count > 1)
             {
-                throw new UnreadableCsvException(new Problem("file.problem", text.Name, problem.Problem), problem);
+                throw new UnreadableCsvException(
+                    Problem.All([.. problem.Problem.Parts.Select(part => OfFile(text.Name, part))]), problem);
             }
         }
+    }
+
+    private static Problem OfFile(string name, Problem part)
+    {
+        var problem = new Problem("file.problem", name, part);
+        return part.Field is { } field ? problem.At(field) : problem;
     }
 
     private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>

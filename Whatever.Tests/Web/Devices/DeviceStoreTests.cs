@@ -38,7 +38,7 @@ public sealed class DeviceStoreTests
         var (device, sensor, flow, _) = await AddAsync(station);
         await StoreAsync(station, device, new Sample(flow, 1, Noon.AddDays(1).AddMinutes(1)));
         Assert.Equal(
-            "A value is dated 2024-07-10 3:01 UTC, more than a day ahead of 2024-07-09 3:00 UTC; nothing was stored of it.",
+            "A value is dated 2024-07-10 12:01+09:00, more than a day ahead of 2024-07-09 12:00+09:00; nothing was stored of it.",
             station.StateOf(device).Refusal!.ToString());
         await StoreAsync(station, device, new Sample(flow, 1, DateTimeOffset.UnixEpoch), new Sample(flow, double.NaN, Noon));
         Assert.Equal("The value is NaN, expected a finite number.", station.StateOf(device).Refusal!.ToString());

@@ -16,7 +16,7 @@ public sealed class DeviceWordsTests
     [Theory]
     [InlineData("12.5", "", "", 12.5)]
     [InlineData(" 1.2e3\n", "", "", 1200.0)]
-    [InlineData("nan", "", "", null)]
+    [InlineData("null", "", "", null)]
     [InlineData("""{"flow": {"rate": 7}}""", "flow.rate", "", 7.0)]
     [InlineData("""{"flow": {"rate": "7.25"}}""", "$.flow.rate", "", 7.25)]
     [InlineData("""{"values": [1, {"v": -2}]}""", "values[1].v", "", -2.0)]
@@ -36,9 +36,8 @@ public sealed class DeviceWordsTests
     [InlineData("abc", "v", "", "The message is no JSON: \"abc\".")]
     [InlineData("""{"w": 1}""", "v", "", "There is nothing at v in \"{\"w\": 1}\".")]
     [InlineData("""{"v": true}""", "v", "", "v holds \"true\", expected a number.")]
-    [InlineData("""{"v": 1e999}""", "v", "", "v holds \"1e999\", expected a number.")]
     [InlineData("""{"v": 1}""", "v", "t", "There is nothing at t in \"{\"v\": 1}\".")]
-    [InlineData("""{"v": 1, "t": "noon"}""", "v", "t", "t holds \"\"noon\"\", expected ISO 8601 or seconds or milliseconds since 1970.")]
+    [InlineData("""{"v": 1, "t": "noon"}""", "v", "t", "t holds \"\"noon\"\", expected ISO 8601 or a number of seconds to nanoseconds since 1970.")]
     public void Message_ThatCannotBeTaken_SaysWhy(string message, string path, string timePath, string expected) =>
         Assert.Equal(expected, Read(message, path, timePath, out _, out _)!.ToString());
 

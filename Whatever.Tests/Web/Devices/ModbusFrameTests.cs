@@ -80,11 +80,11 @@ public sealed class ModbusFrameTests
     {
         var frame = MbapFrame.Write(0x1501, 255, Convert.FromHexString("0402000A"));
         Assert.Equal("150100000005FF0402000A", Convert.ToHexString(frame));
-        Assert.Equal(frame.Length, MbapFrame.Read([.. frame, 1, 2], out var exchange, out var pdu));
-        Assert.Equal((0x1501, "0402000A"), (exchange, Convert.ToHexString(pdu)));
-        Assert.Equal(0, MbapFrame.Read(frame.AsSpan(..^1), out _, out _));
+        Assert.Equal(frame.Length, MbapFrame.Read([.. frame, 1, 2], out var exchange, out var unit, out var pdu));
+        Assert.Equal((0x1501, 255, "0402000A"), (exchange, unit, Convert.ToHexString(pdu)));
+        Assert.Equal(0, MbapFrame.Read(frame.AsSpan(..^1), out _, out _, out _));
         frame[2] = 1;
-        Assert.Throws<ModbusException>(() => MbapFrame.Read(frame, out _, out _));
+        Assert.Throws<ModbusException>(() => MbapFrame.Read(frame, out _, out _, out _));
     }
 
     /// <summary>123456.789 is 47F12065 as a float; the orders as meters document them.</summary>

@@ -14,6 +14,21 @@ internal enum SlaveManner
     IsSilent,
     SpeaksNoise,
     Refuses,
+
+    /// <summary>With the number of another unit in its answer.</summary>
+    AnswersAsAnother,
+
+    /// <summary>Every two registers are a float that is no number.</summary>
+    SaysNoNumber,
+
+    /// <summary>One byte after the other.</summary>
+    Drips,
+
+    /// <summary>One register more than was asked for.</summary>
+    SaysTooMuch,
+
+    /// <summary>And closes the connection after each answer.</summary>
+    HangsUp,
 }
 
 /// <summary>
@@ -37,6 +52,9 @@ internal sealed class ModbusSlaves : IDisposable
 
     /// <summary>Functions that were asked for.</summary>
     public ConcurrentBag<byte> Functions { get; } = [];
+
+    /// <summary>How many of the first connections never answer, such as those of a meter that was restarted behind them.</summary>
+    public int DeadConnections { get; set; }
 
     /// <summary>Called when the station waits for an answer that does not come.</summary>
     public Action OnNoAnswer { get; set; } = () => { };
@@ -84,17 +102,21 @@ internal sealed class ModbusSlaves : IDisposable
     private async Task SpeakAsync(TcpClient client)
     {
         using var _ = client;
-        var (stream, request) = (client.GetStream(), new byte[12]);
+        var (stream, request, isDead) = (client.GetStream(), new byte[12], DeadConnections-- > 0);
         try
         {
             while (true)
             {
                 await stream.ReadExactlyAsync(request, closing.Token);
                 await AnswerAsync(
-                    stream, request[6], request[7..], pdu =>
+                    stream, isDead, request[6], request[7..], (unit, pdu) =>
                     [
-                        .. request[..4], 0, (byte)(pdu.Length + 1), request[6], .. pdu,
+                        .. request[..4], 0, (byte)(pdu.Length + 1), unit, .. pdu,
                     ]);
+                if (Manners.GetValueOrDefault(request[6]) == SlaveManner.HangsUp)
+                {
+                    return;
+                }
             }
         }
         catch (Exception closed) when (closed is OperationCanceledException or IOException)
@@ -112,7 +134,7 @@ internal sealed class ModbusSlaves : IDisposable
             {
                 await port.BaseStream.ReadExactlyAsync(request, closing.Token);
                 Assert.Equal(RtuFrame.Checksum(request.AsSpan(0, 6)), BinaryPrimitives.ReadUInt16LittleEndian(request.AsSpan(6)));
-                await AnswerAsync(port.BaseStream, request[0], request[1..6], pdu => RtuFrame.Write(request[0], pdu));
+                await AnswerAsync(port.BaseStream, isDead: false, request[0], request[1..6], (unit, pdu) => RtuFrame.Write(unit, pdu));
             }
         }
         catch (Exception closed) when (closed is OperationCanceledException or IOException or InvalidOperationException)
@@ -121,17 +143,39 @@ internal sealed class ModbusSlaves : IDisposable
         }
     }
 
-    private async Task AnswerAsync(Stream stream, byte unit, byte[] pdu, Func<byte[], byte[]> frame)
+    private async Task AnswerAsync(Stream stream, bool isDead, byte unit, byte[] pdu, Func<byte, byte[], byte[]> frame)
     {
         Asked.AddOrUpdate(unit, 1, (_, count) => count + 1);
         Functions.Add(pdu[0]);
+        if (isDead)
+        {
+            OnNoAnswer();
+            return;
+        }
+
         switch (Manners.GetValueOrDefault(unit))
         {
-            case SlaveManner.Answers:
-                await stream.WriteAsync(frame(Read(unit, pdu)), closing.Token);
+            case SlaveManner.Answers or SlaveManner.HangsUp:
+                await stream.WriteAsync(frame(unit, Read(unit, pdu)), closing.Token);
                 return;
             case SlaveManner.Refuses:
-                await stream.WriteAsync(frame([(byte)(pdu[0] | 0x80), 2]), closing.Token);
+                await stream.WriteAsync(frame(unit, [(byte)(pdu[0] | 0x80), 2]), closing.Token);
+                return;
+            case SlaveManner.AnswersAsAnother:
+                await stream.WriteAsync(frame((byte)(unit + 1), Read(unit, pdu)), closing.Token);
+                return;
+            case SlaveManner.SaysNoNumber:
+                await stream.WriteAsync(frame(unit, [pdu[0], 4, 0x7F, 0xC0, 0, 0]), closing.Token);
+                return;
+            case SlaveManner.SaysTooMuch:
+                await stream.WriteAsync(frame(unit, [pdu[0], 4, 0, 7, 0, 8]), closing.Token);
+                return;
+            case SlaveManner.Drips:
+                foreach (var one in frame(unit, Read(unit, pdu)))
+                {
+                    await stream.WriteAsync(new[] { one }, closing.Token);
+                }
+
                 return;
             case SlaveManner.SpeaksNoise:
                 await stream.WriteAsync(Noise, closing.Token);

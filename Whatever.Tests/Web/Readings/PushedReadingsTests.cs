@@ -90,7 +90,7 @@ public sealed class PushedReadingsTests : IAsyncLifetime
             [{"sensor_id":"sensor_01","time":"2024-07-09 0:00","flow_rate":1},{"sensor_id":"sensor_02","time":"2024-07-09 0:00","flow_rate":2},
              {"sensor_id":"dma99","time":"2024-07-09 0:00","flow_rate":3},{"time":"2024-07-09 0:00","flow_rate":4}]
             """);
-        var answer = await station.Get<PushedReadings>().TakeManyAsync([.. document.RootElement.EnumerateArray()], TestStation.Cancellation);
+        var answer = await station.Get<PushedReadings>().TakeManyAsync(ItemsOf(document), TestStation.Cancellation);
         Assert.Equal((4, 2, 2), (answer.Read, answer.Inserted, answer.Rejected));
         Assert.Contains("dma99", answer.Rows[2].Reason, StringComparison.Ordinal);
         Assert.Equal("sensor_id", answer.Rows[3].Field);
@@ -108,6 +108,9 @@ public sealed class PushedReadingsTests : IAsyncLifetime
     private async Task<PushAnswer> TakeAsync(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return await station.Get<PushedReadings>().TakeAsync(sensor, [.. document.RootElement.EnumerateArray()], TestStation.Cancellation);
+        return await station.Get<PushedReadings>().TakeAsync(sensor, ItemsOf(document), TestStation.Cancellation);
     }
+
+    private static PushedItem[] ItemsOf(JsonDocument document) =>
+        [.. document.RootElement.EnumerateArray().Select(row => new PushedItem(row))];
 }

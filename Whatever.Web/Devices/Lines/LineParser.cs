@@ -26,14 +26,18 @@ internal static class LineParser
             return new Problem("line.columns", Math.Max(point.Place.Column, timeColumn), columns.Length, Shown(line));
         }
 
-        if (timeColumn > 0 && !DeviceTime.TryRead(columns[timeColumn - 1], point.Clock, out at))
+        if (timeColumn > 0 && !DeviceTime.TryRead(columns[timeColumn - 1], point.Clock, arrived, out at))
         {
             return new Problem("line.no-time", timeColumn, Shown(columns[timeColumn - 1]));
         }
 
-        return TextNumber.TryRead(columns[point.Place.Column - 1], out value)
-            ? null
-            : new Problem("line.no-number", point.Place.Column, Shown(columns[point.Place.Column - 1]));
+        var written = columns[point.Place.Column - 1];
+        return TextNumber.Read(written, out value) switch
+        {
+            WrittenNumber.NotFinite => new Problem("line.not-finite", point.Place.Column, Shown(written)),
+            WrittenNumber.None => new Problem("line.no-number", point.Place.Column, Shown(written)),
+            _ => null,
+        };
     }
 
     public static string Shown(string text) => Excerpt.Of(string.Concat(text.Select(letter => char.IsControl(letter) ? '·' : letter)));

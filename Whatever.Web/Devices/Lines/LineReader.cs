@@ -12,10 +12,12 @@ internal sealed class LineReader(bool isWhole)
     private readonly StringBuilder line = new();
     private bool isCut = !isWhole;
 
-    /// <returns>Lines that have ended, without their ends; null for one that is too long.</returns>
+    /// <returns>Lines that have ended, without their ends; null for one that is too long, told when it has become so, for it may never
+    /// end.</returns>
     public IEnumerable<string?> Take(ReadOnlyMemory<byte> bytes)
     {
-        foreach (var letter in Encoding.Latin1.GetString(bytes.Span))
+        // A zero byte is no letter: lines that are switched on give a few.
+        foreach (var letter in Encoding.Latin1.GetString(bytes.Span).Where(letter => letter != '\0'))
         {
             if (letter is '\n' or '\r')
             {
@@ -23,12 +25,13 @@ internal sealed class LineReader(bool isWhole)
                 (_, isCut) = (line.Clear(), false);
                 if (!wasCut && ended.Length > 0)
                 {
-                    yield return ended.Length > Longest ? null : ended;
+                    yield return ended;
                 }
             }
-            else if (line.Length <= Longest)
+            else if (line.Append(letter).Length > Longest)
             {
-                line.Append(letter);
+                (_, isCut) = (line.Clear(), true);
+                yield return null;
             }
         }
     }

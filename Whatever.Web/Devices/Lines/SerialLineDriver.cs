@@ -108,6 +108,7 @@ internal sealed class SerialLineDriver(DeviceStore store, DeviceStates states, T
         }
 
         var problem = LineParser.Read(line, point, device.Connection.TimeColumn, time.GetUtcNow(), out var value, out var at);
-        return new TestedPoint(point.Id, value, value is null ? null : at, problem, LineParser.Shown(line));
+        var missing = value is null ? new Phrase("line.missing", point.Place.Column) : null;
+        return new TestedPoint(point.Id, value, value is null ? null : at, problem ?? missing, LineParser.Shown(line));
     }
 }

@@ -24,12 +24,13 @@ public static class MbapFrame
     /// <summary>Takes the first frame of what was heard.</summary>
     /// <param name="heard">So far.</param>
     /// <param name="exchange">Which request it answers.</param>
+    /// <param name="unit">Who says it.</param>
     /// <param name="pdu">What was said.</param>
     /// <returns>The length of the frame; 0 where it is not whole yet.</returns>
     /// <exception cref="ModbusException">This is no Modbus.</exception>
-    public static int Read(ReadOnlySpan<byte> heard, out ushort exchange, out byte[] pdu)
+    public static int Read(ReadOnlySpan<byte> heard, out ushort exchange, out byte unit, out byte[] pdu)
     {
-        (exchange, pdu) = (0, []);
+        (exchange, unit, pdu) = (0, 0, []);
         if (heard.Length < HeaderLength)
         {
             return 0;
@@ -48,6 +49,7 @@ public static class MbapFrame
         }
 
         exchange = BinaryPrimitives.ReadUInt16BigEndian(heard);
+        unit = heard[HeaderLength - 1];
         pdu = heard[HeaderLength..end].ToArray();
         return end;
     }

@@ -1,3 +1,4 @@
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Devices.Modbus;
@@ -14,7 +15,7 @@ internal sealed class ModbusDriver(DeviceStore store, DeviceStates states, TimeP
         await asker.OpenAsync(stopping);
         states.Connected(device.Id);
         var round = new SlaveRound(device, asker, store, states, time);
-        for (var minute = StationClock.MinuteOf(time.GetUtcNow()); ; minute = Math.Max(minute + 1, StationClock.MinuteOf(time.GetUtcNow())))
+        for (var minute = StationClock.MinuteOf(time.GetUtcNow()); ; minute = NextMinute(minute, time.GetUtcNow()))
         {
             var wait = StationClock.InstantOf(minute) - time.GetUtcNow();
             if (wait > TimeSpan.Zero)
@@ -26,6 +27,13 @@ internal sealed class ModbusDriver(DeviceStore store, DeviceStates states, TimeP
         }
     }
 
+    /// <summary>Where the clock was put back, minutes that were asked for come once more: the next new one may be a year away.</summary>
+    internal static int NextMinute(int asked, DateTimeOffset now)
+    {
+        var minute = StationClock.MinuteOf(now);
+        return asked - minute > 1 ? minute : Math.Max(asked + 1, minute);
+    }
+
     public async Task<IReadOnlyList<TestedPoint>> TestAsync(DeviceSetup device, CancellationToken cancellation)
     {
         using var link = LinkTo(device);
@@ -33,11 +41,12 @@ internal sealed class ModbusDriver(DeviceStore store, DeviceStates states, TimeP
         var tested = new List<TestedPoint>();
         foreach (var point in device.Points)
         {
-            await asker.OpenAsync(cancellation);
             try
             {
                 var values = await asker.AskAsync(point.Place.Unit, RegisterPlan.Of([point])[0], cancellation);
-                tested.Add(new TestedPoint(point.Id, values[0], time.GetUtcNow(), null, null));
+                tested.Add(double.IsFinite(values[0])
+                    ? new TestedPoint(point.Id, values[0], time.GetUtcNow(), null, null)
+                    : new TestedPoint(point.Id, null, null, new Problem("device.not-finite", values[0]), null));
             }
             catch (ModbusException failure)
             {

@@ -17,7 +17,9 @@ internal sealed class Slave(int unit, IReadOnlyList<PointSetup> points)
 
     public SlaveFigures Figures { get; private set; } = new(unit);
 
-    public bool IsDue(int minute) => minute >= nextMinute && points.Any(point => IsDue(point, minute));
+    /// <summary>A pause that is longer than any is one of a clock that was put back.</summary>
+    public bool IsDue(int minute) =>
+        (minute >= nextMinute || nextMinute - minute > LongestPauseMinutes) && points.Any(point => IsDue(point, minute));
 
     public IReadOnlyList<RegisterRequest> RequestsAt(int minute) => RegisterPlan.Of(points.Where(point => IsDue(point, minute)));
 

@@ -10,7 +10,7 @@ internal sealed class SlaveAsker(IModbusLink link, TimeSpan timeout, TimeProvide
     public async Task<double[]> AskAsync(int unit, RegisterRequest request, CancellationToken stopping)
     {
         var pdu = ModbusPdu.Request(request.Table, request.First, request.Count);
-        var answer = await AskAsync((byte)unit, pdu, stopping);
+        var answer = await AskAgainAsync((byte)unit, pdu, stopping);
         var registers = ModbusPdu.Registers(pdu, answer);
         return [
             .. request.Points.Select(
@@ -29,6 +29,21 @@ internal sealed class SlaveAsker(IModbusLink link, TimeSpan timeout, TimeProvide
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
             throw new DeviceException(new Problem("device.no-connection", timeout.TotalSeconds));
+        }
+    }
+
+    /// <summary>A connection that was closed while nobody asked is opened again.</summary>
+    private async Task<byte[]> AskAgainAsync(byte unit, byte[] pdu, CancellationToken stopping)
+    {
+        await OpenAsync(stopping);
+        try
+        {
+            return await AskAsync(unit, pdu, stopping);
+        }
+        catch (IOException)
+        {
+            await OpenAsync(stopping);
+            return await AskAsync(unit, pdu, stopping);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class SlaveRound(DeviceSetup device, SlaveAsker asker, DeviceSto
             try
             {
                 slave.Asked();
-                var values = await AskAsync(slave, request, stopping);
+                var values = await asker.AskAsync(slave.Unit, request, stopping);
                 samples.AddRange(request.Points.Zip(values, (point, value) => new Sample(point.Id, value, TimeWithin(minute))));
                 slave.Answered();
                 answers++;
@@ -88,21 +88,6 @@ internal sealed class SlaveRound(DeviceSetup device, SlaveAsker asker, DeviceSto
 
         Show(slave, answers);
         return isThere;
-    }
-
-    /// <summary>A connection that was closed while nobody asked is opened again.</summary>
-    private async Task<double[]> AskAsync(Slave slave, RegisterRequest request, CancellationToken stopping)
-    {
-        await asker.OpenAsync(stopping);
-        try
-        {
-            return await asker.AskAsync(slave.Unit, request, stopping);
-        }
-        catch (IOException)
-        {
-            await asker.OpenAsync(stopping);
-            return await asker.AskAsync(slave.Unit, request, stopping);
-        }
     }
 
     /// <summary>What is asked late because others had to be waited for is of this minute still.</summary>

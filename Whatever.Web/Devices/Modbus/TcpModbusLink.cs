@@ -5,10 +5,17 @@ namespace Whatever.Web.Devices.Modbus;
 /// <summary>Modbus over a network: one connection, which a gateway may lead on to many units.</summary>
 internal sealed class TcpModbusLink(string host, int port) : IModbusLink
 {
+    /// <summary>
+    /// Requests in a row after which a connection is taken for dead: a meter that was restarted leaves one on which nothing comes, and the
+    /// network says so after a quarter of an hour.
+    /// </summary>
+    private const int MostSilences = 2;
+
     private readonly List<byte> heard = [];
     private TcpClient? client;
     private ByteInlet? inlet;
     private ushort exchange;
+    private int silences;
 
     public ReadOnlySpan<byte> Heard => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(heard);
 
@@ -30,7 +37,7 @@ internal sealed class TcpModbusLink(string host, int port) : IModbusLink
             throw;
         }
 
-        (client, inlet) = (opened, new ByteInlet(opened.GetStream()));
+        (client, inlet, silences) = (opened, new ByteInlet(opened.GetStream()), 0);
         heard.Clear();
     }
 
@@ -43,8 +50,9 @@ internal sealed class TcpModbusLink(string host, int port) : IModbusLink
             await stream.WriteAsync(MbapFrame.Write(exchange, unit, request), cancellation);
             while (true)
             {
-                if (Take() is { } answer)
+                if (Take(unit) is { } answer)
                 {
+                    silences = 0;
                     return answer;
                 }
 
@@ -57,9 +65,9 @@ internal sealed class TcpModbusLink(string host, int port) : IModbusLink
                 heard.AddRange(bytes.Span);
             }
         }
-        catch (Exception failure) when (failure is IOException or ModbusException || heard.Count > 0)
+        catch (Exception failure) when (failure is IOException or ModbusException || heard.Count > 0 || ++silences == MostSilences)
         {
-            // Where a frame ends is not known any more.
+            // Where a frame ends is not known any more, or nobody is there.
             Close();
             throw;
         }
@@ -68,14 +76,15 @@ internal sealed class TcpModbusLink(string host, int port) : IModbusLink
     public void Dispose() => Close();
 
     /// <summary>An answer to an earlier request, which was waited for too short, is passed over.</summary>
-    private byte[]? Take()
+    /// <exception cref="ModbusException">It is of another unit: whose value it is, is not known.</exception>
+    private byte[]? Take(byte unit)
     {
-        while (MbapFrame.Read(Heard, out var answered, out var pdu) is > 0 and var length)
+        while (MbapFrame.Read(Heard, out var answered, out var speaker, out var pdu) is > 0 and var length)
         {
             heard.RemoveRange(0, length);
             if (answered == exchange)
             {
-                return pdu;
+                return speaker == unit ? pdu : throw ModbusPdu.Noise(pdu);
             }
         }
 

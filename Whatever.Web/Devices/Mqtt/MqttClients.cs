@@ -23,13 +23,20 @@ internal static class MqttClients
     /// <param name="device">The broker.</param>
     /// <param name="password">In the clear.</param>
     /// <param name="keepsSession">False for a look that leaves no trace, under a name of its own.</param>
-    public static MqttClientOptions OptionsOf(DeviceSetup device, string? password, bool keepsSession)
+    public static MqttClientOptions OptionsOf(DeviceSetup device, string? password, bool keepsSession) =>
+        OptionsOf(device, password, keepsSession, keepsSession ? device.Connection.ClientId! : $"{device.Connection.ClientId}-test");
+
+    /// <summary>Under the name of the session, which begins anew with it and ends with the connection.</summary>
+    public static MqttClientOptions OptionsToForget(DeviceSetup device, string? password) =>
+        OptionsOf(device, password, keepsSession: false, device.Connection.ClientId!);
+
+    private static MqttClientOptions OptionsOf(DeviceSetup device, string? password, bool keepsSession, string clientId)
     {
         var connection = device.Connection;
         var builder = Factory.CreateClientOptionsBuilder()
             .WithTcpServer(connection.Host, connection.Port)
             .WithProtocolVersion(connection.IsMqtt311 ? MqttProtocolVersion.V311 : MqttProtocolVersion.V500)
-            .WithClientId(keepsSession ? connection.ClientId : $"{connection.ClientId}-test")
+            .WithClientId(clientId)
             .WithCleanStart(!keepsSession)
             .WithKeepAlivePeriod(KeepAlive)
             .WithTimeout(Timeout);

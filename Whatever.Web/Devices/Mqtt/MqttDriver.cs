@@ -64,6 +64,13 @@ internal sealed class MqttDriver(DeviceStore store, DeviceStates states, DeviceP
         return [.. device.Points.Select(point => tested.GetValueOrDefault(point.Id) ?? new TestedPoint(point.Id, null, null, none, null))];
     }
 
+    public async Task ForgetAsync(DeviceSetup device, CancellationToken cancellation)
+    {
+        using var client = MqttClients.Factory.CreateMqttClient();
+        await MqttClients.ConnectAsync(client, MqttClients.OptionsToForget(device, PasswordOf(device)), cancellation);
+        await LeaveAsync(client);
+    }
+
     private ChannelReader<MqttArrival> Listen(IMqttClient client)
     {
         var channel = Channel.CreateUnbounded<MqttArrival>(new UnboundedChannelOptions { SingleReader = true });

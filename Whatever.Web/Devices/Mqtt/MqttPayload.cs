@@ -1,13 +1,15 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Whatever.Model.Problems;
 
 namespace Whatever.Web.Devices.Mqtt;
 
 /// <summary>A message as points read it: the number alone, or JSON with the value and perhaps the time at places of their own.</summary>
-internal sealed class MqttPayload : IDisposable
+internal sealed partial class MqttPayload : IDisposable
 {
+    private static readonly char[] NoPartOfIt = [' ', '\t', '\r', '\n', '\0', '\uFEFF'];
+
     private readonly string text;
     private readonly JsonDocument? document;
     private readonly Problem? unreadable;
@@ -15,15 +17,9 @@ internal sealed class MqttPayload : IDisposable
     /// <param name="bytes">Of the message.</param>
     public MqttPayload(byte[] bytes)
     {
-        text = Encoding.UTF8.GetString(bytes);
-        try
-        {
-            document = JsonDocument.Parse(bytes);
-        }
-        catch (JsonException)
-        {
-            unreadable = new Problem("mqtt.no-json", Found(text));
-        }
+        text = EncodingOf(bytes).GetString(bytes).Trim(NoPartOfIt);
+        document = TryParse(text) ?? TryParse(Spoken().Replace(text, word => word.Value[0] == '"' ? word.Value : $"\"{word.Value}\""));
+        unreadable = document is null ? new Problem("mqtt.no-json", Found(text)) : null;
     }
 
     public string Text => Found(text);
@@ -46,7 +42,7 @@ internal sealed class MqttPayload : IDisposable
             return unreadable;
         }
 
-        if (point.Place.TimePath.Length > 0 && ReadTime(point, out at) is { } wrong)
+        if (point.Place.TimePath.Length > 0 && ReadTime(point, arrived, out at) is { } wrong)
         {
             return wrong;
         }
@@ -58,7 +54,7 @@ internal sealed class MqttPayload : IDisposable
 
     public void Dispose() => document?.Dispose();
 
-    private Problem? ReadTime(PointSetup point, out DateTimeOffset at)
+    private Problem? ReadTime(PointSetup point, DateTimeOffset arrived, out DateTimeOffset at)
     {
         at = default;
         if (!JsonPlace.TryFind(document!.RootElement, point.Place.TimePath, out var found))
@@ -68,8 +64,8 @@ internal sealed class MqttPayload : IDisposable
 
         var isTime = found.ValueKind switch
         {
-            JsonValueKind.Number => DeviceTime.TryRead(found.GetDouble(), out at),
-            JsonValueKind.String => DeviceTime.TryRead(JsonText(found), point.Clock, out at),
+            JsonValueKind.Number => DeviceTime.TryRead(found.GetRawText(), point.Clock, arrived, out at),
+            JsonValueKind.String => DeviceTime.TryRead(JsonText(found), point.Clock, arrived, out at),
             _ => false,
         };
         return isTime ? null : new Problem("mqtt.no-time", point.Place.TimePath, JsonProblems.Found(found));
@@ -84,16 +80,41 @@ internal sealed class MqttPayload : IDisposable
                 return null;
             case JsonValueKind.String:
                 return ReadNumber(JsonText(found), path, out value);
-            case JsonValueKind.Number when double.IsFinite(found.GetDouble()):
-                value = found.GetDouble();
-                return null;
+            case JsonValueKind.Number:
+                return ReadNumber(found.GetRawText(), path, out value);
             default:
                 return new Problem("mqtt.no-number", path, JsonProblems.Found(found));
         }
     }
 
-    private static Problem? ReadNumber(string written, object where, out double? value) =>
-        TextNumber.TryRead(written, out value) ? null : new Problem("mqtt.no-number", where, Found(written));
+    private static Problem? ReadNumber(string written, object where, out double? value) => TextNumber.Read(written, out value) switch
+    {
+        WrittenNumber.NotFinite => new Problem("mqtt.not-finite", where, Found(written)),
+        WrittenNumber.None => new Problem("mqtt.no-number", where, Found(written)),
+        _ => null,
+    };
+
+    private static JsonDocument? TryParse(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>UTF-8, unless a byte order mark or the zero bytes between the letters say otherwise.</summary>
+    private static Encoding EncodingOf(byte[] bytes) => bytes switch
+    {
+        [0xFF, 0xFE, ..] => Encoding.Unicode,
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
+        [not 0, 0, ..] when bytes.Length % 2 == 0 => Encoding.Unicode,
+        [0, not 0, ..] when bytes.Length % 2 == 0 => Encoding.BigEndianUnicode,
+        _ => Encoding.UTF8,
+    };
 
     /// <summary>Half a letter (<c>\ud800</c>) is shown as it is written.</summary>
     private static string JsonText(JsonElement text)
@@ -109,4 +130,8 @@ internal sealed class MqttPayload : IDisposable
     }
 
     private static string Found(string text) => Excerpt.Of(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+
+    /// <summary>Texts, to be left alone, and what some languages write into JSON for a number that is none.</summary>
+    [GeneratedRegex("""\"(?:[^"\\]|\\.)*\"|[+-]?\b(?:NaN|Infinity|nan|inf)\b""")]
+    private static partial Regex Spoken();
 }

@@ -16,8 +16,14 @@ internal sealed class MqttProgress
 
     private const int MarkBytes = 8;
 
+    /// <summary>Of a value that takes more topics it has been said often enough.</summary>
+    private const int MostTopics = 16;
+
     private readonly Queue<string> order = new();
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+
+    /// <summary>By point, since the connection began.</summary>
+    private readonly Dictionary<int, List<string>> heard = [];
 
     public IReadOnlyList<string> Topics { get; set; } = [];
 
@@ -59,6 +65,25 @@ internal sealed class MqttProgress
         {
             taken.Remove(order.Dequeue());
         }
+    }
+
+    /// <summary>Two meters in one value may be a mistake of whoever wrote the filter.</summary>
+    /// <returns>The topic that the value came from first, where this is another one that was not heard before.</returns>
+    public string? OtherTopicOf(int pointId, string topic)
+    {
+        if (!heard.TryGetValue(pointId, out var topics))
+        {
+            heard[pointId] = [topic];
+            return null;
+        }
+
+        if (topics.Count >= MostTopics || topics.Contains(topic))
+        {
+            return null;
+        }
+
+        topics.Add(topic);
+        return topics[0];
     }
 
     private sealed class Kept

@@ -9,6 +9,9 @@ internal static class QualityWords
     private const string GoodCode = "192";
     private const int LargestCode = 65_535;
 
+    /// <summary>The two highest bits of a status of OPC UA are its severity: good, uncertain, bad.</summary>
+    private const uint FirstDoubtfulStatus = 0x4000_0000;
+
     private static readonly HashSet<string> Good = new(StringComparer.OrdinalIgnoreCase)
         { "good", "g", "ok", "valid", "normal", "gut", "gültig", "양호", "정상", "유효", "good quality", "o.k." };
 
@@ -55,6 +58,20 @@ internal static class QualityWords
         return texts.Count == 1
             ? default
             : (null, new Problem("plan.which-good", column.Shown, Excerpt.Of(string.Join(", ", texts))).At(PlanChoices.Names.Good));
+    }
+
+    /// <summary>Of one word alone, such as <c>Good, non-specific</c>, or a code of OPC.</summary>
+    /// <returns>Null where it says nothing of a value.</returns>
+    public static bool? Judge(string word)
+    {
+        var whole = word.Trim();
+        var first = whole.Split([' ', ',', '[', '(', '-', ':'], 2)[0];
+        return Good.Contains(whole) ? true : Bad.Contains(whole) ? false
+            : IsCode(whole) ? new QualityPlan(0, null).IsGood(whole)
+            : uint.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status < FirstDoubtfulStatus
+            : Good.Contains(first) ? true
+            : Bad.Contains(first) ? false
+            : null;
     }
 
     public static bool IsQuality(PlanColumn column) => column.Evidence.Filled > 0

@@ -112,7 +112,11 @@ public partial class DevicesPage
 
     private async Task RemoveAsync(ShownDevice device)
     {
-        await Editor.RemoveAsync(device.Id);
+        if (await Editor.RemoveAsync(device.Id) is { } left)
+        {
+            ShowOutcome([left.Say()], "");
+        }
+
         if (fields.Id == device.Id)
         {
             Clear();

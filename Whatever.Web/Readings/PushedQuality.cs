@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Whatever.Model.Problems;
+using Whatever.Web.Readings.Plans;
+
+namespace Whatever.Web.Readings;
+
+/// <summary>
+/// Whether pushed values are good, as the row says it. A value that is not is missing; a quality that is not understood is no guess, and a
+/// status that is not, such as <c>online</c>, is about something else.
+/// </summary>
+internal sealed class PushedQuality
+{
+    private const int LeastGoodCode = 192;
+
+    public PushedQuality(PushedFields fields)
+    {
+        var both = Judge(fields, PushedField.Quality) ?? JudgeStatus(fields);
+        Flow = both ?? Judge(fields, PushedField.FlowRateQuality);
+        Pressure = both ?? Judge(fields, PushedField.PressureQuality);
+    }
+
+    /// <summary>Why the flow is missing; null where it is good.</summary>
+    public Problem? Flow { get; }
+
+    /// <summary>Likewise of the pressure.</summary>
+    public Problem? Pressure { get; }
+
+    /// <summary>What is not understood; null where all is.</summary>
+    public Problem? Problem { get; private set; }
+
+    private Problem? Judge(PushedFields fields, PushedField field)
+    {
+        if (fields.Find(field) is not { ValueKind: not JsonValueKind.Null } written)
+        {
+            return null;
+        }
+
+        var isGood = written.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String or JsonValueKind.Number => QualityWords.Judge(TextOf(written)),
+            _ => null,
+        };
+        if (isGood is null)
+        {
+            Problem ??= new Problem("reading.quality", fields.NameOf(field), JsonProblems.Found(written), new Phrase("expected.quality"))
+                .At(fields.NameOf(field));
+        }
+
+        return isGood == false ? Doubt(fields, field, written) : null;
+    }
+
+    /// <summary>Of a status 0 and the codes of good values are understood, and words of quality.</summary>
+    private static Problem? JudgeStatus(PushedFields fields)
+    {
+        if (fields.Find(PushedField.Status) is not { ValueKind: not JsonValueKind.Null } written)
+        {
+            return null;
+        }
+
+        var isCode = written.ValueKind == JsonValueKind.Number && written.TryGetInt64(out var code) && code is 0 or >= LeastGoodCode;
+        var isGood = isCode || written.ValueKind == JsonValueKind.String ? QualityWords.Judge(TextOf(written)) : null;
+        if (isGood is null)
+        {
+            fields.Ignore(PushedField.Status);
+        }
+
+        return isGood == false ? Doubt(fields, PushedField.Status, written) : null;
+    }
+
+    private static Problem Doubt(PushedFields fields, PushedField field, JsonElement written) =>
+        new Problem("reading.bad-quality", fields.NameOf(field), Excerpt.Of(TextOf(written))).At(fields.NameOf(field));
+
+    private static string TextOf(JsonElement written) =>
+        written.ValueKind == JsonValueKind.String ? PushedFields.TextOf(written) : JsonProblems.Written(written);
+
+    private static object ShownOf(JsonElement written) => JsonProblems.Found(written);
+}
