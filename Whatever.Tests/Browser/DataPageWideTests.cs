@@ -21,6 +21,9 @@ public sealed class DataPageWideTests(BrowserStation station)
         await using var page = await OpenAsync(language, width, one, two, three);
         await UploadAsync(page, Wide);
         await Assertions.Expect(page["questions"]).ToBeVisibleAsync();
+        await page.ChooseByKeysAsync("feed-sensor-1", one);
+        await page.PressByKeysAsync("feed-apply");
+        await Assertions.Expect(page["feed-problem"]).ToContainTextAsync("Q1");
         foreach (var (row, sensor, role) in new[]
         {
             (1, one, "FlowRate"), (2, one, "Pressure"), (3, two, "FlowRate"), (4, two, "Pressure"), (5, three, "FlowRate"),
@@ -59,6 +62,7 @@ public sealed class DataPageWideTests(BrowserStation station)
                 + "2024-03-01 0:00,tag_c.flow,3\n");
         await Assertions.Expect(page["feed-proposals"]).ToContainTextAsync("tag_b.pressure → tag_b");
         Assert.Equal(0, await page["preview-tag_b"].CountAsync());
+        Assert.Equal("Pressure", await page["feed-role-3"].InputValueAsync());
         await page.PressByKeysAsync("feed-apply");
         await Assertions.Expect(page["preview-tag_b"]).ToContainTextAsync("20.00");
         await page.PressByKeysAsync("import");

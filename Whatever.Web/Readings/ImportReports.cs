@@ -22,6 +22,11 @@ internal sealed class ParsedParts(Func<Sensor, string, string> rejectsPath)
 
     public IReadOnlyList<ParsedPart> All => all;
 
+    /// <summary>Columns that no sensor was fed with.</summary>
+    public IReadOnlyList<string> IgnoredColumns => all.Count == 0
+        ? []
+        : [.. all[0].Plan.IgnoredColumns.Where(name => all.TrueForAll(part => part.Plan.IgnoredColumns.Contains(name)))];
+
     /// <returns>How it was read: all rows may have shown another plan than the first ones.</returns>
     public ReadingPlan Parse(
         Sensor sensor, string path, string fileName, PlanContext context, IProgress<ParseProgress>? progress,

@@ -106,7 +106,7 @@ public sealed class ReadingImporter(
             var stored = new List<StoredPart>();
             foreach (var part in parts.All)
             {
-                stored.Add(await StoreAsync(db, part, fileName, started, cancellation));
+                stored.Add(await StoreAsync(db, part, fileName, parts.IgnoredColumns, started, cancellation));
             }
 
             if (parts.All.Any(part => part.Readings.Columns.Count > 0))
@@ -131,12 +131,13 @@ public sealed class ReadingImporter(
     }
 
     private async Task<StoredPart> StoreAsync(
-        StationDbContext db, ParsedPart part, string fileName, long started, CancellationToken cancellation)
+        StationDbContext db, ParsedPart part, string fileName, IReadOnlyList<string> ignored, long started, CancellationToken cancellation)
     {
         var hasUnits = part.Readings.Columns.Count > 0 && await TakeUnitsAsync(db, part.Sensor, part.Plan, cancellation);
         var counts = ReadingWriter.Write(db, part.Sensor.Key, part.Readings.Columns, cancellation);
         var report = ImportReports.Of(part, fileName, counts) with
         {
+            IgnoredColumns = ignored,
             Seconds = Math.Round(time.GetElapsedTime(started).TotalSeconds, 3),
         };
         var import = new ImportRecord

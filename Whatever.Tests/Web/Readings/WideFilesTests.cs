@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -45,6 +45,7 @@ public sealed class WideFilesTests : IAsyncLifetime
     public async Task Import_WideFile_FeedsEachSensorAndReportsEach()
     {
         var reports = await ImportAsync(Wide, ThreeColumns);
+        Assert.All(reports, report => Assert.Empty(report.IgnoredColumns));
         Assert.Equal([("s1", 2), ("s2", 2), ("s3", 2)], reports.Select(report => (report.Sensor, report.Inserted)));
         await AssertStoredAsync(["0:00 1 10", "0:01 4 40"], ["0:00 2 20", "0:01 5 50"], ["0:00 3 -", "0:01 6 -"]);
         Assert.Equal(3, await station.QueryAsync(db => db.Imports.CountAsync(TestStation.Cancellation)));
@@ -205,6 +206,7 @@ public sealed class WideFilesTests : IAsyncLifetime
     /// <summary>The sensor's own id proves a column; those of others are said, and nothing is stored for them.</summary>
     [Theory]
     [InlineData("time,s1.flow,s2.flow\n2024-03-01 0:00,1,2\n")]
+    [InlineData("time,s1 Q [m3/h],s2 Q [m3/h]\n2024-03-01 0:00,1,2\n")]
     [InlineData("time,s2 flow,s1 flow\n2024-03-01 0:00,2,1\n")]
     [InlineData("time,tag,value\n2024-03-01 0:00,s1/flow,1\n2024-03-01 0:00,s2/flow,2\n2024-03-01 0:00,s2/pressure,3\n")]
     public async Task Import_NamesOfSensors_DecideForTheirOwnSensorAlone(string csv)
@@ -232,8 +234,8 @@ public sealed class WideFilesTests : IAsyncLifetime
         var path = Write("time,s1.flow,s2.flow,s2.pressure,note s9\n2024-03-01 0:00,1,2,3,4\n");
         var plan = station.Get<ReadingPlans>().Make(path, Context(new PlanChoices())).Own;
         Assert.Equal(
-            [("2", "s1"), ("3", "s2"), ("4", "s2"), ("5", null)],
-            plan.Candidates.All.Select(candidate => (candidate.Key, candidate.Sensor)));
+            [("2", "s1", Quantity.FlowRate), ("3", "s2", Quantity.FlowRate), ("4", "s2", Quantity.Pressure), ("5", null, (Quantity?)null)],
+            plan.Candidates.All.Select(candidate => (candidate.Key, candidate.Sensor, candidate.Quantity)));
     }
 
     private async Task AssertRefusedAsync(PlanChoices choices, string expected)

@@ -119,7 +119,7 @@ internal sealed class CounterSeries
             CounterOutcome.Reset => CounterEvent.Reset,
             CounterOutcome.RolledOver => CounterEvent.RolledOver,
             CounterOutcome.Resumed => CounterEvent.Gap,
-            CounterOutcome.Jumped => CounterEvent.Jump,
+            CounterOutcome.Jumped or CounterOutcome.Doubted => CounterEvent.Jump,
             _ => null,
         };
         if (kind is { } special)

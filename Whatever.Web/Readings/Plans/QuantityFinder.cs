@@ -41,8 +41,9 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
 
         flow ??= ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
         pressure ??= ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
-        flow ??= ByCounter(pressure);
-        return (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
+        flow ??= questions.Count > 0 ? null : ByCounter(pressure);
+        return questions.Count > 0 ? Result(flow ?? -1, pressure ?? -1, null)
+            : (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
     }
 
     private QuantityRoles Result(int flow, int pressure, TagPlan? tag) =>
@@ -110,19 +111,14 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     /// <summary>MEASURE [m3/h] says by its unit what it is.</summary>
     private int? ByUnit(Quantity quantity, string choice, int? taken)
     {
-        var candidates = Free(taken).Where(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0).ToList();
-        if (candidates.Count > 1)
+        var one = One(
+            quantity, choice, Free(taken).FindAll(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0));
+        if (one is { } index)
         {
-            questions.Add(QuantityQuestions.Which(quantity, choice, candidates));
+            notes.Add(new Phrase("plan.by-unit", columns[index].Shown, Domain.Phrases.Of(quantity), columns[index].Unit!.Name));
         }
 
-        if (candidates.Count != 1)
-        {
-            return null;
-        }
-
-        notes.Add(new Phrase("plan.by-unit", candidates[0].Shown, Domain.Phrases.Of(quantity), candidates[0].Unit!.Name));
-        return candidates[0].Index;
+        return one;
     }
 
     /// <summary>All values of a minute stand in one row; where several meters share the file, one of them is meant.</summary>

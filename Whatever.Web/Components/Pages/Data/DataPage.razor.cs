@@ -191,6 +191,10 @@ public partial class DataPage
         await LoadAsync();
     }
 
+    /// <summary>Columns that no sensor is fed with.</summary>
+    private IEnumerable<string> Ignored => preview!.Plan.IgnoredColumns.Where(
+        name => parts.All(part => part.Part.Plan.IgnoredColumns.Contains(name)));
+
     /// <summary>Of a package those of its files.</summary>
     private IEnumerable<string> Names => package is { Files.Count: > 1 } ? package.Files.Select(text => text.Name) : [fileName];
 

@@ -5,7 +5,7 @@ namespace Whatever.Web.Components.Pages.Data;
 
 /// <summary>Whose a column or a tag is, and what of it.</summary>
 /// <param name="Sensor">Empty where it is nobody's.</param>
-/// <param name="Role">Flow rate, counter or pressure.</param>
+/// <param name="Role">Flow rate, counter or pressure; none where nobody said so yet.</param>
 /// <param name="IsProposed">By its name; nobody said so yet.</param>
 internal sealed record FeedGiven(string Sensor, ColumnRole Role, bool IsProposed = false);
 
@@ -14,7 +14,13 @@ internal static class FeedGivens
 {
     public static FeedGiven Of(ReadingPlan plan, string own, FeedCandidate one)
     {
-        var usual = one.Quantity == Quantity.Pressure ? ColumnRole.Pressure : one.IsCounter ? ColumnRole.Counter : ColumnRole.FlowRate;
+        var usual = one.IsCounter ? ColumnRole.Counter
+            : one.Quantity switch
+            {
+                Quantity.FlowRate => ColumnRole.FlowRate,
+                Quantity.Pressure => ColumnRole.Pressure,
+                _ => ColumnRole.None,
+            };
         if (OfOwn(plan, one) is { } role)
         {
             return new FeedGiven(own, role);

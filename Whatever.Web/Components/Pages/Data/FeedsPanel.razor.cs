@@ -7,12 +7,13 @@ namespace Whatever.Web.Components.Pages.Data;
 /// <summary>Which column or tag of a file belongs to which sensor; what is said counts once it is applied.</summary>
 public partial class FeedsPanel
 {
-    private static readonly ColumnRole[] Roles = [ColumnRole.FlowRate, ColumnRole.Counter, ColumnRole.Pressure];
+    private static readonly ColumnRole[] Roles = [ColumnRole.None, ColumnRole.FlowRate, ColumnRole.Counter, ColumnRole.Pressure];
     private static readonly string[] Asked =
         [PlanChoices.Names.FlowColumn, PlanChoices.Names.PressureColumn, PlanChoices.Names.FlowTag, PlanChoices.Names.Feed];
 
     private readonly Dictionary<string, FeedGiven> given = [];
     private ReadingPlan? shown;
+    private IReadOnlyList<FeedCandidate> open = [];
     private bool isOpen;
 
     [Parameter]
@@ -53,6 +54,7 @@ public partial class FeedsPanel
 
         shown = Plan;
         given.Clear();
+        open = [];
         foreach (var one in Candidates.All)
         {
             given[one.Key] = FeedGivens.Of(Plan, Own, one);
@@ -70,5 +72,12 @@ public partial class FeedsPanel
     private void RoleChanged(FeedCandidate one, ChangeEventArgs change) =>
         given[one.Key] = given[one.Key] with { Role = Enum.Parse<ColumnRole>((string)change.Value!), IsProposed = false };
 
-    private Task ApplyAsync() => Changed.InvokeAsync(FeedGivens.ToChoices(Plan, Choices, Own, given));
+    /// <summary>Whose a value is does not say what it is.</summary>
+    private Task ApplyAsync()
+    {
+        open = Candidates.AreMeters
+            ? []
+            : [.. Candidates.All.Where(one => given[one.Key] is { Sensor.Length: > 0, Role: ColumnRole.None })];
+        return open.Count > 0 ? Task.CompletedTask : Changed.InvokeAsync(FeedGivens.ToChoices(Plan, Choices, Own, given));
+    }
 }
