@@ -18,7 +18,7 @@ internal static class CounterWords
         ["total", "totals", "sum", "summe", "volume", "volumen", "gesamt", "gesamtmenge", "menge", "총유량", "총량", "사용량"];
 
     /// <summary>Counted in it are no volumes.</summary>
-    private static readonly string[] Others = 
+    private static readonly string[] Others =
         ["hours", "hour", "stunden", "energy", "energie", "kwh", "mwh", "error", "alarm", "events", "시간"];
 
     /// <summary>0 where the name is none of a counter, 1 where it may be, 2 where it is.</summary>
