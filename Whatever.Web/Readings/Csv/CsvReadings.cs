@@ -35,6 +35,9 @@ public static class CsvReadingsParser
     private const int RowsBetweenReports = 16_384;
     private const int FewestRowsOfOneTime = 3;
 
+    /// <summary>So many fields that cannot be read, and none that can, are no few bad rows.</summary>
+    private const int FewestUnreadable = 10;
+
     /// <summary>More than one row of so many on a minute that is taken is looked at closely.</summary>
     private const int LargestOverwrittenShare = 3;
 
@@ -80,6 +83,7 @@ public static class CsvReadingsParser
         var rows = new RowParser(plan, latest);
         var good = new ReadingCollector();
         var (read, fields, others) = (0, 0, 0);
+        Problem? unreadable = null;
         while (reader.Read())
         {
             var result = rows.Parse(reader);
@@ -93,8 +97,13 @@ public static class CsvReadingsParser
             {
                 case RowResult.Good:
                     good.Add(rows.Minute, rows.FlowRate, rows.Pressure, rows.RepeatsAfter, rows.IsPressureRow,
-                        plan.FlowRate?.Counter is null ? 0 : rows.Second);
-                    fields += rows.FieldProblems.Count > 0 ? Keep(rows.FieldProblems, reader, plan, rejected) : 0;
+                        rows.Second);
+                    if (rows.FieldProblems.Count > 0)
+                    {
+                        fields += Keep(rows.FieldProblems, reader, plan, rejected);
+                        unreadable ??= Unreadable(rows.FieldProblems, CsvFile.LineOf(reader, plan.Layout));
+                    }
+
                     break;
                 case RowResult.Rejected:
                     rejected.Add(CsvFile.LineOf(reader, plan.Layout), rows.Reason!, reader.Current.ToString());
@@ -116,6 +125,11 @@ public static class CsvReadingsParser
             throw new UnreadableCsvException(new Problem("plan.half-days"));
         }
 
+        if (unreadable is not null && fields >= FewestUnreadable && !good.HasValues)
+        {
+            throw new UnreadableCsvException(unreadable);
+        }
+
         if (good.Count >= FewestRowsOfOneTime && good.CountOverwritten() * LargestOverwrittenShare > good.Count)
         {
             SameTimes.Refuse(path, plan, latest);
@@ -123,6 +137,13 @@ public static class CsvReadingsParser
 
         return Collect(good, plan, new RowCounts(read, 0, 0, others, 0, fields, new Dictionary<double, int>()), rejected);
     }
+
+    /// <summary>Where no value can be read at all, the plan is wrong and not the values. A file of values that are not good has been
+    /// read.</summary>
+    private static Problem? Unreadable(IReadOnlyList<Problem> problems, long line) =>
+        problems.FirstOrDefault(problem => problem.Code == "csv.field") is { } first
+            ? new Problem("plan.nothing-readable", line, first).At(first.Field ?? "")
+            : null;
 
     private static int Keep(IReadOnlyList<Problem> problems, CsvHelper.CsvReader reader, ReadingPlan plan, RejectedRows rejected)
     {

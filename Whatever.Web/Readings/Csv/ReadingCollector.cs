@@ -4,7 +4,7 @@ namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
 /// Collects rows as they come and gives them back in ascending order. Rows of one minute become one: per quantity the later value wins,
-/// and a missing value erases none.
+/// which is in the row below, or where the newest row comes first the one with more seconds; a missing value erases none.
 /// </summary>
 public sealed class ReadingCollector
 {
@@ -16,6 +16,9 @@ public sealed class ReadingCollector
     private float[]? seconds;
     private bool ascending = true;
 
+    /// <summary>How much more often the minute fell from a row to the next than it rose.</summary>
+    private int falls;
+
     public int Count { get; private set; }
 
     /// <summary>Rows whose values replaced those of an earlier row of the same minute, or stood there again.</summary>
@@ -23,6 +26,9 @@ public sealed class ReadingCollector
 
     /// <summary>Rows that added a value to an earlier row of the same minute and replaced none.</summary>
     public int Merged { get; private set; }
+
+    public bool HasValues => FlowRates.ContainsAnyInRange(double.MinValue, double.MaxValue)
+        || Pressures.ContainsAnyInRange(double.MinValue, double.MaxValue);
 
     /// <summary>Values as they came.</summary>
     public Span<double> FlowRates => flowRate.AsSpan(0, Count);
@@ -34,7 +40,7 @@ public sealed class ReadingCollector
     /// <param name="pressureValue">Likewise.</param>
     /// <param name="repeatsAfter">How many minutes later the local time stands once more; 0 where it does not.</param>
     /// <param name="isOther">A row of the second quantity, where each has rows of its own.</param>
-    /// <param name="second">Of the minute, for counters: between two counts lies no whole minute.</param>
+    /// <param name="second">Of the minute: the newest row may come first in a file, and between two counts lies no whole minute.</param>
     public void Add(
         int minute, double flowRateValue, double pressureValue, int repeatsAfter = 0, bool isOther = false, double second = 0)
     {
@@ -48,7 +54,15 @@ public sealed class ReadingCollector
             repeated.Note(Count, minute, repeatsAfter, isOther);
         }
 
-        ascending = ascending && (Count == 0 || minute > minutes[Count - 1]);
+        if (Count > 0 && minute <= minutes[Count - 1])
+        {
+            ascending = false;
+            falls += minute < minutes[Count - 1] ? 1 : 0;
+        }
+        else if (Count > 0)
+        {
+            falls--;
+        }
         (minutes[Count], flowRate[Count], pressure[Count]) = (minute, flowRateValue, pressureValue);
         if (second > 0)
         {
@@ -99,6 +113,7 @@ public sealed class ReadingCollector
         }
 
         Array.Sort(keys);
+        OrderBySeconds(keys);
         var (times, flows, pressures, last) = (new int[Count], new double[Count], new double[Count], -1);
         foreach (var key in keys)
         {
@@ -117,6 +132,28 @@ public sealed class ReadingCollector
         }
 
         return new ReadingColumns(times[..(last + 1)], flows[..(last + 1)], pressures[..(last + 1)]);
+    }
+
+    /// <summary>Rows of one minute lie beside each other by now, in the order of the file: backwards where the newest row comes first.
+    /// </summary>
+    private void OrderBySeconds(long[] keys)
+    {
+        for (var first = 0; seconds is not null && falls > 0 && first < keys.Length;)
+        {
+            var end = first + 1;
+            while (end < keys.Length && keys[end] >> 32 == keys[first] >> 32)
+            {
+                end++;
+            }
+
+            if (end - first > 1)
+            {
+                var same = keys[first..end].OrderBy(key => seconds[(int)key]).ToArray();
+                same.CopyTo(keys, first);
+            }
+
+            first = end;
+        }
     }
 
     /// <returns>Whether a value stood there before.</returns>

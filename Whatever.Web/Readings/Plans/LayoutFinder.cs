@@ -207,7 +207,10 @@ internal static class LayoutFinder
             [.. columns.Select(name => name.Trim().Trim('\uFEFF').Trim())]);
         var between = lines.Skip(Math.Max(0, place.Header + 1)).Take(Math.Max(0, place.FirstRow - Math.Max(0, place.Header + 1)))
             .Where(line => line.Text.Trim().Length > 0).ToList();
-        return new FoundLayout(layout, [.. lines.Skip(place.FirstRow)], [.. between.Select(line => line.Fields(place.Separator))], isKnown);
+        return new FoundLayout(layout, [.. lines.Skip(place.FirstRow)], [.. between.Select(line => line.Fields(place.Separator))], isKnown)
+        {
+            Preamble = [.. lines.Take(Math.Max(0, place.Header >= 0 ? place.Header : place.FirstRow)).Select(line => line.Text)],
+        };
     }
 
     private static bool HasTime(string field) => TimeText.TryRead(field.AsSpan(), out var reading)
@@ -228,4 +231,8 @@ internal static class LayoutFinder
 /// <param name="Between">Fields of the lines between header and rows: units.</param>
 /// <param name="IsNamed">Whether a line was found that names a time and something measured.</param>
 internal sealed record FoundLayout(
-    FileLayout Layout, IReadOnlyList<SampleLine> Rows, IReadOnlyList<string[]> Between, bool IsNamed);
+    FileLayout Layout, IReadOnlyList<SampleLine> Rows, IReadOnlyList<string[]> Between, bool IsNamed)
+{
+    /// <summary>The lines before the header.</summary>
+    public IReadOnlyList<string> Preamble { get; init; } = [];
+}

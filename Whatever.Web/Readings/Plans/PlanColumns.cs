@@ -15,7 +15,7 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
 
     public PlanColumns(FoundLayout found)
     {
-        Layout = found.Layout;
+        (Layout, Preamble) = (found.Layout, found.Preamble);
         rows = [.. found.Rows.Where(line => line.Text.Trim().Length > 0 && line.Text[0] != '#')
             .Select(line => ((long)line.Number, line.Fields(found.Layout.Separator)))];
         columns = [.. Enumerable.Range(0, found.Layout.Columns.Count).Select(index => new PlanColumn(index, found))];
@@ -29,6 +29,9 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
     }
 
     public FileLayout Layout { get; }
+
+    /// <summary>The lines before the header.</summary>
+    public IReadOnlyList<string> Preamble { get; }
     public int RowCount => rows.Count;
 
     /// <summary>How many fields each row of the sample has.</summary>
@@ -94,7 +97,13 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         }
     }
 
-    private static bool IsNames(PlanColumn column) =>
+    /// <summary>The different texts of a column in the rows of a tag; in all rows where there is none.</summary>
+    public IReadOnlyCollection<string> TextsOf(int column, int tagColumn, string? tag) => tagColumn < 0 || tag is null
+        ? columns[column].Evidence.Texts
+        : [.. rows.Where(row => row.Fields.Length > Math.Max(column, tagColumn) && row.Fields[tagColumn].Trim() == tag)
+            .Select(row => row.Fields[column].Trim()).Where(text => text.Length > 0).Distinct()];
+
+    private static bool IsNames(PlanColumn column) => StatedUnits.IsOfUnits(column) ||
         (ColumnWords.IsTag(column.Name) || ColumnWords.IsQuality(column.Name)) && !column.Evidence.HasTooManyTexts;
 
     /// <summary>By name or by number, as a person gives it.</summary>

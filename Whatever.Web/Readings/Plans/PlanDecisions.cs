@@ -27,7 +27,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         var counter = new CounterDecision(columns, context, notes, AddQuestion).Decide(roles);
         var times = TimeRules.Decide(columns, time, context, notes, AddQuestion);
         var forms = NumberRules.Decide(columns, roles, context, notes, AddQuestion);
-        var units = new UnitRules(columns, context, notes, AddQuestion);
+        var units = new UnitRules(columns, roles, context, notes, AddQuestion);
         var candidates = FeedCandidates.Of(
             columns, roles, new HashSet<int> { time.Column, time.ClockColumn, roles.TagColumn }, context.Sensors());
         NoteOthers(candidates, roles);
@@ -100,7 +100,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         CounterPlan? counter) => column < 0
         ? null
         : new ValuePlan(
-            column, forms[column], quality, counter is null ? units.NameOf(column) : context.FlowUnit,
+            column, forms[column], quality, counter is null ? units.NameOf(quantity, column) : context.FlowUnit,
             counter is null && !IsAskedForCounter(quantity) ? units.FactorOf(quantity, column) : 1, choices.Missing)
         {
             Counter = counter,
@@ -152,7 +152,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         }
 
         return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence.IsConstant
-                && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name))
+                && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name)) || StatedUnits.IsOfUnits(column)
                     || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index
                         && QualityWords.IsNamed(column))))
             .Select(column => new ConstantColumn(

@@ -65,10 +65,13 @@ public sealed record ReadingPlan
 public sealed record FileLayout(
     Encoding Encoding, string EncodingName, char Separator, int HeaderLine, int FirstLine, long FirstByte, IReadOnlyList<string> Columns)
 {
-    /// <summary>What two files of one layout have in common: the names of their columns in their order, or how many there are.</summary>
-    public string Key => HeaderLine == 0
+    /// <summary>What two files of one layout have in common: the names of their columns in their order, or how many there are, and what
+    /// stands between them.</summary>
+    public string Key => (HeaderLine == 0
         ? $"{Columns.Count} columns"
-        : string.Join('|', Columns.Select(name => name.Trim().ToLowerInvariant()));
+        : string.Join('|', Columns.Select(name => name.Trim().ToLowerInvariant()))) + SeparatorMark;
+
+    private string SeparatorMark => Separator switch { ',' => "", '\t' => " (tab)", var other => $" ({other})" };
 
     /// <summary>The name of a column as a person sees it.</summary>
     public string NameOf(int column) => column < Columns.Count && Columns[column].Trim() is { Length: > 0 } name

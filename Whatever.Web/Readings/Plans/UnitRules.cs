@@ -6,7 +6,8 @@ namespace Whatever.Web.Readings.Plans;
 
 /// <summary>What the file says of its units, against the sensor's: another known one is converted where a person agreed, and asked about
 /// where nobody did.</summary>
-internal sealed class UnitRules(PlanColumns columns, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
+internal sealed class UnitRules(
+    PlanColumns columns, QuantityRoles roles, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
 {
     private static readonly string[] Volumes = ["m3", "m³", "㎥", "l", "kl", "ml", "gal", "톤", "t", "liter", "litre"];
 
@@ -14,16 +15,20 @@ internal sealed class UnitRules(PlanColumns columns, PlanContext context, List<P
     public const string Taken = "plan.unit-taken";
 
     /// <summary>By its usual name; null where the file names none.</summary>
-    public string? NameOf(int column) => columns[column].Unit?.Name ?? columns[column].Evidence.Numbers.Unit;
+    public string? NameOf(Quantity quantity, int column) => columns[column].Unit?.Name ?? columns[column].Evidence.Numbers.Unit
+        ?? StatedUnits.Of(columns, quantity, roles.Tag).FirstOrDefault();
 
     /// <summary>A volume, or something per something that is not known: m3 is no flow, and t/wk none that is understood.</summary>
     private static bool IsOtherUnit(string? addition) => addition is not null
         && (addition.Contains('/', StringComparison.Ordinal) || Volumes.Contains(addition.Trim().ToLowerInvariant()));
 
+    private bool IsSaidTwice(Quantity quantity, int column) =>
+        columns[column].Unit is null && StatedUnits.Of(columns, quantity, roles.Tag).Count > 1;
+
     public double FactorOf(Quantity quantity, int column)
     {
         var (found, choice) = (columns[column], PlanChoices.Names.Units);
-        if (context.Choices.Convert is null && (found.Evidence.Numbers.HasMixedUnits
+        if (context.Choices.Convert is null && (found.Evidence.Numbers.HasMixedUnits || IsSaidTwice(quantity, column)
             || (found.Unit is { } named && found.Evidence.Numbers.Unit is { } behind && named.Name != behind)))
         {
             ask(new Problem("plan.mixed-units", found.Shown).At(choice));
@@ -37,7 +42,7 @@ internal sealed class UnitRules(PlanColumns columns, PlanContext context, List<P
         }
 
         var expected = quantity == Quantity.FlowRate ? context.FlowUnit : context.PressureUnit;
-        if (NameOf(column) is not { } written || expected is null || Units.Find(expected)?.Name == written)
+        if (NameOf(quantity, column) is not { } written || expected is null || Units.Find(expected)?.Name == written)
         {
             return 1;
         }
