@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Whatever.Model.Files;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
@@ -16,10 +15,6 @@ namespace Whatever.Web.Readings;
 public sealed class Inbox(
     IDbContextFactory<StationDbContext> contexts, DataFolder folder, ReadingImporter importer, TimeProvider time, ILogger<Inbox> logger)
 {
-    /// <summary>What was refused stays on the page so long.</summary>
-    private const int ShownRefusals = 20;
-
-    private const string Note = ".why.txt";
     private readonly InboxFiles files = new(folder, time);
 
     public async Task<InboxResult> TakeAsync(CancellationToken cancellation)
@@ -34,15 +29,6 @@ public sealed class Inbox(
         }
 
         return result;
-    }
-
-    /// <summary>The newest files that were refused, with the reason that lies beside each.</summary>
-    public IReadOnlyList<RefusedFile> Refusals()
-    {
-        var refused = new DirectoryInfo(Path.Combine(folder.Inbox, InboxFiles.Refused));
-        return !refused.Exists ? [] : [.. refused.EnumerateFiles("*" + Note).OrderByDescending(note => note.Name, StringComparer.Ordinal)
-            .Take(ShownRefusals).Select(note => new RefusedFile(
-                note.Name[..^Note.Length], note.LastWriteTimeUtc, File.ReadAllText(note.FullName).Trim()))];
     }
 
     private async Task<InboxResult> TakeFileAsync(InboxFile file, CancellationToken cancellation)
@@ -107,7 +93,7 @@ public sealed class Inbox(
     private InboxResult Refuse(InboxFile file, Problem reason)
     {
         logger.LogWarning("Inbox file {Path} refused: {Reason}", file.Path, reason.ToString());
-        AtomicFile.WriteText(files.Refuse(file) + Note, ProblemTexts.English(reason) + "\n");
+        RefusedFiles.Explain(files.Refuse(file), file.Sensor, reason);
         return new InboxResult(0, 1, 0);
     }
 }
@@ -118,8 +104,3 @@ public readonly record struct InboxResult(int Imported, int Refused, int Rows)
     public static InboxResult operator +(InboxResult a, InboxResult b) =>
         new(a.Imported + b.Imported, a.Refused + b.Refused, a.Rows + b.Rows);
 }
-
-/// <param name="Name">With the moment in front.</param>
-/// <param name="At">When.</param>
-/// <param name="Reason">In English, as it lies beside the file.</param>
-public sealed record RefusedFile(string Name, DateTime At, string Reason);

@@ -168,6 +168,9 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
         return found;
     }
 
+    /// <summary>The name as it was dropped, of one that was moved.</summary>
+    public static string WithoutStamp(string name) => StampOf(name) is null ? name : name[StampLength..];
+
     private static DateTimeOffset? StampOf(string name) => name.Length > StampLength && DateTimeOffset.TryParseExact(
         name.AsSpan(0, MomentLength), "yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var stamp)
         ? stamp

@@ -9,6 +9,7 @@ public static class ReadingsRegistration
         .AddSingleton<PushedReadings>()
         .AddSingleton<UploadStore>()
         .AddSingleton<Inbox>()
+        .AddSingleton<RefusedFiles>()
         .AddSingleton<ReplayControl>()
         .AddSingleton<LiveSources>();
 }

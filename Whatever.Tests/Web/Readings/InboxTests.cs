@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using MiniExcelLibs;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -57,10 +58,10 @@ public sealed class InboxTests : IAsyncLifetime
         Drop(name, content);
         Assert.Equal(new InboxResult(0, 1, 0), await TakeAsync());
         var refused = Kept("Refused");
-        Assert.Equal(2, refused.Length);
+        Assert.Equal(3, refused.Length);
         Assert.Equal(content, await File.ReadAllTextAsync(refused[0], TestStation.Cancellation));
-        Assert.Equal(refused[0] + ".why.txt", refused[1]);
-        Assert.Contains(expected, await File.ReadAllTextAsync(refused[1], TestStation.Cancellation), StringComparison.Ordinal);
+        Assert.Equal([refused[0] + ".why.json", refused[0] + ".why.txt"], refused[1..]);
+        Assert.Contains(expected, await File.ReadAllTextAsync(refused[2], TestStation.Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,8 +84,8 @@ public sealed class InboxTests : IAsyncLifetime
         var path = Drop(name, "hello\n");
         Assert.Equal(new InboxResult(0, 1, 0), await TakeAsync());
         Assert.False(File.Exists(path));
-        Assert.Contains(expected, await File.ReadAllTextAsync(Kept("Refused")[1], TestStation.Cancellation), StringComparison.Ordinal);
-        Assert.Contains(expected, station.Get<Inbox>().Refusals().Single().Reason, StringComparison.Ordinal);
+        Assert.Contains(expected, await File.ReadAllTextAsync(Kept("Refused")[2], TestStation.Cancellation), StringComparison.Ordinal);
+        Assert.Contains(expected, ProblemTexts.English(station.Get<RefusedFiles>().List().Single().Reason), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -196,7 +197,7 @@ public sealed class InboxTests : IAsyncLifetime
     {
         Drop("sensor_01/" + name, "no such thing");
         Assert.Equal(new InboxResult(0, 1, 0), await TakeAsync());
-        Assert.Contains($"{name} cannot be opened", station.Get<Inbox>().Refusals().Single().Reason, StringComparison.Ordinal);
+        Assert.Contains($"{name} cannot be opened", ProblemTexts.English(station.Get<RefusedFiles>().List().Single().Reason), StringComparison.Ordinal);
     }
 
     [Fact]

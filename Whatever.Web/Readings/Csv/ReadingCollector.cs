@@ -16,8 +16,9 @@ public sealed class ReadingCollector
     private float[]? seconds;
     private bool ascending = true;
 
-    /// <summary>How much more often the minute fell from a row to the next than it rose.</summary>
-    private int falls;
+    /// <summary>Whether the minute fell from a row to the next, and whether it rose.</summary>
+    private bool hasFallen;
+    private bool hasRisen;
 
     public int Count { get; private set; }
 
@@ -57,11 +58,11 @@ public sealed class ReadingCollector
         if (Count > 0 && minute <= minutes[Count - 1])
         {
             ascending = false;
-            falls += minute < minutes[Count - 1] ? 1 : 0;
+            hasFallen |= minute < minutes[Count - 1];
         }
-        else if (Count > 0)
+        else
         {
-            falls--;
+            hasRisen |= Count > 0;
         }
         (minutes[Count], flowRate[Count], pressure[Count]) = (minute, flowRateValue, pressureValue);
         if (second > 0)
@@ -138,7 +139,7 @@ public sealed class ReadingCollector
     /// </summary>
     private void OrderBySeconds(long[] keys)
     {
-        for (var first = 0; seconds is not null && falls > 0 && first < keys.Length;)
+        for (var first = 0; seconds is not null && hasFallen && !hasRisen && first < keys.Length;)
         {
             var end = first + 1;
             while (end < keys.Length && keys[end] >> 32 == keys[first] >> 32)

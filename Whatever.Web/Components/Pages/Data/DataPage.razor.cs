@@ -30,6 +30,7 @@ public partial class DataPage
     private IReadOnlyList<SavedPlan> plans = [];
     private IReadOnlyList<RefusedFile> refusals = [];
     private FilePackage? package;
+    private RefusedFile? opened;
     private Replay? replay;
     private string? problem;
     private string fileName = "";
@@ -56,7 +57,7 @@ public partial class DataPage
     private ReadingPlans Plans { get; set; } = null!;
 
     [Inject]
-    private Inbox Inbox { get; set; } = null!;
+    private RefusedFiles Refused { get; set; } = null!;
 
     [Inject]
     private DataFolder Folder { get; set; } = null!;
@@ -74,13 +75,13 @@ public partial class DataPage
             replay = await Queries.ReplayAsync(Sensor.Key);
             plans = await Plans.ListAsync(Sensor.Key);
             sensors = Plans.SensorNames();
-            refusals = Inbox.Refusals();
+            refusals = Refused.List();
         }
     }
 
     private Task UploadAsync(InputFileChangeEventArgs change) => RunAsync(async token =>
     {
-        (preview, parts, reports, fileName, choices) = (null, [], [], change.File.Name, new PlanChoices());
+        (preview, parts, reports, fileName, choices, opened) = (null, [], [], change.File.Name, new PlanChoices(), null);
         if (change.File.Size == 0)
         {
             throw new UnreadableCsvException(
@@ -99,6 +100,16 @@ public partial class DataPage
         package?.Dispose();
         package = FilePackage.Open(path, change.File.Name, Folder);
         Look();
+    });
+
+    /// <summary>What the inbox could not ask, a person is asked here.</summary>
+    private Task OpenAsync(RefusedFile refused) => RunAsync(_ =>
+    {
+        (preview, parts, reports, fileName, choices, opened) = (null, [], [], refused.GivenName, new PlanChoices(), refused);
+        package?.Dispose();
+        package = FilePackage.Open(refused.Path, refused.GivenName, Folder);
+        Look();
+        return Task.CompletedTask;
     });
 
     private Task ChooseAsync(PlanChoices changed) => RunAsync(_ =>
@@ -132,7 +143,12 @@ public partial class DataPage
             reports = [.. stored];
         }
 
-        (preview, parts) = (null, []);
+        if (opened is { } settled && !stored.TrueForAll(report => report.HasStoredNothing))
+        {
+            Refused.Settle(settled);
+        }
+
+        (preview, parts, opened) = (null, [], null);
         Snackbar.Add(
             L.Count(stored.Sum(report => report.Inserted + report.Updated), "{0} row stored.", "{0} rows stored."),
             stored.TrueForAll(report => report.HasStoredNothing) ? Severity.Warning : Severity.Success);
