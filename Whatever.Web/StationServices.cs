@@ -27,6 +27,7 @@ public static class StationServices
         services.AddSingleton<ISensorHolidays>(provider => provider.GetRequiredService<SensorHolidays>());
         services.AddSingleton<DemoStation>();
         services.AddSingleton<DataRetention>();
+        services.AddSingleton<RangeUpkeep>();
         return services
             .AddStorage(folder)
             .AddReadings()

@@ -15,6 +15,9 @@ public readonly record struct PhysicalRange(double Low, double High)
     /// day).</summary>
     private const double LargestFlow = 1e6;
 
+    /// <summary>Largest flow back, m³/h, that is believed before any was seen: -9999 is no flow until a main proves it.</summary>
+    private const double LargestBack = 5000;
+
     /// <summary>Least gauge pressure, kPa: none at all, one standard atmosphere (NIST SP 811, B.8) below that of the air.</summary>
     private const double Vacuum = -101.325;
 
@@ -36,6 +39,14 @@ public readonly record struct PhysicalRange(double Low, double High)
     /// <summary>A surge in a zone of reduced pressure reaches a dozen times it.</summary>
     private const double PressuresAboveOrdinary = 20;
 
+    /// <summary>What is reached on so many days is no accident.</summary>
+    private const int DaysOfOrdinary = 3;
+
+    /// <summary>The largest of a day is itself above what is ordinary.</summary>
+    private const double OrdinaryPerDailyLargest = 10;
+
+    private static readonly HashSet<double> Codes = [.. NoValueCodes.Known];
+
     /// <summary>Everything that is finite.</summary>
     public static PhysicalRange Everything => new(-double.MaxValue, double.MaxValue);
 
@@ -44,7 +55,7 @@ public readonly record struct PhysicalRange(double Low, double High)
     /// <param name="inBase">What one of the unit comes to in m³/h or kPa, above 0; null where it is not known.</param>
     public static PhysicalRange OfUnit(Quantity quantity, double? inBase) => (quantity, inBase) switch
     {
-        (Quantity.FlowRate, { } unit) => new PhysicalRange(-LargestFlow / unit, LargestFlow / unit),
+        (Quantity.FlowRate, { } unit) => new PhysicalRange(-LargestBack / unit, LargestFlow / unit),
         (_, { } unit) => new PhysicalRange(Vacuum / unit, LargestPressure / unit),
         _ => new PhysicalRange(-Largest, Largest),
     };
@@ -70,32 +81,44 @@ public readonly record struct PhysicalRange(double Low, double High)
 
     /// <summary>Narrowed by what was measured: far beyond what is ordinary here, no event of a main reaches.</summary>
     /// <param name="quantity">What is measured.</param>
-    /// <param name="values">Shape (n); those outside of this range, and NaN, do not count.</param>
+    /// <param name="values">Shape (n) in the order of time; those outside of this range, NaN, and codes that mean that there is no value do
+    /// not count.</param>
+    /// <param name="perDay">How many of them are a day, above 0.</param>
     /// <param name="fewest">So many have to differ from 0.</param>
     /// <returns>Null where there are fewer.</returns>
-    public PhysicalRange? Narrow(Quantity quantity, ReadOnlySpan<double> values, int fewest)
+    public PhysicalRange? Narrow(Quantity quantity, ReadOnlySpan<double> values, int perDay, int fewest)
     {
-        var sizes = new List<double>(values.Length);
-        var backward = new List<double>();
-        foreach (var value in values)
+        // More may flow back than is believed unseen.
+        var possible = quantity == Quantity.FlowRate ? this with { Low = -High } : this;
+        var (sizes, backward, largest) = (new List<double>(values.Length), new List<double>(), new double[(values.Length / perDay) + 1]);
+        for (var i = 0; i < values.Length; i++)
         {
-            if (value != 0 && Contains(value))
+            if (values[i] != 0 && possible.Contains(values[i]) && !Codes.Contains(values[i]))
             {
-                (value < 0 ? backward : sizes).Add(Math.Abs(value));
+                var size = Math.Abs(values[i]);
+                sizes.Add(size);
+                largest[i / perDay] = Math.Max(largest[i / perDay], size);
+                if (values[i] < 0)
+                {
+                    backward.Add(size);
+                }
             }
         }
 
-        if (sizes.Count + backward.Count < fewest)
+        if (sizes.Count < fewest)
         {
             return null;
         }
 
-        var (back, ordinary) = (OrdinaryOf(backward), OrdinaryOf([.. sizes, .. backward]));
-        var isOften = backward.Count > (1 - OrdinaryShare) * (sizes.Count + backward.Count);
+        // A pump that runs for minutes a day is ordinary, too.
+        Array.Sort(largest);
+        var oftenReached = largest.Length < DaysOfOrdinary ? 0 : largest[^DaysOfOrdinary];
+        var ordinary = Math.Max(OrdinaryOf(sizes), oftenReached / OrdinaryPerDailyLargest);
+        var isOften = backward.Count > (1 - OrdinaryShare) * sizes.Count;
         var (low, high) = quantity == Quantity.FlowRate
-            ? (-Math.Max(FlowsBack * ordinary, isOften ? FlowsAboveOrdinary * back : 0), FlowsAboveOrdinary * ordinary)
+            ? (-Math.Max(FlowsBack * ordinary, isOften ? FlowsAboveOrdinary * OrdinaryOf(backward) : 0), FlowsAboveOrdinary * ordinary)
             : (-ordinary * PressuresAboveOrdinary, ordinary * PressuresAboveOrdinary);
-        return new PhysicalRange(Math.Max(Low, Outward(low)), Math.Min(High, Outward(high)));
+        return new PhysicalRange(Math.Max(possible.Low, Outward(low)), Math.Min(High, Outward(high)));
     }
 
     private static double OrdinaryOf(List<double> sizes)

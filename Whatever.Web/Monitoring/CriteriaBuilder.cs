@@ -97,7 +97,7 @@ public sealed class CriteriaBuilder(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var sensor = await db.Sensors.SingleOrDefaultAsync(row => row.Key == sensorKey, cancellation);
-        var isChanged = sensor is not null && await SensorRangeStore.LearnAsync(db, sensor, [], cancellation);
+        var isChanged = sensor is not null && await SensorRangeStore.LearnAsync(db, sensor, cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         if (isChanged)
         {

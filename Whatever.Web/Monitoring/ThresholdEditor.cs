@@ -131,7 +131,8 @@ public sealed class ThresholdEditor(IDbContextFactory<StationDbContext> contexts
         if ((draft.Settings.RangeMinimum, draft.Settings.RangeMaximum) != (current.Settings.RangeMinimum, current.Settings.RangeMaximum))
         {
             var sensor = await db.Sensors.SingleAsync(row => row.Key == draft.SensorKey, cancellation);
-            await SensorRangeStore.LearnAsync(db, sensor, [draft.Quantity], cancellation);
+            await SensorRangeStore.ForgetAsync(db, sensor, [draft.Quantity], cancellation);
+            await SensorRangeStore.LearnAsync(db, sensor, cancellation);
         }
 
         await transaction.CommitAsync(CancellationToken.None);

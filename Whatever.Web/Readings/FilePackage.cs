@@ -106,9 +106,9 @@ public sealed class FilePackage : IDisposable
         }
     }
 
-    /// <summary>What other systems put beside the files.</summary>
+    /// <summary>What other systems, and people, put beside the files.</summary>
     private static bool IsHidden(ZipArchiveEntry entry) =>
-        entry.Name.StartsWith('.') || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal);
+        entry.Name.StartsWith('.') || entry.Name.StartsWith("readme", StringComparison.OrdinalIgnoreCase) || entry.FullName.StartsWith("__MACOSX", StringComparison.Ordinal);
 
     private void AddInner(Stream stream, string name)
     {

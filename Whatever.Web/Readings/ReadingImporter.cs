@@ -15,6 +15,11 @@ namespace Whatever.Web.Readings;
 public sealed class ReadingImporter(
     IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, TimeProvider time)
 {
+    private const double LargestShareOutside = 0.05;
+
+    /// <summary>A file may correct a minute or two of another one.</summary>
+    private const int FewestClashes = 3;
+
     /// <summary>For one sensor alone, whatever else the file holds.</summary>
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
@@ -85,6 +90,11 @@ public sealed class ReadingImporter(
                     Problem.All([.. problem.Problem.Parts.Select(part => OfFile(text.Name, part))]), problem);
             }
         }
+
+        if (texts.Count > 1)
+        {
+            RequireOneMeter(sensor, texts, choices, forAll);
+        }
     }
 
     private static Problem OfFile(string name, Problem part)
@@ -92,6 +102,40 @@ public sealed class ReadingImporter(
         var problem = new Problem("file.problem", name, part);
         return part.Field is { } field ? problem.At(field) : problem;
     }
+
+    /// <summary>Two files that say something else of the same minutes are of two meters: the later one would be all that is left.</summary>
+    private void RequireOneMeter(Sensor sensor, IReadOnlyList<PackedText> texts, PlanChoices choices, bool forAll)
+    {
+        var seen = new Dictionary<int, (double FlowRate, double Pressure, string Name)>();
+        foreach (var text in texts)
+        {
+            var context = ContextOf(sensor, text.Name, choices);
+            var all = forAll ? plans.Make(text.Path, context) : null;
+            if (all is { FeedsOthersAlone: true })
+            {
+                continue;
+            }
+
+            var (clashes, readings) = (0, CsvReadingsParser.Parse(text.Path, all?.OwnContext ?? context).Columns);
+            for (var i = 0; i < readings.Count; i++)
+            {
+                var (flow, pressure) = (readings.FlowRate[i], readings.Pressure[i]);
+                var before = seen.GetValueOrDefault(readings.Minutes[i], (FlowRate: double.NaN, Pressure: double.NaN, text.Name));
+                if (before.Name != text.Name
+                    && (Differ(before.FlowRate, flow) || Differ(before.Pressure, pressure)) && ++clashes >= FewestClashes)
+                {
+                    throw new UnreadableCsvException(new Problem(
+                        "package.same-times", before.Name, text.Name,
+                        WireTime.Write(sensor.Clock.ToLocal(readings.Minutes[i])), sensor.Id));
+                }
+
+                seen[readings.Minutes[i]] = (
+                    double.IsNaN(flow) ? before.FlowRate : flow, double.IsNaN(pressure) ? before.Pressure : pressure, text.Name);
+            }
+        }
+    }
+
+    private static bool Differ(double a, double b) => a < b || a > b;
 
     private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>
         plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
@@ -133,8 +177,19 @@ public sealed class ReadingImporter(
     private async Task<StoredPart> StoreAsync(
         StationDbContext db, ParsedPart part, string fileName, IReadOnlyList<string> ignored, long started, CancellationToken cancellation)
     {
-        var hasUnits = part.Readings.Columns.Count > 0 && await TakeUnitsAsync(db, part.Sensor, part.Plan, cancellation);
+        var isOther = part.Readings.Columns.Count > 0 && await TakeUnitsAsync(db, part.Sensor, part.Plan, cancellation);
         var counts = ReadingWriter.Write(db, part.Sensor.Key, part.Readings.Columns, cancellation);
+        if (counts.OutOfRange > part.Readings.Columns.Count * LargestShareOutside)
+        {
+            // So many are no codes: the water is other than what was learned.
+            isOther |= await SensorRangeStore.LearnAsync(
+                db, await db.Sensors.SingleAsync(row => row.Key == part.Sensor.Key, cancellation), cancellation);
+            counts = counts with
+            {
+                OutOfRange = SensorRangeStore.CountOutside(part.Readings.Columns, SensorRangeStore.Read(db, part.Sensor.Key)),
+            };
+        }
+
         var report = ImportReports.Of(part, fileName, counts) with
         {
             IgnoredColumns = ignored,
@@ -149,7 +204,7 @@ public sealed class ReadingImporter(
             RejectsFile = part.RejectsFile,
         };
         db.Imports.Add(import);
-        return new StoredPart(part.Sensor.Key, import, report, counts.Changed, hasUnits);
+        return new StoredPart(part.Sensor.Key, import, report, counts.Changed, isOther);
     }
 
     private void Publish(StoredPart one)
@@ -159,7 +214,7 @@ public sealed class ReadingImporter(
             changes.Publish(ChangeKind.Readings, one.SensorKey);
         }
 
-        if (one.HasUnits)
+        if (one.IsOther)
         {
             changes.Publish(ChangeKind.Stations, one.SensorKey);
         }
@@ -177,7 +232,7 @@ public sealed class ReadingImporter(
         stored.FlowRateUnit = plan.FlowRate?.Unit ?? stored.FlowRateUnit;
         stored.PressureUnit = plan.Pressure?.Unit ?? stored.PressureUnit;
         await db.SaveChangesAsync(cancellation);
-        await SensorRangeStore.LearnAsync(db, stored, QuantityNames.All, cancellation);
+        await SensorRangeStore.ForgetAsync(db, stored, QuantityNames.All, cancellation);
         return true;
     }
 
@@ -188,6 +243,6 @@ public sealed class ReadingImporter(
     }
 
     /// <param name="HasChanged">Readings.</param>
-    /// <param name="HasUnits">The sensor took the units of the file.</param>
-    private sealed record StoredPart(int SensorKey, ImportRecord Import, ImportReport Report, bool HasChanged, bool HasUnits);
+    /// <param name="IsOther">The sensor took the units of the file, or has another physical range now.</param>
+    private sealed record StoredPart(int SensorKey, ImportRecord Import, ImportReport Report, bool HasChanged, bool IsOther);
 }

@@ -56,12 +56,13 @@ public sealed class DataRetention(
             return 0;
         }
 
-        var newest = Math.Min(last, now);
-
+        // By the hour: a roll-up is of whole hours.
+        var kept = Math.Min(last, now) - keptMinutes + 1;
+        kept -= ((kept % MinutesPer.Hour) + MinutesPer.Hour) % MinutesPer.Hour;
         var removed = 0;
-        while (await readings.MinAsync(reading => (int?)reading.Minute, cancellation) is { } oldest && oldest <= newest - keptMinutes)
+        while (await readings.MinAsync(reading => (int?)reading.Minute, cancellation) is { } oldest && oldest < kept)
         {
-            var until = Math.Min(oldest + MinutesPerStep, newest - keptMinutes + 1);
+            var until = Math.Min(oldest + MinutesPerStep, kept);
             removed += await readings.Where(reading => reading.Minute < until).ExecuteDeleteAsync(cancellation);
             await db.Judgements.Where(judgement => judgement.SensorKey == sensorKey && judgement.Minute < until)
                 .ExecuteDeleteAsync(cancellation);

@@ -4,14 +4,15 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Web.Retention;
 
-/// <summary>Removes what is older than the retention setting.</summary>
-public sealed class PurgeOldDataJob(DataRetention retention, JobContext context) : IInvocable, ICancellableInvocable
+/// <summary>Removes what is older than the retention setting, and looks after the physical ranges.</summary>
+public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, JobContext context) : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
     public async Task Invoke()
     {
         var purged = await retention.PurgeAsync(CancellationToken);
+        await ranges.RunAsync(CancellationToken);
         if (purged.Any)
         {
             context.Report(

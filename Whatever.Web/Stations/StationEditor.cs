@@ -129,7 +129,7 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         await db.SaveChangesAsync(cancellation);
         if (newUnits.Count > 0)
         {
-            await SensorRangeStore.LearnAsync(db, sensor, newUnits, cancellation);
+            await SensorRangeStore.ForgetAsync(db, sensor, newUnits, cancellation);
         }
 
         await ZoneOffsets.EnsureAsync(db, draft.TimeZone, cancellation);

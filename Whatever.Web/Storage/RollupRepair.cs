@@ -24,8 +24,9 @@ internal static class RollupRepair
             AddWidened(connection, sensorKey, quantity, before, after, hours);
         }
 
+        var oldest = OldestOf(connection, sensorKey);
         using var rollups = new RollupWriter(connection, sensorKey, SensorRangeStore.Read(db, sensorKey));
-        foreach (var hour in hours)
+        foreach (var hour in hours.Where(hour => hour * MinutesPer.Hour >= oldest))
         {
             var start = hour * MinutesPer.Hour;
             var rows = ReadingReader.ReadMinutes(db, sensorKey, start, start + MinutesPer.Hour - 1);
@@ -36,6 +37,14 @@ internal static class RollupRepair
 
             rollups.Flush();
         }
+    }
+
+    /// <summary>Hours that begin before it may have been purged in part: what is left of them is not what they were.</summary>
+    private static int OldestOf(SqliteConnection connection, int sensorKey)
+    {
+        using var statement = new SqliteStatement(connection, "SELECT MIN(minute) FROM readings WHERE sensor_key = ?1");
+        statement.Bind(1, sensorKey);
+        return statement.Read() && !statement.IsNull(0) ? statement.Int(0) : int.MaxValue;
     }
 
     /// <summary>A roll-up knows the extremes of what counts: a year is asked as fast as a week of minutes.</summary>

@@ -59,21 +59,31 @@ public static class SensorRangeStore
         }
     }
 
-    /// <summary>Learns both ranges from what was measured.</summary>
+    /// <summary>Whether any value of a span lies outside, both ends inclusive.</summary>
+    public static bool HasOutside(StationDbContext db, int sensorKey, int fromMinute, int toMinute) =>
+        CountOutside(ReadingReader.ReadMinutes(db, sensorKey, fromMinute, toMinute), Read(db, sensorKey)) > 0;
+
+    public static int CountOutside(ReadingColumns readings, SensorRanges ranges) =>
+        readings.FlowRate.Count(ranges.FlowRate.Excludes) + readings.Pressure.Count(ranges.Pressure.Excludes);
+
+    /// <summary>Has ranges begin with what the unit says: what was measured in another one says nothing.</summary>
+    public static async Task ForgetAsync(
+        StationDbContext db, Sensor sensor, IReadOnlyCollection<Quantity> quantities, CancellationToken cancellation = default)
+    {
+        foreach (var quantity in quantities)
+        {
+            await SetAsync(db, sensor, quantity, null, cancellation);
+        }
+    }
+
+    /// <summary>Learns both ranges from what was measured, whatever they are today: real water is never hidden for good.</summary>
     /// <param name="db">In a transaction.</param>
     /// <param name="sensor">A stored one.</param>
-    /// <param name="anew">Those that begin with what the unit says; of the others, what lies outside today is not learned from.</param>
     /// <param name="cancellation">Looked at now and then.</param>
     /// <returns>Whether one is another now.</returns>
-    public static async Task<bool> LearnAsync(
-        StationDbContext db, Sensor sensor, IReadOnlyCollection<Quantity> anew, CancellationToken cancellation = default)
+    public static async Task<bool> LearnAsync(StationDbContext db, Sensor sensor, CancellationToken cancellation = default)
     {
         var changed = false;
-        foreach (var quantity in anew)
-        {
-            changed |= await SetAsync(db, sensor, quantity, null, cancellation);
-        }
-
         var newest = await db.Readings.Where(reading => reading.SensorKey == sensor.Key)
             .MaxAsync(reading => (int?)reading.Minute, cancellation);
         if (newest is not { } to)
@@ -81,11 +91,13 @@ public static class SensorRangeStore
             return changed;
         }
 
-        var readings = DenseReadings.Read(db, sensor.Key, to - LearnedMinutes + 1, to, sensor.SamplingIntervalMinutes);
+        var interval = sensor.SamplingIntervalMinutes;
+        var from = DenseReadings.StartOf(to - LearnedMinutes + 1, interval);
+        var readings = DenseReadings.From(ReadingReader.ReadMinutes(db, sensor.Key, from, to), from, to, interval);
         foreach (var quantity in QuantityNames.All)
         {
             if (SensorRange.OfUnit(quantity, sensor.UnitOf(quantity)).Narrow(
-                quantity, readings.Of(quantity), FewestLearnedMinutes / sensor.SamplingIntervalMinutes) is { } learned)
+                quantity, readings.Of(quantity), MinutesPer.Day / interval, FewestLearnedMinutes / interval) is { } learned)
             {
                 changed |= await SetAsync(db, sensor, quantity, learned, cancellation);
             }

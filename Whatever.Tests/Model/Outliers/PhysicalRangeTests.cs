@@ -9,8 +9,8 @@ public sealed class PhysicalRangeTests
     private static readonly PhysicalRange Pressure = PhysicalRange.OfUnit(Quantity.Pressure, 1);
 
     [Theory]
-    [InlineData(Quantity.FlowRate, 1.0, -1e6, 1e6)]
-    [InlineData(Quantity.FlowRate, 3.6, -277_777.8, 277_777.8)]
+    [InlineData(Quantity.FlowRate, 1.0, -5000.0, 1e6)]
+    [InlineData(Quantity.FlowRate, 3.6, -1388.9, 277_777.8)]
     [InlineData(Quantity.Pressure, 1.0, -101.325, 10_000)]
     [InlineData(Quantity.Pressure, 100.0, -1.01325, 100)]
     [InlineData(Quantity.Pressure, null, -1e9, 1e9)]
@@ -28,17 +28,17 @@ public sealed class PhysicalRangeTests
     [InlineData(double.PositiveInfinity)]
     public void Narrow_OrdinaryFlow_LeavesCodesOut(double code)
     {
-        var learned = Flow.Narrow(Quantity.FlowRate, Day(100, 30), fewest: 100);
+        var learned = Flow.Narrow(Quantity.FlowRate, Day(100, 30), 1440, fewest: 100);
         Assert.True(learned!.Value.Excludes(code));
-        Assert.True(Pressure.Narrow(Quantity.Pressure, Day(300, 20), fewest: 100)!.Value.Excludes(code));
+        Assert.True(Pressure.Narrow(Quantity.Pressure, Day(300, 20), 1440, fewest: 100)!.Value.Excludes(code));
     }
 
     [Fact]
     public void Narrow_BurstsHydrantsAndBackFlow_Count()
     {
-        var learned = Flow.Narrow(Quantity.FlowRate, Day(5, 3), fewest: 100)!.Value;
+        var learned = Flow.Narrow(Quantity.FlowRate, Day(5, 3), 1440, fewest: 100)!.Value;
         Assert.All(new[] { 0.0, 100, 240, -5, -15 }, value => Assert.True(learned.Contains(value)));
-        Assert.True(Pressure.Narrow(Quantity.Pressure, Day(50, 5), fewest: 100)!.Value.Contains(600));
+        Assert.True(Pressure.Narrow(Quantity.Pressure, Day(50, 5), 1440, fewest: 100)!.Value.Contains(600));
     }
 
     /// <summary>A tank that is filled for an hour a day: most of the day is no measure of what flows then.</summary>
@@ -46,22 +46,44 @@ public sealed class PhysicalRangeTests
     public void Narrow_FlowThatIsMostlyNothing_KnowsTheRest()
     {
         double[] values = [.. Enumerable.Range(0, 2880).Select(minute => minute % 1440 < 60 ? 200.0 : 0)];
-        Assert.True(Flow.Narrow(Quantity.FlowRate, values, fewest: 100)!.Value.Contains(400));
-        Assert.Null(Flow.Narrow(Quantity.FlowRate, new double[2880], fewest: 100));
+        Assert.True(Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100)!.Value.Contains(400));
+        Assert.Null(Flow.Narrow(Quantity.FlowRate, new double[2880], 1440, fewest: 100));
+    }
+
+    /// <summary>A line that creeps, and a tank that is filled for four minutes a day.</summary>
+    [Fact]
+    public void Narrow_WhatIsReachedDayAfterDay_IsInside()
+    {
+        double[] values = [.. Enumerable.Range(0, 4 * 1440).Select(minute => minute % 1440 < 4 ? 100.0 : 0.02)];
+        Assert.True(Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100)!.Value.Contains(150));
+    }
+
+    [Fact]
+    public void Narrow_MainThatWasTurned_MayFlowBackAsMuch()
+    {
+        double[] values = [.. Day(6000, 300).Select(value => -value)];
+        Assert.True(Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100)!.Value.Contains(-7000));
+    }
+
+    [Fact]
+    public void Narrow_CodesDayAfterDay_DoNotWiden()
+    {
+        double[] values = [.. Enumerable.Range(0, 4 * 1440).Select(minute => minute % 100 == 0 ? 65_535.0 : 100)];
+        Assert.Equal(5000, Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100)!.Value.High);
     }
 
     [Fact]
     public void Narrow_RareCodesAmongTheReadings_DoNotWiden()
     {
         var values = Day(100, 30);
-        var clean = Flow.Narrow(Quantity.FlowRate, values, fewest: 100);
+        var clean = Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100);
         (values[7], values[70], values[700]) = (999_999, double.NaN, -9999);
-        Assert.Equal(clean, Flow.Narrow(Quantity.FlowRate, values, fewest: 100));
+        Assert.Equal(clean, Flow.Narrow(Quantity.FlowRate, values, 1440, fewest: 100));
     }
 
     [Fact]
     public void Narrow_NegativePressure_StaysAboveNoneAtAll() =>
-        Assert.Equal(-101.325, Pressure.Narrow(Quantity.Pressure, Day(300, 20), fewest: 100)!.Value.Low);
+        Assert.Equal(-101.325, Pressure.Narrow(Quantity.Pressure, Day(300, 20), 1440, fewest: 100)!.Value.Low);
 
     [Theory]
     [InlineData(null, null, -200.0, 6500.0)]

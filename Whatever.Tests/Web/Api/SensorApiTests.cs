@@ -43,7 +43,7 @@ public sealed class SensorApiTests(RunningStation station)
     {
         var id = await station.AddSensorAsync();
         Assert.Equal(
-            """{"low":-1000000,"high":1000000,"origin":"unit"}""",
+            """{"low":-5000,"high":1000000,"origin":"unit"}""",
             (await station.GetAsync($"/api/v1/sensors/{id}")).GetProperty("flow_rate_range").GetRawText());
         await station.SendAsync(HttpMethod.Post, $"/api/v1/sensors/{id}/thresholds/flow_rate", """{"who":"Kim","reason":"Nameplate","range_minimum":0,"range_maximum":500}""");
         Assert.Equal(

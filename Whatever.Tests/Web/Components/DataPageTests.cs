@@ -22,7 +22,7 @@ public sealed class DataPageTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         setup = (await PanelSetup.StartAsync()).Share<UploadStore>().Share<IBackgroundWork>().Share<ReadingImporter>()
-            .Share<ReplayControl>().Share<ReadingPlans>().Share<Inbox>().Share<DataFolder>();
+            .Share<ReplayControl>().Share<ReadingPlans>().Share<RefusedFiles>().Share<DataFolder>();
         setup.Context.Services.AddSingleton<StationQueries>().AddSingleton<ReadingQueries>();
         sensor = await setup.Station.AddSensorAsync();
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Readings;
@@ -26,5 +28,29 @@ public sealed class RefusedFilesTests
         Assert.Empty(station.Get<RefusedFiles>().List());
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(station.Folder.Inbox, "Refused")));
         Assert.Single(Directory.EnumerateFiles(Path.Combine(station.Folder.Inbox, "Done")));
+    }
+
+    /// <summary>Files of two meters in one package: the second would overwrite the first.</summary>
+    [Fact]
+    public async Task Take_PackageOfTwoMeters_IsRefusedAndNothingIsStored()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(station.Folder.Inbox, "sensor_01")).FullName, "a.zip");
+        await using (var archive = await ZipFile.OpenAsync(path, ZipArchiveMode.Create, TestStation.Cancellation))
+        {
+            foreach (var meter in new[] { 1, 2 })
+            {
+                await using var entry = archive.CreateEntry($"M{meter}.csv").Open();
+                await entry.WriteAsync(
+                    Encoding.UTF8.GetBytes("time,flow_rate\n" + string.Concat(
+                        Enumerable.Range(0, 5).Select(minute => $"2024-07-09 0:0{minute},{meter}\n"))), TestStation.Cancellation);
+            }
+        }
+
+        File.SetLastWriteTimeUtc(path, station.Time.GetUtcNow().UtcDateTime.AddMinutes(-1));
+        Assert.Equal(new InboxResult(0, 1, 0), await station.Get<Inbox>().TakeAsync(TestStation.Cancellation));
+        Assert.Equal("package.same-times", station.Get<RefusedFiles>().List().Single().Reason.Code);
+        Assert.Empty(await station.StoredAsync(sensor));
     }
 }

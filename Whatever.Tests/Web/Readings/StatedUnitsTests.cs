@@ -49,6 +49,37 @@ public sealed class StatedUnitsTests : IAsyncLifetime
         Assert.Equal((1.0, isOfPressure ? 200.0 : null), (first.FlowRate!.Value, first.Pressure));
     }
 
+    [Theory]
+    [InlineData("# Time zone: UTC\ntime,flow_rate\n2024-07-09 00:00,1\n")]
+    [InlineData("Timezone: UTC+0\ntime,flow_rate\n2024-07-09 00:00,1\n")]
+    [InlineData("Time zone;GMT\ntime;flow_rate\n2024-07-09 00:00;1\n")]
+    [InlineData("\"All times in UTC\"\ntime,flow_rate\n2024-07-09 00:00,1\n")]
+    [InlineData("Date Time GMT+00:00,flow_rate\n2024-07-09 00:00,1\n")]
+    public async Task Import_ZoneBesideTheHeader_IsThatOfTheTimes(string csv)
+    {
+        await station.ImportAsync(sensor, csv);
+        Assert.Contains("2024-07-09 9:00 1 -", await station.StoredAsync(sensor));
+    }
+
+    [Theory]
+    [InlineData("Time zone: local winter\ntime,flow_rate\n2024-07-09 00:00,1\n", PlanChoices.Names.TimeZone)]
+    [InlineData("time,Flow (%)\n2024-07-09 00:00,50\n", PlanChoices.Names.Units)]
+    [InlineData("time,Flow (mA)\n2024-07-09 00:00,12\n", PlanChoices.Names.Units)]
+    [InlineData("Device Name,Timestamp,Flow (m3/h)\nA,2024-07-09 00:00,10\nB,2024-07-09 00:05,500\n", PlanChoices.Names.FlowTag)]
+    public async Task Import_WhatIsNotKnown_IsAskedAbout(string csv, string choice)
+    {
+        var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => station.ImportAsync(sensor, csv));
+        Assert.Equal(choice, problem.Problem.Field);
+    }
+
+    [Fact]
+    public async Task Import_PatternOfAPerson_ReadsTimesThatNothingElseDoes()
+    {
+        await station.ImportAsync(
+            sensor, "time,flow_rate\n02h00 31/03/2024,2\n", new PlanChoices { TimePattern = "HH'h'mm dd/MM/yyyy" });
+        Assert.Contains("2024-03-31 2:00 2 -", await station.StoredAsync(sensor));
+    }
+
     [Fact]
     public async Task Import_UnitThatChangesLater_IsAskedAbout()
     {

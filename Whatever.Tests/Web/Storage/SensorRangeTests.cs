@@ -5,6 +5,7 @@ using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Monitoring;
+using Whatever.Web.Retention;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -72,11 +73,37 @@ public sealed class SensorRangeTests : IAsyncLifetime
         Assert.Equal((3 * 1440) - 5, built.Count);
     }
 
+    /// <summary>Before a district is connected nearly nothing flows: what comes then is water all the same.</summary>
+    [Fact]
+    public async Task Import_FileOfOtherWater_IsNotHiddenByWhatWasLearned()
+    {
+        await station.StoreAsync(
+            sensor, From - (4 * 1440), [.. Enumerable.Range(0, 3 * 1440).Select(minute => 0.02 + (minute % 3 * 0.001))]);
+        await station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        Assert.InRange((await FlowRangeAsync()).High, 1, 2);
+        var rows = Enumerable.Range(0, 4 * 1440).Select(minute => FormattableString.Invariant(
+            $"{sensor.Clock.ToLocal(From + minute):yyyy-MM-dd HH:mm},{20 + (minute % 7)}\n"));
+        var report = await station.ImportAsync(sensor, "time,flow_rate\n" + string.Concat(rows));
+        Assert.Equal(0, report.OutOfRange);
+        Assert.Contains(26, await MaximaAsync());
+    }
+
+    [Fact]
+    public async Task Run_ValuesOutsideOfYesterday_AreLearnedFrom()
+    {
+        await StoreDaysAsync(3);
+        await station.Get<CriteriaBuilder>().RebuildAsync(sensor.Key, Quantity.FlowRate, TestStation.Cancellation);
+        await station.StoreAsync(sensor, From + (3 * 1440), [.. Enumerable.Range(0, 1440).Select(minute => 9000.0 + minute)]);
+        await station.Get<RangeUpkeep>().RunAsync(TestStation.Cancellation);
+        Assert.InRange((await FlowRangeAsync()).High, 400_000, 1e6);
+    }
+
     [Theory]
     [InlineData("L/s", 277_000, 278_000)]
     [InlineData("parsec/h", 1e9, 1e9)]
     public async Task Change_UnitOfTheFlow_HasItsRange(string unit, double from, double to)
     {
+        await StoreDaysAsync(3);
         Assert.Empty(await station.Get<StationEditor>().UpdateSensorAsync(
             sensor.Key, draft => draft with { FlowRateUnit = unit }, cancellation: TestStation.Cancellation));
         var (origin, high) = await FlowRangeAsync();

@@ -1,3 +1,5 @@
+using Whatever.Model.Outliers;
+
 namespace Whatever.Web.Readings.Csv;
 
 /// <summary>
@@ -20,17 +22,6 @@ internal static class Sentinels
     private const double Highest = -99;
     private const double Lowest = 999.9;
 
-    private static readonly double[] Known =
-    [
-        -99, -99.9, -99.99, -999, -999.9, -999.99, -999.25, -9999, -9999.9, -9999.99, -9999.25, -8888, -7777, -99999, -999999, -9999999,
-            -32768, -6999,
-            -7999,
-        -2147483648, -1e31, -1e30, -1e10, -3.4e38, -3.402823466e38,
-        999.9, 999.99, 9999, 9999.9, 9999.99, 32767, 65535, 99999, 999999, 9999999, 99999999, 999999999, 2147483647, 4294967295, 1e30,
-            1e31, 1e10,
-        3.4e38, 3.402823466e38, 6999, 7999, float.MaxValue, float.MinValue,
-    ];
-
     /// <summary>Takes them out.</summary>
     /// <param name="values">Of a column; NaN where there is none. Those that are taken out become NaN.</param>
     /// <param name="said">What a person said that they are, as the file writes them; null where they are to be found.</param>
@@ -44,7 +35,7 @@ internal static class Sentinels
             return counts;
         }
 
-        var codes = (said ?? Known).DistinctBy(code => code * factor).ToDictionary(code => code * factor);
+        var codes = (said ?? NoValueCodes.Known).DistinctBy(code => code * factor).ToDictionary(code => code * factor);
         var found = said is null ? Find(values, codes) : codes;
         for (var i = 0; found.Count > 0 && i < values.Length; i++)
         {

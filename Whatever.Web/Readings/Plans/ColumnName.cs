@@ -16,7 +16,8 @@ internal sealed record ColumnName
         Words = SplitWords(name);
         Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? UnitAtEnd(name);
         Volume = additions.Select(VolumeUnits.Find).FirstOrDefault(unit => unit is not null) ?? VolumeAtEnd(name);
-        (OffsetMinutes, Zone) = additions.Append(Words.Count > 1 ? Words[^1] : "").Select(ReadZone).FirstOrDefault(zone => zone != default);
+        (OffsetMinutes, Zone) = additions.Append(Words.Count > 1 ? Words[^1] : "").Append(LastPart(name)).Select(ReadZone)
+            .FirstOrDefault(zone => zone != default);
         UnknownZone = OffsetMinutes is null && Zone is null ? additions.FirstOrDefault(IsZoneLike) : null;
         Addition = additions.FirstOrDefault(addition => addition.Length > 0);
     }
@@ -56,7 +57,7 @@ internal sealed record ColumnName
     private static bool IsZoneLike(string text) => text.Length is >= 2 and <= 5 && text.All(char.IsAsciiLetterUpper);
 
     /// <summary>UTC, GMT+09:00, KST, Asia/Seoul.</summary>
-    private static (int? OffsetMinutes, string? Zone) ReadZone(string text)
+    internal static (int? OffsetMinutes, string? Zone) ReadZone(string text)
     {
         if (text.Length == 0)
         {
@@ -72,6 +73,9 @@ internal sealed record ColumnName
             ? (minutes, null)
             : default;
     }
+
+    /// <summary>Date Time GMT+00:00.</summary>
+    private static string LastPart(string name) => name.LastIndexOf(' ') is > 0 and var at ? name[(at + 1)..] : "";
 
     /// <summary>flow_m3h, Druck kPa.</summary>
     private static Unit? UnitAtEnd(string name) =>

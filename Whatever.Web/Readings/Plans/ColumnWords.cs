@@ -44,7 +44,12 @@ internal static class ColumnWords
         "entityid", "variable", "parameter", "signal", "item", "itemname", "항목", "항목명", "metric", "series", "sensor", "sensorid",
             "sensorname",
         "지점", "지점명", "지점코드", "계측기", "계측기명", "관측소", "관측소명", "관측소코드", "messstelle", "kanal", "site", "siteid", "location", "meter",
-        "meterid", "device", "deviceid", "id", "obscode",
+        "meterid", "device", "deviceid", "id", "obscode", "devicename", "deviceno", "asset", "assetid", "assetname", "dma", "dmaid",
+        "dmaname", "zoneid", "district", "account", "accountno", "accountnumber", "miu", "miuid", "imei", "logger", "loggerid",
+        "loggername", "rtu", "rtuid", "station", "stationid", "stationno", "stationname", "serial", "serialno", "serialnumber", "where",
+        "node", "nodeid", "endpoint", "endpointid", "meterno", "meternumber", "metername", "meterserial", "seriennummer", "zählernummer",
+        "zaehlernummer", "gerät", "geraet", "object", "objectname", "topic", "블록", "블록명", "소블록", "배수지", "기기", "기기명",
+        "기기번호", "단말", "단말기", "단말번호", "수용가", "수용가번호", "계량기", "계량기번호", "센서", "센서명", "위치", "장소", "사업장",
     ];
 
     /// <summary>Words that make something else of a flow or a pressure.</summary>

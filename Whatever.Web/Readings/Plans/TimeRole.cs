@@ -27,7 +27,7 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
         }
 
         return FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindPair(columns) ?? FindNumber(columns, choices)
-            ?? FindDates(columns) ?? Ask(columns);
+            ?? FindDates(columns, choices) ?? Ask(columns);
     }
 
     /// <summary>A date that stands there as its midnight, and the time of day beside it.</summary>
@@ -85,18 +85,18 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
     }
 
     /// <summary>A date alone is its midnight.</summary>
-    private static TimeRole? FindDates(PlanColumns columns)
+    private static TimeRole? FindDates(PlanColumns columns, PlanChoices choices)
     {
         var dates = Dates(columns);
         if (dates.Count == 1)
         {
-            return new TimeRole(dates[0].Index, -1, TimeKind.Written, null);
+            return new TimeRole(dates[0].Index, -1, KindOf(dates[0], choices), null);
         }
 
         // Of a file whose times are all bad, or that has no row, the name alone speaks.
         var named = Best([.. columns.Where(column => ColumnWords.TimeRank(column.Name) > 0)], columns);
         return named.Count == 1 && !columns.Any(column => column.Evidence.HoldsClocks)
-            ? new TimeRole(named[0].Index, -1, TimeKind.Written, null)
+            ? new TimeRole(named[0].Index, -1, choices.TimePattern is null ? TimeKind.Written : TimeKind.Pattern, null)
             : named.Count > 1 && dates.Count == 0 ? new TimeRole(-1, -1, TimeKind.Written, AskWhich(named)) : null;
     }
 

@@ -11,7 +11,9 @@ internal static class TimeRules
         PlanColumns columns, TimeRole time, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
     {
         var choices = context.Choices;
-        var zone = choices.TimeZone ?? (time.Column < 0 ? null : columns[time.Column].Name.Zone) ?? context.TimeZone;
+        var name = time.Column < 0 ? null : columns[time.Column].Name;
+        var stated = choices.TimeZone is null && name is { Zone: null, OffsetMinutes: null } ? StatedZone.Find(columns) : null;
+        var zone = choices.TimeZone ?? name?.Zone ?? stated?.Zone ?? context.TimeZone;
         if (!StationClock.Exists(zone))
         {
             throw new UnreadableCsvException(
@@ -19,7 +21,12 @@ internal static class TimeRules
         }
 
         var order = time.Column < 0 ? null : OrderOf(columns, time, context, notes, ask);
-        var offset = time.Column >= 0 ? columns[time.Column].Name.OffsetMinutes : null;
+        var offset = name?.OffsetMinutes ?? stated?.OffsetMinutes;
+        if (stated is { OffsetMinutes: null, Zone: null } open)
+        {
+            ask(StatedZone.Ask(open.Said));
+        }
+
         if (time.Column >= 0 && choices.TimeZone is null && columns[time.Column].Name.UnknownZone is { } unknown)
         {
             ask(new Problem("plan.which-zone", columns[time.Column].Shown, unknown).At(PlanChoices.Names.TimeZone));
@@ -81,7 +88,9 @@ internal static class TimeRules
 
         if (offset is { } minutes)
         {
-            notes.Add(new Phrase("plan.offset", columns[time.Column].Shown, WireTime.WriteOffset(minutes)));
+            notes.Add(columns[time.Column].Name.OffsetMinutes is null
+                ? new Phrase("plan.offset-before", WireTime.WriteOffset(minutes))
+                : new Phrase("plan.offset", columns[time.Column].Shown, WireTime.WriteOffset(minutes)));
         }
         else if (zone != context.TimeZone)
         {

@@ -11,6 +11,11 @@ internal sealed class UnitRules(
 {
     private static readonly string[] Volumes = ["m3", "m³", "㎥", "l", "kl", "ml", "gal", "톤", "t", "liter", "litre"];
 
+    /// <summary>What an input of a logger measures before it is scaled, and what else is measured beside water.</summary>
+    private static readonly string[] OtherQuantities =
+        ["%", "ma", "v", "mv", "pulse", "pulses", "imp", "imp.", "impulse", "impulses", "펄스", "count", "counts", "cnt", "raw", "hz", "khz",
+            "°c", "℃", "°f", "kwh", "kw", "mg/l", "ntu", "ph", "µs/cm", "us/cm"];
+
     /// <summary>The code of the decision that the sensor takes the file's units.</summary>
     public const string Taken = "plan.unit-taken";
 
@@ -20,7 +25,8 @@ internal sealed class UnitRules(
 
     /// <summary>A volume, or something per something that is not known: m3 is no flow, and t/wk none that is understood.</summary>
     private static bool IsOtherUnit(string? addition) => addition is not null
-        && (addition.Contains('/', StringComparison.Ordinal) || Volumes.Contains(addition.Trim().ToLowerInvariant()));
+        && (addition.Contains('/', StringComparison.Ordinal) || Volumes.Contains(addition.Trim().ToLowerInvariant())
+            || OtherQuantities.Contains(addition.Trim().ToLowerInvariant()));
 
     private bool IsSaidTwice(Quantity quantity, int column) =>
         columns[column].Unit is null && StatedUnits.Of(columns, quantity, roles.Tag).Count > 1;

@@ -26,6 +26,9 @@ public partial class DataPage
     private IReadOnlyList<(FilePart Part, CsvPreview Preview)> parts = [];
     private IReadOnlyList<SensorName> sensors = [];
     private bool isOthersAlone;
+
+    /// <summary>What was said of other sensors is not applied yet.</summary>
+    private bool isOpen;
     private IReadOnlyList<ImportReport> reports = [];
     private IReadOnlyList<SavedPlan> plans = [];
     private IReadOnlyList<RefusedFile> refusals = [];
@@ -121,6 +124,7 @@ public partial class DataPage
 
     private void Look()
     {
+        isOpen = false;
         var path = package!.Files[0].Path;
         var all = Plans.Make(path, Context());
         preview = CsvPreview.Read(path, all.Own, all.OwnContext, Sensor);

@@ -39,6 +39,10 @@ public partial class FeedsPanel
     [Parameter]
     public EventCallback<PlanChoices> Changed { get; set; }
 
+    /// <summary>Something was said that is not applied yet: it would be lost.</summary>
+    [Parameter]
+    public EventCallback Said { get; set; }
+
     private FeedCandidates Candidates => Plan.Candidates;
     private bool IsShown => Sensors.Count > 1 && Candidates.All.Count > 1;
 
@@ -66,11 +70,17 @@ public partial class FeedsPanel
 
     private static string NameOf(SensorName sensor) => sensor.Name == sensor.Id ? sensor.Id : $"{sensor.Id} · {sensor.Name}";
 
-    private void SensorChanged(FeedCandidate one, ChangeEventArgs change) =>
-        given[one.Key] = given[one.Key] with { Sensor = change.Value as string ?? "", IsProposed = false };
+    private Task SensorChanged(FeedCandidate one, ChangeEventArgs change) =>
+        SayAsync(one, given[one.Key] with { Sensor = change.Value as string ?? "", IsProposed = false });
 
-    private void RoleChanged(FeedCandidate one, ChangeEventArgs change) =>
-        given[one.Key] = given[one.Key] with { Role = Enum.Parse<ColumnRole>((string)change.Value!), IsProposed = false };
+    private Task RoleChanged(FeedCandidate one, ChangeEventArgs change) =>
+        SayAsync(one, given[one.Key] with { Role = Enum.Parse<ColumnRole>((string)change.Value!), IsProposed = false });
+
+    private Task SayAsync(FeedCandidate one, FeedGiven said)
+    {
+        given[one.Key] = said;
+        return Said.InvokeAsync();
+    }
 
     /// <summary>Whose a value is does not say what it is.</summary>
     private Task ApplyAsync()
