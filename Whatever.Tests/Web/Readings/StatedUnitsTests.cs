@@ -73,6 +73,27 @@ public sealed class StatedUnitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_ClocksWithoutZerosInFront_AreHoursAndMinutes()
+    {
+        await station.ImportAsync(sensor, "Date,Time,flow_rate\n2024-07-09,0,1\n2024-07-09,5,2\n2024-07-09,29,3\n2024-07-09,130,4\n");
+        Assert.Equal(
+            ["2024-07-09 0:00 1 -", "2024-07-09 0:05 2 -", "2024-07-09 0:29 3 -", "2024-07-09 1:30 4 -"],
+            (await station.StoredAsync(sensor))[^4..]);
+    }
+
+    [Theory]
+    [InlineData("2024-07-09")]
+    [InlineData("2024-07-09 00:00:00")]
+    public async Task Import_DateInTheFirstRowOfADay_IsThatOfTheRowsBelow(string date)
+    {
+        await station.ImportAsync(
+            sensor, $"Date,Time,flow_rate\n{date},08:00,1\n,08:15,2\n,08:30,3\n2024-07-10{date[10..]},08:00,4\n,08:15,5\n");
+        Assert.Equal(
+            ["2024-07-09 8:00 1 -", "2024-07-09 8:15 2 -", "2024-07-09 8:30 3 -", "2024-07-10 8:00 4 -", "2024-07-10 8:15 5 -"],
+            (await station.StoredAsync(sensor))[^5..]);
+    }
+
+    [Fact]
     public async Task Import_PatternOfAPerson_ReadsTimesThatNothingElseDoes()
     {
         await station.ImportAsync(

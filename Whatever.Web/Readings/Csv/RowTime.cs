@@ -10,9 +10,11 @@ namespace Whatever.Web.Readings.Csv;
 internal sealed class RowTime
 {
     private const int LongestPair = 160;
+    private const int DigitsOfClock = 4;
     private readonly TimePlan plan;
     private readonly StationClock clock;
     private readonly TimePattern? pattern;
+    private byte[] lastDate = [];
     private DateTime cachedHour = DateTime.MinValue;
     private int cachedHourMinute;
     private bool cachedHourIsWhole;
@@ -35,8 +37,9 @@ internal sealed class RowTime
         if (plan.ClockColumn >= 0)
         {
             Span<byte> pair = stackalloc byte[LongestPair];
-            return (TryJoin(row, pair, out var length) && TryReadWritten(pair[..length], out time, out offset))
-                || TryReadApart(row, out time, out offset);
+            var date = DateOf(row);
+            return (TryJoin(date, row, pair, out var length) && TryReadWritten(pair[..length], out time, out offset))
+                || TryReadApart(date, row, out time, out offset);
         }
 
         var text = row.GetSpan(plan.Column);
@@ -79,9 +82,9 @@ internal sealed class RowTime
     }
 
     /// <summary>A date with its midnight, and the time of day that counts.</summary>
-    private bool TryReadApart(CsvReader row, out DateTime time, out int? offset)
+    private bool TryReadApart(ReadOnlySpan<byte> written, CsvReader row, out DateTime time, out int? offset)
     {
-        if (TimeText.TryRead(row.GetSpan(plan.Column), out var date) && date.DateBy(plan.Order) is { } day
+        if (TimeText.TryRead(written, out var date) && date.DateBy(plan.Order) is { } day
             && TimeText.TryRead(row.GetSpan(plan.ClockColumn), out var clockReading)
             && clockReading is { Form: DateForm.None, Clock: { } ofDay })
         {
@@ -154,11 +157,23 @@ internal sealed class RowTime
         return true;
     }
 
-    private bool TryJoin(CsvReader row, Span<byte> pair, out int length)
+    private ReadOnlySpan<byte> DateOf(CsvReader row)
     {
         var date = row.GetSpan(plan.Column).Trim(" \t"u8);
+        if (!plan.CarriesDate)
+        {
+            return date;
+        }
+
+        lastDate = date.IsEmpty ? lastDate : date.ToArray();
+        return lastDate;
+    }
+
+    private bool TryJoin(ReadOnlySpan<byte> date, CsvReader row, Span<byte> pair, out int length)
+    {
         var time = row.GetSpan(plan.ClockColumn).Trim(" \t"u8);
-        length = date.Length + 1 + time.Length;
+        var zeros = plan.PadsClock && time.Length > 0 ? Math.Max(0, DigitsOfClock - time.Length) : 0;
+        length = date.Length + 1 + zeros + time.Length;
         if (length > pair.Length || time.IsEmpty)
         {
             return false;
@@ -166,7 +181,8 @@ internal sealed class RowTime
 
         date.CopyTo(pair);
         pair[date.Length] = (byte)' ';
-        time.CopyTo(pair[(date.Length + 1)..]);
+        pair.Slice(date.Length + 1, zeros).Fill((byte)'0');
+        time.CopyTo(pair[(date.Length + 1 + zeros)..]);
         return true;
     }
 

@@ -42,6 +42,9 @@ internal sealed class ColumnEvidence
 
     /// <summary>Dates as spreadsheets give them out, each with a midnight behind it.</summary>
     public bool HoldsMidnights => Filled > 1 && midnights == Filled;
+
+    /// <summary>The same in a few of the rows: a cell for each day.</summary>
+    public bool HoldsFewMidnights(int rows) => Filled > 0 && Filled < rows && midnights == Filled;
     public bool HoldsClocks => IsMost(clocks);
     public bool HoldsNumbers => NumberCount > 0 && !HoldsTimes && !HoldsDates && !HoldsClocks;
 
@@ -115,7 +118,8 @@ internal sealed class ColumnEvidence
 
     private bool IsTime(string text)
     {
-        digitClocks += text.Length <= 6 && text.All(char.IsAsciiDigit) && TimeText.TryRead($"2024-01-01 {text}", out _) ? 1 : 0;
+        digitClocks += text.Length <= 6 && text.All(char.IsAsciiDigit)
+            && (TimeText.TryRead($"2024-01-01 {text}", out _) || TimeText.TryRead($"2024-01-01 {text.PadLeft(4, '0')}", out _)) ? 1 : 0;
         if (!TimeText.TryRead(text.AsSpan(), out var reading))
         {
             return false;

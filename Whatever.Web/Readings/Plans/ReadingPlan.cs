@@ -106,7 +106,14 @@ public enum TimeKind
 /// <param name="OffsetMinutes">An offset that the header names for all of them; null where there is none.</param>
 /// <param name="WinterTime">The clock stays on winter time all year.</param>
 public sealed record TimePlan(
-    int Column, int ClockColumn, TimeKind Kind, DateOrder? Order, string? Pattern, string Zone, int? OffsetMinutes, bool WinterTime);
+    int Column, int ClockColumn, TimeKind Kind, DateOrder? Order, string? Pattern, string Zone, int? OffsetMinutes, bool WinterTime)
+{
+    /// <summary>The date stands in the first row of a day alone, as in merged cells.</summary>
+    public bool CarriesDate { get; init; }
+
+    /// <summary>Times of day are hours and minutes without the zeros in front: 5 is 00:05, 130 is 01:30.</summary>
+    public bool PadsClock { get; init; }
+}
 
 /// <summary>Where and how the values of a quantity stand.</summary>
 /// <param name="Column">Their column.</param>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Whatever.Model.Problems;
+using Whatever.Model.Series;
 using Whatever.Web.Readings.Csv;
 
 namespace Whatever.Web.Readings.Plans;
@@ -10,7 +12,32 @@ namespace Whatever.Web.Readings.Plans;
 /// <param name="Question">What a person has to say; null where it is known.</param>
 internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Problem? Question)
 {
+    /// <summary>A date that is missing in a row or two is missing; one that stands in few of them is of those below, too.</summary>
+    private const int FewestRowsOfDate = 2;
+
+    /// <summary>See <see cref="TimePlan.CarriesDate"/>.</summary>
+    public bool CarriesDate { get; private init; }
+
+    /// <summary>See <see cref="TimePlan.PadsClock"/>.</summary>
+    public bool PadsClock { get; private init; }
+
     public static TimeRole Find(PlanColumns columns, PlanChoices choices)
+    {
+        var found = FindColumns(columns, choices);
+        return found.ClockColumn < 0 || found.Column < 0 ? found : found with
+        {
+            CarriesDate = columns[found.Column].Evidence.Filled * FewestRowsOfDate <= columns[found.ClockColumn].Evidence.Filled,
+            PadsClock = IsPadded(columns[found.ClockColumn].Evidence.Texts),
+        };
+    }
+
+    /// <summary>Digits without zeros in front, of which one is no hour: 25 or 130.</summary>
+    private static bool IsPadded(IReadOnlyCollection<string> clocks) =>
+        clocks.All(text => text.Length is >= 1 and <= 4 && text.All(char.IsAsciiDigit))
+        && clocks.Any(text => text.Length < 4) && clocks.Any(text => text.Length <= 4 && int.TryParse(text, CultureInfo
+            .InvariantCulture, out var number) && number > HoursPer.Day);
+
+    private static TimeRole FindColumns(PlanColumns columns, PlanChoices choices)
     {
         if (choices.TimeColumn is { } chosen)
         {
@@ -34,7 +61,8 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
     private static TimeRole? FindMidnights(PlanColumns columns)
     {
         var clocks = columns.Where(column => column.Evidence.HoldsClocks).ToList();
-        return columns.Where(column => column.Evidence.HoldsMidnights).ToList() is [var date] && clocks.Count == 1
+        return columns.Where(column => column.Evidence.HoldsMidnights || column.Evidence.HoldsFewMidnights(columns.RowCount)).ToList()
+            is [var date] && clocks.Count == 1
             ? new TimeRole(date.Index, clocks[0].Index, TimeKind.Written, null)
             : null;
     }

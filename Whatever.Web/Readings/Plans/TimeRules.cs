@@ -39,7 +39,11 @@ internal static class TimeRules
         }
 
         return new TimePlan(
-            time.Column, time.ClockColumn, time.Kind, order, choices.TimePattern, zone, offset, choices.WinterTime ?? false);
+            time.Column, time.ClockColumn, time.Kind, order, choices.TimePattern, zone, offset, choices.WinterTime ?? false)
+        {
+            CarriesDate = time.CarriesDate,
+            PadsClock = time.PadsClock,
+        };
     }
 
     private static DateOrder? OrderOf(
@@ -79,6 +83,16 @@ internal static class TimeRules
         if (time.ClockColumn >= 0)
         {
             notes.Add(new Phrase("plan.two-columns", columns[time.Column].Shown, columns[time.ClockColumn].Shown));
+        }
+
+        if (time.CarriesDate)
+        {
+            notes.Add(new Phrase("plan.date-carried", columns[time.Column].Shown));
+        }
+
+        if (time.PadsClock)
+        {
+            notes.Add(new Phrase("plan.clock-padded", columns[time.ClockColumn].Shown));
         }
 
         if (time.Kind != TimeKind.Written)
