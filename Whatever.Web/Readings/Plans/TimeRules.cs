@@ -83,7 +83,7 @@ internal static class TimeRules
         {
             notes.Add(new Phrase("plan.offset", columns[time.Column].Shown, WireTime.WriteOffset(minutes)));
         }
-        else if (zone != context.TimeZone)
+        else if (zone != (context.ZoneOfFed ?? context.TimeZone))
         {
             notes.Add(new Phrase("plan.zone", zone));
         }
