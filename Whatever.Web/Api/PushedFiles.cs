@@ -86,6 +86,10 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         {
             return ProblemAnswers.BadRequest(new Problem("request.packed"));
         }
+        catch (UnreadableCsvException refused) when (refused.Problem.Code == ParsedPart.NoFlow)
+        {
+            return ProblemAnswers.Unprocessable(refused.Problem);
+        }
         catch (UnreadableCsvException refused)
         {
             return ProblemAnswers.BadRequest([.. refused.Problem.Parts.SelectMany(WithParameter)]);

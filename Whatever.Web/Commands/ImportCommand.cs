@@ -72,13 +72,16 @@ internal static class ImportCommand
                 Sensors = scope.Get<ReadingPlans>().SensorNames,
             }
             : scope.Get<ReadingPlans>().ContextOf(known, text.Name, choices, latest);
-        var preview = Preview(path, scope.Get<ReadingPlans>().Make(path, context), known);
-        if (preview.Rows.Count == 0)
+        var plans = scope.Get<ReadingPlans>().Make(path, context);
+        var preview = Preview(path, plans, known);
+        if (preview.Rows.Count == 0 && (known is null || plans.Feeds.All(
+            part => CsvPreview.Read(path, part.Plan, part.Context, part.Sensor).Rows.Count == 0)))
         {
             throw new CommandFailedException(new Problem("import.no-row", text.Name));
         }
 
-        if (known is null && preview.Rows.All(row => row.Reason is not null))
+        if (known is null && (preview.Rows.All(row => row.Reason is not null)
+            || (preview.Plan.FlowRate?.Counter is not null && plans.Feeds.Count == 0)))
         {
             RequireAGoodRow(path, context, cancellation);
         }
@@ -92,17 +95,22 @@ internal static class ImportCommand
         ? CsvPreview.Read(path, plans.Own, plans.OwnContext, sensor)
         : throw new CommandFailedException(Problem.All([.. plans.Own.Questions.Select(PlanOptions.WithOption)]));
 
-    /// <exception cref="CommandFailedException">Every row of the file would be rejected.</exception>
+    /// <exception cref="CommandFailedException">Every row of the file would be rejected, or gives no value.</exception>
     private static void RequireAGoodRow(string path, PlanContext context, CancellationToken cancellation)
     {
         using var rejected = new RejectedRows();
-        var (_, read) = CsvReadingsParser.Parse(path, context, rejected, cancellation: cancellation);
+        var (plan, read) = CsvReadingsParser.Parse(path, context, rejected, cancellation: cancellation);
         if (read.Columns.Count == 0)
         {
             throw new CommandFailedException(
                 new Problem(
                     "import.no-good-row", path, Counted.Of(read.Counts.Read, "count.rows"), rejected.First[0].Line,
                     rejected.First[0].Reason));
+        }
+
+        if (read.IsCountedInVain)
+        {
+            throw new CommandFailedException(ParsedPart.WithoutFlow(plan));
         }
     }
 

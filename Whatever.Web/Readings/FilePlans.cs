@@ -35,7 +35,7 @@ public sealed record FilePlans(ReadingPlan Own, PlanContext OwnContext, IReadOnl
                 continue;
             }
 
-            var ofPart = context.For(feed, saved, known.Sensor, known.HasReadings);
+            var ofPart = context.For(feed, own, saved, known.Sensor, known.HasReadings);
             var plan = PlanMaker.Make(path, ofPart);
             questions.AddRange(plan.Questions.Where(question => !own.Questions.Contains(question)).Select(question => Of(known.Sensor,
                 question)));

@@ -12,7 +12,13 @@ namespace Whatever.Web.Readings;
 /// <param name="Plan">How it was read.</param>
 /// <param name="Readings">What it gave.</param>
 /// <param name="RejectsFile">Null where no row and no field was rejected.</param>
-internal sealed record ParsedPart(Sensor Sensor, ReadingPlan Plan, CsvReadings Readings, string? RejectsFile);
+internal sealed record ParsedPart(Sensor Sensor, ReadingPlan Plan, CsvReadings Readings, string? RejectsFile)
+{
+    /// <summary>The code of what is said of a file of counts that gives no flow.</summary>
+    public const string NoFlow = "counter.file-no-flow";
+
+    public static Problem WithoutFlow(ReadingPlan plan) => new("counter.file-no-flow", plan.Layout.NameOf(plan.FlowRate!.Column));
+}
 
 /// <summary>What was read of a file for its sensors; all of it is stored, or nothing is left behind.</summary>
 /// <param name="rejectsPath">Where the rejected rows of a sensor and a file go.</param>
@@ -36,6 +42,16 @@ internal sealed class ParsedParts(Func<Sensor, string, string> rejectsPath)
         var (plan, readings) = CsvReadingsParser.Parse(path, context, rejected, progress, cancellation);
         all.Add(new ParsedPart(sensor, plan, readings, rejected.Finish()));
         return plan;
+    }
+
+    /// <exception cref="UnreadableCsvException">No part has a value, because no count of a counter follows another one.</exception>
+    public void RequireFlow()
+    {
+        var filled = all.FindAll(part => part.Readings.Columns.Count > 0);
+        if (filled.Count > 0 && filled.TrueForAll(part => part.Readings.IsCountedInVain))
+        {
+            throw new UnreadableCsvException(ParsedPart.WithoutFlow(filled[0].Plan));
+        }
     }
 
     /// <summary>Nothing was stored: the rejected rows are of no import.</summary>

@@ -145,6 +145,7 @@ public sealed class ReadingImporter(
     {
         try
         {
+            parts.RequireFlow();
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             var stored = new List<StoredPart>();

@@ -162,6 +162,17 @@ public sealed class ReadingApiTests(RunningStation station)
     }
 
     [Fact]
+    public async Task Push_CountThatNoOtherFollows_IsNoSuccess()
+    {
+        var id = await station.AddSensorAsync();
+        var (status, problem) = await station.SendAsync(
+            HttpMethod.Post, $"/api/v1/sensors/{id}/readings", "time,Totalizer (m3)\n2024-07-09 0:00,100\n", "text/csv");
+        Assert.Equal(422, status);
+        Assert.Contains("a counter needs two rows that follow each other", problem.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("[]", (await station.GetAsync($"/api/v1/sensors/{id}/readings")).GetRawText());
+    }
+
+    [Fact]
     public async Task Push_Csv_AnswersTheReportAndGivesTheRejectsOut()
     {
         var id = await station.AddSensorAsync();

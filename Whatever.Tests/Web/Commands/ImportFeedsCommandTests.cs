@@ -78,6 +78,33 @@ public sealed class ImportFeedsCommandTests : IDisposable
         Assert.Equal(["", "60", "120"], rows.Skip(1).Select(row => row.Split(',')[1]));
     }
 
+    [Theory]
+    [InlineData("new")]
+    [InlineData("s1")]
+    public async Task Import_CountThatNoOtherFollows_FailsAndAddsNothing(string sensor)
+    {
+        await AddSensorsAsync("s1");
+        var path = Write("time,Totalizer (m3)\n2024-03-01 0:00,100\n");
+        for (var time = 0; time < 2; time++)
+        {
+            var run = await RunAsync("import", path, "--sensor", sensor);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("a counter needs two rows that follow each other", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Added sensor", run.Output + run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Import_FileWithTheTagOfAFedSensorAlone_FeedsIt()
+    {
+        await AddSensorsAsync("s1", "s2");
+        var path = Write("time,tag,value\n2024-03-01 0:00,FIT-01,1\n2024-03-01 0:00,FIT-02,2\n");
+        await RunAsync("import", path, "--sensor", "s1", "--flow-tag", "FIT-01", "--feed", "s2:flow-tag=FIT-02");
+        var run = await RunAsync("import", Write("time,tag,value\n2024-03-01 0:01,FIT-02,2\n"), "--sensor", "s1");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("export.csv -> s2: read 1, inserted 1,", run.Output, StringComparison.Ordinal);
+    }
+
     private async Task AddSensorsAsync(params string[] ids)
     {
         foreach (var id in ids)

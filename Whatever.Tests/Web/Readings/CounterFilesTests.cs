@@ -1,4 +1,5 @@
 using System.Globalization;
+using Whatever.Model.Problems;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
@@ -94,6 +95,41 @@ public sealed class CounterFilesTests : IAsyncLifetime
         Assert.Equal(1, report.Counter["rolled_over"]);
     }
 
+    /// <summary>65,536 is near, and 13,000 m³/h would have flowed where 400 do.</summary>
+    [Fact]
+    public async Task Import_CounterExchangedNearAnEnd_IsNoRollOver()
+    {
+        var csv = "time,Totalizer (m3)\n" + string.Concat(Enumerable.Range(0, 20).Select(row => string.Create(
+            CultureInfo.InvariantCulture, $"{Begin.AddMinutes(15 * row):yyyy-MM-dd HH:mm},{(row < 10 ? 61_400 : -1000) + (100 * row)}\n")));
+        var report = await station.ImportAsync(sensor, csv);
+        Assert.Equal((1, false), (report.Counter["reset"], report.Counter.ContainsKey("rolled_over")));
+        Assert.All((await FlowsAsync()).Where((_, row) => row is not (0 or 10)), flow => Assert.Equal("400", flow));
+        Assert.Equal("-", (await FlowsAsync())[10]);
+        Assert.Contains(report.CounterNotes, note => ProblemTexts.English(note).Contains("--counter-range", StringComparison.Ordinal));
+    }
+
+    /// <summary>No count behind the last one tells whether it strays.</summary>
+    [Fact]
+    public async Task Import_LastCountFarAboveTheUsual_IsAJump()
+    {
+        var report = await ImportAsync([.. Enumerable.Range(0, 20).Select(row => 1000 + (row * 0.5)), 1210]);
+        Assert.Equal(("30", "-"), ((await FlowsAsync())[^2], (await FlowsAsync())[^1]));
+        Assert.Equal(1, report.Counter["jump"]);
+        await ImportAsync([.. Enumerable.Range(0, 20).Select(row => 1000 + (row * 0.5)), 1012]);
+        Assert.Equal("150", (await FlowsAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task Import_CountThatNoOtherFollows_IsRefusedAndNothingIsStored()
+    {
+        var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => ImportAsync(100));
+        Assert.Equal("counter.file-no-flow", problem.Problem.Code);
+        Assert.Empty(await station.StoredAsync(sensor));
+        Assert.Empty(await station.Get<ReadingPlans>().ListAsync(sensor.Key, TestStation.Cancellation));
+        await station.ImportAsync(sensor, "time,Totalizer (m3),pressure\n2024-03-01 0:00,100,4\n");
+        Assert.Equal(["2024-03-01 0:00 - 4"], await station.StoredAsync(sensor));
+    }
+
     [Fact]
     public async Task Import_RollOverOfARangeThatWasSaid_GoesOn()
     {
@@ -144,7 +180,7 @@ public sealed class CounterFilesTests : IAsyncLifetime
     [Fact]
     public async Task Import_CounterThatRunsBackwards_IsReadInTime()
     {
-        var csv = "time,Totalizer (m3)\n" + Rows(",", [.. Enumerable.Range(0, 60_000).Select(row => 100_000.0 - row)]);
+        var csv = "time,Totalizer (m3)\n" + Rows(",", [.. Enumerable.Range(0, 60_000).Select(row => 100_000.0 - row), 40_002]);
         var report = await station.ImportAsync(sensor, csv, new PlanChoices { FlowKind = FlowKind.Counter });
         Assert.Equal(59_999, report.Counter["reset"]);
         Assert.InRange(report.Seconds, 0, 30);

@@ -15,8 +15,14 @@ internal sealed class CounterSeries
     /// <summary>Nothing flows so many times as fast as usual: the counter was exchanged for one that stood higher.</summary>
     private const int JumpTimes = 1_000;
 
-    /// <summary>How fast a counter may grow over its end, against what is usual.</summary>
+    /// <summary>How fast a counter may grow over an end that was said, against what is usual.</summary>
     private const int RollTimes = 50;
+
+    /// <summary>Over an end that is guessed: a counter may have been exchanged there.</summary>
+    private const int GuessTimes = 3;
+
+    /// <summary>What no count behind it confirms may be a count that strays.</summary>
+    private const int LastTimes = 10;
 
     /// <summary>A count that is back where it was by growing so many times as fast as usual never fell: its line was dead.</summary>
     private const int LeapTimes = 10;
@@ -131,7 +137,8 @@ internal sealed class CounterSeries
     private CounterRules RulesFor(CounterState? before, int row)
     {
         var range = before is { } last && counts[row] < last.Count ? RangeOf(last, row) : null;
-        var most = range is not null && usual is { } known ? known * RollTimes
+        var most = isUsualSure && row == counts.Length - 1 ? usual * LastTimes
+            : range is not null && usual is { } known ? known * RollTimes
             : isUsualSure ? usual * JumpTimes
             : null;
         return new CounterRules(range, most * plan.Scale, plan.Scale, CounterTime.Hour) { LongestGap = longest };
@@ -147,7 +154,7 @@ internal sealed class CounterSeries
 
         var range = Array.Find(Ranges, end => end > last.Count);
         return range > 0 && usual is { } known && last.Count >= range * NearestToEnd && counts[row] <= range * (1 - NearestToEnd)
-            && (counts[row] - last.Count + range) / Hours(last.At.UtcTicks, ticks[row]) <= known * RollTimes
+            && (counts[row] - last.Count + range) / Hours(last.At.UtcTicks, ticks[row]) <= known * GuessTimes
             ? range
             : null;
     }

@@ -9,7 +9,12 @@ namespace Whatever.Web.Readings.Csv;
 /// <param name="Counts">What became of its rows and fields.</param>
 /// <param name="Rejected">Rows and fields that could not be taken.</param>
 /// <param name="Counter">What was special about the counts that the flows were made of; null where they were none.</param>
-public sealed record CsvReadings(ReadingColumns Columns, RowCounts Counts, RejectedRows Rejected, CounterEvents? Counter = null);
+public sealed record CsvReadings(ReadingColumns Columns, RowCounts Counts, RejectedRows Rejected, CounterEvents? Counter = null)
+{
+    /// <summary>Counts were read, and no value came of them: none follows another closely.</summary>
+    public bool IsCountedInVain => Counter is { Counts.Count: > 0 }
+        && Array.TrueForAll(Columns.FlowRate, double.IsNaN) && Array.TrueForAll(Columns.Pressure, double.IsNaN);
+}
 
 /// <summary>What became of the rows and fields of a file.</summary>
 /// <param name="Read">Good, rejected and of other tags.</param>

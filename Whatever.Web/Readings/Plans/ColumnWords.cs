@@ -94,6 +94,10 @@ internal static class ColumnWords
     public static bool IsQuality(ColumnName name) => Array.Exists(Qualities, word => HasWord(name, word))
         || Array.Exists(KoreanQualities, word => name.Plain.Contains(word, StringComparison.Ordinal));
 
+    /// <summary>Status1, flag2: words of quality with a number behind them, which may be about something else as well.</summary>
+    public static bool IsNumberedQuality(ColumnName name) =>
+        name.Words.Any(word => char.IsAsciiDigit(word[^1]) && Qualities.Contains(word.TrimEnd([.. "0123456789"])));
+
     /// <summary>Whether a name of anything says flow, or pressure: of a tag, or of a file.</summary>
     public static (bool Flow, bool Pressure) Says(string text)
     {

@@ -24,7 +24,7 @@ internal sealed class CounterDecision(PlanColumns columns, PlanContext context, 
             return null;
         }
 
-        var unit = VolumeUnits.Find(choices.CounterUnit) ?? tag?.Volume ?? column.Volume;
+        var unit = UnitOf(column, tag?.Volume ?? column.Volume);
         if (unit is null)
         {
             ask(new Problem("plan.counter-unit", column.Shown, string.Join(", ", VolumeUnits.Names)).At(PlanChoices.Names.CounterUnit));
@@ -32,6 +32,19 @@ internal sealed class CounterDecision(PlanColumns columns, PlanContext context, 
         }
 
         return Of(column, unit);
+    }
+
+    /// <summary>Where a file has counters of several sensors, what is said is said of those whose names do not say it.</summary>
+    private VolumeUnit? UnitOf(PlanColumn column, VolumeUnit? named)
+    {
+        var said = VolumeUnits.Find(choices.CounterUnit);
+        if (!context.IsFed && choices.Feeds is not { Count: > 0 } && said is not null && named is not null && said.Name != named.Name)
+        {
+            notes.Add(new Phrase("plan.counter-unit-said", column.Shown, named.Name, said.Name));
+            return said;
+        }
+
+        return named ?? said;
     }
 
     private CounterPlan? Of(PlanColumn column, VolumeUnit unit)

@@ -68,5 +68,5 @@ public sealed record FeedCandidates(bool AreTags, bool AreMeters, IReadOnlyList<
     }
 
     private static string? SensorIn(string text, IReadOnlyList<SensorName> sensors) =>
-        sensors.Where(sensor => sensor.StandsIn(text)).ToList() is [var only] ? only.Id : null;
+        SensorNames.In(text, sensors, areNamesToo: true) is [var only] ? only.Id : null;
 }

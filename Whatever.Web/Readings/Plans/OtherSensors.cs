@@ -27,13 +27,20 @@ internal sealed class OtherSensors
 
     /// <summary>Those that carry the id of this sensor: sensor_01.flow beside sensor_02.flow.</summary>
     public List<T> OwnOf<T>(IReadOnlyList<T> all, Func<T, string> textOf) =>
-        [.. all.Where(one => SensorNames.HasId(textOf(one), context.SensorId))];
+        context.SensorId is null ? [] : [.. all.Where(one => In(textOf(one)).Any(IsOwn))];
 
     /// <summary>It carries the id of another sensor of the station, and not that of this one.</summary>
-    public bool IsOfAnother(string text)
+    public bool IsOfAnother(string text) => context.SensorId is not null && In(text) is { Count: > 0 } named && !named.Any(IsOwn);
+
+    /// <summary>One of the tags feeds another sensor.</summary>
+    public bool AreFedBy(IEnumerable<string> all) => all.Any(tags.Contains);
+
+    private bool IsOwn(SensorName sensor) => sensor.Id.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The sensor that a file is given to may not be there yet.</summary>
+    private IReadOnlyList<SensorName> In(string text)
     {
-        sensors ??= context.Sensors();
-        return context.SensorId is { } own && !SensorNames.HasId(text, own)
-            && sensors.Any(sensor => sensor.Id != own && SensorNames.HasId(text, sensor.Id));
+        sensors ??= context.Sensors() is var all && all.Any(IsOwn) ? all : [.. all, new SensorName(context.SensorId!, context.SensorId!)];
+        return SensorNames.In(text, sensors);
     }
 }

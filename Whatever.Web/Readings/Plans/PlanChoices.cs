@@ -118,12 +118,12 @@ public sealed record PlanChoices
         ValueQuantity = null,
         FlowTag = feed.FlowTag,
         PressureTag = feed.PressureTag,
-
-        // A column of quality that stands beside one sensor's values says nothing of another's.
-        QualityColumn = feed.SaysColumns && QualityColumn != NoColumn ? null : QualityColumn,
         FlowQualityColumn = null,
         PressureQualityColumn = null,
         FlowKind = feed.FlowKind,
+
+        // Where one counter begins again is nothing that another one does too.
+        CounterRange = null,
         Feeds = [],
     };
 

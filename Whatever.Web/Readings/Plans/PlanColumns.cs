@@ -103,8 +103,9 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         : [.. rows.Where(row => row.Fields.Length > Math.Max(column, tagColumn) && row.Fields[tagColumn].Trim() == tag)
             .Select(row => row.Fields[column].Trim()).Where(text => text.Length > 0).Distinct()];
 
-    private static bool IsNames(PlanColumn column) => StatedUnits.IsOfUnits(column) ||
-        (ColumnWords.IsTag(column.Name) || ColumnWords.IsQuality(column.Name)) && !column.Evidence.HasTooManyTexts;
+    private static bool IsNames(PlanColumn column) => StatedUnits.IsOfUnits(column)
+        || (!column.Evidence.HasTooManyTexts && (ColumnWords.IsTag(column.Name) || ColumnWords.IsQuality(column.Name)
+            || ColumnWords.IsNumberedQuality(column.Name)));
 
     /// <summary>By name or by number, as a person gives it.</summary>
     /// <exception cref="UnreadableCsvException">There is no such column, or more than one.</exception>

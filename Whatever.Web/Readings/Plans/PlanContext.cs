@@ -23,6 +23,15 @@ public sealed record PlanContext
     /// <summary>Of times without an offset.</summary>
     public required string TimeZone { get; init; }
 
+    /// <summary>Of a sensor that is fed with a file of another one, whose clock the times are on; null for the other one.</summary>
+    internal string? ZoneOfFed { get; init; }
+
+    /// <summary>For a sensor that is fed, the columns of the values of the sensor that the file is given to; null for that one.</summary>
+    internal IReadOnlyList<int>? OwnersColumns { get; init; }
+
+    /// <summary>The file is given to another sensor, and what was said of its values was said of those of that one.</summary>
+    internal bool IsFed => OwnersColumns is not null;
+
     /// <summary>Of the sensor; null where values are taken as they stand.</summary>
     public string? FlowUnit { get; init; }
     public string? PressureUnit { get; init; }
@@ -57,10 +66,11 @@ public sealed record PlanContext
 
     /// <summary>The same file for another sensor that it feeds.</summary>
     /// <param name="feed">What belongs to it.</param>
+    /// <param name="owner">How it is read for the sensor that it is given to.</param>
     /// <param name="saved">What an earlier file of the layout was like for the sensor that the file is given to.</param>
     /// <param name="sensor">The other sensor.</param>
     /// <param name="hasReadings">Whether it has any.</param>
-    internal PlanContext For(Feed feed, PlanChoices? saved, Sensor sensor, Func<bool> hasReadings)
+    internal PlanContext For(Feed feed, ReadingPlan owner, PlanChoices? saved, Sensor sensor, Func<bool> hasReadings)
     {
         return this with
         {
@@ -68,7 +78,8 @@ public sealed record PlanContext
             Said = Said.For(feed),
             Saved = _ => saved?.For(feed),
             SensorId = sensor.Id,
-            TimeZone = sensor.TimeZone,
+            ZoneOfFed = sensor.TimeZone,
+            OwnersColumns = [.. new[] { owner.FlowRate, owner.Pressure }.OfType<ValuePlan>().Select(value => value.Column)],
             FlowUnit = sensor.FlowRateUnit,
             PressureUnit = sensor.PressureUnit,
             HasReadings = hasReadings,

@@ -20,7 +20,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         notes.AddRange(roles.Notes);
         roles.Questions.ToList().ForEach(AddQuestion);
         var taken = new HashSet<int> { time.Column, time.ClockColumn, roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
-        var quality = QualityRoles.Find(columns, taken, roles, choices);
+        var quality = QualityRoles.Find(columns, taken, roles, context);
         quality.Questions.ToList().ForEach(AddQuestion);
         NoteQuality(quality.Flow);
         NoteQuality(quality.Pressure == quality.Flow ? null : quality.Pressure);
@@ -154,7 +154,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence.IsConstant
                 && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name)) || StatedUnits.IsOfUnits(column)
                     || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index
-                        && QualityWords.IsNamed(column))))
+                        && (QualityWords.IsNamed(column) || ColumnWords.IsNumberedQuality(column.Name)))))
             .Select(column => new ConstantColumn(
                 column.Index, System.Text.Encoding.UTF8.GetBytes(column.Evidence.Texts.FirstOrDefault() ?? "")))];
     }

@@ -75,8 +75,12 @@ internal static class QualityWords
     }
 
     public static bool IsQuality(PlanColumn column) => column.Evidence.Filled > 0
-        && (IsNamed(column)
-            || (column.Written.Length == 0 && column.Evidence.Texts.All(text => Good.Contains(text) || Bad.Contains(text))));
+        && (IsNamed(column) || (IsNumbered(column) && column.Evidence.Texts.All(text => Good.Contains(text) || Bad.Contains(text)))
+            || (ColumnWords.IsNumberedQuality(column.Name) && column.Evidence.Texts.All(IsCode)
+                && column.Evidence.Texts.Contains(GoodCode)));
+
+    /// <summary>Without a name, or with a number behind it (Status1, Q1): what stands in it tells what it is.</summary>
+    private static bool IsNumbered(PlanColumn column) => column.Name.Plain.Length == 0 || char.IsAsciiDigit(column.Name.Plain[^1]);
 
     /// <summary>By its name alone.</summary>
     public static bool IsNamed(PlanColumn column) => ColumnWords.IsQuality(column.Name)

@@ -142,7 +142,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
             return Result(flow, pressure, null);
         }
 
-        var meant = Said(choices.FlowTag ?? choices.PressureTag, tags)
+        var meant = Said(choices.FlowTag ?? choices.PressureTag, tag)
             ?? tags.FirstOrDefault(text => text.Equals(context.SensorId, StringComparison.OrdinalIgnoreCase))
             ?? (tags.Count == 1 && choices.FlowTag is null && choices.PressureTag is null && !others.IsOfAnother(tags.First())
                 ? tags.First()
@@ -158,9 +158,9 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         return Result(flow, pressure, new TagPlan(tag.Index, meant, meant, IsLong: false, tag.Evidence.Texts.ToHashSet()));
     }
 
-    /// <summary>What an earlier file had and this one has not is no answer for this one.</summary>
-    private string? Said(string? tag, IReadOnlyCollection<string> tags) =>
-        tag is null || tags.Contains(tag) || context.Said.FlowTag == tag || context.Said.PressureTag == tag ? tag : null;
+    /// <summary>What an earlier file had and this one has not is no answer for this one, unless this one feeds others.</summary>
+    private string? Said(string? given, PlanColumn tag) => given is null || others.FreeOf(tag.Evidence.Texts).Contains(given)
+        || context.Said.FlowTag == given || context.Said.PressureTag == given || others.AreFedBy(tag.Evidence.Texts) ? given : null;
 
     private void NoteTag(PlanColumn tag, string meant, int count)
     {
@@ -221,7 +221,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private QuantityRoles ByTags(PlanColumn value, PlanColumn tag)
     {
         var tags = others.FreeOf(tag.Evidence.Texts);
-        var (flowTag, pressureTag) = (Said(choices.FlowTag, tags), Said(choices.PressureTag, tags));
+        var (flowTag, pressureTag) = (Said(choices.FlowTag, tag), Said(choices.PressureTag, tag));
         if (flowTag is not null || pressureTag is not null)
         {
             return OfTags(value, tag, flowTag, pressureTag);

@@ -106,7 +106,7 @@ internal static class TimeRules
                 ? new Phrase("plan.offset-before", WireTime.WriteOffset(minutes))
                 : new Phrase("plan.offset", columns[time.Column].Shown, WireTime.WriteOffset(minutes)));
         }
-        else if (zone != context.TimeZone)
+        else if (zone != (context.ZoneOfFed ?? context.TimeZone))
         {
             notes.Add(new Phrase("plan.zone", zone));
         }

@@ -31,11 +31,24 @@ internal sealed class UnitRules(
     private bool IsSaidTwice(Quantity quantity, int column) =>
         columns[column].Unit is null && StatedUnits.Of(columns, quantity, roles.Tag).Count > 1;
 
+    private static bool HasMixedUnits(PlanColumn column) => column.Evidence.Numbers.HasMixedUnits
+        || (column.Unit is { } named && column.Evidence.Numbers.Unit is { } behind && named.Name != behind);
+
+    /// <summary>What is said of units is said of the values of the sensor that the file is given to: it answers for no other column, and
+    /// for rows of no other tag.</summary>
+    private bool IsMixedOfFed(Quantity quantity, PlanColumn column) => context.OwnersColumns is { } owners
+        && ((HasMixedUnits(column) && !owners.Contains(column.Index)) || (roles.Tag is not null && IsSaidTwice(quantity, column.Index)));
+
     public double FactorOf(Quantity quantity, int column)
     {
         var (found, choice) = (columns[column], PlanChoices.Names.Units);
-        if (context.Choices.Convert is null && (found.Evidence.Numbers.HasMixedUnits || IsSaidTwice(quantity, column)
-            || (found.Unit is { } named && found.Evidence.Numbers.Unit is { } behind && named.Name != behind)))
+        if (IsMixedOfFed(quantity, found))
+        {
+            ask(new Problem("plan.mixed-units-fed", found.Shown));
+            return 1;
+        }
+
+        if (context.Choices.Convert is null && (HasMixedUnits(found) || IsSaidTwice(quantity, column)))
         {
             ask(new Problem("plan.mixed-units", found.Shown).At(choice));
             return 1;
