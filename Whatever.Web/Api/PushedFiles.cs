@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Whatever.Model.Problems;
-using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
@@ -126,57 +125,5 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
                 File.Delete(path);
             }
         }
-    }
-}
-
-/// <summary>What can be said about a pushed file in the query of its request: the choices of a reading plan, by the same names.</summary>
-internal static class PlanParameters
-{
-    public static PlanChoices Read(IQueryCollection query, List<Problem> problems) => new()
-    {
-        Encoding = Text(query, PlanChoices.Names.Encoding),
-        TimeColumn = Text(query, PlanChoices.Names.TimeColumn),
-        ClockColumn = Text(query, PlanChoices.Names.ClockColumn),
-        DateOrder = OneOf(query, PlanChoices.Names.DateOrder, DateOrders.Names, DateOrders.Find, problems),
-        TimeZone = Text(query, PlanChoices.Names.TimeZone),
-        WinterTime = OneOf(query, PlanChoices.Names.WinterTime, ["true", "false"], Flag("true", "false"), problems),
-        FlowColumn = Text(query, PlanChoices.Names.FlowColumn),
-        PressureColumn = Text(query, PlanChoices.Names.PressureColumn),
-        ValueColumn = Text(query, PlanChoices.Names.ValueColumn),
-        ValueQuantity = OneOf(
-            query, PlanChoices.Names.Quantity, ["flow_rate", "pressure"],
-            text => QuantityNames.TryParse(text, out var quantity) ? quantity : (Quantity?)null, problems),
-        TagColumn = Text(query, PlanChoices.Names.TagColumn),
-        FlowTag = Text(query, PlanChoices.Names.FlowTag),
-        PressureTag = Text(query, PlanChoices.Names.PressureTag),
-        QualityColumn = Text(query, PlanChoices.Names.QualityColumn),
-        Good = Text(query, PlanChoices.Names.Good)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        DecimalComma = OneOf(query, PlanChoices.Names.DecimalSign, ["comma", "point"], Flag("comma", "point"), problems),
-        Convert = OneOf(query, PlanChoices.Names.Units, ["convert", "keep"], Flag("convert", "keep"), problems),
-        FlowKind = OneOf(query, PlanChoices.Names.FlowKind, FlowKinds.Names, FlowKinds.Find, problems),
-        CounterUnit = Text(query, PlanChoices.Names.CounterUnit),
-    };
-
-    private static Func<string, bool?> Flag(string yes, string no) => text => text == yes ? true : text == no ? false : null;
-
-    private static string? Text(IQueryCollection query, string name) =>
-        query.TryGetValue(name, out var given) && given.ToString() is { Length: > 0 } text ? text : null;
-
-    private static T? OneOf<T>(
-        IQueryCollection query, string name, IReadOnlyList<string> known, Func<string, T?> read, List<Problem> problems)
-        where T : struct
-    {
-        if (Text(query, name) is not { } given)
-        {
-            return null;
-        }
-
-        var value = read(given);
-        if (value is null)
-        {
-            problems.Add(new Problem("value.unexpected", name, given, Expected.OneOf([.. known])).At(name));
-        }
-
-        return value;
     }
 }

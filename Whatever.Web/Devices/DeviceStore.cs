@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Series;
@@ -13,6 +14,9 @@ namespace Whatever.Web.Devices;
 public sealed class DeviceStore(
     IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, DeviceStates states, TimeProvider time)
 {
+    /// <summary>By the points of counters. Devices store at the same time, but each point belongs to one of them.</summary>
+    private readonly ConcurrentDictionary<(int Point, int Sensor), SeenFlows> seen = new();
+
     /// <param name="deviceId">Of the device.</param>
     /// <param name="samples">In the order in which they came.</param>
     /// <param name="progress">What the driver remembers of it; null where that stays.</param>
@@ -24,7 +28,8 @@ public sealed class DeviceStore(
         var points = await db.DevicePoints.Where(point => point.DeviceId == deviceId).ToDictionaryAsync(point => point.Id, cancellation);
         var batch = new SampleBatch(
             points, await ClocksAsync(db, points.Values, cancellation), time.GetUtcNow(),
-            (sensorKey, minute) => ReadingReader.ReadMinutes(db, sensorKey, minute - MinutesPer.Day, minute - 1).FlowRate);
+            point => seen.GetOrAdd((point.Id, point.SensorKey), _ => new SeenFlows()),
+            (sensorKey, from, to) => ReadingReader.ReadUsable(db, sensorKey, from, to));
         foreach (var sample in samples)
         {
             batch.Take(sample);

@@ -12,10 +12,11 @@ namespace Whatever.Web.Devices;
 /// <param name="points">As they are stored, by id.</param>
 /// <param name="clocks">Of their sensors, for what is said to people.</param>
 /// <param name="now">The station's clock.</param>
-/// <param name="flowsBefore">The flows of a sensor in the day before a minute, as they are stored.</param>
+/// <param name="seenOf">What flowed lately by a counter.</param>
+/// <param name="readStored">The stored rows of a sensor, from a minute to another.</param>
 internal sealed class SampleBatch(
     IReadOnlyDictionary<int, DevicePoint> points, IReadOnlyDictionary<int, StationClock> clocks, DateTimeOffset now,
-    Func<int, int, IReadOnlyList<double>> flowsBefore)
+    Func<DevicePoint, SeenFlows> seenOf, Func<int, int, int, ReadingColumns> readStored)
 {
     /// <summary>Clocks differ, but a count of later than this would keep every count from now until then from being newer.</summary>
     private static readonly TimeSpan CounterLead = TimeSpan.FromMinutes(5);
@@ -100,19 +101,18 @@ internal sealed class SampleBatch(
             before = null;
         }
 
-        if (!seen.TryGetValue(point.Id, out var flows))
+        var minute = StationClock.MinuteOf(sample.At);
+        var flows = SeenBefore(point, minute);
+        var rules = new CounterRules(point.CounterRange, point.LargestFlow, point.Scale, point.CounterTime)
         {
-            seen[point.Id] = flows = new SeenFlows(() => flowsBefore(point.SensorKey, StationClock.MinuteOf(sample.At)));
-        }
-
-        var (state, flow, outcome) = CounterFlow.Next(
-            before, sample.Raw, sample.At,
-            new CounterRules(point.CounterRange, point.LargestFlow, point.Scale, point.CounterTime) { LargestSeen = flows.Largest });
+            LargestSeen = () => flows.Largest(minute),
+        };
+        var (state, flow, outcome) = CounterFlow.Next(before, sample.Raw, sample.At, rules);
         Notice = outcome switch
         {
             CounterOutcome.Reset => new Phrase("counter.reset", point.LastCount, sample.Raw),
             CounterOutcome.Jumped => new Phrase("counter.jumped", point.LastCount, sample.Raw, point.LargestFlow),
-            CounterOutcome.Doubted when flows.Largest() is { } largest =>
+            CounterOutcome.Doubted when flows.Largest(minute) is { } largest =>
                 new Phrase("counter.doubted", point.LastCount, sample.Raw, largest),
             CounterOutcome.Doubted => new Phrase("counter.doubted-range", point.LastCount, sample.Raw, point.CounterRange),
             CounterOutcome.Resumed => new Phrase("counter.resumed", Written(point, point.LastCountAt)),
@@ -121,8 +121,28 @@ internal sealed class SampleBatch(
             _ => Notice,
         };
         Keep(point, state);
-        flows.Add(flow);
+        flows.Add(minute, flow);
+        if (before is { Doubted: not null } doubted && outcome == CounterOutcome.Grown)
+        {
+            flows.Believe(minute, CounterFlow.FlowSince(doubted, sample.Raw, sample.At, rules));
+        }
+
         return flow;
+    }
+
+    /// <summary>Once in a batch, for what it adds is not stored yet; not at all where a largest flow is set.</summary>
+    private SeenFlows SeenBefore(DevicePoint point, int minute)
+    {
+        if (!seen.TryGetValue(point.Id, out var flows))
+        {
+            seen[point.Id] = flows = point.LargestFlow is null ? seenOf(point) : new SeenFlows();
+            if (point.LargestFlow is null)
+            {
+                flows.Refresh(minute, now, (from, to) => readStored(point.SensorKey, from, to));
+            }
+        }
+
+        return flows;
     }
 
     /// <summary>On the sensor's clock, with its offset; far from now as it is, for no clock reaches there.</summary>
@@ -141,19 +161,20 @@ internal sealed class SampleBatch(
         return $"{WireTime.Write(clock.ToLocal(known))}{WireTime.WriteOffset(clock.OffsetAt(StationClock.MinuteOf(known)))}";
     }
 
-    /// <summary>A count that is doubted has no base: that is how it is known after a restart.</summary>
+    /// <summary>The base of a count that is doubted has no time: that is how it is known after a restart.</summary>
     private static void Keep(DevicePoint point, CounterState state)
     {
         (point.LastCount, point.LastCountAt) = (state.Count, state.At);
-        point.BaseCount = state.IsDoubted ? null : state.BaseCount;
-        point.BaseCountAt = state.IsDoubted ? null : state.BaseAt;
+        point.BaseCount = state.Doubted is { } growth ? state.Count - growth : state.BaseCount;
+        point.BaseCountAt = state.Doubted is null ? state.BaseAt : null;
     }
 
     private static CounterState? StateOf(DevicePoint point) => point switch
     {
         { LastCount: { } count, LastCountAt: { } at, BaseCount: { } baseCount, BaseCountAt: { } baseAt } =>
             new CounterState(count, at, baseCount, baseAt),
-        { LastCount: { } count, LastCountAt: { } at } => CounterState.Begin(count, at) with { IsDoubted = true },
+        { LastCount: { } count, LastCountAt: { } at } =>
+            CounterState.Begin(count, at) with { Doubted = count - (point.BaseCount ?? count) },
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ public enum CounterOutcome
     /// <summary>It grew by more than can flow: counting begins anew.</summary>
     Jumped,
 
-    /// <summary>It grew far more than it did lately: a fault or another meter, until the next count says so too. Counting begins anew.
+    /// <summary>It grew far more than it did lately: a fault or another meter, until the next count grows no faster. Counting begins anew.
     /// </summary>
     Doubted,
 
@@ -32,8 +32,9 @@ public enum CounterOutcome
 /// <summary>What a counter said last, and last before that minute.</summary>
 public readonly record struct CounterState(double Count, DateTimeOffset At, double BaseCount, DateTimeOffset BaseAt)
 {
-    /// <summary>The last growth was doubted: one as large is believed, because it goes on.</summary>
-    public bool IsDoubted { get; init; }
+    /// <summary>The growth of a minute that was doubted, of the last count; null where it was not. One as large is believed, because it
+    /// goes on.</summary>
+    public double? Doubted { get; init; }
 
     public static CounterState Begin(double count, DateTimeOffset at) => new(count, at, count, at);
 }
@@ -48,7 +49,8 @@ public readonly record struct CounterRules(double? Range, double? LargestFlow, d
     /// <summary>Growth over a longer time is no flow of a minute; null for <see cref="CounterFlow.LongestGap"/>.</summary>
     public TimeSpan? LongestGap { get; init; }
 
-    /// <summary>The largest flow of the last day, asked for only where no largest flow is set; null where too little is known.</summary>
+    /// <summary>The usual largest flow of the last day, asked for only where no largest flow is set; null where too little is known.
+    /// </summary>
     public Func<double?> LargestSeen { get; init; } = () => null;
 }
 
@@ -71,6 +73,9 @@ public static class CounterFlow
     /// <summary>Nothing makes ten times the largest flow of a day within a minute but a fault, or what goes on after it.</summary>
     private const double LargestMultiple = 10;
 
+    /// <summary>What goes on after a doubt is not the same to the litre, and no more than this many times as much.</summary>
+    private const double GoesOnMultiple = 2;
+
     /// <returns>What is to be remembered, the flow where one is known, and what became of the count.</returns>
     public static (CounterState State, double? Flow, CounterOutcome Outcome) Next(
         CounterState? before, double count, DateTimeOffset at, CounterRules rules)
@@ -91,16 +96,17 @@ public static class CounterFlow
         }
 
         // After a count that was doubted a fall is the way back, not a roll-over.
-        var hasRolled = count < last.Count && !last.IsDoubted && RollsOver(last, count, at, rules);
+        var hasRolled = count < last.Count && last.Doubted is null && RollsOver(last, count, at, rules);
         var growth = count - last.Count + (hasRolled ? rules.Range!.Value : 0);
         if (growth < 0 || IsTooMuch(growth, at - last.At, rules))
         {
             return (CounterState.Begin(count, at), null, growth < 0 ? CounterOutcome.Reset : CounterOutcome.Jumped);
         }
 
-        if (!last.IsDoubted && IsDoubtful(growth, at - last.At, rules))
+        var ofAMinute = growth / AtLeastAMinute(at - last.At).TotalMinutes;
+        if (!(ofAMinute <= GoesOnMultiple * last.Doubted) && IsDoubtful(growth, at - last.At, rules))
         {
-            return (CounterState.Begin(count, at) with { IsDoubted = true }, null, CounterOutcome.Doubted);
+            return (CounterState.Begin(count, at) with { Doubted = ofAMinute }, null, CounterOutcome.Doubted);
         }
 
         // Counted from below 0 after a roll-over, so that what grew before it is not lost.
@@ -109,6 +115,10 @@ public static class CounterFlow
         var flow = at - baseAt < Shortest ? (double?)null : FlowOf(count - state.BaseCount, at - baseAt, rules);
         return (state, flow, hasRolled ? CounterOutcome.RolledOver : CounterOutcome.Grown);
     }
+
+    /// <summary>How fast it grew since what it said last; of less than a minute as if it was one.</summary>
+    public static double FlowSince(CounterState last, double count, DateTimeOffset at, CounterRules rules) =>
+        FlowOf(count - last.Count, AtLeastAMinute(at - last.At), rules);
 
     private static bool RollsOver(CounterState last, double count, DateTimeOffset at, CounterRules rules) =>
         rules.Range is { } range && last.Count < range

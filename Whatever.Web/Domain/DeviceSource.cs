@@ -83,7 +83,8 @@ public sealed class DevicePoint
     public double? LastCount { get; set; }
     public DateTimeOffset? LastCountAt { get; set; }
 
-    /// <summary>What it said last before the minute of <see cref="LastCountAt"/>: the flow of that minute is counted from here.</summary>
+    /// <summary>What it said last before the minute of <see cref="LastCountAt"/>: the flow of that minute is counted from here.
+    /// Of a count that is doubted it has no time, and what is missing to that count is the doubted growth of a minute.</summary>
     public double? BaseCount { get; set; }
     public DateTimeOffset? BaseCountAt { get; set; }
 }

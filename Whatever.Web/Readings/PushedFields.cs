@@ -67,13 +67,6 @@ internal sealed class PushedFields
     /// <summary>What a name means; null where it means nothing.</summary>
     public static PushedField? Meaning(string? name) => name is not null && Names.TryGetValue(name, out var field) ? field : null;
 
-    /// <summary>Names of a quantity, the longest first.</summary>
-    public static IReadOnlyList<string> QuantityNames { get; } =
-    [
-        .. Names.Where(name => name.Value is PushedField.FlowRate or PushedField.Pressure).Select(name => name.Key)
-            .OrderByDescending(name => name.Length),
-    ];
-
     /// <returns>Null where it is no text, such as half a letter.</returns>
     public static string? NameOf(JsonProperty property)
     {
@@ -97,6 +90,19 @@ internal sealed class PushedFields
         catch (InvalidOperationException)
         {
             return JsonProblems.Written(text);
+        }
+    }
+
+    /// <summary>Half a letter, or bytes that are no UTF-8, are none.</summary>
+    public static bool IsText(JsonElement written)
+    {
+        try
+        {
+            return written.ValueKind == JsonValueKind.String && written.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

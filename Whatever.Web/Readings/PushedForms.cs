@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Whatever.Web.Readings;
@@ -10,6 +12,10 @@ internal static class PushedForms
 {
     public const string SensorId = "sensor_id";
     private const string Time = "ts";
+
+    /// <summary>Stands for a name that is no text.</summary>
+    private const string NoName = "\uFFFD";
+
     private static readonly string[] ValueNames = ["value", "v"];
 
     /// <param name="item">As it was pushed.</param>
@@ -27,9 +33,27 @@ internal static class PushedForms
         }
 
         return members.Exists(IsSeries) ? OfSeries(members, ignored)
-            : isMany && members.Count > 0 && members.TrueForAll(member => member.Name is not null && IsListOfObjects(member.Value))
-                ? OfSensors(members)
+            : isMany && members.Exists(member => IsList(member.Value)) && !members.Exists(IsOfARow) ? OfSensors(item, ignored)
             : [item];
+    }
+
+    /// <summary>An object of values as they are written: half a letter in one is said of its row, and stops no other.</summary>
+    public static JsonElement Row(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                writer.WritePropertyName(name);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(json.WrittenSpan);
     }
 
     private static IEnumerable<JsonElement> OfSeries(List<(string? Name, JsonElement Value)> members, IgnoredFields ignored)
@@ -44,38 +68,63 @@ internal static class PushedForms
         {
             foreach (var entry in list.EnumerateArray())
             {
+                if (entry.ValueKind != JsonValueKind.Object)
+                {
+                    yield return entry;
+                    continue;
+                }
+
                 var row = shared.DistinctBy(member => member.Name).ToDictionary(member => member.Name!, member => member.Value);
                 foreach (var part in entry.EnumerateObject())
                 {
-                    var partName = PushedFields.NameOf(part) ?? "";
+                    var partName = PushedFields.NameOf(part) ?? NoName;
                     var isTime = PushedFields.Meaning(partName) == PushedField.Time;
                     row[ValueNames.Contains(partName) ? name! : isTime ? Time : partName] = part.Value;
                 }
 
-                yield return JsonSerializer.SerializeToElement(row);
+                yield return Row(row);
             }
         }
     }
 
-    private static IEnumerable<JsonElement> OfSensors(List<(string? Name, JsonElement Value)> members) =>
-        from member in members
-        from entry in member.Value.EnumerateArray()
-        select WithSensor(entry, member.Name!);
-
-    private static JsonElement WithSensor(JsonElement entry, string sensorId)
+    /// <summary>A name that is no text is no sensor's: its rows say so.</summary>
+    private static IEnumerable<JsonElement> OfSensors(JsonElement item, IgnoredFields ignored)
     {
-        var row = new Dictionary<string, object?> { [SensorId] = sensorId };
+        foreach (var member in item.EnumerateObject())
+        {
+            if (!IsList(member.Value))
+            {
+                ignored.Add(PushedFields.NameOf(member));
+                continue;
+            }
+
+            byte[] quoted = [(byte)'"', .. JsonMarshal.GetRawUtf8PropertyName(member), (byte)'"'];
+            var sensorId = JsonElement.Parse(quoted);
+            foreach (var entry in member.Value.EnumerateArray())
+            {
+                yield return entry.ValueKind == JsonValueKind.Object ? WithSensor(entry, sensorId) : entry;
+            }
+        }
+    }
+
+    private static JsonElement WithSensor(JsonElement entry, JsonElement sensorId)
+    {
+        var row = new Dictionary<string, JsonElement> { [SensorId] = sensorId };
         foreach (var part in entry.EnumerateObject())
         {
-            row[PushedFields.NameOf(part) ?? ""] = part.Value;
+            row[PushedFields.NameOf(part) ?? NoName] = part.Value;
         }
 
-        return JsonSerializer.SerializeToElement(row);
+        return Row(row);
     }
 
     private static bool IsSeries((string? Name, JsonElement Value) member) =>
-        PushedFields.Meaning(member.Name) is PushedField.FlowRate or PushedField.Pressure && IsListOfObjects(member.Value);
+        PushedFields.Meaning(member.Name) is PushedField.FlowRate or PushedField.Pressure && IsList(member.Value);
 
-    private static bool IsListOfObjects(JsonElement value) => value.ValueKind == JsonValueKind.Array
-        && value.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.Object);
+    private static bool IsOfARow((string? Name, JsonElement Value) member) =>
+        PushedFields.Meaning(member.Name) is PushedField.Sensor or PushedField.FlowRate or PushedField.Pressure;
+
+    /// <summary>Of rows: what else stands among them is refused by itself.</summary>
+    private static bool IsList(JsonElement value) => value.ValueKind == JsonValueKind.Array
+        && (value.GetArrayLength() == 0 || value.EnumerateArray().Any(entry => entry.ValueKind == JsonValueKind.Object));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.Problems;
 using Whatever.Web.Readings.Plans;
@@ -6,11 +7,12 @@ namespace Whatever.Web.Readings;
 
 /// <summary>
 /// Whether pushed values are good, as the row says it. A value that is not is missing; a quality that is not understood is no guess, and a
-/// status that is not, such as <c>online</c>, is about something else.
+/// status that is not, such as <c>online</c> or 0, is about something else.
 /// </summary>
 internal sealed class PushedQuality
 {
     private const int LeastGoodCode = 192;
+    private const int LargestGoodCode = 255;
 
     public PushedQuality(PushedFields fields)
     {
@@ -51,7 +53,10 @@ internal sealed class PushedQuality
         return isGood == false ? Doubt(fields, field, written) : null;
     }
 
-    /// <summary>Of a status 0 and the codes of good values are understood, and words of quality.</summary>
+    /// <summary>
+    /// Of a status words of quality are understood, and of numbers only OPC's codes of good values: 0 is no fault to one device, bad to
+    /// another and good to OPC UA, and other numbers are anything.
+    /// </summary>
     private static Problem? JudgeStatus(PushedFields fields)
     {
         if (fields.Find(PushedField.Status) is not { ValueKind: not JsonValueKind.Null } written)
@@ -59,8 +64,11 @@ internal sealed class PushedQuality
             return null;
         }
 
-        var isCode = written.ValueKind == JsonValueKind.Number && written.TryGetInt64(out var code) && code is 0 or >= LeastGoodCode;
-        var isGood = isCode || written.ValueKind == JsonValueKind.String ? QualityWords.Judge(TextOf(written)) : null;
+        var text = TextOf(written).Trim();
+        var isGood = double.TryParse(text, CultureInfo.InvariantCulture, out var code)
+            ? code is >= LeastGoodCode and <= LargestGoodCode ? true : (bool?)null
+            : written.ValueKind == JsonValueKind.String ? QualityWords.Judge(text)
+            : null;
         if (isGood is null)
         {
             fields.Ignore(PushedField.Status);
@@ -74,6 +82,4 @@ internal sealed class PushedQuality
 
     private static string TextOf(JsonElement written) =>
         written.ValueKind == JsonValueKind.String ? PushedFields.TextOf(written) : JsonProblems.Written(written);
-
-    private static object ShownOf(JsonElement written) => JsonProblems.Found(written);
 }

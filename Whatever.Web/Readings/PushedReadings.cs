@@ -36,15 +36,32 @@ public sealed record PushAnswer(
 /// <summary>Takes rows of readings as JSON, of one sensor or of many; good ones are stored whatever the bad ones look like.</summary>
 public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts, ReadingStore store, TimeProvider time)
 {
-    public Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<PushedItem> items, CancellationToken cancellation) =>
-        TakeAsync(items, isMany: false, _ => (sensor, null), cancellation);
+    public async Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<PushedItem> items, CancellationToken cancellation)
+    {
+        var ignored = new IgnoredFields();
+        var rows = RowsOf(items, await ReadIdsAsync(items, cancellation), isMany: false, ignored);
+        return await TakeAsync(rows, ignored, _ => (sensor, null), cancellation);
+    }
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
     public async Task<PushAnswer> TakeManyAsync(IReadOnlyList<PushedItem> items, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
-        return await TakeAsync(items, isMany: true, item => Find(item, sensors), cancellation);
+        var ignored = new IgnoredFields();
+        return await TakeAsync(RowsOf(items, sensors.Keys, isMany: true, ignored), ignored, item => Find(item, sensors), cancellation);
+    }
+
+    /// <summary>A name of SenML may be that of another sensor of the station; other forms have a field for it.</summary>
+    private async Task<IReadOnlyCollection<string>> ReadIdsAsync(IReadOnlyList<PushedItem> items, CancellationToken cancellation)
+    {
+        if (!SenMl.Is(items))
+        {
+            return [];
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Sensors.AsNoTracking().Select(sensor => sensor.Id).ToListAsync(cancellation);
     }
 
     private static (Sensor?, Problem?) Find(JsonElement item, Dictionary<string, Sensor> sensors)
@@ -54,7 +71,8 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             return (null, new Problem("reading.no-object", JsonProblems.Found(item)));
         }
 
-        if (!TryFindId(item, out var id) || id.ValueKind != JsonValueKind.String)
+        var id = item.EnumerateObject().FirstOrDefault(part => PushedFields.NameOf(part) == PushedForms.SensorId).Value;
+        if (id.ValueKind != JsonValueKind.String)
         {
             return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))
                 .At(PushedForms.SensorId));
@@ -66,28 +84,14 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(PushedForms.SensorId));
     }
 
-    private static bool TryFindId(JsonElement item, out JsonElement id)
-    {
-        try
-        {
-            return item.TryGetProperty(PushedForms.SensorId, out id);
-        }
-        catch (InvalidOperationException)
-        {
-            // Another name of the row is half a letter.
-            id = default;
-            return false;
-        }
-    }
-
     private async Task<PushAnswer> TakeAsync(
-        IReadOnlyList<PushedItem> items, bool isMany, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find,
+        IEnumerable<PushedItem> items, IgnoredFields ignored, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find,
         CancellationToken cancellation)
     {
         var collectors = new Dictionary<int, ReadingCollector>();
-        var (rows, ignored) = (new List<PushedRowAnswer>(items.Count), new IgnoredFields());
+        var rows = new List<PushedRowAnswer>();
         var latest = StationClock.LatestReading(time.GetUtcNow());
-        foreach (var item in RowsOf(items, isMany, ignored))
+        foreach (var item in items)
         {
             var (sensor, problem) = item.Problem is { } unreadable ? (null, unreadable) : find(item.Element);
             var values = default(PushedValues);
@@ -107,8 +111,9 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             rows);
     }
 
-    private IEnumerable<PushedItem> RowsOf(IReadOnlyList<PushedItem> items, bool isMany, IgnoredFields ignored) => SenMl.Is(items)
-        ? SenMl.RowsOf(items, isMany, time.GetUtcNow(), ignored)
+    private IEnumerable<PushedItem> RowsOf(
+        IReadOnlyList<PushedItem> items, IReadOnlyCollection<string> sensorIds, bool isMany, IgnoredFields ignored) => SenMl.Is(items)
+        ? SenMl.RowsOf(items, sensorIds, isMany, time.GetUtcNow(), ignored)
         : items.SelectMany(item => item.Problem is null
             ? PushedForms.RowsOf(item.Element, isMany, ignored).Select(row => item with { Element = row })
             : [item]);

@@ -66,6 +66,27 @@ public sealed class PushedFormsTests(RunningStation station)
         Assert.Equal((flow, pressure), (NumberOf(stored, "flow_rate"), NumberOf(stored, "pressure")));
     }
 
+    /// <summary>Of most devices 0 is no fault; other numbers are anything.</summary>
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("\"0\"", true)]
+    [InlineData("1", true)]
+    [InlineData("\"1\"", true)]
+    [InlineData("\"500\"", true)]
+    [InlineData("500", true)]
+    [InlineData("2147483648", true)]
+    [InlineData("true", true)]
+    [InlineData("192", false)]
+    [InlineData("\"216\"", false)]
+    public async Task Status_ThatIsANumber_TakesNoValueAway(string number, bool isIgnored)
+    {
+        var id = await station.AddSensorAsync();
+        var (status, answer) = await PushAsync(id, $$"""{"time":"2024-07-09 0:00","flow_rate":1,"status":{{number}}}""");
+        Assert.Equal((200, JsonValueKind.Null), (status, answer.GetProperty("rows")[0].GetProperty("reason").ValueKind));
+        Assert.Equal(isIgnored ? 1 : 0, answer.GetProperty("ignored_fields").GetArrayLength());
+        Assert.Equal(1, NumberOf((await station.GetAsync($"/api/v1/sensors/{id}/readings"))[0], "flow_rate"));
+    }
+
     [Theory]
     [InlineData("\"quality\":\"purple\"", "quality is \"purple\", expected")]
     [InlineData("\"quality\":[]", "quality is a list, expected")]

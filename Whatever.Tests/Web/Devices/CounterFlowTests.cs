@@ -60,6 +60,21 @@ public sealed class CounterFlowTests
             CounterFlow.Next(CounterState.Begin(100, Begin), 9000, at, Plain));
     }
 
+    /// <summary>After a doubt what goes on is believed, and nothing larger.</summary>
+    [Theory]
+    [InlineData(10, CounterOutcome.Grown)]
+    [InlineData(9800, CounterOutcome.Grown)]
+    [InlineData(9801, CounterOutcome.Doubted)]
+    [InlineData(85_000, CounterOutcome.Doubted)]
+    public void Next_AfterADoubt_IsBelievedUpToTwiceAsMuch(double growth, CounterOutcome expected)
+    {
+        var rules = Plain with { LargestSeen = () => 600 };
+        var (doubted, _, first) = CounterFlow.Next(CounterState.Begin(100, Begin), 5000, Begin.AddMinutes(1), rules);
+        var (_, flow, outcome) = CounterFlow.Next(doubted, 5000 + growth, Begin.AddMinutes(2), rules);
+        Assert.Equal(
+            (CounterOutcome.Doubted, expected, expected == CounterOutcome.Grown ? growth * 60 : null), (first, outcome, flow));
+    }
+
     [Fact]
     public void Next_OnePulseASecondAfterTheOther_IsNoJump()
     {

@@ -3,6 +3,8 @@ using Whatever.Model.Series;
 using Whatever.Tests.Support;
 using Whatever.Web.Devices;
 using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Web.Devices;
 
@@ -88,6 +90,31 @@ public sealed class HostileCounterTests : IAsyncLifetime
         await StoreAsync(device, point, (21, 400), (22, 600), (23, 800), (24, 1000));
         Assert.Equal(
             [(20, 600.0), (22, 12_000.0), (23, 12_000.0), (24, 12_000.0)], (await FlowsAsync()).Where(flow => flow.Minute >= 20));
+    }
+
+    /// <summary>As a station stored it before such values were refused.</summary>
+    [Fact]
+    public async Task Flow_ThatIsImpossibleAndStored_LetsOthersBeDoubted()
+    {
+        var (device, point) = await AddAsync(range: null);
+        await station.Get<ReadingStore>().StoreAsync(
+            sensor.Key, new ReadingColumns([StationClock.MinuteOf(Noon) - 5], [1e9], [double.NaN]),
+            cancellation: TestStation.Cancellation);
+        await StoreSteadilyAsync(device, point, minutes: 20);
+        await StoreAsync(device, point, (21, 2_000_000));
+        Assert.Equal([(20, 600.0)], (await FlowsAsync()).Where(flow => flow.Minute >= 20));
+    }
+
+    /// <summary>What was doubted is remembered with the count, over a restart too.</summary>
+    [Fact]
+    public async Task Count_ThatJumpsFurtherAfterADoubt_IsDoubtedToo()
+    {
+        var (device, point) = await AddAsync(range: null);
+        await StoreSteadilyAsync(device, point, minutes: 20);
+        await StoreAsync(device, point, (21, 5_000));
+        await StoreAsync(device, point, (22, 90_000));
+        await StoreAsync(device, point, (23, 90_010));
+        Assert.Equal([(20, 600.0), (23, 600.0)], (await FlowsAsync()).Where(flow => flow.Minute >= 20));
     }
 
     /// <summary>Nothing is known of its flows yet, but how far it can count.</summary>
