@@ -73,6 +73,15 @@ public sealed class StatedUnitsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_OtherTagsThanThoseOfAnEarlierFile_AreAskedAbout()
+    {
+        const string First = "time,tag,value\n2024-07-09 0:00,DMA7 flow,1\n2024-07-09 0:00,DMA7 pressure,2\n";
+        await station.ImportAsync(sensor, First);
+        await Assert.ThrowsAsync<UnreadableCsvException>(
+            () => station.ImportAsync(sensor, First.Replace("DMA7", "DMA8", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Import_ClocksWithoutZerosInFront_AreHoursAndMinutes()
     {
         await station.ImportAsync(sensor, "Date,Time,flow_rate\n2024-07-09,0,1\n2024-07-09,5,2\n2024-07-09,29,3\n2024-07-09,130,4\n");

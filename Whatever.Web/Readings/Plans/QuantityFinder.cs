@@ -34,13 +34,9 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
             ?? ByName(Quantity.FlowRate, PlanChoices.Names.FlowColumn, ColumnWords.FlowRank);
         var pressure = Chosen(choices.PressureColumn, PlanChoices.Names.PressureColumn)
             ?? ByName(Quantity.Pressure, PlanChoices.Names.PressureColumn, ColumnWords.PressureRank);
-        if (questions.Count > 0)
-        {
-            return Result(flow ?? -1, pressure ?? -1, null);
-        }
-
-        flow ??= ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
-        pressure ??= ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
+        var isOpen = questions.Count > 0;
+        flow ??= isOpen ? null : ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
+        pressure ??= isOpen ? null : ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
         flow ??= questions.Count > 0 ? null : ByCounter(pressure);
         return questions.Count > 0 ? Result(flow ?? -1, pressure ?? -1, null)
             : (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
@@ -227,6 +223,12 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
             return OfTags(value, tag, flowTag, pressureTag);
         }
 
+        // Other things than those of the earlier files of the layout are asked about.
+        if ((choices.FlowTag ?? choices.PressureTag) is not null)
+        {
+            return AskWhichTags(tag);
+        }
+
         if (tags.Count == 1 && !others.IsOfAnother(tags.First()))
         {
             var only = tags.First();
@@ -255,6 +257,11 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
             return OfTags(value, tag, flow.FirstOrDefault(), pressure.FirstOrDefault());
         }
 
+        return AskWhichTags(tag);
+    }
+
+    private QuantityRoles AskWhichTags(PlanColumn tag)
+    {
         askedTag = tag.Index;
         questions.Add(QuantityQuestions.WhichTags(tag));
         return Result(-1, -1, null);
@@ -276,12 +283,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
 
     private Quantity? SaidBy(string? text, bool isFile)
     {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (flow, pressure) = ColumnWords.Says(text);
+        var (flow, pressure) = text is null ? default : ColumnWords.Says(text);
         if (flow == pressure)
         {
             return null;
