@@ -32,7 +32,9 @@ public static class SensorRangeStore
             {
                 ranges.Add(new SensorRange
                 {
-                    Quantity = (Quantity)statement.Int(0), Low = statement.Number(1), High = statement.Number(2),
+                    Quantity = (Quantity)statement.Int(0),
+                    Low = statement.Number(1),
+                    High = statement.Number(2),
                 });
             }
 

@@ -133,7 +133,10 @@ public sealed class SensorRangeTests : IAsyncLifetime
         await station.Get<ThresholdEditor>().SaveAsync(
             new ThresholdDraft
             {
-                SensorKey = sensor.Key, Quantity = Quantity.FlowRate, Who = "Kim", Reason = "Nameplate",
+                SensorKey = sensor.Key,
+                Quantity = Quantity.FlowRate,
+                Who = "Kim",
+                Reason = "Nameplate",
                 Settings = new OutlierSettings { RangeMinimum = low, RangeMaximum = high },
             }, TestStation.Cancellation));
 
