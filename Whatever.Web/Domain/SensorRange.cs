@@ -35,8 +35,6 @@ public enum RangeOrigin
 /// <summary>Both ranges of a sensor.</summary>
 public readonly record struct SensorRanges(PhysicalRange FlowRate, PhysicalRange Pressure)
 {
-    public static SensorRanges Everything => new(PhysicalRange.Everything, PhysicalRange.Everything);
-
     public PhysicalRange Of(Quantity quantity) => quantity == Quantity.FlowRate ? FlowRate : Pressure;
 
     /// <summary>The quantities whose value lies outside; a missing one does not.</summary>

@@ -187,7 +187,7 @@ public sealed class ReadingImporter(
                 db, await db.Sensors.SingleAsync(row => row.Key == part.Sensor.Key, cancellation), cancellation);
             counts = counts with
             {
-                OutOfRange = SensorRangeStore.CountOutside(part.Readings.Columns, SensorRangeStore.Read(db, part.Sensor.Key)),
+                OutOfRange = part.Readings.Columns.CountOutside(SensorRangeStore.Read(db, part.Sensor.Key)),
             };
         }
 

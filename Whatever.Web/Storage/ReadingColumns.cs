@@ -1,3 +1,5 @@
+using Whatever.Web.Domain;
+
 namespace Whatever.Web.Storage;
 
 /// <summary>Readings of one sensor column by column: strictly ascending minutes, NaN where a value is missing.</summary>
@@ -9,6 +11,9 @@ public sealed class ReadingColumns(int[] minutes, double[] flowRate, double[] pr
     public int Count => Minutes.Length;
 
     public static ReadingColumns One(int minute, double flowRate, double pressure) => new([minute], [flowRate], [pressure]);
+
+    /// <summary>How many values lie outside the physical ranges.</summary>
+    public int CountOutside(SensorRanges ranges) => FlowRate.Count(ranges.FlowRate.Excludes) + Pressure.Count(ranges.Pressure.Excludes);
 
     /// <exception cref="ArgumentException">The columns differ in length, or minutes do not ascend.</exception>
     public void Validate()
@@ -37,5 +42,5 @@ public readonly record struct WriteCounts(int Inserted, int Updated, int Unchang
     public bool Changed => Inserted + Updated > 0;
 
     public static WriteCounts operator +(WriteCounts a, WriteCounts b) =>
-        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged) { OutOfRange = a.OutOfRange + b.OutOfRange };
+        new(a.Inserted + b.Inserted, a.Updated + b.Updated, a.Unchanged + b.Unchanged);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Whatever.Model.Outliers;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
@@ -50,22 +49,7 @@ internal sealed class ReadingMerge(
         KeepStoredBefore(stored, next, int.MaxValue);
         rollups.Flush();
         CloseChanged();
-        return new WriteCounts(inserted, updated, end - start - inserted - updated)
-        {
-            OutOfRange = CountOutside(readings.FlowRate.AsSpan(start..end), ranges.FlowRate)
-                + CountOutside(readings.Pressure.AsSpan(start..end), ranges.Pressure),
-        };
-    }
-
-    private static int CountOutside(ReadOnlySpan<double> values, PhysicalRange range)
-    {
-        var count = 0;
-        foreach (var value in values)
-        {
-            count += range.Excludes(value) ? 1 : 0;
-        }
-
-        return count;
+        return new WriteCounts(inserted, updated, end - start - inserted - updated);
     }
 
     private List<StoredRow> ReadStored(int start, int end)

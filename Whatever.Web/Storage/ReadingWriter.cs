@@ -28,8 +28,8 @@ public static class ReadingWriter
         }
 
         readings.Validate();
-        using var merge = new ReadingMerge(
-            (SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings, SensorRangeStore.Read(db, sensorKey));
+        var ranges = SensorRangeStore.Read(db, sensorKey);
+        using var merge = new ReadingMerge((SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings, ranges);
         var counts = default(WriteCounts);
         for (var start = 0; start < readings.Count;)
         {
@@ -39,7 +39,7 @@ public static class ReadingWriter
             start = end;
         }
 
-        return counts;
+        return counts with { OutOfRange = readings.CountOutside(ranges) };
     }
 
     /// <summary>Runs end at an hour's end, because a roll-up is computed from the whole hour.</summary>

@@ -63,10 +63,7 @@ public static class SensorRangeStore
 
     /// <summary>Whether any value of a span lies outside, both ends inclusive.</summary>
     public static bool HasOutside(StationDbContext db, int sensorKey, int fromMinute, int toMinute) =>
-        CountOutside(ReadingReader.ReadMinutes(db, sensorKey, fromMinute, toMinute), Read(db, sensorKey)) > 0;
-
-    public static int CountOutside(ReadingColumns readings, SensorRanges ranges) =>
-        readings.FlowRate.Count(ranges.FlowRate.Excludes) + readings.Pressure.Count(ranges.Pressure.Excludes);
+        ReadingReader.ReadMinutes(db, sensorKey, fromMinute, toMinute).CountOutside(Read(db, sensorKey)) > 0;
 
     /// <summary>Has ranges begin with what the unit says: what was measured in another one says nothing.</summary>
     public static async Task ForgetAsync(
