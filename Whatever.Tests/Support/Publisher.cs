@@ -31,8 +31,15 @@ internal sealed class Publisher(int port) : IDisposable
         }
     }
 
-    /// <summary>What the broker was told before is done when it answers.</summary>
-    public Task PingAsync() => client.PingAsync(TestStation.Cancellation);
+    /// <summary>
+    /// A whole round of the broker's loop, at whose end it does what signals told it: the first answer may come before that, the second
+    /// one comes of the next round.
+    /// </summary>
+    public async Task RoundAsync()
+    {
+        await client.PingAsync(TestStation.Cancellation);
+        await client.PingAsync(TestStation.Cancellation);
+    }
 
     public void Dispose() => client.Dispose();
 

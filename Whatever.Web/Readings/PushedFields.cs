@@ -25,7 +25,7 @@ internal enum PushedField
 /// <summary>The fields of a pushed row by what they mean; those that mean nothing here are noted: nobody takes them for heeded.</summary>
 internal sealed class PushedFields
 {
-    private static readonly Dictionary<string, PushedField> Names = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, PushedField> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["time"] = PushedField.Time,
         ["timestamp"] = PushedField.Time,
@@ -33,24 +33,36 @@ internal sealed class PushedFields
         ["datetime"] = PushedField.Time,
         ["flow_rate"] = PushedField.FlowRate,
         ["flow"] = PushedField.FlowRate,
-        ["flowRate"] = PushedField.FlowRate,
+        ["flowrate"] = PushedField.FlowRate,
         ["pressure"] = PushedField.Pressure,
         ["sensor_id"] = PushedField.Sensor,
+        ["sensorid"] = PushedField.Sensor,
         ["values"] = PushedField.Values,
         ["quality"] = PushedField.Quality,
         ["quality_code"] = PushedField.Quality,
+        ["qualitycode"] = PushedField.Quality,
+        ["isgood"] = PushedField.Quality,
+        ["is_good"] = PushedField.Quality,
+        ["q"] = PushedField.Quality,
         ["품질"] = PushedField.Quality,
         ["status"] = PushedField.Status,
         ["상태"] = PushedField.Status,
         ["flow_rate_quality"] = PushedField.FlowRateQuality,
         ["flow_quality"] = PushedField.FlowRateQuality,
+        ["flowquality"] = PushedField.FlowRateQuality,
+        ["flowratequality"] = PushedField.FlowRateQuality,
         ["pressure_quality"] = PushedField.PressureQuality,
+        ["pressurequality"] = PushedField.PressureQuality,
         ["unit"] = PushedField.Unit,
         ["units"] = PushedField.Unit,
+        ["uom"] = PushedField.Unit,
         ["단위"] = PushedField.Unit,
         ["flow_rate_unit"] = PushedField.FlowRateUnit,
         ["flow_unit"] = PushedField.FlowRateUnit,
+        ["flowunit"] = PushedField.FlowRateUnit,
+        ["flowrateunit"] = PushedField.FlowRateUnit,
         ["pressure_unit"] = PushedField.PressureUnit,
+        ["pressureunit"] = PushedField.PressureUnit,
     };
 
     private readonly Dictionary<PushedField, (string Name, JsonElement Value)> found = [];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.Problems;
-using Whatever.Web.Readings.Plans;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings;
 
@@ -41,7 +41,7 @@ internal sealed class PushedQuality
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            JsonValueKind.String or JsonValueKind.Number => QualityWords.Judge(TextOf(written)),
+            JsonValueKind.String or JsonValueKind.Number => QualityCodes.Judge(TextOf(written)),
             _ => null,
         };
         if (isGood is null)
@@ -67,7 +67,7 @@ internal sealed class PushedQuality
         var text = TextOf(written).Trim();
         var isGood = double.TryParse(text, CultureInfo.InvariantCulture, out var code)
             ? code is >= LeastGoodCode and <= LargestGoodCode ? true : (bool?)null
-            : written.ValueKind == JsonValueKind.String ? QualityWords.Judge(text)
+            : written.ValueKind == JsonValueKind.String ? QualityCodes.Judge(text)
             : null;
         if (isGood is null)
         {

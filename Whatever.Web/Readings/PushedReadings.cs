@@ -71,7 +71,7 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             return (null, new Problem("reading.no-object", JsonProblems.Found(item)));
         }
 
-        var id = item.EnumerateObject().FirstOrDefault(part => PushedFields.NameOf(part) == PushedForms.SensorId).Value;
+        var id = item.EnumerateObject().FirstOrDefault(part => PushedFields.Meaning(PushedFields.NameOf(part)) == PushedField.Sensor).Value;
         if (id.ValueKind != JsonValueKind.String)
         {
             return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))

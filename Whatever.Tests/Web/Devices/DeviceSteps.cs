@@ -10,6 +10,9 @@ namespace Whatever.Tests.Web.Devices;
 /// <summary>Steps that the tests of devices share.</summary>
 internal static class DeviceSteps
 {
+    /// <summary>So that what never comes fails the test, and does not hold up all of them.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+
     private static CancellationToken Cancellation => TestStation.Cancellation;
 
     /// <returns>The id of the device, which runs from now on where the host was begun.</returns>
@@ -43,7 +46,7 @@ internal static class DeviceSteps
         using var subscription = station.Get<ChangeFeed>().Subscribe(_ => news.Release());
         do
         {
-            await news.WaitAsync(Cancellation);
+            Assert.True(await news.WaitAsync(LongestSilence, Cancellation), "Nothing has changed for minutes, and it is not so.");
         }
         while (!await isSo());
     }

@@ -32,6 +32,22 @@ public sealed class DeviceWordsTests
     }
 
     [Theory]
+    [InlineData("""{"v": 1, "quality": "Good"}""", "v", 1.0)]
+    [InlineData("""{"v": 1, "quality": 192}""", "v", 1.0)]
+    [InlineData("""{"v": 1, "quality": "as usual"}""", "v", 1.0)]
+    [InlineData("""{"v": 1, "status": 0}""", "v", 1.0)]
+    [InlineData("""{"a": {"v": 1}, "quality": "Bad"}""", "a.v", 1.0)]
+    [InlineData("""{"v": 1, "Quality": "Bad"}""", "v", null)]
+    [InlineData("""{"a": [{"v": 1, "q": 0}]}""", "a[0].v", null)]
+    [InlineData("""{"v": 1, "isGood": false}""", "$.v", null)]
+    [InlineData("""{"v": 1, "status": "fault"}""", "v", null)]
+    public void Message_WhoseQualityIsBad_IsNotTaken(string message, string path, double? expected)
+    {
+        var problem = Read(message, path, "", out var value, out _);
+        Assert.Equal((expected, expected is null ? "mqtt.bad-quality" : null), (value, problem?.Code));
+    }
+
+    [Theory]
     [InlineData("abc", "", "", "the message holds \"abc\", expected a number.")]
     [InlineData("abc", "v", "", "The message is no JSON: \"abc\".")]
     [InlineData("""{"w": 1}""", "v", "", "There is nothing at v in \"{\"w\": 1}\".")]

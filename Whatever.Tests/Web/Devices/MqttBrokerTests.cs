@@ -34,7 +34,7 @@ public sealed class MqttBrokerTests
             if (number == KilledAfter)
             {
                 await broker.SaveAsync();
-                await meter.PingAsync();
+                await meter.RoundAsync();
                 await broker.KillAsync();
                 await broker.BeginAsync();
             }

@@ -82,6 +82,23 @@ public sealed class PushedReadingsTests : IAsyncLifetime
         Assert.Equal(["2024-07-09 0:00 224 -"], await station.StoredAsync(sensor));
     }
 
+    [Theory]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":224,"Quality":"Bad"}""")]
+    [InlineData("""{"Time":"2024-07-09 0:00","FlowRate":224,"isGood":false,"sensorId":"sensor_01"}""")]
+    [InlineData("""{"TS":"2024-07-09 0:00","flow":224,"q":0,"uom":"m3/h"}""")]
+    public async Task Take_QualityInAnySpelling_IsHeeded(string row)
+    {
+        var answer = await TakeAsync($"[{row}]");
+        Assert.Equal((1, 0), (answer.Inserted, answer.IgnoredFields?.Count ?? 0));
+        Assert.Equal(["2024-07-09 0:00 - -"], await station.StoredAsync(sensor));
+    }
+
+    [Theory]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":1,"sensorId":"sensor_02"}""")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":1,"UOM":"gpm"}""")]
+    public async Task Take_AnotherSensorOrUnitInAnySpelling_IsRefused(string row) =>
+        Assert.Equal(1, (await TakeAsync($"[{row}]")).Rejected);
+
     [Fact]
     public async Task TakeMany_RowsOfSeveralSensors_GoToEach()
     {

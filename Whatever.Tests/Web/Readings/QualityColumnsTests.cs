@@ -51,6 +51,20 @@ public sealed class QualityColumnsTests : IAsyncLifetime
         await AssertStoredAsync(["0:00 1 -", "0:01 - -"], ["0:00 - -", "0:01 4 -"]);
     }
 
+    [Theory]
+    [InlineData("flag", ",E,", "(blank)")]
+    [InlineData("IsGood", "True,False,True", "True")]
+    [InlineData("Questionable", "False,True,False", "False")]
+    public async Task Import_WordsThatNothingTellsApart_AreAskedAbout(string name, string words, string good)
+    {
+        var rows = words.Split(',').Select((word, minute) => $"2024-03-01 0:0{minute},{minute},{word}\n");
+        var csv = $"time,flow,{name}\n{string.Concat(rows)}";
+        var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => ImportAsync(csv, new PlanChoices()));
+        Assert.Equal((PlanChoices.Names.Good, true), (problem.Problem.Field, problem.Message.Contains(good, StringComparison.Ordinal)));
+        await ImportAsync(csv, new PlanChoices { Good = [good] });
+        Assert.Equal(["2024-03-01 0:00 0 -", "2024-03-01 0:01 - -", "2024-03-01 0:02 2 -"], await station.StoredAsync(one));
+    }
+
     [Fact]
     public async Task Import_QualityOfAnotherMeter_SaysNothingOfThisOne()
     {

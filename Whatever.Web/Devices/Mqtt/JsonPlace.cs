@@ -18,7 +18,7 @@ internal static partial class JsonPlace
         found = document;
         try
         {
-            return TryFindEach(document, path, out found);
+            return TryFindEach(document, Step().Matches(path), out found);
         }
         catch (InvalidOperationException)
         {
@@ -27,10 +27,34 @@ internal static partial class JsonPlace
         }
     }
 
-    private static bool TryFindEach(JsonElement document, string path, out JsonElement found)
+    /// <summary>The first member of one of some names, in any case, that stands in one object with a value.</summary>
+    /// <param name="document">Of the value.</param>
+    /// <param name="path">Of the value.</param>
+    /// <param name="names">The first one counts before the others.</param>
+    /// <returns>Null where none stands there.</returns>
+    public static JsonProperty? FindBeside(JsonElement document, string path, IEnumerable<string> names)
+    {
+        try
+        {
+            if (!TryFindEach(document, Step().Matches(path).SkipLast(1), out var around) || around.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var members = around.EnumerateObject().ToList();
+            return names.SelectMany(name => members.Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                .Select(member => (JsonProperty?)member).FirstOrDefault();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool TryFindEach(JsonElement document, IEnumerable<Match> steps, out JsonElement found)
     {
         found = document;
-        foreach (Match step in Step().Matches(path))
+        foreach (var step in steps)
         {
             var isThere = step.Groups["index"] is { Success: true } index
                 ? TryItem(found, index.Value, out found)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Devices.Mqtt;
 
@@ -10,6 +11,7 @@ internal sealed partial class MqttPayload : IDisposable
 {
     private static readonly char[] NoPartOfIt = [' ', '\t', '\r', '\n', '\0', '\uFEFF'];
 
+    private static readonly string[] Qualities = ["quality", "q", "quality_code", "qualityCode", "isGood", "is_good", "status"];
     private readonly string text;
     private readonly JsonDocument? document;
     private readonly Problem? unreadable;
@@ -49,10 +51,33 @@ internal sealed partial class MqttPayload : IDisposable
 
         return !JsonPlace.TryFind(document.RootElement, point.Place.ValuePath, out var found)
             ? new Problem("mqtt.no-place", point.Place.ValuePath, Text)
-            : ReadElement(found, point.Place.ValuePath, out value);
+            : Doubt(point.Place.ValuePath) ?? ReadElement(found, point.Place.ValuePath, out value);
     }
 
     public void Dispose() => document?.Dispose();
+
+    /// <summary>What stands beside the value in one object with it may say that it is not good.</summary>
+    private Problem? Doubt(string path)
+    {
+        if (JsonPlace.FindBeside(document!.RootElement, path, Qualities) is not { } quality
+            || path.EndsWith(quality.Name, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var isGood = quality.Value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String => QualityCodes.Judge(JsonText(quality.Value)),
+            JsonValueKind.Number when !IsStatus(quality) => QualityCodes.Judge(quality.Value.GetRawText()),
+            _ => null,
+        };
+        return isGood == false ? new Problem("mqtt.bad-quality", path, quality.Name, Found(JsonProblems.Written(quality.Value))) : null;
+    }
+
+    /// <summary>Its numbers mean anything.</summary>
+    private static bool IsStatus(JsonProperty member) => member.Name.Equals(Qualities[^1], StringComparison.OrdinalIgnoreCase);
 
     private Problem? ReadTime(PointSetup point, DateTimeOffset arrived, out DateTimeOffset at)
     {

@@ -64,8 +64,14 @@ internal static class ColumnWords
     private static readonly string[] KoreanOthers =
         ["적산", "누적", "누계", "유속", "예측", "온도", "대기", "기압", "경보", "상한", "하한", "설정"];
 
+    private static readonly string[] Spreads =
+        ["min", "max", "minimum", "maximum", "std", "stdev", "stddev", "range", "최소", "최대", "최저", "최고", "표준편차"];
+
     private static readonly string[] Qualities =
-        ["quality", "qual", "status", "validity", "valid", "qc", "flag", "qualität", "qualitaet", "gültig", "gueltig"];
+        [
+        "quality", "qual", "status", "validity", "valid", "invalid", "isvalid", "qc", "flag", "good", "isgood", "bad", "isbad",
+        "questionable", "doubtful", "suspect", "qualität", "qualitaet", "gültig", "gueltig",
+    ];
 
     private static readonly string[] KoreanQualities = ["품질", "상태", "유효", "판정", "이상여부"];
 
@@ -94,6 +100,13 @@ internal static class ColumnWords
     public static bool IsQuality(ColumnName name) => Array.Exists(Qualities, word => HasWord(name, word))
         || Array.Exists(KoreanQualities, word => name.Plain.Contains(word, StringComparison.Ordinal));
 
+    /// <summary>A quality, a total, a limit, or the least, the greatest or the spread of a span.</summary>
+    public static bool IsOther(ColumnName name) =>
+        IsQuality(name) || IsMadeOther(name) || Array.Exists(Spreads, word => HasWord(name, word));
+
+    private static bool IsMadeOther(ColumnName name) => Array.Exists(Others, word => HasWord(name, word))
+        || Array.Exists(KoreanOthers, word => name.Plain.Contains(word, StringComparison.Ordinal));
+
     /// <summary>Status1, flag2: words of quality with a number behind them, which may be about something else as well.</summary>
     public static bool IsNumberedQuality(ColumnName name) =>
         name.Words.Any(word => char.IsAsciiDigit(word[^1]) && Qualities.Contains(word.TrimEnd([.. "0123456789"])));
@@ -112,11 +125,9 @@ internal static class ColumnWords
             return 3;
         }
 
-        var isOther = IsQuality(name) || Array.Exists(Others, word => HasWord(name, word))
-            || Array.Exists(KoreanOthers, word => name.Plain.Contains(word, StringComparison.Ordinal));
         var isNamed = Array.Exists(words, word => HasWord(name, word))
             || Array.Exists(parts, part => name.Plain.Contains(part, StringComparison.Ordinal));
-        return isNamed && !isOther ? 2 : 0;
+        return isNamed && !IsQuality(name) && !IsMadeOther(name) ? 2 : 0;
     }
 
     private static bool HasWord(ColumnName name, string word) =>

@@ -36,20 +36,10 @@ public sealed record FeedCandidates(bool AreTags, bool AreMeters, IReadOnlyList<
             ]);
     }
 
-    /// <summary>FIT-01, PT101, FQI 3: letters of instruments by ISA 5.1. They propose and prove nothing.</summary>
-    private static (Quantity? Quantity, bool IsCounter) OfInstrument(string text)
-    {
-        var letters = ColumnName.Of(text).Words.Select(word => word.TrimEnd([.. "0123456789"])).ToList();
-        return letters.Exists(word => word is "fq" or "fqi" or "fqit") ? (Quantity.FlowRate, true)
-            : letters.Exists(word => word is "fit" or "ft" or "fi") ? (Quantity.FlowRate, false)
-            : letters.Exists(word => word is "pit" or "pt" or "pi") ? (Quantity.Pressure, false)
-            : ((Quantity?)null, false);
-    }
-
     private static FeedCandidate OfTag(string tag, IReadOnlyList<SensorName> sensors)
     {
         var (flow, pressure) = ColumnWords.Says(tag);
-        var instrument = OfInstrument(tag);
+        var instrument = Instruments.Of(ColumnName.Of(tag));
         var isCounter = CounterWords.Rank(ColumnName.Of(tag)) == 2 || (flow == pressure && instrument.IsCounter);
         Quantity? quantity = flow != pressure ? flow ? Quantity.FlowRate : Quantity.Pressure
             : isCounter ? Quantity.FlowRate
@@ -62,7 +52,7 @@ public sealed record FeedCandidates(bool AreTags, bool AreMeters, IReadOnlyList<
         var isCounter = CounterWords.Rank(column.Name) == 2;
         Quantity? quantity = ColumnWords.FlowRank(column.Name) > 0 || isCounter ? Quantity.FlowRate
             : ColumnWords.PressureRank(column.Name) > 0 ? Quantity.Pressure
-            : column.Unit?.Quantity ?? OfInstrument(column.Written).Quantity;
+            : column.Unit?.Quantity ?? Instruments.Of(column.Name).Quantity;
         return new FeedCandidate(
             FeedCandidate.KeyOf(column.Index), column.Shown, quantity, isCounter, SensorIn(column.Written, sensors));
     }

@@ -46,7 +46,9 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
     {
         wholeFile = path;
         var last = rows.Count == 0 ? 0 : rows[^1].Line;
-        var watched = columns.Where(column => column.Evidence.HoldsNumbers || column.Evidence.Filled == 0 || IsNames(column)).ToList();
+        var names = columns.Where(IsNames).ToHashSet();
+        var watched = columns.Where(column => column.Evidence.HoldsNumbers || column.Evidence.Filled == 0 || names.Contains(column))
+            .ToList();
         using var stream = CsvFile.OpenStream(path);
         using var reader = CsvFile.OpenReader(stream, Layout);
         while (reader.Read())
@@ -54,7 +56,7 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
             var line = CsvFile.LineOf(reader, Layout);
             foreach (var column in watched.Where(column => line > last && column.Index < reader.FieldCount))
             {
-                column.Evidence.AddLater(reader.GetSpan(column.Index), line, IsNames(column));
+                column.Evidence.AddLater(reader.GetSpan(column.Index), line, names.Contains(column));
             }
         }
     }
@@ -88,6 +90,34 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         return evidence;
     }
 
+    /// <summary>Time, name and value of all rows that were looked at, in the order of the file.</summary>
+    public IEnumerable<(string Time, string Name, string Value)> RowsOf(TimeRole time, int names, int value)
+    {
+        var needed = new[] { time.Column, time.ClockColumn, names, value }.Max();
+        if (wholeFile is null)
+        {
+            foreach (var (_, fields) in rows.Where(row => row.Fields.Length > needed))
+            {
+                yield return (TimeOf(time, column => fields[column]), fields[names].Trim(), fields[value].Trim());
+            }
+
+            yield break;
+        }
+
+        using var stream = CsvFile.OpenStream(wholeFile);
+        using var reader = CsvFile.OpenReader(stream, Layout);
+        while (reader.Read())
+        {
+            if (reader.FieldCount > needed)
+            {
+                yield return (TimeOf(time, reader.GetString), reader.GetString(names).Trim(), reader.GetString(value).Trim());
+            }
+        }
+    }
+
+    private static string TimeOf(TimeRole time, Func<int, string> field) =>
+        time.ClockColumn < 0 ? field(time.Column) : $"{field(time.Column)} {field(time.ClockColumn)}";
+
     private static void AddDate(TimeEvidence evidence, string date, string? clock, long line)
     {
         var text = clock is null ? date : $"{date} {clock}";
@@ -103,7 +133,7 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         : [.. rows.Where(row => row.Fields.Length > Math.Max(column, tagColumn) && row.Fields[tagColumn].Trim() == tag)
             .Select(row => row.Fields[column].Trim()).Where(text => text.Length > 0).Distinct()];
 
-    private static bool IsNames(PlanColumn column) => StatedUnits.IsOfUnits(column)
+    private bool IsNames(PlanColumn column) => StatedUnits.IsOfUnits(column) || SeriesFinder.MaySeparate(column, rows.Count)
         || (!column.Evidence.HasTooManyTexts && (ColumnWords.IsTag(column.Name) || ColumnWords.IsQuality(column.Name)
             || ColumnWords.IsNumberedQuality(column.Name)));
 

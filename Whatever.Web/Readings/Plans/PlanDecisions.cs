@@ -45,7 +45,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
             Questions = questions,
             IsFromAllRows = isAll,
             Candidates = candidates,
-            Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, TextsOf(quality.Column), GoodOf(quality)),
+            Texts = new PlanTexts(roles.TagColumn, TextsOf(roles.TagColumn), quality.Column, WordsOf(quality.Column), GoodOf(quality)),
         };
         return plan with
         {
@@ -54,8 +54,11 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         };
     }
 
-    private List<string> GoodOf(QualityRoles quality) =>
-        (quality.Flow ?? quality.Pressure) is { } plan ? TextsOf(plan.Column).FindAll(plan.IsGood) : [];
+    private List<string> GoodOf(QualityRoles quality) => (quality.Flow ?? quality.Pressure) is { } plan
+        ? [.. WordsOf(plan.Column).Where(word => plan.IsGood(word == QualityWords.Blank ? "" : word))]
+        : [];
+
+    private IReadOnlyList<string> WordsOf(int column) => column < 0 ? [] : QualityWords.WordsOf(columns[column], columns.RowCount);
 
     private List<string> TextsOf(int column) => column < 0 ? [] : [.. columns[column].Evidence.Texts.Order(StringComparer.Ordinal)];
 
@@ -152,7 +155,8 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         }
 
         return [.. columns.Where(column => !taken.Contains(column.Index) && column.Evidence.IsConstant
-                && ((choices.TagColumn is null && ColumnWords.IsTag(column.Name)) || StatedUnits.IsOfUnits(column)
+                && ((choices.TagColumn is null && (ColumnWords.IsTag(column.Name)
+                    || SeriesFinder.MaySeparate(column, columns.RowCount))) || StatedUnits.IsOfUnits(column)
                     || (quality.Flow?.Column != column.Index && quality.Pressure?.Column != column.Index
                         && (QualityWords.IsNamed(column) || ColumnWords.IsNumberedQuality(column.Name)))))
             .Select(column => new ConstantColumn(

@@ -1,25 +1,20 @@
-using System.Globalization;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings.Plans;
 
 /// <summary>What historians and loggers write beside a value to say whether it is good.</summary>
 internal static class QualityWords
 {
+    /// <summary>How a person says of a field with nothing in it that it is good.</summary>
+    public const string Blank = "(blank)";
+
     private const string GoodCode = "192";
-    private const int LargestCode = 65_535;
+    /// <summary>A word in one row of so many marks these rows.</summary>
+    private const int MostMarked = 2;
 
     /// <summary>The two highest bits of a status of OPC UA are its severity: good, uncertain, bad.</summary>
     private const uint FirstDoubtfulStatus = 0x4000_0000;
-
-    private static readonly HashSet<string> Good = new(StringComparer.OrdinalIgnoreCase)
-        { "good", "g", "ok", "valid", "normal", "gut", "gültig", "양호", "정상", "유효", "good quality", "o.k." };
-
-    private static readonly HashSet<string> Bad = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "bad", "b", "uncertain", "u", "invalid", "error", "fault", "fail", "failed", "suspect", "questionable", "missing", "nok", "not ok",
-        "schlecht", "ungültig", "unsicher", "불량", "이상", "고장", "점검", "결측", "오류", "비정상", "불확실", "점검중", "substituted",
-    };
 
     /// <summary>Names of states that say nothing about a value.</summary>
     private static readonly string[] OtherStates =
@@ -31,7 +26,8 @@ internal static class QualityWords
         var texts = column.Evidence.Texts;
         if (good is not null)
         {
-            return (new QualityPlan(column.Index, new HashSet<string>(good, StringComparer.OrdinalIgnoreCase)), null);
+            return (new QualityPlan(column.Index, new HashSet<string>(
+                good.Select(word => word == Blank ? "" : word), StringComparer.OrdinalIgnoreCase)), null);
         }
 
         if (texts.Count == 0 || column.Evidence.HasTooManyTexts)
@@ -39,44 +35,38 @@ internal static class QualityWords
             return default;
         }
 
-        if (texts.All(IsCode) && texts.Contains(GoodCode))
+        if (texts.All(QualityCodes.IsCode) && texts.Contains(GoodCode))
         {
             return (new QualityPlan(column.Index, null), null);
         }
 
-        if (texts.All(Bad.Contains) && column.Evidence.Filled < rows)
+        if (texts.All(QualityCodes.Bad.Contains) && column.Evidence.Filled < rows)
         {
             // A flag that stands only beside what is bad.
-            return (new QualityPlan(column.Index, new HashSet<string>(Good, Good.Comparer) { "" }), null);
+            return (new QualityPlan(column.Index, new HashSet<string>(QualityCodes.Good, StringComparer.OrdinalIgnoreCase) { "" }), null);
         }
 
-        if (texts.Any(Good.Contains) || texts.All(Bad.Contains))
+        if (texts.Any(QualityCodes.Good.Contains) || texts.All(QualityCodes.Bad.Contains))
         {
-            return (new QualityPlan(column.Index, Good), null);
+            return (new QualityPlan(column.Index, QualityCodes.Good), null);
         }
 
-        return texts.Count == 1
+        var isMark = column.Evidence.Filled * MostMarked <= rows;
+        return texts.Count == 1 && !isMark
             ? default
-            : (null, new Problem("plan.which-good", column.Shown, Excerpt.Of(string.Join(", ", texts))).At(PlanChoices.Names.Good));
+            : (null, new Problem("plan.which-good", column.Shown, Excerpt.Of(string.Join(", ", WordsOf(column, rows))))
+                .At(PlanChoices.Names.Good));
     }
 
-    /// <summary>Of one word alone, such as <c>Good, non-specific</c>, or a code of OPC.</summary>
-    /// <returns>Null where it says nothing of a value.</returns>
-    public static bool? Judge(string word)
-    {
-        var whole = word.Trim();
-        var first = whole.Split([' ', ',', '[', '(', '-', ':'], 2)[0];
-        return Good.Contains(whole) ? true : Bad.Contains(whole) ? false
-            : IsCode(whole) ? new QualityPlan(0, null).IsGood(whole)
-            : uint.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status < FirstDoubtfulStatus
-            : Good.Contains(first) ? true
-            : Bad.Contains(first) ? false
-            : null;
-    }
+    /// <summary>Its different words, nothing among them where fields hold nothing.</summary>
+    public static IReadOnlyList<string> WordsOf(PlanColumn column, int rows) =>
+        [.. column.Evidence.Texts.Order(StringComparer.Ordinal), .. column.Evidence.Filled < rows ? [Blank] : Array.Empty<string>()];
 
     public static bool IsQuality(PlanColumn column) => column.Evidence.Filled > 0
-        && (IsNamed(column) || (IsNumbered(column) && column.Evidence.Texts.All(text => Good.Contains(text) || Bad.Contains(text)))
-            || (ColumnWords.IsNumberedQuality(column.Name) && column.Evidence.Texts.All(IsCode)
+        && (IsNamed(column)
+            || (IsNumbered(column)
+                && column.Evidence.Texts.All(text => QualityCodes.Good.Contains(text) || QualityCodes.Bad.Contains(text)))
+            || (ColumnWords.IsNumberedQuality(column.Name) && column.Evidence.Texts.All(QualityCodes.IsCode)
                 && column.Evidence.Texts.Contains(GoodCode)));
 
     /// <summary>Without a name, or with a number behind it (Status1, Q1): what stands in it tells what it is.</summary>
@@ -86,7 +76,4 @@ internal static class QualityWords
     public static bool IsNamed(PlanColumn column) => ColumnWords.IsQuality(column.Name)
         && !OtherStates.Any(word => column.Name.Words.Contains(word)
             || (word[0] > '\u0FFF' && column.Name.Plain.Contains(word, StringComparison.Ordinal)));
-
-    private static bool IsCode(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code <= LargestCode;
 }

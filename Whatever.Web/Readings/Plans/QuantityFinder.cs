@@ -13,6 +13,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private readonly List<Phrase> notes = [];
     private readonly List<Problem> questions = [];
     private readonly OtherSensors others = new(columns, context);
+    private readonly FreeColumns free = new(columns, time, context);
     private int askedTag = -1;
     private bool areMeters;
 
@@ -20,8 +21,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     {
         if (choices.FeedsOthersAlone)
         {
-            areMeters = Free().Exists(column => ColumnWords.FlowRank(column.Name) > 0 || ColumnWords.PressureRank(column.Name) > 0);
-            askedTag = TagColumn()?.Index ?? -1;
+            areMeters = free.But().Exists(column => ColumnWords.FlowRank(column.Name) > 0 || ColumnWords.PressureRank(column.Name) > 0);
+            askedTag = free.Tag([], free.But().Select(column => column.Index))?.Index ?? -1;
             return Result(-1, -1, null);
         }
 
@@ -38,6 +39,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         flow ??= isOpen ? null : ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
         pressure ??= isOpen ? null : ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
         flow ??= questions.Count > 0 ? null : ByCounter(pressure);
+        AskForInstruments(flow, pressure);
         return questions.Count > 0 ? Result(flow ?? -1, pressure ?? -1, null)
             : (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
     }
@@ -56,24 +58,40 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         _ => columns.Find(given, choice),
     };
 
-    private List<PlanColumn> Free(params int?[] taken) => [.. columns.Where(column =>
-        column.Index != time.Column && column.Index != time.ClockColumn && !taken.Contains(column.Index)
-            && !others.Columns.Contains(column.Index))];
-
     private int? ByName(Quantity quantity, string choice, Func<ColumnName, int> rank)
     {
         // A column that is empty so far may fill later: only one that holds something else is out.
-        var named = Free().Where(column => rank(column.Name) > 0).ToList();
+        var named = free.But().Where(column => rank(column.Name) > 0).ToList();
         var numbers = named.Where(column => column.Evidence.NumberCount > 0 || column.Evidence.Filled == 0).ToList();
         named = numbers.Count > 0 ? numbers : named;
         var best = named.Where(column => rank(column.Name) == named.Max(other => rank(other.Name))).ToList();
-        var one = One(quantity, choice, best);
+        var one = One(quantity, choice, best.Count == 1 ? [.. best, .. QuantityRivals.Of(quantity, free.But(), named)] : best);
         if (one is { } index && columns[index].Evidence.Filled == 0 && named.Exists(column => column.Evidence.NumberCount > 0))
         {
             questions.Add(QuantityQuestions.Which(quantity, choice, named));
         }
 
         return one;
+    }
+
+    /// <summary>Letters of instruments are no proof: whoever knows the plant says whether they are this sensor's.</summary>
+    private void AskForInstruments(int? flow, int? pressure)
+    {
+        if (questions.Count > 0 || (flow is null && pressure is null && free.But().Count(column => column.Evidence.HoldsNumbers) < 2))
+        {
+            return;
+        }
+
+        AskForInstrument(Quantity.FlowRate, PlanChoices.Names.FlowColumn, flow, free.But(flow, pressure));
+        AskForInstrument(Quantity.Pressure, PlanChoices.Names.PressureColumn, pressure, free.But(flow, pressure));
+    }
+
+    private void AskForInstrument(Quantity quantity, string choice, int? found, List<PlanColumn> unknown)
+    {
+        if (found is null && QuantityRivals.Of(quantity, unknown, []).ToList() is { Count: > 0 } perhaps)
+        {
+            questions.Add(QuantityQuestions.Perhaps(quantity, choice, perhaps));
+        }
     }
 
     /// <summary>Of several the one that carries this sensor's id; one that carries another sensor's is asked about.</summary>
@@ -97,7 +115,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     /// <summary>A counter counts what flowed; where its name alone does not say so, its numbers have to rise.</summary>
     private int? ByCounter(int? pressure)
     {
-        var counters = Free(pressure).FindAll(column => column.Evidence.HoldsNumbers && CounterWords.Rank(column.Name) > 0);
+        var counters = free.But(pressure).FindAll(column => column.Evidence.HoldsNumbers && CounterWords.Rank(column.Name) > 0);
         var sure = counters.FindAll(column => CounterWords.Rank(column.Name) == 2);
         return One(
             Quantity.FlowRate, PlanChoices.Names.FlowColumn,
@@ -108,7 +126,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private int? ByUnit(Quantity quantity, string choice, int? taken)
     {
         var one = One(
-            quantity, choice, Free(taken).FindAll(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0));
+            quantity, choice, free.But(taken).FindAll(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0));
         if (one is { } index)
         {
             notes.Add(new Phrase("plan.by-unit", columns[index].Shown, Domain.Phrases.Of(quantity), columns[index].Unit!.Name));
@@ -127,7 +145,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
 
         areMeters = true;
-        if (TagColumn(flow, pressure) is not { } tag)
+        if (free.Tag([flow, pressure], [flow, pressure]) is not { } tag)
         {
             return Result(flow, pressure, null);
         }
@@ -166,25 +184,10 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
     }
 
-    /// <summary>Names of things stand in it: by its name or by choice, and not numbers of rows.</summary>
-    private PlanColumn? TagColumn(params int?[] taken)
-    {
-        if (choices.TagColumn is { } chosen)
-        {
-            return chosen == PlanChoices.NoColumn ? null : columns[columns.Find(chosen, PlanChoices.Names.TagColumn)];
-        }
-
-        return Free(taken).Where(column => column.Evidence.Filled > 0 && ColumnWords.IsTag(column.Name) && !IsRowNumber(column.Evidence))
-            .OrderByDescending(column => column.Evidence.Texts.Count).FirstOrDefault();
-    }
-
-    private static bool IsRowNumber(ColumnEvidence evidence) =>
-        (evidence.IsAllDifferent && evidence.NumberCount == evidence.Filled) || evidence.HoldsTimes;
-
     /// <summary>A row holds one value, and its tag, the file's name or a person says of what.</summary>
     private QuantityRoles Long()
     {
-        var values = ValueColumns();
+        var values = free.Values();
         if (values.Count != 1)
         {
             questions.Add(values.Count == 0 ? QuantityQuestions.None(columns)
@@ -193,25 +196,12 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         }
 
         var value = values[0];
-        if (TagColumn(value.Index) is { } tag)
+        if (free.Tag([value.Index], [value.Index]) is { } tag)
         {
             return ByTags(value, tag);
         }
 
         return ByQuantity(value, choices.ValueQuantity ?? SaidBy(context.FileName, isFile: true), null);
-    }
-
-    /// <summary>Columns called value; where none is, the columns of numbers.</summary>
-    private List<PlanColumn> ValueColumns()
-    {
-        if (choices.ValueColumn is { } chosen)
-        {
-            return [columns[columns.Find(chosen, PlanChoices.Names.ValueColumn)]];
-        }
-
-        var numbers = Free().Where(column => column.Evidence.HoldsNumbers || columns.RowCount == 0).ToList();
-        var named = numbers.Where(column => ColumnWords.IsValue(column.Name)).ToList();
-        return named.Count > 0 ? named : [.. numbers.Where(column => !IsRowNumber(column.Evidence) || column.Evidence.HasTooManyTexts)];
     }
 
     private QuantityRoles ByTags(PlanColumn value, PlanColumn tag)

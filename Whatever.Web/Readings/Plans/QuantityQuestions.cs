@@ -9,6 +9,10 @@ internal static class QuantityQuestions
     public static Problem Which(Quantity quantity, string choice, List<PlanColumn> candidates) => new Problem(
         "plan.which-column", Domain.Phrases.Of(quantity), string.Join(", ", candidates.Select(column => column.Shown))).At(choice);
 
+    /// <summary>No name says that it is one.</summary>
+    public static Problem Perhaps(Quantity quantity, string choice, List<PlanColumn> candidates) => new Problem(
+        "plan.perhaps-column", Domain.Phrases.Of(quantity), string.Join(", ", candidates.Select(column => column.Shown))).At(choice);
+
     /// <summary>Rows are of several meters.</summary>
     public static Problem WhichTag(PlanColumn tag) =>
         new Problem("plan.which-tag", tag.Shown, ListOf(tag.Evidence.Texts)).At(PlanChoices.Names.FlowTag);

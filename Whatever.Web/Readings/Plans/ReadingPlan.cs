@@ -143,10 +143,8 @@ public sealed record CounterPlan(double Scale, double? Range);
 /// <param name="Good">Its words that say so; null where it holds OPC codes: 192 and above.</param>
 public sealed record QualityPlan(int Column, IReadOnlySet<string>? Good)
 {
-    private const int LeastGoodCode = 192;
-
     public bool IsGood(string word) => Good?.Contains(word.Trim())
-        ?? (int.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var code) && (code & LeastGoodCode) == LeastGoodCode);
+        ?? (int.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var code) && Domain.QualityCodes.IsGoodCode(code));
 }
 
 /// <summary>A column that says what a row is about: rows of other tags belong to something else.</summary>

@@ -40,6 +40,8 @@ public partial class MappingPanel
     private bool IsGood(string word) => Choices.Good?.Contains(word, StringComparer.OrdinalIgnoreCase)
         ?? Preview.Plan.Texts.Good.Contains(word);
 
+    private string ShownWord(string word) => word == QualityWords.Blank ? L["(blank)"] : word;
+
     private Task RoleChangedAsync(int column, ChangeEventArgs change) =>
         Changed.InvokeAsync(ColumnRoles.With(Preview.Plan, Choices, column, Enum.Parse<ColumnRole>((string)change.Value!)));
 
