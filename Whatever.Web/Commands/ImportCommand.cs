@@ -81,7 +81,7 @@ internal static class ImportCommand
         }
 
         if (known is null && (preview.Rows.All(row => row.Reason is not null)
-            || (preview.Plan.FlowRate?.Counter is not null && plans.Feeds.Count == 0)))
+            || (preview.Plan.FlowRate is { Counter: not null } or { Interval: not null } && plans.Feeds.Count == 0)))
         {
             RequireAGoodRow(path, context, cancellation);
         }
@@ -110,7 +110,7 @@ internal static class ImportCommand
 
         if (read.IsCountedInVain)
         {
-            throw new CommandFailedException(ParsedPart.WithoutFlow(plan));
+            throw new CommandFailedException(PlanOptions.WithOption(ParsedPart.WithoutFlow(plan, read.Counter)));
         }
     }
 

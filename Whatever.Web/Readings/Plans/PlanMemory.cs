@@ -24,7 +24,7 @@ internal static class PlanMemory
             TagColumn = Number(plan.Tag?.Column ?? -1) ?? said.TagColumn,
             FlowTag = plan.Tag?.Flow,
             PressureTag = plan.Tag?.Pressure,
-            FlowKind = plan.FlowRate?.Counter is not null ? FlowKind.Counter : said.FlowKind,
+            FlowKind = said.FlowKind,
             DecimalComma = DecimalOf(plan, columns) ?? said.DecimalComma,
         };
     }

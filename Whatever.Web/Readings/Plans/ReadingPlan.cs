@@ -131,12 +131,26 @@ public sealed record ValuePlan(
 
     /// <summary>The values are counts of a volume, and the flow is how much they grow; null where they are the values themselves.</summary>
     public CounterPlan? Counter { get; init; }
+
+    /// <summary>The values are volumes of intervals; null where they are not.</summary>
+    public IntervalPlan? Interval { get; init; }
 }
 
 /// <summary>How a column of counts becomes flows.</summary>
 /// <param name="Scale">From counts an hour to the sensor's unit of flow.</param>
 /// <param name="Range">Where the counter begins again at 0; null where that has to be evident.</param>
-public sealed record CounterPlan(double Scale, double? Range);
+public sealed record CounterPlan(double Scale, double? Range)
+{
+    /// <summary>A person said that it is one: counts that lie hours apart give the mean flow between them, where they lie so regularly.
+    /// </summary>
+    public bool MayBeSlow { get; init; }
+}
+
+/// <summary>How a column of volumes becomes flows, each stored where its interval ends.</summary>
+/// <param name="Scale">From volumes an hour to the sensor's unit of flow.</param>
+/// <param name="Begins">The time of a row is where its interval begins; else where it ends.</param>
+/// <param name="Minutes">How long an interval is; null where the rows of the file show it.</param>
+public sealed record IntervalPlan(double Scale, bool Begins, int? Minutes);
 
 /// <summary>A column that says whether a value is good.</summary>
 /// <param name="Column">The column.</param>
