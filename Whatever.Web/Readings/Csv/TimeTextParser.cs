@@ -16,6 +16,8 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
     private bool? isAfternoon;
     private int? offset;
     private bool mayHaveOffset;
+    private string? openZone;
+    private byte pass;
 
     public bool TryParse(out TimeReading reading)
     {
@@ -28,7 +30,14 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
             }
         }
 
-        return TryApplyHalfDay() && parts.TryMake(clock, offset, out reading);
+        var isGood = TryApplyHalfDay() && parts.TryMake(clock, offset, out reading);
+        if (openZone is not null || pass > 0)
+        {
+            // In "CST (UTC-6)" the number counts.
+            reading = reading with { OpenZone = offset is null ? openZone : null, Pass = pass };
+        }
+
+        return isGood;
     }
 
     private bool TryTakeNext()
@@ -92,7 +101,17 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
             return false;
         }
 
+        TakePass();
         return Take(':') ? TryTakeMinutes(hour, out taken) : Take('시') && TryTakeKoreanMinutes(hour, out taken);
+    }
+
+    /// <summary>02A:00 and 02B:00, as meters in Germany write the hour that stands twice.</summary>
+    private void TakePass()
+    {
+        if (position + 1 < text.Length && text[position] is 'A' or 'B' && text[position + 1] == ':')
+        {
+            pass = (byte)(text[position++] == 'A' ? 1 : 2);
+        }
     }
 
     private bool TryTakeMinutes(int hour, out TimeSpan taken)
@@ -191,6 +210,12 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
         {
             // In "+0900 (KST)" the number counts.
             offset ??= minutes;
+            return true;
+        }
+
+        if (mayHaveOffset && TimeWords.OffsetsOf(word.ToString()).Count > 0)
+        {
+            openZone = word.ToString().ToUpperInvariant();
             return true;
         }
 

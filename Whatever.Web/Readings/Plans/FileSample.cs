@@ -11,6 +11,9 @@ namespace Whatever.Web.Readings.Plans;
 /// <param name="IsWhole">Whether these are all its lines.</param>
 internal sealed record FileSample(Encoding Encoding, string EncodingName, IReadOnlyList<SampleLine> Lines, bool IsWhole)
 {
+    /// <summary>Ends of lines stand inside quotes.</summary>
+    public bool HasBreaks { get; init; }
+
     /// <summary>Enough for two hundred lines before the header and some hundred rows below it.</summary>
     private const int LongestSample = 1 << 18;
     private const int MostLines = 1500;
@@ -33,7 +36,28 @@ internal sealed record FileSample(Encoding Encoding, string EncodingName, IReadO
         var block = new byte[Math.Min(stream.Length, LongestSample)];
         var read = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
         var lines = Split(block.AsSpan(0, read), encoding, read == stream.Length, out var isWhole);
-        return new FileSample(encoding, name, lines, isWhole);
+        var rows = Join(lines);
+        return new FileSample(encoding, name, rows, isWhole) { HasBreaks = rows.Count < lines.Count };
+    }
+
+    /// <summary>A field in quotes may have several lines.</summary>
+    private static List<SampleLine> Join(List<SampleLine> lines)
+    {
+        if (!lines.Exists(line => line.Text.Contains('"', StringComparison.Ordinal)))
+        {
+            return lines;
+        }
+
+        var texts = lines.ConvertAll(line => line.Text);
+        var joined = new List<SampleLine>();
+        for (var i = 0; i < lines.Count;)
+        {
+            var count = QuotedBreaks.Count(texts, i);
+            joined.Add(lines[i] with { Text = string.Join('\n', texts.GetRange(i, count)) });
+            i += count;
+        }
+
+        return joined;
     }
 
     private static List<SampleLine> Split(ReadOnlySpan<byte> block, Encoding encoding, bool isAll, out bool isWhole)

@@ -19,7 +19,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         var roles = QuantityRoles.Find(columns, time, context);
         notes.AddRange(roles.Notes);
         roles.Questions.ToList().ForEach(AddQuestion);
-        var taken = new HashSet<int> { time.Column, time.ClockColumn, roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
+        var taken = new HashSet<int>(time.Columns) { roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
         var quality = QualityRoles.Find(columns, taken, roles, context);
         quality.Questions.ToList().ForEach(AddQuestion);
         NoteQuality(quality.Flow);
@@ -29,7 +29,7 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         var forms = NumberRules.Decide(columns, roles, context, notes, AddQuestion);
         var units = new UnitRules(columns, roles, context, notes, AddQuestion);
         var candidates = FeedCandidates.Of(
-            columns, roles, new HashSet<int> { time.Column, time.ClockColumn, roles.TagColumn }, context.Sensors());
+            columns, roles, new HashSet<int>(time.Columns) { roles.TagColumn }, context.Sensors());
         NoteOthers(candidates, roles);
         var plan = new ReadingPlan
         {

@@ -57,7 +57,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     };
 
     private List<PlanColumn> Free(params int?[] taken) => [.. columns.Where(column =>
-        column.Index != time.Column && column.Index != time.ClockColumn && !taken.Contains(column.Index)
+        !time.Columns.Contains(column.Index) && !taken.Contains(column.Index)
             && !others.Columns.Contains(column.Index))];
 
     private int? ByName(Quantity quantity, string choice, Func<ColumnName, int> rank)

@@ -65,6 +65,9 @@ public sealed record ReadingPlan
 public sealed record FileLayout(
     Encoding Encoding, string EncodingName, char Separator, int HeaderLine, int FirstLine, long FirstByte, IReadOnlyList<string> Columns)
 {
+    /// <summary>Ends of lines stand inside quotes.</summary>
+    public bool HasBreaks { get; init; }
+
     /// <summary>What two files of one layout have in common: the names of their columns in their order, or how many there are, and what
     /// stands between them.</summary>
     public string Key => (HeaderLine == 0
@@ -94,6 +97,9 @@ public enum TimeKind
 
     /// <summary>By a pattern that a person gave.</summary>
     Pattern = 6,
+
+    /// <summary>Its parts stand in columns of their own.</summary>
+    Parts = 7,
 }
 
 /// <summary>Where and how the time of a row stands.</summary>
@@ -113,6 +119,12 @@ public sealed record TimePlan(
 
     /// <summary>Times of day are hours and minutes without the zeros in front: 5 is 00:05, 130 is 01:30.</summary>
     public bool PadsClock { get; init; }
+
+    /// <summary>Columns of the parts of a time; null where it stands in one column or two.</summary>
+    public TimeParts? Parts { get; init; }
+
+    /// <summary>Offsets of names of zones that stand behind times and mean several, minutes by name: CST, BST, IST.</summary>
+    public IReadOnlyDictionary<string, int> OpenZones { get; init; } = new Dictionary<string, int>();
 }
 
 /// <summary>Where and how the values of a quantity stand.</summary>
