@@ -60,7 +60,9 @@ internal sealed class PlanParameters
         IntervalBegins = OneOf(PlanChoices.Names.IntervalTime, (FlowKinds.AtEnd, false), (FlowKinds.AtStart, true)),
         IntervalMinutes = Value(
             PlanChoices.Names.IntervalMinutes, Expected.OrMore(1),
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0 ? minutes : (int?)null),
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0
+                ? minutes
+                : (int?)null),
     };
 
     private void RefuseOthers()

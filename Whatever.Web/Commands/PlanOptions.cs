@@ -49,10 +49,11 @@ internal static class PlanOptions
         PlanChoices.Names.Units, "Values in another unit than the sensor's: convert, or keep them as they stand");
 
     private static readonly Option<string?> Kind = Text(
-        PlanChoices.Names.FlowKind, "What the column of the flow holds: rate, counter (a volume, whose growth is the flow), or interval (the "
-            + "volume of each interval)");
+        PlanChoices.Names.FlowKind, "What the column of the flow holds: rate, counter (a volume, whose growth is the flow), or interval "
+            + "(the volume of each interval)");
     private static readonly Option<string?> Unit = Text(
-        PlanChoices.Names.CounterUnit, "Unit of the counter or of the volumes, such as m3, L, 10 m3, gal, kgal, CCF, \"imp gal\" (default: as the name says)");
+        PlanChoices.Names.CounterUnit, "Unit of the counter or of the volumes, such as m3, L, 10 m3, gal, kgal, CCF, \"imp gal\" (default: "
+            + "as the name says)");
     private static readonly Option<double?> Range = new(NameOf(PlanChoices.Names.CounterRange))
     { Description = "Where the counter begins again at 0, such as 1000000 (default: where that is evident)" };
 
@@ -65,7 +66,8 @@ internal static class PlanOptions
     [
         ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good,
             DecimalSign,
-        Missing, UnitsOption, Kind, Unit, Range, IntervalTime, IntervalMinutes, FeedOptions.Option, HeaderLine, Pattern, Separator, Encoding,
+        Missing, UnitsOption, Kind, Unit, Range, IntervalTime, IntervalMinutes, FeedOptions.Option, HeaderLine, Pattern,
+            Separator, Encoding,
     ];
 
     public static void AddTo(Command command) => Array.ForEach(All, command.Options.Add);

@@ -54,7 +54,9 @@ public sealed class CounterEvents
         $"counter.file-{NameOf(pair.Key).Replace('_', '-')}", Counted.Of(pair.Value.Count, "count.rows"),
         WireTime.Write(clock.ToLocal(pair.Value.Minute)), pair.Value.From, pair.Value.To)), .. SaySlow()];
 
-    private IEnumerable<Phrase> SaySlow() => SlowStep is { } step ? [new Phrase("counter.file-slow-note", Math.Round(step.TotalHours, 1))] : [];
+    private IEnumerable<Phrase> SaySlow() => SlowStep is { } step
+        ? [new Phrase("counter.file-slow-note", Math.Round(step.TotalHours, 1))]
+        : [];
 
     private static string NameOf(CounterEvent kind) => kind switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Whatever.Web.Readings.Plans;
 
 namespace Whatever.Web.Readings.Csv;
 
@@ -60,9 +61,10 @@ internal static class QuotedBreaks
         return isOpen is false ? count : 1;
     }
 
-    /// <summary>Whether a file has them, and no quote that would swallow the rows below it.</summary>
-    public static bool Exist(string path, Encoding encoding)
+    /// <summary>Whether a file has them in rows as wide as its header, and no quote that would swallow the rows below it.</summary>
+    public static bool Exist(string path, FileLayout layout)
     {
+        var encoding = layout.Encoding;
         using var stream = CsvFile.OpenStream(path);
         if (!HasQuotes(stream))
         {
@@ -72,21 +74,33 @@ internal static class QuotedBreaks
         stream.Position = 0;
         using var reader = new StreamReader(new BoundedLines(
             stream, encoding is UnicodeEncoding ? 2 : 1, encoding.CodePage == Encoding.BigEndianUnicode.CodePage), encoding);
-        var (exist, open) = (false, 0);
+        var (exist, open) = (false, new List<string>());
         while (reader.ReadLine() is { } line)
         {
-            switch (IsOpenAfter(line, open > 0))
+            var isOpen = IsOpenAfter(line, open.Count > 0);
+            if (isOpen is true || open.Count > 0)
             {
-                case true when ++open >= MostLines:
-                case null:
+                open.Add(line);
+            }
+
+            if (isOpen is null || open.Count > MostLines)
+            {
+                return false;
+            }
+
+            if (isOpen is false && open.Count > 0)
+            {
+                if (new SampleLine(0, 0, string.Join('\n', open)).Fields(layout.Separator).Length != layout.Columns.Count)
+                {
                     return false;
-                case false:
-                    (exist, open) = (exist || open > 0, 0);
-                    break;
+                }
+
+                exist = true;
+                open.Clear();
             }
         }
 
-        return exist && open == 0;
+        return exist && open.Count == 0;
     }
 
     private static bool HasQuotes(FileStream stream)

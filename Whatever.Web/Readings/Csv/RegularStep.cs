@@ -1,6 +1,7 @@
 namespace Whatever.Web.Readings.Csv;
 
-/// <summary>The distance that the rows of a file usually have, where they have one: six of ten are followed after it, to the minute.</summary>
+/// <summary>The distance that the rows of a file usually have, where they have one: six of ten are followed after it, to the
+/// minute.</summary>
 internal static class RegularStep
 {
     /// <summary>Of fewer nobody knows what is usual.</summary>

@@ -143,8 +143,10 @@ internal sealed class ColumnEvidence
     private void NoteNumberTime(string text)
     {
         // 45482,0006944 is how spreadsheets in German write a day.
-        var plain = text.Count(letter => letter == ',') == 1 && !text.Contains('.', StringComparison.Ordinal) ? text.Replace(',', '.') : text;
-        if (!double.TryParse(plain, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        var isDecimal = text.Count(letter => letter == ',') == 1 && !text.Contains('.', StringComparison.Ordinal);
+        if (!double.TryParse(
+            isDecimal ? text.Replace(',', '.') : text, System.Globalization.NumberStyles.Float,
+            System.Globalization.CultureInfo.InvariantCulture, out var number))
         {
             return;
         }

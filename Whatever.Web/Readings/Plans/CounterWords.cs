@@ -38,7 +38,8 @@ internal static class CounterWords
         }
 
         return Array.Exists(Sure, word => Says(name, word)) ? 2
-            : Array.Exists(Possible, word => Says(name, word)) || IsVolume(name) || (name.Volume is not null && name.Words.Contains("index")) ? 1
+            : Array.Exists(Possible, word => Says(name, word)) || IsVolume(name)
+                || (name.Volume is not null && name.Words.Contains("index")) ? 1
             : 0;
     }
 

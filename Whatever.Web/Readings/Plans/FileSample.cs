@@ -49,12 +49,18 @@ internal sealed record FileSample(Encoding Encoding, string EncodingName, IReadO
         }
 
         var texts = lines.ConvertAll(line => line.Text);
+        var usual = LayoutFinder.Separators.ToDictionary(letter => letter, letter => lines.CountBy(line => line.Fields(letter).Length)
+            .MaxBy(pair => pair.Value).Key);
         var joined = new List<SampleLine>();
         for (var i = 0; i < lines.Count;)
         {
             var count = QuotedBreaks.Count(texts, i);
-            joined.Add(lines[i] with { Text = string.Join('\n', texts.GetRange(i, count)) });
-            i += count;
+            var row = lines[i] with { Text = string.Join('\n', texts.GetRange(i, count)) };
+
+            // A stray quote and another one below it make no row of the table.
+            var isRow = count > 1 && usual.Any(pair => pair.Value > 1 && row.Fields(pair.Key).Length == pair.Value);
+            joined.Add(isRow ? row : lines[i]);
+            i += isRow ? count : 1;
         }
 
         return joined;

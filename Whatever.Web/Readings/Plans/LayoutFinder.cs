@@ -17,7 +17,7 @@ internal static class LayoutFinder
     private const int MostLinesOfUnits = 5;
 
     private const int LinesLookedAt = 30;
-    private static readonly char[] Separators = [',', ';', '\t', '|'];
+    internal static readonly char[] Separators = [',', ';', '\t', '|'];
     private static readonly string[] Statistics = ["avg", "smp", "mean", "inst", "tot", "min", "max", "mittel", "mittelwert"];
 
     /// <returns>The layout, the rows of the sample below its header, and the lines between them.</returns>

@@ -41,7 +41,8 @@ internal static class NameUnits
 
     /// <summary>A number that units are counted in apart from the unit: nobody knows whether it is in the counts already.</summary>
     public static bool HasTimesApart(string name, IReadOnlyList<string> additions) => additions.Any(IsMultiplier)
-        || (additions.Count > 0 && name.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is [_, .., var last] && IsMultiplier(last));
+        || (additions.Count > 0 && name.Split(Separators, StringSplitOptions.RemoveEmptyEntries) is [_, .., var last]
+            && IsMultiplier(last));
 
     private static bool IsMultiplier(string text) => text is ['x' or 'X' or '×' or '*', .. var times] && IsTimes(times.Trim());
 
@@ -111,7 +112,8 @@ internal static class NameUnits
 
     private static bool IsHangul(char letter) => letter is >= '가' and <= '힣';
 
-    /// <summary>Pmbar, Qlps, pressurebar, and not Qcmd, which may be a command: a letter or a whole name of a quantity, and a unit of that quantity.</summary>
+    /// <summary>Pmbar, Qlps, pressurebar, and not Qcmd, which may be a command: a letter or a whole name of a quantity, and a unit of that
+    /// quantity.</summary>
     private static Unit? Glued(string name)
     {
         for (var length = name.Length - 1; length >= ShortestGlued; length--)

@@ -24,7 +24,7 @@ public static class PlanMaker
 
     private static ReadingPlan Make(FileSample sample, string path, ref PlanContext context, bool isWholeFile)
     {
-        sample = isWholeFile ? WithBreaks(sample, path) : sample;
+        sample = isWholeFile ? WithBreaks(sample, path, context.Choices) : sample;
         var found = LayoutFinder.Find(sample, context.Choices);
         var saved = context.Saved(found.Layout.Key);
         if (saved is not null)
@@ -37,7 +37,7 @@ public static class PlanMaker
         if (saved is not null && !isWholeFile)
         {
             isWholeFile = true;
-            found = LayoutFinder.Find(WithBreaks(sample, path), context.Choices);
+            found = LayoutFinder.Find(WithBreaks(sample, path, context.Choices), context.Choices);
         }
 
         var columns = new PlanColumns(found);
@@ -50,7 +50,7 @@ public static class PlanMaker
     }
 
     /// <summary>Whether later rows have ends of lines inside quotes.</summary>
-    private static FileSample WithBreaks(FileSample sample, string path) => sample.IsWhole || sample.HasBreaks
+    private static FileSample WithBreaks(FileSample sample, string path, PlanChoices choices) => sample.IsWhole || sample.HasBreaks
         ? sample
-        : sample with { HasBreaks = QuotedBreaks.Exist(path, sample.Encoding) };
+        : sample with { HasBreaks = QuotedBreaks.Exist(path, LayoutFinder.Find(sample, choices).Layout) };
 }

@@ -102,7 +102,7 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         return One(
             Quantity.FlowRate, PlanChoices.Names.FlowColumn,
             sure.Count > 0 ? sure : choices.FlowKind is null ? counters.FindAll(
-                column => column.Evidence.IsRising || column.Volume is not null) : counters);
+                column => column.Evidence.IsRising || column.Volume is not null || CounterWords.IsVolume(column.Name)) : counters);
     }
 
     /// <summary>MEASURE [m3/h] says by its unit what it is.</summary>

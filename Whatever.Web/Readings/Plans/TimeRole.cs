@@ -58,7 +58,8 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
             return new TimeRole(date.Index, beside, TimeKind.Written, null);
         }
 
-        return FindBesideDate(columns) ?? FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindParts(columns) ?? FindPair(columns) ?? FindNumber(columns, choices)
+        return FindBesideDate(columns) ?? FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindParts(columns)
+            ?? FindPair(columns) ?? FindNumber(columns, choices)
             ?? FindDates(columns, choices) ?? Ask(columns);
     }
 
