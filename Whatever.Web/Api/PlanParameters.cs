@@ -57,6 +57,12 @@ internal sealed class PlanParameters
         CounterUnit = CounterUnit(),
         CounterRange = Value(
             PlanChoices.Names.CounterRange, Expected.MoreThan(0), text => Number(text) is > 0 and var range ? range : (double?)null),
+        IntervalBegins = OneOf(PlanChoices.Names.IntervalTime, (FlowKinds.AtEnd, false), (FlowKinds.AtStart, true)),
+        IntervalMinutes = Value(
+            PlanChoices.Names.IntervalMinutes, Expected.OrMore(1),
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes > 0
+                ? minutes
+                : (int?)null),
     };
 
     private void RefuseOthers()

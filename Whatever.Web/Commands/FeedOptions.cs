@@ -11,8 +11,8 @@ internal static partial class FeedOptions
     private static readonly Option<string[]> Feeds = new(PlanOptions.NameOf(PlanChoices.Names.Feed))
     {
         Description = "Another sensor and what of the file belongs to it, such as sensor_02:flow=Q2,pressure=P2; may be given several "
-            + "times. Keys: flow, rate, counter, pressure (columns; rate: a flow though it is called like a counter), flow-tag, rate-tag, "
-            + "counter-tag, pressure-tag, tag (a meter); or none",
+            + "times. Keys: flow, rate, counter, interval, pressure (columns; rate: a flow though it is called like a counter), flow-tag, "
+            + "rate-tag, counter-tag, interval-tag, pressure-tag, tag (a meter); or none",
     };
 
     public static Option Option => Feeds;
@@ -52,6 +52,8 @@ internal static partial class FeedOptions
         "rate" => feed with { FlowColumn = value, FlowKind = FlowKind.Rate },
         "rate-tag" => feed with { FlowTag = value, FlowKind = FlowKind.Rate },
         "counter" => feed with { FlowColumn = value, FlowKind = FlowKind.Counter },
+        "interval" => feed with { FlowColumn = value, FlowKind = FlowKind.Interval },
+        "interval-tag" => feed with { FlowTag = value, FlowKind = FlowKind.Interval },
         "pressure" => feed with { PressureColumn = value },
         "flow-tag" => feed with { FlowTag = value },
         "counter-tag" => feed with { FlowTag = value, FlowKind = FlowKind.Counter },
@@ -63,6 +65,6 @@ internal static partial class FeedOptions
         new(new Problem("option.value", Feeds.Name, given, new Phrase("expected.feed")), isUsage: true);
 
     /// <summary>A name of a column may hold a comma; a key and = behind it begins the next one.</summary>
-    [GeneratedRegex(@"(?:^|,)\s*(flow|rate|counter|pressure|flow-tag|rate-tag|counter-tag|pressure-tag|tag)=")]
+    [GeneratedRegex(@"(?:^|,)\s*(flow|rate|counter|interval|pressure|flow-tag|rate-tag|counter-tag|interval-tag|pressure-tag|tag)=")]
     private static partial Regex Keys();
 }

@@ -81,7 +81,7 @@ internal static class ImportCommand
         }
 
         if (known is null && (preview.Rows.All(row => row.Reason is not null)
-            || (preview.Plan.FlowRate?.Counter is not null && plans.Feeds.Count == 0)))
+            || (preview.Plan.FlowRate is { Counter: not null } or { Interval: not null } && plans.Feeds.Count == 0)))
         {
             RequireAGoodRow(path, context, cancellation);
         }
@@ -93,7 +93,11 @@ internal static class ImportCommand
     /// <summary>Here there is an option for what is not decidable.</summary>
     private static CsvPreview Preview(string path, FilePlans plans, Sensor? sensor) => plans.Own.Questions.Count == 0
         ? CsvPreview.Read(path, plans.Own, plans.OwnContext, sensor)
-        : throw new CommandFailedException(Problem.All([.. plans.Own.Questions.Select(PlanOptions.WithOption)]));
+        : throw new CommandFailedException(Problem.All([.. FirstOf(plans.Own.Questions).Select(PlanOptions.WithOption)]));
+
+    /// <summary>What a sensor that is not there would be fed with is nothing to speak of.</summary>
+    private static IReadOnlyList<Problem> FirstOf(IReadOnlyList<Problem> questions) =>
+        questions.Where(question => question.Code == "plan.feed-gone").ToList() is { Count: > 0 } gone ? gone : questions;
 
     /// <exception cref="CommandFailedException">Every row of the file would be rejected, or gives no value.</exception>
     private static void RequireAGoodRow(string path, PlanContext context, CancellationToken cancellation)
@@ -110,7 +114,7 @@ internal static class ImportCommand
 
         if (read.IsCountedInVain)
         {
-            throw new CommandFailedException(ParsedPart.WithoutFlow(plan));
+            throw new CommandFailedException(PlanOptions.WithOption(ParsedPart.WithoutFlow(plan, read.Counter)));
         }
     }
 

@@ -49,17 +49,25 @@ internal static class PlanOptions
         PlanChoices.Names.Units, "Values in another unit than the sensor's: convert, or keep them as they stand");
 
     private static readonly Option<string?> Kind = Text(
-        PlanChoices.Names.FlowKind, "What the column of the flow holds: rate, or counter (a volume, whose growth is the flow)");
+        PlanChoices.Names.FlowKind, "What the column of the flow holds: rate, counter (a volume, whose growth is the flow), or interval "
+            + "(the volume of each interval)");
     private static readonly Option<string?> Unit = Text(
-        PlanChoices.Names.CounterUnit, "What the counter counts: m3, L, gal or ft3 (default: as its name says)");
+        PlanChoices.Names.CounterUnit, "Unit of the counter or of the volumes, such as m3, L, 10 m3, gal, kgal, CCF, \"imp gal\" (default: "
+            + "as the name says)");
     private static readonly Option<double?> Range = new(NameOf(PlanChoices.Names.CounterRange))
     { Description = "Where the counter begins again at 0, such as 1000000 (default: where that is evident)" };
+
+    private static readonly Option<string?> IntervalTime = Text(
+        PlanChoices.Names.IntervalTime, "Whether the time of a row is the end or the start of its interval");
+    private static readonly Option<int?> IntervalMinutes = new(NameOf(PlanChoices.Names.IntervalMinutes))
+    { Description = "How long an interval is (default: the usual distance of the rows)" };
 
     private static readonly Option[] All =
     [
         ValueQuantity, Zone, Order, Winter, TimeColumn, ClockColumn, Flow, Pressure, Value, Tag, FlowTag, PressureTag, Quality, Good,
             DecimalSign,
-        Missing, UnitsOption, Kind, Unit, Range, FeedOptions.Option, HeaderLine, Pattern, Separator, Encoding,
+        Missing, UnitsOption, Kind, Unit, Range, IntervalTime, IntervalMinutes, FeedOptions.Option, HeaderLine, Pattern,
+            Separator, Encoding,
     ];
 
     public static void AddTo(Command command) => Array.ForEach(All, command.Options.Add);
@@ -91,11 +99,15 @@ internal static class PlanOptions
         DecimalComma = OneOf(parsed, DecimalSign, [("point", false), ("comma", true)]),
         Missing = parsed.GetValue(Missing) is { } codes ? ReadCodes(codes) : null,
         Convert = OneOf(parsed, UnitsOption, [("convert", true), ("keep", false)]),
-        FlowKind = OneOf(parsed, Kind, [(FlowKinds.Rate, FlowKind.Rate), (FlowKinds.Counter, FlowKind.Counter)]),
+        FlowKind = OneOf(parsed, Kind, [.. FlowKinds.Names.Select(name => (name, FlowKinds.Find(name)!.Value))]),
         CounterUnit = parsed.GetValue(Unit) is { } unit ? ReadUnit(unit) : null,
         CounterRange = parsed.GetValue(Range) is { } range && range <= 0
             ? throw Wrong(Range, range.ToString(CultureInfo.InvariantCulture), new Phrase("expected.number"))
             : parsed.GetValue(Range),
+        IntervalBegins = OneOf(parsed, IntervalTime, [(FlowKinds.AtEnd, false), (FlowKinds.AtStart, true)]),
+        IntervalMinutes = parsed.GetValue(IntervalMinutes) is { } minutes && minutes < 1
+            ? throw Wrong(IntervalMinutes, minutes.ToString(CultureInfo.InvariantCulture), Expected.OrMore(1))
+            : parsed.GetValue(IntervalMinutes),
         Feeds = FeedOptions.Read(parsed),
     };
 

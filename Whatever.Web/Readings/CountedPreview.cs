@@ -4,9 +4,10 @@ using Whatever.Web.Readings.Plans;
 namespace Whatever.Web.Readings;
 
 /// <summary>
-/// Of a counter the first rows alone do not show its flows: in a file whose newest row comes first, each needs the next one.
+/// Of volumes the first rows alone do not show the flows: in a file of counts whose newest row comes first, each needs the next one, and
+/// how long an interval is the distance of the rows says.
 /// </summary>
-internal sealed class CountedPreview(CounterPlan counter)
+internal sealed class CountedPreview(ValuePlan flow)
 {
     /// <summary>So many rows are looked at.</summary>
     public const int Rows = 400;
@@ -19,7 +20,16 @@ internal sealed class CountedPreview(CounterPlan counter)
     public IReadOnlyList<PreviewRow> ToFlows(List<PreviewRow> rows)
     {
         var flows = counts.ConvertAll(one => one.Count).ToArray();
-        CounterSeries.ToFlows(counter, counts.ConvertAll(one => one.Ticks).ToArray(), flows, new CounterEvents());
+        var ticks = counts.ConvertAll(one => one.Ticks).ToArray();
+        if (flow.Counter is { } counter)
+        {
+            CounterSeries.ToFlows(counter, ticks, flows, new CounterEvents());
+        }
+        else
+        {
+            IntervalSeries.ToFlows(flow.Interval!, ticks, flows, new CounterEvents());
+        }
+
         for (var i = 0; i < flows.Length; i++)
         {
             rows[counts[i].Row] = rows[counts[i].Row] with { FlowRate = CsvPreview.OrNull(flows[i]) };

@@ -41,7 +41,7 @@ public sealed record CsvPreview(ReadingPlan Plan, IReadOnlyList<PreviewRow> Rows
         using var reader = CsvFile.OpenReader(stream, plan.Layout);
         var parser = new RowParser(plan, context.Latest);
         var rows = new List<PreviewRow>();
-        var counts = plan.FlowRate?.Counter is { } counter ? new CountedPreview(counter) : null;
+        var counts = plan.FlowRate is { Counter: not null } or { Interval: not null } ? new CountedPreview(plan.FlowRate) : null;
         while (rows.Count < (counts is null ? ShownRows : CountedPreview.Rows) && reader.Read())
         {
             var line = CsvFile.LineOf(reader, plan.Layout);

@@ -31,7 +31,8 @@ public sealed record FilePlans(ReadingPlan Own, PlanContext OwnContext, IReadOnl
         {
             if (find(feed.Sensor) is not { } known)
             {
-                questions.Add(new Problem("plan.feed-gone", feed.Sensor).At(PlanChoices.Names.Feed));
+                var others = string.Join(", ", context.Sensors().Select(sensor => sensor.Id).DefaultIfEmpty("–"));
+                questions.Add(new Problem("plan.feed-gone", feed.Sensor, Excerpt.Of(others)).At(PlanChoices.Names.Feed));
                 continue;
             }
 

@@ -17,7 +17,13 @@ internal sealed record ParsedPart(Sensor Sensor, ReadingPlan Plan, CsvReadings R
     /// <summary>The code of what is said of a file of counts that gives no flow.</summary>
     public const string NoFlow = "counter.file-no-flow";
 
-    public static Problem WithoutFlow(ReadingPlan plan) => new("counter.file-no-flow", plan.Layout.NameOf(plan.FlowRate!.Column));
+    public static Problem WithoutFlow(ReadingPlan plan, CounterEvents? counts)
+    {
+        var name = plan.Layout.NameOf(plan.FlowRate!.Column);
+        return counts?.SlowStep is { } step
+            ? new Problem("counter.file-slow", name, Math.Round(step.TotalHours, 1)).At(PlanChoices.Names.FlowKind)
+            : new Problem("counter.file-no-flow", name);
+    }
 }
 
 /// <summary>What was read of a file for its sensors; all of it is stored, or nothing is left behind.</summary>
@@ -50,7 +56,7 @@ internal sealed class ParsedParts(Func<Sensor, string, string> rejectsPath)
         var filled = all.FindAll(part => part.Readings.Columns.Count > 0);
         if (filled.Count > 0 && filled.TrueForAll(part => part.Readings.IsCountedInVain))
         {
-            throw new UnreadableCsvException(ParsedPart.WithoutFlow(filled[0].Plan));
+            throw new UnreadableCsvException(ParsedPart.WithoutFlow(filled[0].Plan, filled[0].Readings.Counter));
         }
     }
 

@@ -106,7 +106,7 @@ internal static class PushedRow
         minute = 0;
         if (!TimeParser.TryParse(Encoding.UTF8.GetBytes(text), null, out var time, out var offset))
         {
-            if (!TimeText.TryRead(text.AsSpan(), out var reading) || reading.Form != DateForm.Plain
+            if (!TimeText.TryRead(text.AsSpan(), out var reading) || reading is not { Form: DateForm.Plain, OpenZone: null, Pass: 0 }
                 || reading.TimeBy(null) is not { } read)
             {
                 return false;

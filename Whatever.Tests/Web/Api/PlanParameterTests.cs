@@ -16,6 +16,8 @@ public sealed class PlanParameterTests(RunningStation station)
     private const string Counts =
         "time,flow_rate\n2024-07-09 0:00,8997\n2024-07-09 0:01,8998\n2024-07-09 0:02,8999\n2024-07-09 0:03,0\n2024-07-09 0:04,1\n";
 
+    private const string Volumes = "time,flow_rate\n2024-07-09 0:00,10\n2024-07-09 0:01,1\n2024-07-09 0:02,2\n";
+
     [Theory]
     [InlineData("header_line=7", "7")]
     [InlineData("header_line=x", "header_line is \"x\", expected 0 or more.")]
@@ -41,6 +43,8 @@ public sealed class PlanParameterTests(RunningStation station)
     [InlineData("separator=|", "time|flow_rate\n2024-07-09 0:00|7\n", "7")]
     [InlineData("time_column=1&time_pattern=HH'h'mm dd/MM/yyyy", "time,flow_rate\n00h00 09/07/2024,7\n00h01 09/07/2024,8\n", "7 8")]
     [InlineData("flow_kind=counter&counter_unit=m3&counter_range=9000", Counts, "60 60 60 60")]
+    [InlineData("flow_kind=interval&interval_time=end&counter_unit=m3", Volumes, "600 60 120")]
+    [InlineData("flow_kind=interval&interval_time=end&counter_unit=m3&interval_minutes=1", Volumes, "600 60 120")]
     [InlineData("flow_kind=counter&counter_unit=KL&counter_range=9000", Counts, "60 60 60 60")]
     public async Task Parameter_OfAFile_IsHeeded(string query, string rows, string flows)
     {

@@ -47,7 +47,10 @@ public sealed class ImportFeedsCommandTests : IDisposable
         var run = await RunAsync(
             "import", Write("time,Q1,Q2\n2024-03-01 0:00,1,2\n"), "--sensor", "s1", "--flow-column", "Q1", "--feed", "s9:flow=Q2");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("The file also feeds s9", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "The file also feeds s9, and the station has no such sensor; expected the id of one of its sensors (s1)", run.Error,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("--flow-column", run.Error, StringComparison.Ordinal);
         Assert.Contains("Choose it with --feed.", run.Error, StringComparison.Ordinal);
     }
 

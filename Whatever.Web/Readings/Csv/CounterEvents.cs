@@ -23,12 +23,21 @@ public enum CounterEvent
 
     /// <summary>It stands beside the counts before and after it: it was no count.</summary>
     Stray = 5,
+
+    /// <summary>Of volumes of intervals: the row lies between two of them.</summary>
+    Between = 6,
+
+    /// <summary>Of volumes of intervals: it is the sum of those of a day.</summary>
+    Sum = 7,
 }
 
 /// <summary>What became of the counts of a file, counted by kind, with the first of each for a sentence.</summary>
 public sealed class CounterEvents
 {
     private readonly SortedDictionary<CounterEvent, (int Count, int Minute, double From, double To)> seen = [];
+
+    /// <summary>The counts lie so far apart regularly, and nobody said yet that their mean flow is meant.</summary>
+    public TimeSpan? SlowStep { get; set; }
 
     public IReadOnlyDictionary<string, int> Counts => seen.ToDictionary(pair => NameOf(pair.Key), pair => pair.Value.Count);
 
@@ -43,7 +52,11 @@ public sealed class CounterEvents
     /// <summary>A sentence for each kind that was met.</summary>
     public IReadOnlyList<Phrase> Say(StationClock clock) => [.. seen.Select(pair => new Phrase(
         $"counter.file-{NameOf(pair.Key).Replace('_', '-')}", Counted.Of(pair.Value.Count, "count.rows"),
-        WireTime.Write(clock.ToLocal(pair.Value.Minute)), pair.Value.From, pair.Value.To))];
+        WireTime.Write(clock.ToLocal(pair.Value.Minute)), pair.Value.From, pair.Value.To)), .. SaySlow()];
+
+    private IEnumerable<Phrase> SaySlow() => SlowStep is { } step
+        ? [new Phrase("counter.file-slow-note", Math.Round(step.TotalHours, 1))]
+        : [];
 
     private static string NameOf(CounterEvent kind) => kind switch
     {
@@ -52,6 +65,8 @@ public sealed class CounterEvents
         CounterEvent.RolledOver => "rolled_over",
         CounterEvent.Gap => "gap",
         CounterEvent.Jump => "jump",
+        CounterEvent.Between => "between",
+        CounterEvent.Sum => "sum",
         _ => "stray",
     };
 }

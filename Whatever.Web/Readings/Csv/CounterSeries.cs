@@ -35,6 +35,9 @@ internal sealed class CounterSeries
 
     private static readonly TimeSpan LongestGap = TimeSpan.FromHours(1);
 
+    /// <summary>The day on which clocks go back has 25 hours.</summary>
+    private const double LongestSlowSteps = 1.25;
+
     /// <summary>A line is dead for days; what comes back later is another counter.</summary>
     private static readonly TimeSpan LongestStray = TimeSpan.FromDays(7);
 
@@ -53,7 +56,7 @@ internal sealed class CounterSeries
     private CounterSeries(CounterPlan plan, long[] ticks, double[] counts, CounterEvents events)
     {
         (this.plan, this.ticks, this.counts, this.events) = (plan, ticks, counts, events);
-        longest = Longest();
+        longest = Longest(plan, ticks, events);
         (usual, isUsualSure) = Usual();
         highestFrom = new double[counts.Length + 1];
         highestFrom[^1] = double.NegativeInfinity;
@@ -204,14 +207,17 @@ internal sealed class CounterSeries
 
     private bool IsNear(CounterState before, int row) => ticks[row] - before.At.UtcTicks <= LongestStray.Ticks;
 
-    private TimeSpan Longest()
+    private static TimeSpan Longest(CounterPlan plan, long[] ticks, CounterEvents events)
     {
         var steps = Enumerable.Range(1, Math.Max(0, ticks.Length - 1)).Select(row => ticks[row] - ticks[row - 1]).Where(step => step > 0)
             .Order().ToList();
         var step = new TimeSpan(steps.Count == 0 ? TimeSpan.TicksPerMinute : steps[steps.Count / 2]);
+        var isSlow = step > LongestGap + (LongestGap / 2) && RegularStep.Of(ticks) is not null;
+        events.SlowStep = isSlow && !plan.MayBeSlow ? step : null;
 
-        // Readings of an hour come a little late at times; those of a day are no flow of a minute at all.
-        return step > LongestGap + (LongestGap / 2) ? LongestGap
+        // Readings of an hour come a little late at times; those of a day are no flow of a minute, unless a person says that they are.
+        return isSlow && plan.MayBeSlow ? step * LongestSlowSteps
+            : step > LongestGap + (LongestGap / 2) ? LongestGap
             : step * LargestGapSteps < LongestGap ? step * LargestGapSteps
             : step * 1.5 > LongestGap ? step * 1.5
             : LongestGap;

@@ -22,7 +22,7 @@ public static class CsvFile
     public static CsvReader OpenReader(Stream stream, FileLayout layout)
     {
         stream.Position = Math.Min(layout.FirstByte, stream.Length);
-        return CsvReader.Create(Bound(stream, layout.Encoding), Options(layout.Encoding, layout.Separator), leaveOpen: true);
+        return CsvReader.Create(Bound(stream, layout.Encoding), Options(layout), leaveOpen: true);
     }
 
     /// <summary>The line of the current row in the file, counted from 1.</summary>
@@ -31,13 +31,13 @@ public static class CsvFile
     private static BoundedLines Bound(Stream stream, System.Text.Encoding encoding) =>
         new(stream, encoding is System.Text.UnicodeEncoding ? 2 : 1, encoding.CodePage == System.Text.Encoding.BigEndianUnicode.CodePage);
 
-    private static CsvReaderOptions Options(System.Text.Encoding encoding, char separator) => new()
+    private static CsvReaderOptions Options(FileLayout layout) => new()
     {
-        Encoding = encoding,
-        Separator = separator,
+        Encoding = layout.Encoding,
+        Separator = layout.Separator,
         HasHeader = false,
         TrackLineNumbers = true,
-        AllowLineBreaksInQuotes = false,
+        AllowLineBreaksInQuotes = layout.HasBreaks,
         MalformedData = CsvMalformedDataHandling.Recover,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
         MissingField = CsvMissingFieldHandling.ReturnEmpty,

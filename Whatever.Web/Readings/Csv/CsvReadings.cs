@@ -165,13 +165,8 @@ public static class CsvReadingsParser
         var sentinels = new SortedDictionary<double, int>();
         TakeOut(good.FlowRates, plan.FlowRate, sentinels);
         TakeOut(good.Pressures, plan.Pressure, sentinels);
-        var events = plan.FlowRate?.Counter is null ? null : new CounterEvents();
-        if (events is not null)
-        {
-            good.CountFlows(plan.FlowRate!.Counter!, events);
-        }
-
-        var columns = good.ToColumns();
+        var (events, interval) = VolumeFlows.Make(good, plan);
+        var columns = VolumeFlows.AtEnds(good.ToColumns(), plan.FlowRate?.Interval, interval);
         return new CsvReadings(
             columns,
             counts with

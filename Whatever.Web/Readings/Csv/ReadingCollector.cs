@@ -74,7 +74,15 @@ public sealed class ReadingCollector
     }
 
     /// <summary>Makes flows of counts, once all rows are there.</summary>
-    internal void CountFlows(Plans.CounterPlan counter, CounterEvents events)
+    internal void CountFlows(Plans.CounterPlan counter, CounterEvents events) =>
+        CounterSeries.ToFlows(counter, Ticks(), FlowRates, events);
+
+    /// <summary>Makes flows of volumes of intervals, once all rows are there.</summary>
+    /// <returns>The length of an interval; null where it is not known.</returns>
+    internal TimeSpan? SpreadFlows(Plans.IntervalPlan interval, CounterEvents events) =>
+        IntervalSeries.ToFlows(interval, Ticks(), FlowRates, events);
+
+    private long[] Ticks()
     {
         if (repeated.Resolve(minutes.AsSpan(0, Count)))
         {
@@ -88,7 +96,7 @@ public sealed class ReadingCollector
                 + (long)((seconds?[row] ?? 0) * TimeSpan.TicksPerSecond);
         }
 
-        CounterSeries.ToFlows(counter, ticks, FlowRates, events);
+        return ticks;
     }
 
     /// <summary>How many rows lie on the minute of another row.</summary>

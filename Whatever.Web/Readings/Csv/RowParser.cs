@@ -26,6 +26,7 @@ public sealed class RowParser
     private readonly ReadingPlan plan;
     private readonly int? latest;
     private readonly RowTime times;
+    private readonly SummaryRows summaries;
     private readonly List<Problem> fieldProblems = [];
     private readonly (byte[]? Flow, byte[]? Pressure) tags;
     private int hoursSeen;
@@ -35,7 +36,7 @@ public sealed class RowParser
     /// <param name="latest">Later minutes are rejected; null where any time will do.</param>
     public RowParser(ReadingPlan plan, int? latest = null)
     {
-        (this.plan, this.latest, times) = (plan, latest, new RowTime(plan.Time));
+        (this.plan, this.latest, times, summaries) = (plan, latest, new RowTime(plan.Time), new SummaryRows(plan));
         tags = (Bytes(plan.Tag?.Flow), Bytes(plan.Tag?.Pressure));
     }
 
@@ -93,6 +94,12 @@ public sealed class RowParser
             return RowResult.Rejected;
         }
 
+        if (summaries.Explain(row, Minute, local) is { } reason)
+        {
+            Reason = reason;
+            return RowResult.Rejected;
+        }
+
         Watch(row, local);
         FlowRate = isFlow ? Value(row, plan.FlowRate, "flow_rate") : double.NaN;
         Pressure = isPressure ? Value(row, plan.Pressure, "pressure") : double.NaN;
@@ -132,8 +139,28 @@ public sealed class RowParser
             : Minute > latest ? new Problem("csv.future", times.Show(row)).At("time")
             : null;
         RepeatsAfter = minutes.Count == 2 ? RepeatsAfter : 0;
+        if (times.Pass > 0 && Reason is null)
+        {
+            TakePass(row, times.Pass);
+        }
+
         return Reason is null;
     }
+
+    /// <summary>The file says itself which pass of the hour that stands twice is meant.</summary>
+    private void TakePass(CsvReader row, byte pass)
+    {
+        if (RepeatsAfter == 0)
+        {
+            Reason = new Problem("csv.no-second-pass", times.Show(row), plan.Time.Zone).At("time");
+            return;
+        }
+
+        (Minute, RepeatsAfter) = (pass == 2 ? Minute + RepeatsAfter : Minute, 0);
+    }
+
+    /// <summary>A row that ends inside quotes may go on in the next line.</summary>
+    private bool HasOpenQuote(CsvReader row) => !plan.IsFromAllRows && !plan.Layout.HasBreaks && row.RawRecord.Count((byte)'"') % 2 == 1;
 
     private RowResult Refuse(CsvReader row, Problem reason)
     {
@@ -143,6 +170,7 @@ public sealed class RowParser
             return RowResult.NoRow;
         }
 
+        Contradicts |= HasOpenQuote(row);
         Reason = reason;
         return RowResult.Rejected;
     }

@@ -10,10 +10,12 @@ namespace Whatever.Web.Readings.Csv;
 internal sealed class RowTime
 {
     private const int LongestPair = 160;
+    private const int LongestNumber = 40;
     private const int DigitsOfClock = 4;
     private readonly TimePlan plan;
     private readonly StationClock clock;
     private readonly TimePattern? pattern;
+    private readonly PartedTime? parted;
     private byte[] lastDate = [];
     private DateTime cachedHour = DateTime.MinValue;
     private int cachedHourMinute;
@@ -23,10 +25,15 @@ internal sealed class RowTime
     {
         (this.plan, clock) = (plan, StationClock.For(plan.Zone));
         pattern = plan.Pattern is null ? null : new TimePattern(plan.Pattern);
+        parted = plan.Parts is { } parts ? new PartedTime(plan, parts) : null;
     }
 
     /// <summary>What stands there, for a sentence.</summary>
-    public string Show(CsvReader row) => Excerpt.Of(TextOf(row));
+    public string Show(CsvReader row) => Excerpt.Of(parted?.Show(row) ?? TextOf(row));
+
+    /// <summary>1 where the last time that was read says to be in the first pass of the hour that stands twice in autumn, 2 in the second,
+    /// 0 where it says nothing.</summary>
+    public byte Pass { get; private set; }
 
     /// <summary>The wall clock with its seconds.</summary>
     /// <param name="row">At least as wide as the plan says.</param>
@@ -34,6 +41,12 @@ internal sealed class RowTime
     /// <param name="offset">From UTC, minutes; null where none is written.</param>
     public bool TryRead(CsvReader row, out DateTime time, out int? offset)
     {
+        Pass = 0;
+        if (parted is not null)
+        {
+            return parted.TryRead(row, out time, out offset);
+        }
+
         if (plan.ClockColumn >= 0)
         {
             Span<byte> pair = stackalloc byte[LongestPair];
@@ -86,7 +99,7 @@ internal sealed class RowTime
     {
         if (TimeText.TryRead(written, out var date) && date.DateBy(plan.Order) is { } day
             && TimeText.TryRead(row.GetSpan(plan.ClockColumn), out var clockReading)
-            && clockReading is { Form: DateForm.None, Clock: { } ofDay })
+            && clockReading is { Form: DateForm.None, Clock: { } ofDay, OpenZone: null, Pass: 0 })
         {
             (time, offset) = (day + ofDay, date.OffsetMinutes ?? clockReading.OffsetMinutes);
             return true;
@@ -133,13 +146,21 @@ internal sealed class RowTime
             return Fail(out time, out offset);
         }
 
+        Pass = reading.Pass;
         (time, offset) = (read, reading.OffsetMinutes);
+        if (reading.OpenZone is { } open)
+        {
+            offset = plan.OpenZones.TryGetValue(open, out var minutes) ? minutes : null;
+            return offset is not null;
+        }
+
         return true;
     }
 
-    private bool TryReadNumber(ReadOnlySpan<byte> text, out DateTime time, out int? offset)
+    private bool TryReadNumber(scoped ReadOnlySpan<byte> text, out DateTime time, out int? offset)
     {
-        var trimmed = text.Trim(" \t"u8);
+        Span<byte> pointed = stackalloc byte[LongestNumber];
+        var trimmed = WithPoint(text.Trim(" \t"u8), pointed);
         if (!Utf8Parser.TryParse(trimmed, out double number, out var used) || used != trimmed.Length
             || !TimeKinds.IsPlausible(plan.Kind, number))
         {
@@ -155,6 +176,20 @@ internal sealed class RowTime
 
         (time, offset) = (DateTime.UnixEpoch.AddTicks((long)(number / TimeKinds.PerSecond(plan.Kind) * TimeSpan.TicksPerSecond)), 0);
         return true;
+    }
+
+    /// <summary>45482,5 is a day as spreadsheets in German write it.</summary>
+    private ReadOnlySpan<byte> WithPoint(ReadOnlySpan<byte> number, Span<byte> pointed)
+    {
+        var comma = number.IndexOf((byte)',');
+        if (plan.Kind != TimeKind.SpreadsheetDays || comma < 0 || number.Length > pointed.Length)
+        {
+            return number;
+        }
+
+        number.CopyTo(pointed);
+        pointed[comma] = (byte)'.';
+        return pointed[..number.Length];
     }
 
     private ReadOnlySpan<byte> DateOf(CsvReader row)

@@ -37,6 +37,13 @@ public readonly record struct TimeReading(
     private const int LastYear = 2099;
     private const int Century = 2000;
 
+    /// <summary>The name of a zone that means several: CST. Null where none stands there.</summary>
+    public string? OpenZone { get; init; }
+
+    /// <summary>02A:00 is in the first pass of the hour that stands twice in autumn, 02B:00 in the second; 0 where no letter says so.
+    /// </summary>
+    public byte Pass { get; init; }
+
     /// <summary>Whether the order of the parts has to be known.</summary>
     public bool NeedsOrder => Form is DateForm.YearLast or DateForm.TwoDigit;
 

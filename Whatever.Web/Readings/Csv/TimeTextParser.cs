@@ -3,7 +3,7 @@ namespace Whatever.Web.Readings.Csv;
 /// <summary>
 /// One pass over the letters of a written time: numbers and names are gathered as parts of a date, what has a colon is a clock.
 /// </summary>
-internal ref struct TimeTextParser(ReadOnlySpan<char> text)
+internal ref partial struct TimeTextParser(ReadOnlySpan<char> text)
 {
     /// <summary>No zone is further from UTC, and a <see cref="DateTimeOffset"/> takes no more.</summary>
     private const int LargestOffsetMinutes = 14 * 60;
@@ -16,6 +16,8 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
     private bool? isAfternoon;
     private int? offset;
     private bool mayHaveOffset;
+    private string? openZone;
+    private byte pass;
 
     public bool TryParse(out TimeReading reading)
     {
@@ -28,7 +30,14 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
             }
         }
 
-        return TryApplyHalfDay() && parts.TryMake(clock, offset, out reading);
+        var isGood = TryApplyHalfDay() && parts.TryMake(clock, offset, out reading);
+        if (openZone is not null || pass > 0)
+        {
+            // In "CST (UTC-6)" the number counts.
+            reading = reading with { OpenZone = offset is null ? openZone : null, Pass = pass };
+        }
+
+        return isGood;
     }
 
     private bool TryTakeNext()
@@ -83,80 +92,6 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
         return isGood;
     }
 
-    /// <summary>Hours and minutes with a colon between them, or 시 and 분 behind them.</summary>
-    private bool TryTakeClock(out TimeSpan taken)
-    {
-        taken = default;
-        if (!TryNumber(1, 2, out var hour))
-        {
-            return false;
-        }
-
-        return Take(':') ? TryTakeMinutes(hour, out taken) : Take('시') && TryTakeKoreanMinutes(hour, out taken);
-    }
-
-    private bool TryTakeMinutes(int hour, out TimeSpan taken)
-    {
-        taken = default;
-        if (!TryNumber(2, 2, out var minute) || minute > 59)
-        {
-            return false;
-        }
-
-        var seconds = TimeSpan.Zero;
-        if (Take(':'))
-        {
-            if (!TryNumber(2, 2, out var second) || second > 59)
-            {
-                return false;
-            }
-
-            seconds = TimeSpan.FromSeconds(second) + TakeFraction();
-        }
-
-        return TryMakeClock(hour, minute, seconds, out taken);
-    }
-
-    private bool TryTakeKoreanMinutes(int hour, out TimeSpan taken)
-    {
-        SkipSpaces();
-        var (minute, second) = (0, 0);
-        if (TryNumber(1, 2, out minute) && !Take('분'))
-        {
-            taken = default;
-            return false;
-        }
-
-        SkipSpaces();
-        if (TryNumber(1, 2, out second) && !Take('초'))
-        {
-            taken = default;
-            return false;
-        }
-
-        return TryMakeClock(hour, minute, TimeSpan.FromSeconds(second), out taken);
-    }
-
-    private static bool TryMakeClock(int hour, int minute, TimeSpan seconds, out TimeSpan taken)
-    {
-        taken = new TimeSpan(hour, minute, 0) + seconds;
-        return minute <= 59 && seconds < TimeSpan.FromMinutes(1) && taken <= TimeSpan.FromHours(24);
-    }
-
-    private TimeSpan TakeFraction()
-    {
-        if (position + 1 >= text.Length || text[position] is not ('.' or ',' or ':') || !char.IsAsciiDigit(text[position + 1]))
-        {
-            return TimeSpan.Zero;
-        }
-
-        position++;
-        var digits = CountDigits();
-        var fraction = double.Parse("0." + text.Slice(position, digits).ToString(), System.Globalization.CultureInfo.InvariantCulture);
-        position += digits;
-        return new TimeSpan((long)Math.Round(fraction * TimeSpan.TicksPerSecond));
-    }
-
     private bool TryTakeWord()
     {
         var start = position;
@@ -191,6 +126,12 @@ internal ref struct TimeTextParser(ReadOnlySpan<char> text)
         {
             // In "+0900 (KST)" the number counts.
             offset ??= minutes;
+            return true;
+        }
+
+        if (mayHaveOffset && TimeWords.OffsetsOf(word.ToString()).Count > 0)
+        {
+            openZone = word.ToString().ToUpperInvariant();
             return true;
         }
 

@@ -3,7 +3,8 @@ namespace Whatever.Web.Readings.Csv;
 /// <summary>Words that stand in written times, in English, Korean and German; all in lower case.</summary>
 internal static class TimeWords
 {
-    /// <summary>Names of zones that mean one offset everywhere; CST, IST and their like mean several and are not among them.</summary>
+    /// <summary>Names of zones that mean one offset everywhere; those of North America as they are used
+    /// there. CST, IST and BST mean several and are not among them.</summary>
     private static readonly Dictionary<string, int> ZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Z"] = 0,
@@ -19,12 +20,31 @@ internal static class TimeWords
         ["WEST"] = 60,
         ["EET"] = 120,
         ["EEST"] = 180,
-        ["BST"] = 60,
+        ["EST"] = -300,
+        ["EDT"] = -240,
+        ["CDT"] = -300,
+        ["MST"] = -420,
+        ["MDT"] = -360,
+        ["PST"] = -480,
+        ["PDT"] = -420,
+        ["AKST"] = -540,
+        ["AKDT"] = -480,
+        ["HST"] = -600,
+        ["AEST"] = 600,
+        ["AEDT"] = 660,
         ["SGT"] = 480,
         ["HKT"] = 480,
         ["한국시간"] = 540,
         ["한국표준시"] = 540,
         ["협정세계시"] = 0,
+    };
+
+    /// <summary>Central in America, China and Cuba; British and Bangladesh; India, Ireland and Israel.</summary>
+    private static readonly Dictionary<string, int[]> OpenZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["CST"] = [-360, 480, -300],
+        ["BST"] = [60, 360],
+        ["IST"] = [330, 60, 120],
     };
 
     private static readonly string[] EnglishMonths =
@@ -57,6 +77,12 @@ internal static class TimeWords
     };
 
     public static int? OffsetOf(string zone) => ZoneMinutes.TryGetValue(zone, out var minutes) ? minutes : null;
+
+    /// <summary>Names of zones that mean several.</summary>
+    public static IEnumerable<string> OpenZones => OpenZoneMinutes.Keys;
+
+    /// <returns>What it may mean; nothing where it is no such name.</returns>
+    public static IReadOnlyList<int> OffsetsOf(string zone) => OpenZoneMinutes.GetValueOrDefault(zone) ?? [];
 
     /// <returns>1 to 12; 0 where it is none.</returns>
     public static int MonthOf(ReadOnlySpan<char> word)

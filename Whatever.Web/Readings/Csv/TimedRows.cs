@@ -45,15 +45,20 @@ public sealed record TimedRows(DateTime[] Times, double[] FlowRate, double[] Pre
             }
         }
 
-        return Flowing(Sorted(rows, rejected), plan.FlowRate?.Counter);
+        return Flowing(Sorted(rows, rejected), plan.FlowRate);
     }
 
-    /// <summary>Of counts by how much they grew.</summary>
-    private static TimedRows Flowing(TimedRows rows, CounterPlan? counter)
+    /// <summary>Of counts by how much they grew, of volumes by how long their intervals are.</summary>
+    private static TimedRows Flowing(TimedRows rows, ValuePlan? flow)
     {
-        if (counter is not null)
+        var ticks = Array.ConvertAll(rows.Times, time => time.Ticks);
+        if (flow?.Counter is { } counter)
         {
-            CounterSeries.ToFlows(counter, Array.ConvertAll(rows.Times, time => time.Ticks), rows.FlowRate, new CounterEvents());
+            CounterSeries.ToFlows(counter, ticks, rows.FlowRate, new CounterEvents());
+        }
+        else if (flow?.Interval is { } interval)
+        {
+            IntervalSeries.ToFlows(interval, ticks, rows.FlowRate, new CounterEvents());
         }
 
         return rows;

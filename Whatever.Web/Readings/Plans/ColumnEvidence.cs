@@ -142,7 +142,11 @@ internal sealed class ColumnEvidence
 
     private void NoteNumberTime(string text)
     {
-        if (!double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        // 45482,0006944 is how spreadsheets in German write a day.
+        var isDecimal = text.Count(letter => letter == ',') == 1 && !text.Contains('.', StringComparison.Ordinal);
+        if (!double.TryParse(
+            isDecimal ? text.Replace(',', '.') : text, System.Globalization.NumberStyles.Float,
+            System.Globalization.CultureInfo.InvariantCulture, out var number))
         {
             return;
         }

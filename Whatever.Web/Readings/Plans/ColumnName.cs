@@ -14,8 +14,9 @@ internal sealed record ColumnName
     {
         Plain = Squeeze(name);
         Words = SplitWords(name);
-        Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? UnitAtEnd(name);
-        Volume = additions.Select(VolumeUnits.Find).FirstOrDefault(unit => unit is not null) ?? VolumeAtEnd(name);
+        Unit = additions.Select(Units.Find).FirstOrDefault(unit => unit is not null) ?? NameUnits.UnitAtEnd(name);
+        Volume = NameUnits.HasTimesApart(name, additions) ? null
+            : additions.Select(VolumeUnits.Find).FirstOrDefault(unit => unit is not null) ?? NameUnits.VolumeAtEnd(name);
         (OffsetMinutes, Zone) = additions.Append(Words.Count > 1 ? Words[^1] : "").Append(LastPart(name)).Select(ReadZone)
             .FirstOrDefault(zone => zone != default);
         UnknownZone = OffsetMinutes is null && Zone is null ? additions.FirstOrDefault(IsZoneLike) : null;
@@ -76,14 +77,6 @@ internal sealed record ColumnName
 
     /// <summary>Date Time GMT+00:00.</summary>
     private static string LastPart(string name) => name.LastIndexOf(' ') is > 0 and var at ? name[(at + 1)..] : "";
-
-    /// <summary>flow_m3h, Druck kPa.</summary>
-    private static Unit? UnitAtEnd(string name) =>
-        name.LastIndexOfAny([' ', '_']) is > 0 and var at ? Units.Find(name[(at + 1)..]) : null;
-
-    /// <summary>Volume_m3; a single letter there is more often a number of something.</summary>
-    private static VolumeUnit? VolumeAtEnd(string name) =>
-        name.LastIndexOfAny([' ', '_']) is > 0 and var at && name.Length - at > 2 ? VolumeUnits.Find(name[(at + 1)..]) : null;
 
     private static string Squeeze(string name) =>
         string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -111,6 +111,12 @@ internal static class ColumnWords
     public static bool IsNumberedQuality(ColumnName name) =>
         name.Words.Any(word => char.IsAsciiDigit(word[^1]) && Qualities.Contains(word.TrimEnd([.. "0123456789"])));
 
+    /// <summary>What a whole name, in small letters, is one of.</summary>
+    public static Whatever.Model.Series.Quantity? QuantityOf(string plain) =>
+        Flows.Contains(plain) ? Whatever.Model.Series.Quantity.FlowRate
+        : Pressures.Contains(plain) ? Whatever.Model.Series.Quantity.Pressure
+        : null;
+
     /// <summary>Whether a name of anything says flow, or pressure: of a tag, or of a file.</summary>
     public static (bool Flow, bool Pressure) Says(string text)
     {

@@ -15,7 +15,14 @@ internal static class CounterWords
 
     /// <summary>What a counter may be called, and the flow of a day or of two pipes as well.</summary>
     private static readonly string[] Possible =
-        ["total", "totals", "sum", "summe", "volume", "volumen", "gesamt", "gesamtmenge", "menge", "총유량", "총량", "사용량"];
+        ["total", "totals", "sum", "summe", "gesamt", "gesamtmenge", "총유량", "총량"];
+
+    /// <summary>A volume, of a counter or of an interval; no flow is called so.</summary>
+    private static readonly string[] Volumes =
+    [
+        "volume", "volumen", "menge", "wassermenge", "consumption", "consumed", "usage", "used", "delivered", "verbrauch",
+        "wasserverbrauch", "사용량", "소비량",
+    ];
 
     /// <summary>Counted in it are no volumes.</summary>
     private static readonly string[] Others =
@@ -31,9 +38,13 @@ internal static class CounterWords
         }
 
         return Array.Exists(Sure, word => Says(name, word)) ? 2
-            : Array.Exists(Possible, word => Says(name, word)) || (name.Volume is not null && name.Words.Contains("index")) ? 1
+            : Array.Exists(Possible, word => Says(name, word)) || IsVolume(name)
+                || (name.Volume is not null && name.Words.Contains("index")) ? 1
             : 0;
     }
+
+    /// <summary>Said to be a volume, whether its numbers rise or not.</summary>
+    public static bool IsVolume(ColumnName name) => ColumnWords.FlowRank(name) == 0 && Array.Exists(Volumes, word => Says(name, word));
 
     /// <summary>Short words stand alone; long ones also within another, such as 순시적산유량.</summary>
     private static bool Says(ColumnName name, string word) => name.Words.Contains(word)

@@ -11,6 +11,9 @@ namespace Whatever.Web.Readings.Plans;
 /// <param name="IsWhole">Whether these are all its lines.</param>
 internal sealed record FileSample(Encoding Encoding, string EncodingName, IReadOnlyList<SampleLine> Lines, bool IsWhole)
 {
+    /// <summary>Ends of lines stand inside quotes.</summary>
+    public bool HasBreaks { get; init; }
+
     /// <summary>Enough for two hundred lines before the header and some hundred rows below it.</summary>
     private const int LongestSample = 1 << 18;
     private const int MostLines = 1500;
@@ -33,7 +36,34 @@ internal sealed record FileSample(Encoding Encoding, string EncodingName, IReadO
         var block = new byte[Math.Min(stream.Length, LongestSample)];
         var read = stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
         var lines = Split(block.AsSpan(0, read), encoding, read == stream.Length, out var isWhole);
-        return new FileSample(encoding, name, lines, isWhole);
+        var rows = Join(lines);
+        return new FileSample(encoding, name, rows, isWhole) { HasBreaks = rows.Count < lines.Count };
+    }
+
+    /// <summary>A field in quotes may have several lines.</summary>
+    private static List<SampleLine> Join(List<SampleLine> lines)
+    {
+        if (!lines.Exists(line => line.Text.Contains('"', StringComparison.Ordinal)))
+        {
+            return lines;
+        }
+
+        var texts = lines.ConvertAll(line => line.Text);
+        var usual = LayoutFinder.Separators.ToDictionary(letter => letter, letter => lines.CountBy(line => line.Fields(letter).Length)
+            .MaxBy(pair => pair.Value).Key);
+        var joined = new List<SampleLine>();
+        for (var i = 0; i < lines.Count;)
+        {
+            var count = QuotedBreaks.Count(texts, i);
+            var row = lines[i] with { Text = string.Join('\n', texts.GetRange(i, count)) };
+
+            // A stray quote and another one below it make no row of the table.
+            var isRow = count > 1 && usual.Any(pair => pair.Value > 1 && row.Fields(pair.Key).Length == pair.Value);
+            joined.Add(isRow ? row : lines[i]);
+            i += isRow ? count : 1;
+        }
+
+        return joined;
     }
 
     private static List<SampleLine> Split(ReadOnlySpan<byte> block, Encoding encoding, bool isAll, out bool isWhole)

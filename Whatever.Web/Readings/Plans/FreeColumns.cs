@@ -8,7 +8,7 @@ internal sealed class FreeColumns(PlanColumns columns, TimeRole time, PlanContex
 
     /// <summary>All but some.</summary>
     public List<PlanColumn> But(params int?[] taken) => [.. columns.Where(column =>
-        column.Index != time.Column && column.Index != time.ClockColumn && !taken.Contains(column.Index)
+        !time.Columns.Contains(column.Index) && !taken.Contains(column.Index)
             && !ofOthers.Contains(column.Index))];
 
     /// <summary>Names of things stand in it: by its name, by choice or by how the rows go with it, and not numbers of rows.</summary>

@@ -17,7 +17,7 @@ internal static class LayoutFinder
     private const int MostLinesOfUnits = 5;
 
     private const int LinesLookedAt = 30;
-    private static readonly char[] Separators = [',', ';', '\t', '|'];
+    internal static readonly char[] Separators = [',', ';', '\t', '|'];
     private static readonly string[] Statistics = ["avg", "smp", "mean", "inst", "tot", "min", "max", "mittel", "mittelwert"];
 
     /// <returns>The layout, the rows of the sample below its header, and the lines between them.</returns>
@@ -96,7 +96,8 @@ internal static class LayoutFinder
     private static bool IsHeader(string[] fields)
     {
         var names = Array.ConvertAll(fields, ColumnName.Of);
-        var hasTime = Array.Exists(names, name => ColumnWords.TimeRank(name) > 0);
+        var hasTime = Array.Exists(names, name => ColumnWords.TimeRank(name) > 0)
+            || TimeParts.AreNames(Array.ConvertAll(names, name => name.Plain));
         return hasTime && Array.Exists(
             names, name => ColumnWords.FlowRank(name) > 0 || ColumnWords.PressureRank(name) > 0
                 || CounterWords.Rank(name) == 2
@@ -204,7 +205,10 @@ internal static class LayoutFinder
             : (lines.Count + 1, long.MaxValue);
         var layout = new FileLayout(
             sample.Encoding, sample.EncodingName, place.Separator, place.Header + 1, firstLine, firstByte,
-            [.. columns.Select(name => name.Trim().Trim('\uFEFF').Trim())]);
+            [.. columns.Select(name => name.Trim().Trim('\uFEFF').Trim())])
+        {
+            HasBreaks = sample.HasBreaks,
+        };
         var between = lines.Skip(Math.Max(0, place.Header + 1)).Take(Math.Max(0, place.FirstRow - Math.Max(0, place.Header + 1)))
             .Where(line => line.Text.Trim().Length > 0).ToList();
         return new FoundLayout(layout, [.. lines.Skip(place.FirstRow)], [.. between.Select(line => line.Fields(place.Separator))], isKnown)

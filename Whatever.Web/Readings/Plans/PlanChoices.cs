@@ -70,7 +70,7 @@ public sealed record PlanChoices
     /// <summary>Values in another known unit than the sensor's are converted; false where they are taken as they stand.</summary>
     public bool? Convert { get; init; }
 
-    /// <summary>Whether the column of the flow holds flows or counts.</summary>
+    /// <summary>Whether the column of the flow holds flows, counts or volumes of intervals.</summary>
     public FlowKind? FlowKind { get; init; }
 
     /// <summary>The volume that the counter counts in, as in <see cref="Domain.VolumeUnits"/>.</summary>
@@ -78,6 +78,12 @@ public sealed record PlanChoices
 
     /// <summary>Where the counter begins again at 0.</summary>
     public double? CounterRange { get; init; }
+
+    /// <summary>The volume of a row is that of the interval which begins at its time; false where it ends there.</summary>
+    public bool? IntervalBegins { get; init; }
+
+    /// <summary>How long an interval is; null where the rows of the file show it.</summary>
+    public int? IntervalMinutes { get; init; }
 
     /// <summary>What of the file belongs to other sensors; empty where nothing does.</summary>
     public IReadOnlyList<Feed>? Feeds { get; init; }
@@ -107,6 +113,8 @@ public sealed record PlanChoices
         FlowKind = null,
         CounterUnit = null,
         CounterRange = null,
+        IntervalBegins = null,
+        IntervalMinutes = null,
     };
 
     /// <summary>The same file for one of the other sensors that it feeds: its columns or tags, and all else as it is.</summary>
@@ -155,6 +163,8 @@ public sealed record PlanChoices
         FlowKind = FlowKind ?? other.FlowKind,
         CounterUnit = CounterUnit ?? other.CounterUnit,
         CounterRange = CounterRange ?? other.CounterRange,
+        IntervalBegins = IntervalBegins ?? other.IntervalBegins,
+        IntervalMinutes = IntervalMinutes ?? other.IntervalMinutes,
         Feeds = Feeds ?? other.Feeds,
     };
 
@@ -185,6 +195,8 @@ public sealed record PlanChoices
         public const string FlowKind = "flow_kind";
         public const string CounterUnit = "counter_unit";
         public const string CounterRange = "counter_range";
+        public const string IntervalTime = "interval_time";
+        public const string IntervalMinutes = "interval_minutes";
         public const string Feed = "feed";
     }
 }

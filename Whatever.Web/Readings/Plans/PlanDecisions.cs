@@ -19,24 +19,24 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
         var roles = QuantityRoles.Find(columns, time, context);
         notes.AddRange(roles.Notes);
         roles.Questions.ToList().ForEach(AddQuestion);
-        var taken = new HashSet<int> { time.Column, time.ClockColumn, roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
+        var taken = new HashSet<int>(time.Columns) { roles.Flow, roles.Pressure, roles.Tag?.Column ?? -1 };
         var quality = QualityRoles.Find(columns, taken, roles, context);
         quality.Questions.ToList().ForEach(AddQuestion);
         NoteQuality(quality.Flow);
         NoteQuality(quality.Pressure == quality.Flow ? null : quality.Pressure);
-        var counter = new CounterDecision(columns, context, notes, AddQuestion).Decide(roles);
+        var volume = new VolumeDecision(columns, time, context, notes, AddQuestion).Decide(roles);
         var times = TimeRules.Decide(columns, time, context, notes, AddQuestion);
         var forms = NumberRules.Decide(columns, roles, context, notes, AddQuestion);
         var units = new UnitRules(columns, roles, context, notes, AddQuestion);
         var candidates = FeedCandidates.Of(
-            columns, roles, new HashSet<int> { time.Column, time.ClockColumn, roles.TagColumn }, context.Sensors());
+            columns, roles, new HashSet<int>(time.Columns) { roles.TagColumn }, context.Sensors());
         NoteOthers(candidates, roles);
         var plan = new ReadingPlan
         {
             Layout = found.Layout,
             Time = times,
-            FlowRate = Value(Quantity.FlowRate, roles.Flow, forms, quality.Flow, units, counter),
-            Pressure = Value(Quantity.Pressure, roles.Pressure, forms, quality.Pressure, units, counter: null),
+            FlowRate = Value(Quantity.FlowRate, roles.Flow, forms, quality.Flow, units, volume),
+            Pressure = Value(Quantity.Pressure, roles.Pressure, forms, quality.Pressure, units, new VolumePlans()),
             Tag = roles.Tag,
             FewestFields = FewestFields([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
             IgnoredColumns = Ignored([.. taken, quality.Flow?.Column ?? -1, quality.Pressure?.Column ?? -1]),
@@ -100,20 +100,22 @@ internal sealed class PlanDecisions(PlanColumns columns, FoundLayout found, Plan
 
     private ValuePlan? Value(
         Quantity quantity, int column, IReadOnlyDictionary<int, NumberForm> forms, QualityPlan? quality, UnitRules units,
-        CounterPlan? counter) => column < 0
+        VolumePlans volume) => column < 0
         ? null
         : new ValuePlan(
-            column, forms[column], quality, counter is null ? units.NameOf(quantity, column) : context.FlowUnit,
-            counter is null && !IsAskedForCounter(quantity) ? units.FactorOf(quantity, column) : 1, choices.Missing)
+            column, forms[column], quality, volume.IsNone ? units.NameOf(quantity, column) : context.FlowUnit,
+            volume.IsNone && !IsAskedForCounter(quantity) ? units.FactorOf(quantity, column) : 1, choices.Missing)
         {
-            Counter = counter,
+            Counter = volume.Counter,
+            Interval = volume.Interval,
             IsSignOpen = !isAll && choices.DecimalComma is null && found.Layout.Separator != ',' && columns[column].Evidence.Numbers
                 .HasNoSign,
         };
 
     /// <summary>A unit of volume is right for a counter: what kind of column it is comes first.</summary>
     private bool IsAskedForCounter(Quantity quantity) => quantity == Quantity.FlowRate
-        && questions.Exists(question => question.Field is PlanChoices.Names.FlowKind or PlanChoices.Names.CounterUnit);
+        && questions.Exists(question => question.Field is PlanChoices.Names.FlowKind or PlanChoices.Names.CounterUnit
+            or PlanChoices.Names.IntervalTime);
 
     /// <summary>Columns that carry the names of other sensors are left where nobody gave them to these.</summary>
     private void NoteOthers(FeedCandidates candidates, QuantityRoles roles)

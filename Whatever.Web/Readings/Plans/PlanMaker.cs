@@ -24,6 +24,7 @@ public static class PlanMaker
 
     private static ReadingPlan Make(FileSample sample, string path, ref PlanContext context, bool isWholeFile)
     {
+        sample = isWholeFile ? WithBreaks(sample, path, context.Choices) : sample;
         var found = LayoutFinder.Find(sample, context.Choices);
         var saved = context.Saved(found.Layout.Key);
         if (saved is not null)
@@ -33,7 +34,12 @@ public static class PlanMaker
         }
 
         // An earlier file proved nothing about this one: whether all of its rows agree is looked at before any is stored.
-        isWholeFile |= saved is not null;
+        if (saved is not null && !isWholeFile)
+        {
+            isWholeFile = true;
+            found = LayoutFinder.Find(WithBreaks(sample, path, context.Choices), context.Choices);
+        }
+
         var columns = new PlanColumns(found);
         if (isWholeFile && !sample.IsWhole)
         {
@@ -42,4 +48,9 @@ public static class PlanMaker
 
         return new PlanDecisions(columns, found, context, isSaved: saved is not null, sample.IsWhole || isWholeFile).Decide();
     }
+
+    /// <summary>Whether later rows have ends of lines inside quotes.</summary>
+    private static FileSample WithBreaks(FileSample sample, string path, PlanChoices choices) => sample.IsWhole || sample.HasBreaks
+        ? sample
+        : sample with { HasBreaks = QuotedBreaks.Exist(path, LayoutFinder.Find(sample, choices).Layout) };
 }

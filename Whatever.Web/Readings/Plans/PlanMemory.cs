@@ -13,7 +13,7 @@ internal static class PlanMemory
         {
             Encoding = null,
             Separator = said.Separator,
-            TimeColumn = Number(plan.Time.Column),
+            TimeColumn = plan.Time.Parts is null ? Number(plan.Time.Column) : said.TimeColumn,
             ClockColumn = Number(plan.Time.ClockColumn),
             DateOrder = plan.Time.Order,
             FlowColumn = isLong || said.ValueQuantity is not null ? said.FlowColumn : Number(plan.FlowRate?.Column ?? -1) ?? PlanChoices
@@ -24,7 +24,7 @@ internal static class PlanMemory
             TagColumn = Number(plan.Tag?.Column ?? -1) ?? said.TagColumn,
             FlowTag = plan.Tag?.Flow,
             PressureTag = plan.Tag?.Pressure,
-            FlowKind = plan.FlowRate?.Counter is not null ? FlowKind.Counter : said.FlowKind,
+            FlowKind = said.FlowKind,
             DecimalComma = DecimalOf(plan, columns) ?? said.DecimalComma,
         };
     }

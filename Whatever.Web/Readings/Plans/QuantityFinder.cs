@@ -119,7 +119,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         var sure = counters.FindAll(column => CounterWords.Rank(column.Name) == 2);
         return One(
             Quantity.FlowRate, PlanChoices.Names.FlowColumn,
-            sure.Count > 0 ? sure : choices.FlowKind is null ? counters.FindAll(column => column.Evidence.IsRising) : counters);
+            sure.Count > 0 ? sure : choices.FlowKind is null ? counters.FindAll(
+                column => column.Evidence.IsRising || column.Volume is not null || CounterWords.IsVolume(column.Name)) : counters);
     }
 
     /// <summary>MEASURE [m3/h] says by its unit what it is.</summary>

@@ -65,6 +65,9 @@ public sealed record ReadingPlan
 public sealed record FileLayout(
     Encoding Encoding, string EncodingName, char Separator, int HeaderLine, int FirstLine, long FirstByte, IReadOnlyList<string> Columns)
 {
+    /// <summary>Ends of lines stand inside quotes.</summary>
+    public bool HasBreaks { get; init; }
+
     /// <summary>What two files of one layout have in common: the names of their columns in their order, or how many there are, and what
     /// stands between them.</summary>
     public string Key => (HeaderLine == 0
@@ -94,6 +97,9 @@ public enum TimeKind
 
     /// <summary>By a pattern that a person gave.</summary>
     Pattern = 6,
+
+    /// <summary>Its parts stand in columns of their own.</summary>
+    Parts = 7,
 }
 
 /// <summary>Where and how the time of a row stands.</summary>
@@ -113,6 +119,12 @@ public sealed record TimePlan(
 
     /// <summary>Times of day are hours and minutes without the zeros in front: 5 is 00:05, 130 is 01:30.</summary>
     public bool PadsClock { get; init; }
+
+    /// <summary>Columns of the parts of a time; null where it stands in one column or two.</summary>
+    public TimeParts? Parts { get; init; }
+
+    /// <summary>Offsets of names of zones that stand behind times and mean several, minutes by name: CST, BST, IST.</summary>
+    public IReadOnlyDictionary<string, int> OpenZones { get; init; } = new Dictionary<string, int>();
 }
 
 /// <summary>Where and how the values of a quantity stand.</summary>
@@ -131,12 +143,26 @@ public sealed record ValuePlan(
 
     /// <summary>The values are counts of a volume, and the flow is how much they grow; null where they are the values themselves.</summary>
     public CounterPlan? Counter { get; init; }
+
+    /// <summary>The values are volumes of intervals; null where they are not.</summary>
+    public IntervalPlan? Interval { get; init; }
 }
 
 /// <summary>How a column of counts becomes flows.</summary>
 /// <param name="Scale">From counts an hour to the sensor's unit of flow.</param>
 /// <param name="Range">Where the counter begins again at 0; null where that has to be evident.</param>
-public sealed record CounterPlan(double Scale, double? Range);
+public sealed record CounterPlan(double Scale, double? Range)
+{
+    /// <summary>A person said that it is one: counts that lie hours apart give the mean flow between them, where they lie so regularly.
+    /// </summary>
+    public bool MayBeSlow { get; init; }
+}
+
+/// <summary>How a column of volumes becomes flows, each stored where its interval ends.</summary>
+/// <param name="Scale">From volumes an hour to the sensor's unit of flow.</param>
+/// <param name="Begins">The time of a row is where its interval begins; else where it ends.</param>
+/// <param name="Minutes">How long an interval is; null where the rows of the file show it.</param>
+public sealed record IntervalPlan(double Scale, bool Begins, int? Minutes);
 
 /// <summary>A column that says whether a value is good.</summary>
 /// <param name="Column">The column.</param>

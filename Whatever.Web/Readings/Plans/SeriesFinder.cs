@@ -28,9 +28,11 @@ internal static class SeriesFinder
     /// <param name="values">Columns whose values would be taken.</param>
     /// <returns>Null where all rows are of one meter, as far as they tell.</returns>
     public static PlanColumn? Find(PlanColumns columns, TimeRole time, IEnumerable<PlanColumn> free, IReadOnlyList<int> values) =>
-        time.Column < 0 ? null : free.FirstOrDefault(column => column.Evidence.Texts.Count > 1 && MaySeparate(column, columns.RowCount)
+        time.Column < 0 ? null : free.FirstOrDefault(column => NamesOf(column).Skip(1).Any() && MaySeparate(column, columns.RowCount)
             && values.Any(value => value != column.Index && EvidenceOf(columns, time, column, value)
-                .AreSeveral(AreCodes(column), column.Evidence.Texts.All(States.Contains))));
+                .AreSeveral(AreCodes(column), NamesOf(column).All(States.Contains))));
+
+    private static IEnumerable<string> NamesOf(PlanColumn column) => column.Evidence.Texts.Where(text => !SummaryRows.IsWord(text));
 
     /// <summary>Names or codes of a few things, one in nearly every row.</summary>
     /// <param name="column">Any.</param>
@@ -50,7 +52,7 @@ internal static class SeriesFinder
     private static SeriesEvidence EvidenceOf(PlanColumns columns, TimeRole time, PlanColumn names, int value)
     {
         var evidence = new SeriesEvidence();
-        foreach (var (date, name, number) in columns.RowsOf(time, names.Index, value))
+        foreach (var (date, name, number) in columns.RowsOf(time, names.Index, value).Where(row => !SummaryRows.IsWord(row.Name)))
         {
             evidence.Add(TimeOf(date), name, NumberOf(number));
         }

@@ -33,18 +33,29 @@ internal static class StatedUnits
         return said.Count > 0 ? said : InPreamble(columns, quantity);
     }
 
+    /// <summary>A volume that all rows of the flow are said to be in.</summary>
+    public static VolumeUnit? VolumeOf(PlanColumns columns, TagPlan? tag)
+    {
+        var said = ColumnsOf(columns).SelectMany(column => columns.TextsOf(column.Index, tag?.Column ?? -1, tag?.Flow))
+            .Where(text => tag is { IsLong: true } || Units.Find(text)?.Quantity != Quantity.Pressure).Distinct().ToList();
+        said = said.Count > 0 ? said : [.. columns.Preamble.SelectMany(TextsIn).Where(text => Units.Find(text) is null).Distinct()];
+        return said is [var one] ? VolumeUnits.Find(one) : null;
+    }
+
     /// <summary><c># Unit: L/s</c>, <c>단위: kPa</c> before the header.</summary>
     private static List<string> InPreamble(PlanColumns columns, Quantity quantity) =>
     [
         .. columns.Preamble.SelectMany(UnitsIn).Where(unit => unit.Quantity == quantity).Select(unit => unit.Name).Distinct(),
     ];
 
-    private static IEnumerable<Unit> UnitsIn(string line)
+    private static IEnumerable<Unit> UnitsIn(string line) => TextsIn(line).Select(Units.Find).OfType<Unit>();
+
+    private static IEnumerable<string> TextsIn(string line)
     {
         var parts = line.Trim('#', ' ', '\t', '"', ';', ',').Split([':', '=', ';', ',', '\t', '"'], StringSplitOptions.TrimEntries
             | StringSplitOptions.RemoveEmptyEntries);
         return parts.Length > 1 && Array.Exists(Names, ColumnName.Of(parts[0]).Words.Contains)
-            ? parts.Skip(1).Select(part => Units.Find(part)).OfType<Unit>()
+            ? parts.Skip(1)
             : [];
     }
 }

@@ -21,6 +21,11 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
     /// <summary>See <see cref="TimePlan.PadsClock"/>.</summary>
     public bool PadsClock { get; private init; }
 
+    /// <summary>See <see cref="TimePlan.Parts"/>.</summary>
+    public TimeParts? Parts { get; private init; }
+
+    public IEnumerable<int> Columns => [Column, ClockColumn, .. Parts?.Columns ?? []];
+
     public static TimeRole Find(PlanColumns columns, PlanChoices choices)
     {
         var found = FindColumns(columns, choices);
@@ -53,9 +58,20 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
             return new TimeRole(date.Index, beside, TimeKind.Written, null);
         }
 
-        return FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindPair(columns) ?? FindNumber(columns, choices)
+        return FindBesideDate(columns) ?? FindMidnights(columns) ?? FindWhole(columns, choices) ?? FindParts(columns)
+            ?? FindPair(columns) ?? FindNumber(columns, choices)
             ?? FindDates(columns, choices) ?? Ask(columns);
     }
+
+    /// <summary>Date, Hour, Minute.</summary>
+    private static TimeRole? FindBesideDate(PlanColumns columns) => TimeParts.FindBesideDate(columns) is { } found
+        ? new TimeRole(found.Date, -1, TimeKind.Written, null) { Parts = found.Parts }
+        : null;
+
+    /// <summary>Year, Month, Day, Hour, Minute.</summary>
+    private static TimeRole? FindParts(PlanColumns columns) => TimeParts.FindAll(columns) is { } parts
+        ? new TimeRole(parts.Year, -1, TimeKind.Parts, null) { Parts = parts }
+        : null;
 
     /// <summary>A date that stands there as its midnight, and the time of day beside it.</summary>
     private static TimeRole? FindMidnights(PlanColumns columns)

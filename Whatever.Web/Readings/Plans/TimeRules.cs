@@ -43,6 +43,8 @@ internal static class TimeRules
         {
             CarriesDate = time.CarriesDate,
             PadsClock = time.PadsClock,
+            Parts = time.Parts,
+            OpenZones = OpenZones.Find(columns, time, zone, notes, ask),
         };
     }
 
@@ -95,7 +97,12 @@ internal static class TimeRules
             notes.Add(new Phrase("plan.clock-padded", columns[time.ClockColumn].Shown));
         }
 
-        if (time.Kind != TimeKind.Written)
+        if (time.Parts is { } parts)
+        {
+            notes.Add(new Phrase("plan.time-parts", string.Join(", ", time.Columns.Where(column => column >= 0).Distinct()
+                .Select(column => columns[column].Shown))));
+        }
+        else if (time.Kind != TimeKind.Written)
         {
             notes.Add(new Phrase($"plan.kind-{(int)time.Kind}"));
         }

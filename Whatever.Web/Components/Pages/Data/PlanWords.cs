@@ -35,6 +35,7 @@ internal static class PlanWords
                 _ => null,
             },
             said.FlowKind == FlowKind.Counter ? texts["a counter, which the flow is the growth of"].Value : null,
+            said.FlowKind == FlowKind.Interval ? texts["the volume of each interval"].Value : null,
             .. (said.Feeds ?? []).Select(feed => Of(feed, texts)),
             said.WinterTime is true ? texts["The logger stays on winter time"].Value : null,
         ];
