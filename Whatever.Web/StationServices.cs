@@ -1,4 +1,5 @@
 using Whatever.Web.Alarms;
+using Whatever.Web.Backups;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Devices;
@@ -28,6 +29,7 @@ public static class StationServices
         services.AddSingleton<DemoStation>();
         services.AddSingleton<DataRetention>();
         services.AddSingleton<RangeUpkeep>();
+        services.AddSingleton<BackupStore>();
         return services
             .AddStorage(folder)
             .AddReadings()

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Whatever.Model.Kernels;
+using Whatever.Model.Problems;
+using Whatever.Web.Backups;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
+using Whatever.Web.Domain;
 using Whatever.Web.Models;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
@@ -15,7 +18,7 @@ public static class StationStart
     public static async Task PrepareStationAsync(this IServiceProvider services, bool withDemo, CancellationToken cancellation = default)
     {
         new KernelChoiceFile(services.GetRequiredService<DataFolder>().Kernels).Serve(KernelCalibration.Shared, TimeProvider.System);
-        await services.GetRequiredService<StationDatabase>().PrepareAsync(cancellation);
+        await services.PrepareDatabaseAsync(withDemo, cancellation);
         await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         if (withDemo)
         {
@@ -29,6 +32,26 @@ public static class StationStart
             }
         }
     }
+
+    /// <summary>Who meets a damaged database is told what there is to go back to.</summary>
+    internal static async Task PrepareDatabaseAsync(this IServiceProvider services, bool isLookedAt, CancellationToken cancellation)
+    {
+        try
+        {
+            await services.GetRequiredService<StationDatabase>().PrepareAsync(isLookedAt, cancellation);
+        }
+        catch (StationDataException refused) when (IsOfDamage(refused.Problem)
+            && services.GetRequiredService<BackupStore>().List() is [var newest, ..])
+        {
+            throw new StationDataException(
+                Problem.All(
+                    [refused.Problem, new Problem("database.restore", newest.Name, WireTime.Write(newest.TakenAt.UtcDateTime))]),
+                refused);
+        }
+    }
+
+    private static bool IsOfDamage(Problem problem) => problem.Code is "database.damaged" or "database.emptied"
+        || problem.Arguments.OfType<Phrase>().Any(part => part.Code == "database.none");
 
     /// <summary>The built-in receiver is reached under the address that the server really got.</summary>
     public static async Task<string> RememberAddressAsync(this WebApplication app)

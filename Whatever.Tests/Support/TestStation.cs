@@ -34,8 +34,9 @@ public sealed class TestStation : IAsyncDisposable
     /// <param name="now">Where the clock stands; <see cref="Noon"/> unless given.</param>
     /// <param name="root">A folder that outlives the station, for tests that start it twice.</param>
     /// <param name="change">Replaces parts.</param>
+    /// <param name="isServed">As the server looks at its database, without the demo.</param>
     public static async Task<TestStation> StartAsync(
-        DateTimeOffset? now = null, string? root = null, Action<IServiceCollection>? change = null)
+        DateTimeOffset? now = null, string? root = null, Action<IServiceCollection>? change = null, bool isServed = false)
     {
         var folder = root is null ? new TestFolder() : null;
         var time = new FakeTimeProvider(now ?? Noon);
@@ -45,12 +46,23 @@ public sealed class TestStation : IAsyncDisposable
         collection.AddSingleton<TimeProvider>(time);
         change?.Invoke(collection);
         var station = new TestStation(collection.BuildServiceProvider(), time, folder);
-        if (!File.Exists(station.Folder.Database))
+        if (!File.Exists(station.Folder.Database) && !File.Exists(station.Folder.Restoring))
         {
             await File.WriteAllBytesAsync(station.Folder.Database, await EmptyDatabase.Value, Cancellation);
         }
 
-        await station.services.PrepareStationAsync(withDemo: false, Cancellation);
+        try
+        {
+            await (isServed
+                ? station.services.PrepareDatabaseAsync(isLookedAt: true, Cancellation)
+                : station.services.PrepareStationAsync(withDemo: false, Cancellation));
+        }
+        catch
+        {
+            await station.DisposeAsync();
+            throw;
+        }
+
         return station;
     }
 

@@ -69,6 +69,8 @@ public static class CommandLine
             BacktestCommand.Create(),
             ModelsCommand.Create(),
             SimulateCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;

@@ -9,6 +9,9 @@ public static class Backoff
 {
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(1);
+
+    /// <summary>What a server may ask for is not more.</summary>
+    public static readonly TimeSpan LongestOfAll = TimeSpan.FromDays(1);
     private const int LargestExponent = 20;
 
     /// <param name="attempts">Tries so far, 1 or more.</param>
@@ -17,6 +20,13 @@ public static class Backoff
         var seconds = Math.Min(Math.Pow(2, Math.Min(attempts - 1, LargestExponent)), Longest.TotalSeconds);
         return TimeSpan.FromSeconds(seconds * (1 - (0.5 * Fraction(idempotencyKey, attempts))));
     }
+
+    /// <summary>
+    /// Whether a delivery waits until a time. One that is further away than any pause was written by a clock that was wrong.
+    /// </summary>
+    /// <param name="until">Null where nothing was tried yet.</param>
+    /// <param name="now">By the clock of now.</param>
+    public static bool Waits(DateTimeOffset? until, DateTimeOffset now) => until > now && until <= now + LongestOfAll;
 
     /// <summary>FNV-1a: <see cref="string.GetHashCode()"/> differs from process to process.</summary>
     private static double Fraction(string key, int attempts)

@@ -108,7 +108,8 @@ public sealed class DeliveryLoop(
             foreach (
                 var at in heads.Select(head => head.NextAttemptAt ?? DateTimeOffset.MinValue).Concat(refused is { } later ? [later] : []))
             {
-                var wait = at - time.GetUtcNow();
+                var now = time.GetUtcNow();
+                var wait = Backoff.Waits(at, now) ? at - now : TimeSpan.Zero;
                 soonest = wait < soonest ? wait : soonest;
             }
         }

@@ -73,7 +73,7 @@ public sealed class OutboxSender(
         var waiting = released.Where(delivery => delivery.State == DeliveryState.Waiting);
         foreach (var head in await DeliveryHeads.ReadAsync(waiting, cancellation))
         {
-            if (head.NextAttemptAt > startedAt)
+            if (Backoff.Waits(head.NextAttemptAt, startedAt))
             {
                 held.Add(head.SensorId);
             }
@@ -82,7 +82,8 @@ public sealed class OutboxSender(
         var batch = await waiting.Where(delivery => !held.Contains(delivery.SensorId)).Take(BatchSize).ToListAsync(cancellation);
         return batch.Count > 0
             ? batch
-            : await released.Where(delivery => delivery.State == DeliveryState.Refused && delivery.NextAttemptAt <= startedAt)
+            : await released.Where(delivery => delivery.State == DeliveryState.Refused
+                && (delivery.NextAttemptAt <= startedAt || delivery.NextAttemptAt > startedAt + Backoff.LongestOfAll))
             .Take(BatchSize).ToListAsync(cancellation);
     }
 

@@ -14,6 +14,7 @@ public static class JobNames
     public const string RebuildCriteria = "RebuildCriteria";
     public const string RetrainModels = "RetrainModels";
     public const string PurgeOldData = "PurgeOldData";
+    public const string BackUpDatabase = "BackUpDatabase";
     public const string ImportReadings = "ImportReadings";
     public const string ImportModel = "ImportModel";
 }

@@ -8,6 +8,7 @@ public static class QualityCodes
     /// <summary>The two highest bits of OPC's byte of quality: good.</summary>
     private const int LeastGoodCode = 192;
     private const int LargestCode = 65_535;
+    private const int Percent = 100;
 
     /// <summary>The two highest bits of a status of OPC UA are its severity: good, uncertain, bad.</summary>
     private const uint FirstDoubtfulStatus = 0x4000_0000;
@@ -28,14 +29,26 @@ public static class QualityCodes
     /// <param name="code">Of OPC.</param>
     public static bool IsGoodCode(int code) => (code & LeastGoodCode) == LeastGoodCode;
 
+    /// <summary>Names of fields that say yes or no: isGood, valid.</summary>
+    public static bool IsMark(string name) =>
+        name.ToUpperInvariant() is "ISGOOD" or "IS_GOOD" or "GOOD" or "VALID" or "ISVALID" or "IS_VALID";
+
+    /// <summary>
+    /// A code as OPC gives them out: its two lowest bits are limits, which go with a reason, and 100 is a share of a hundred more often.
+    /// </summary>
+    private static bool IsUsualCode(string text) =>
+        IsCode(text) && int.Parse(text, CultureInfo.InvariantCulture) is var code && code % 4 == 0 && code != Percent;
+
     /// <summary>Of one word alone, such as <c>Good, non-specific</c>, or a code of OPC.</summary>
     /// <returns>Null where it says nothing of a value.</returns>
     public static bool? Judge(string word)
     {
         var whole = word.Trim();
-        var first = whole.Split([' ', ',', '[', '(', '-', ':'], 2)[0];
+        var first = whole.Split([' ', ',', '[', '(', ':'], 2)[0];
         return Good.Contains(whole) ? true : Bad.Contains(whole) ? false
-            : IsCode(whole) ? IsGoodCode(int.Parse(whole, CultureInfo.InvariantCulture))
+            : bool.TryParse(whole, out var isGood) ? isGood
+            : IsUsualCode(whole) ? IsGoodCode(int.Parse(whole, CultureInfo.InvariantCulture))
+            : IsCode(whole) ? null
             : uint.TryParse(whole, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status < FirstDoubtfulStatus
             : Good.Contains(first) ? true
             : Bad.Contains(first) ? false

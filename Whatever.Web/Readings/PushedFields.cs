@@ -13,6 +13,9 @@ internal enum PushedField
     Values,
     Quality,
 
+    /// <summary>Yes where the value is not good.</summary>
+    Bad,
+
     /// <summary>Whether the value is good, or something else about the device.</summary>
     Status,
     FlowRateQuality,
@@ -44,6 +47,16 @@ internal sealed class PushedFields
         ["isgood"] = PushedField.Quality,
         ["is_good"] = PushedField.Quality,
         ["q"] = PushedField.Quality,
+        ["good"] = PushedField.Quality,
+        ["valid"] = PushedField.Quality,
+        ["isvalid"] = PushedField.Quality,
+        ["is_valid"] = PushedField.Quality,
+        ["isbad"] = PushedField.Bad,
+        ["is_bad"] = PushedField.Bad,
+        ["bad"] = PushedField.Bad,
+        ["questionable"] = PushedField.Bad,
+        ["statuscode"] = PushedField.Status,
+        ["status_code"] = PushedField.Status,
         ["품질"] = PushedField.Quality,
         ["status"] = PushedField.Status,
         ["상태"] = PushedField.Status,

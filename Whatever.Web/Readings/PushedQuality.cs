@@ -16,7 +16,7 @@ internal sealed class PushedQuality
 
     public PushedQuality(PushedFields fields)
     {
-        var both = Judge(fields, PushedField.Quality) ?? JudgeStatus(fields);
+        var both = Judge(fields, PushedField.Quality) ?? Judge(fields, PushedField.Bad) ?? JudgeStatus(fields);
         Flow = both ?? Judge(fields, PushedField.FlowRateQuality);
         Pressure = both ?? Judge(fields, PushedField.PressureQuality);
     }
@@ -37,12 +37,10 @@ internal sealed class PushedQuality
             return null;
         }
 
-        var isGood = written.ValueKind switch
+        var isGood = JudgeMark(fields, field, written) ?? written.ValueKind switch
         {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
             JsonValueKind.String or JsonValueKind.Number => QualityCodes.Judge(TextOf(written)),
-            _ => null,
+            _ => (bool?)null,
         };
         if (isGood is null)
         {
@@ -51,6 +49,21 @@ internal sealed class PushedQuality
         }
 
         return isGood == false ? Doubt(fields, field, written) : null;
+    }
+
+    /// <summary>Of isGood and isBad 1 and 0 are yes and no, as true and false are anywhere.</summary>
+    private static bool? JudgeMark(PushedFields fields, PushedField field, JsonElement written)
+    {
+        var isMark = field == PushedField.Bad || QualityCodes.IsMark(fields.NameOf(field));
+        bool? isSet = TextOf(written).Trim().ToUpperInvariant() switch
+        {
+            "TRUE" => true,
+            "FALSE" => false,
+            "1" or "Y" or "YES" when isMark => true,
+            "0" or "N" or "NO" when isMark => false,
+            _ => null,
+        };
+        return field == PushedField.Bad ? !isSet : isSet;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Coravel.Invocable;
+using Whatever.Web.Backups;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
@@ -16,7 +17,7 @@ namespace Whatever.Web.Scheduling;
 /// <param name="After">A job that is let finish first where both are due.</param>
 public sealed record JobDefinition(string Name, Type? Invocable, string? DefaultCron, bool InEachZone, string? After);
 
-/// <summary>All that runs in the background: the eight jobs in the order of the flow, then what only persons begin.</summary>
+/// <summary>All that runs in the background: the nine jobs in the order of the flow, then what only persons begin.</summary>
 public static class JobCatalog
 {
     private const string EveryMinute = "* * * * *";
@@ -31,6 +32,7 @@ public static class JobCatalog
         Define<RebuildCriteriaJob>(JobNames.RebuildCriteria, "20 2 1 */3 *"),
         Define<RetrainModelsJob>(JobNames.RetrainModels, "30 3 1 1 *"),
         Define<PurgeOldDataJob>(JobNames.PurgeOldData, "40 4 * * *"),
+        Define<BackUpDatabaseJob>(JobNames.BackUpDatabase, "10 5 * * *"),
         new(JobNames.ImportReadings, null, null, false, null),
         new(JobNames.ImportModel, null, null, false, null),
     ];

@@ -49,6 +49,7 @@ public sealed class ScheduleClocks(IDbContextFactory<StationDbContext> contexts,
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var schedules = await db.Schedules.AsNoTracking().ToDictionaryAsync(schedule => schedule.Job, cancellation);
+        await new ClockSetBack(db, now).ApplyAsync(schedules, cancellation);
         var due = new List<DueRun>();
         foreach (var clock in await db.ScheduleClocks.AsNoTracking().Where(clock => clock.NextDueAt <= now).ToListAsync(cancellation))
         {

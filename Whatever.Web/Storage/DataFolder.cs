@@ -26,8 +26,20 @@ public sealed class DataFolder
     public string Inbox => Path.Combine(Root, "Inbox");
     public string Uploads => Path.Combine(Root, "Uploads");
     public string Rejects => Path.Combine(Root, "Rejects");
+    public string Backups => Path.Combine(Root, "Backups");
+
+    /// <summary>Databases that a backup took the place of.</summary>
+    public string Replaced => Path.Combine(Root, "Replaced");
+
+    /// <summary>A backup on its way to be the database.</summary>
+    public string Restoring => Database + ".restoring";
+
     public string Keys => Path.Combine(Root, "Keys");
     public string Models => ModelsOf(Root);
+
+    /// <summary>What a station makes once its database is there.</summary>
+    internal bool HasBeenUsed => new[] { "Input", "Output", "Sent" }.Select(name => Path.Combine(Root, name))
+        .Append(Backups).Append(Replaced).Any(Directory.Exists) || (Directory.Exists(Keys) && Directory.EnumerateFiles(Keys).Any());
 
     /// <summary>Which instructions run a network fastest on this machine; measured anew where it is missing.</summary>
     public string Kernels => Path.Combine(Root, "kernels.json");

@@ -5,14 +5,22 @@ namespace Whatever.Web.Storage;
 /// </summary>
 public sealed class FolderLock : IDisposable
 {
+    /// <summary>Held by the station that runs.</summary>
+    public const string Station = "station.lock";
+
+    /// <summary>Held while the schema is changed.</summary>
+    public const string Schema = "schema.lock";
+
     private readonly FileStream file;
 
     private FolderLock(FileStream file) => this.file = file;
 
-    /// <returns>Null where another station holds the folder.</returns>
-    public static FolderLock? TryTake(DataFolder folder)
+    /// <param name="folder">Of the station.</param>
+    /// <param name="name">What is held.</param>
+    /// <returns>Null where another process holds it.</returns>
+    public static FolderLock? TryTake(DataFolder folder, string name = Station)
     {
-        var path = Path.Combine(folder.Root, "station.lock");
+        var path = Path.Combine(folder.Root, name);
         try
         {
             return new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -65,17 +65,67 @@ public sealed class OddTimesTests : IAsyncLifetime
         Assert.Equal([0, 30, 90, 150], stored.Select(reading => reading.Minute - stored[0].Minute));
     }
 
+    /// <summary>Nobody there calls the time so.</summary>
     [Theory]
-    [InlineData("EDT", 240)]
-    [InlineData("EST", 300)]
-    [InlineData("CDT", 300)]
-    [InlineData("MST", 420)]
-    [InlineData("PDT", 420)]
-    [InlineData("JST", -540)]
-    [InlineData("CEST", -120)]
-    public async Task Import_NameOfAZone_IsItsOffset(string zone, int minutes)
+    [InlineData("EST", null)]
+    [InlineData("CST", "America/New_York")]
+    [InlineData("IST", "Europe/Berlin")]
+    public async Task Import_NameOfAZoneThatTheSensorsClockDoesNotHave_IsAskedAbout(string zone, string? said)
     {
-        await station.ImportAsync(sensor, $"time,flow\n2024-07-08 00:00 {zone},1\n2024-07-08 00:01 {zone},2\n");
+        var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => station.ImportAsync(
+            sensor, $"time,flow\n2024-07-08 00:00 {zone},1\n", new PlanChoices { TimeZone = said }));
+        Assert.Equal(PlanChoices.Names.TimeZone, problem.Problem.Field);
+    }
+
+    /// <summary>AM and PM beside hours and minutes, and beside a clock.</summary>
+    [Theory]
+    [InlineData("Date,Hour,Minute,AM/PM,flow\n06/18/2024,12,05,AM,1\n06/18/2024,6,30,PM,2\n")]
+    [InlineData("Date,Time,구분,flow\n06/18/2024,12:05,오전,1\n06/18/2024,6:30,오후,2\n")]
+    public async Task Import_HalfDaysInAColumnOfTheirOwn_AreRead(string csv)
+    {
+        await station.ImportAsync(sensor, csv);
+        Assert.Equal(["2024-06-18 0:05 1 -", "2024-06-18 18:30 2 -"], await station.StoredAsync(sensor));
+    }
+
+    [Fact]
+    public async Task Import_MinBesideMax_IsNoMinute()
+    {
+        await station.ImportAsync(sensor, "Date,Hour,Flow,Min,Max\n2024-06-18,9,20,15,25\n2024-06-18,10,21,16,26\n");
+        Assert.Equal(["2024-06-18 9:00 20 -", "2024-06-18 10:00 21 -"], await station.StoredAsync(sensor));
+    }
+
+    /// <summary>A stray quote far below a comment of two lines swallows no rows.</summary>
+    [Fact]
+    public async Task Import_StrayQuoteBelowACommentOfTwoLines_SwallowsNoRows()
+    {
+        var rows = Enumerable.Range(0, 3_000).Select(row => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Begin.AddMinutes(row):yyyy-MM-dd HH:mm},{row},{Remark(row)}\n"));
+        var report = await station.ImportAsync(sensor, "time,flow,remarks\n" + string.Concat(rows));
+        Assert.InRange(report.Inserted, 2_998, 3_000);
+
+        static string Remark(int row) => row switch
+        {
+            10 => "\"two\nlines\"",
+            2_000 => "\"2 inch tap open",
+            _ => "",
+        };
+    }
+
+    [Theory]
+    [InlineData("EDT", "America/New_York", 240)]
+    [InlineData("EST", "America/Bogota", 300)]
+    [InlineData("EST", "Australia/Brisbane", -600)]
+    [InlineData("CDT", "America/Chicago", 300)]
+    [InlineData("MST", "America/Phoenix", 420)]
+    [InlineData("PDT", "America/Los_Angeles", 420)]
+    [InlineData("PST", "Asia/Manila", -480)]
+    [InlineData("JST", null, -540)]
+    [InlineData("CEST", null, -120)]
+    public async Task Import_NameOfAZone_IsItsOffset(string zone, string? said, int minutes)
+    {
+        await station.ImportAsync(
+            sensor, $"time,flow\n2024-07-08 00:00 {zone},1\n2024-07-08 00:01 {zone},2\n", new PlanChoices { TimeZone = said });
         Assert.Equal(
             StationClock.MinuteOf(new DateTimeOffset(Begin, TimeSpan.Zero)) + minutes, (await station.ReadingsAsync(sensor))[0].Minute);
     }

@@ -86,11 +86,24 @@ public sealed class PushedReadingsTests : IAsyncLifetime
     [InlineData("""{"time":"2024-07-09 0:00","flow_rate":224,"Quality":"Bad"}""")]
     [InlineData("""{"Time":"2024-07-09 0:00","FlowRate":224,"isGood":false,"sensorId":"sensor_01"}""")]
     [InlineData("""{"TS":"2024-07-09 0:00","flow":224,"q":0,"uom":"m3/h"}""")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow":224,"isBad":1}""")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow":224,"valid":"false"}""")]
+    [InlineData("""{"time":"2024-07-09 0:00","flow":224,"StatusCode":"Bad"}""")]
     public async Task Take_QualityInAnySpelling_IsHeeded(string row)
     {
         var answer = await TakeAsync($"[{row}]");
         Assert.Equal((1, 0), (answer.Inserted, answer.IgnoredFields?.Count ?? 0));
         Assert.Equal(["2024-07-09 0:00 - -"], await station.StoredAsync(sensor));
+    }
+
+    [Theory]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":224,"isGood":1}""", 1)]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":224,"questionable":false}""", 1)]
+    [InlineData("""{"time":"2024-07-09 0:00","flow_rate":224,"quality":100}""", 0)]
+    public async Task Take_QualityThatIsGoodOrNotUnderstood_IsTakenOrRejected(string row, int stored)
+    {
+        await TakeAsync($"[{row}]");
+        Assert.Equal(stored, (await station.StoredAsync(sensor)).Length);
     }
 
     [Theory]

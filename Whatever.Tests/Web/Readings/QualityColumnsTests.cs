@@ -53,8 +53,8 @@ public sealed class QualityColumnsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("flag", ",E,", "(blank)")]
-    [InlineData("IsGood", "True,False,True", "True")]
-    [InlineData("Questionable", "False,True,False", "False")]
+    [InlineData("Estimated", ",Y,", "(blank)")]
+    [InlineData("Flag", "A,E,A", "A")]
     public async Task Import_WordsThatNothingTellsApart_AreAskedAbout(string name, string words, string good)
     {
         var rows = words.Split(',').Select((word, minute) => $"2024-03-01 0:0{minute},{minute},{word}\n");
@@ -62,6 +62,16 @@ public sealed class QualityColumnsTests : IAsyncLifetime
         var problem = await Assert.ThrowsAsync<UnreadableCsvException>(() => ImportAsync(csv, new PlanChoices()));
         Assert.Equal((PlanChoices.Names.Good, true), (problem.Problem.Field, problem.Message.Contains(good, StringComparison.Ordinal)));
         await ImportAsync(csv, new PlanChoices { Good = [good] });
+        Assert.Equal(["2024-03-01 0:00 0 -", "2024-03-01 0:01 - -", "2024-03-01 0:02 2 -"], await station.StoredAsync(one));
+    }
+
+    [Theory]
+    [InlineData("IsGood", "True,False,True")]
+    [InlineData("Questionable", "FALSE,TRUE,FALSE")]
+    public async Task Import_ColumnThatSaysYesOrNo_IsHeeded(string name, string words)
+    {
+        var rows = words.Split(',').Select((word, minute) => $"2024-03-01 0:0{minute},{minute},{word}\n");
+        await ImportAsync($"time,flow,{name}\n{string.Concat(rows)}", new PlanChoices());
         Assert.Equal(["2024-03-01 0:00 0 -", "2024-03-01 0:01 - -", "2024-03-01 0:02 2 -"], await station.StoredAsync(one));
     }
 

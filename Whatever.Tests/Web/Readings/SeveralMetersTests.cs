@@ -26,7 +26,15 @@ public sealed class SeveralMetersTests : IAsyncLifetime
 
     [Fact]
     public Task Import_MetersByTurns_AreAskedAbout() =>
-        AssertAskedAsync(Csv("time,crew,flow_rate", 40, row => (row, $"{"AB"[row % 2]},10")), PlanChoices.Names.FlowTag);
+        AssertAskedAsync(Csv("time,crew,flow_rate", 40, row => (row, $"{"AB"[row % 2]},{10 + (row % 2 * 5)}")), PlanChoices.Names.FlowTag);
+
+    [Fact]
+    public Task Import_MetersByTurnsWhoseTimesAreNoStepsOfOneClock_AreAskedAbout() => AssertAskedAsync(
+        Csv("time,crew,flow_rate", 40, row => (row / 2 * 5 + (row % 2 * 2), $"{"AB"[row % 2]},10")), PlanChoices.Names.FlowTag);
+
+    [Fact]
+    public Task Import_DecimalCodesWhoseValuesGoWithThem_AreAskedAbout() => AssertAskedAsync(
+        Csv("time,plot,flow_rate", 40, row => (row, $"1.{row % 2},{20 + (row % 2 * 60)}")), PlanChoices.Names.FlowTag);
 
     [Fact]
     public Task Import_CodesWhoseValuesGoWithThem_AreAskedAbout() => AssertAskedAsync(
@@ -65,6 +73,9 @@ public sealed class SeveralMetersTests : IAsyncLifetime
     [InlineData("zone name")]
     [InlineData("weekday")]
     [InlineData("battery")]
+    [InlineData("weather")]
+    [InlineData("sky")]
+    [InlineData("pump 1")]
     [InlineData("hour")]
     [InlineData("remark")]
     public async Task Import_StatesOfOneMeter_AreNotAskedAbout(string column)
@@ -85,6 +96,21 @@ public sealed class SeveralMetersTests : IAsyncLifetime
     public Task Import_ColumnByLettersOfInstruments_IsAskedAbout(string header, string choice) =>
         AssertAskedAsync(header + "2024-03-30 0:00,1,2\n2024-03-30 0:01,3,4\n2024-03-30 0:02,5,6\n", choice);
 
+    [Theory]
+    [InlineData("time,flow forecast (m3/h)\n2024-03-30 0:00,1\n2024-03-30 0:01,2\n")]
+    [InlineData("time,Level (m),Target pressure (bar)\n2024-03-30 0:00,1,2\n2024-03-30 0:01,2,2\n")]
+    [InlineData("time,flow\n2024-03-30 0:00,1\nMeter: B2\ntime,flow\n2024-03-30 0:01,2\n")]
+    [InlineData("time,flow\n2024-03-30 0:00,1\nMeter M2,\n2024-03-30 0:01,2\n")]
+    [InlineData("time,flow\n2024-03-30 0:00,1\n# Meter: South\n2024-03-30 0:01,2\n")]
+    [InlineData("Zeit;Durchfluss\n09.07.2024 00:00;1.000\n09.07.2024 00:01;1.767\n")]
+    [InlineData("time,FT101,Totalizer (m3)\n2024-03-30 0:00,1,2\n2024-03-30 0:01,3,4\n2024-03-30 0:02,5,6\n")]
+    [InlineData("time,pressure (0.1 bar)\n2024-03-30 0:00,1\n2024-03-30 0:01,2\n")]
+    public async Task Import_WhatMayBeSomethingElse_IsNotTakenQuietly(string csv)
+    {
+        await Assert.ThrowsAsync<UnreadableCsvException>(() => station.ImportAsync(sensor, csv));
+        Assert.Empty(await station.StoredAsync(sensor));
+    }
+
     [Fact]
     public async Task Import_LettersOfBothQuantities_AsksForBothAndTakesTheAnswer()
     {
@@ -102,6 +128,11 @@ public sealed class SeveralMetersTests : IAsyncLifetime
     [InlineData("time,pressure,Pressure max\n")]
     [InlineData("time,flow_rate,Max (m3/h)\n")]
     [InlineData("time,flow_rate,FQI-1\n")]
+    [InlineData("time,pressure,Level (m)\n")]
+    [InlineData("time,flow_rate,pH\n")]
+    [InlineData("time,flow_rate,P1 current (A)\n")]
+    [InlineData("time,flow_rate,Fe (mg/L)\n")]
+    [InlineData("time,flow_rate,Design capacity (m3/h)\n")]
     public async Task Import_OtherColumnsBesideTheValue_AreLeftOut(string header) => Assert.Equal(
         3, (await station.ImportAsync(sensor, header + "2024-03-30 0:00,1,2\n2024-03-30 0:01,3,4\n2024-03-30 0:02,5,6\n")).Inserted);
 
@@ -110,7 +141,9 @@ public sealed class SeveralMetersTests : IAsyncLifetime
         "shift" => row / 480 % 2 == 0 ? "early" : "late",
         "pump" => row / 15 % 2 == 0 ? "on" : "off",
         "pumps running" => (row / 20 % 3).ToString(CultureInfo.InvariantCulture),
-        "zone name" => row < 1_440 + 120 ? "KST" : "KDT",
+        "zone name" => row < 700 ? "KST" : "KDT",
+        "weather" or "sky" => new[] { "sunny", "rain", "cloudy" }[row * 7 % 3],
+        "pump 1" => row / 15 % 2 == 0 ? "1" : "0",
         "weekday" => row < 1_440 ? "Sat" : "Sun",
         "battery" => row % 3 == 0 ? "3.6" : "3.5",
         "hour" => (row / 60 % 24).ToString(CultureInfo.InvariantCulture),
@@ -121,7 +154,7 @@ public sealed class SeveralMetersTests : IAsyncLifetime
     {
         var pumped = column switch
         {
-            "pump" when row / 15 % 2 == 0 => 30,
+            "pump" or "pump 1" when row / 15 % 2 == 0 => 30,
             "pumps running" => row / 20 % 3 * 15,
             _ => 0,
         };

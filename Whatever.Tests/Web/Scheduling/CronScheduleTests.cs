@@ -59,6 +59,7 @@ public sealed class CronScheduleTests
             ("IngestReadings", "* * * * *"), ("DetectOutliers", "* * * * *"), ("ForecastDays", "10 0 * * *"),
             ("DeliverForecasts", "0 1 * * *"),
             ("DeliverAlerts", null), ("RebuildCriteria", "20 2 1 */3 *"), ("RetrainModels", "30 3 1 1 *"), ("PurgeOldData", "40 4 * * *"),
+            ("BackUpDatabase", "10 5 * * *"),
         ],
         JobCatalog.Scheduled.Select(job => (job.Name, job.DefaultCron)));
 

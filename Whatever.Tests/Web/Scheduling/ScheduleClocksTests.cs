@@ -52,6 +52,47 @@ public sealed class ScheduleClocksTests : IAsyncLifetime
         Assert.Equal(TestStation.Noon.Date.AddDays(3).AddHours(19).AddMinutes(40), (await NextAsync("PurgeOldData")).UtcDateTime);
     }
 
+    /// <summary>A clock that was a year ahead for a minute.</summary>
+    [Theory]
+    [InlineData("IngestReadings", "* * * * *", 1)]
+    [InlineData("PurgeOldData", "40 4 * * *", 1_000)]
+    public async Task TakeDue_ClockThatWasAYearAhead_IsDueAtItsNextTimeAgain(string job, string cron, int minutes)
+    {
+        await SaveAsync(new() { Job = job, Cron = cron });
+        Assert.Empty(await TakeAsync());
+        var before = await NextAsync(job);
+        station.Time.AdjustTime(TestStation.Noon.AddYears(1));
+        Assert.Single(await TakeAsync());
+        Assert.True(await NextAsync(job) > TestStation.Noon.AddYears(1));
+        station.Time.AdjustTime(TestStation.Noon.AddSeconds(30));
+        Assert.Empty(await TakeAsync());
+        Assert.Equal(before, await NextAsync(job));
+        station.Time.Advance(TimeSpan.FromMinutes(minutes));
+        Assert.Single(await TakeAsync());
+    }
+
+    /// <summary>What ran at one o'clock does not run again at the second one o'clock; what runs each minute does.</summary>
+    [Fact]
+    public async Task TakeDue_ClockSetBackByAnHour_RepeatsMinutesAndNoDay()
+    {
+        await SaveAsync(new() { Job = "IngestReadings", Cron = "* * * * *" });
+        await SaveAsync(new() { Job = "PurgeOldData", Cron = "30 12 * * *" });
+        Assert.Empty(await TakeAsync());
+        station.Time.AdjustTime(TestStation.Noon.AddMinutes(30));
+        Assert.Equal(["IngestReadings", "PurgeOldData"], (await TakeAsync()).Select(run => run.Job).Order(StringComparer.Ordinal));
+        var history = station.Get<RunHistory>();
+        await history.EndAsync(await history.BeginAsync("PurgeOldData", RunTrigger.Schedule), RunOutcome.Succeeded, null);
+        station.Time.AdjustTime(TestStation.Noon.AddMinutes(-15));
+        Assert.Empty(await TakeAsync());
+        for (var minute = 1; minute <= 60; minute++)
+        {
+            station.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(["IngestReadings"], (await TakeAsync()).Select(run => run.Job));
+        }
+
+        Assert.Equal(TestStation.Noon.AddDays(1).AddMinutes(30), await NextAsync("PurgeOldData"));
+    }
+
     [Theory]
     [InlineData(120, RunTrigger.Schedule)]
     [InlineData(121, RunTrigger.CatchUp)]

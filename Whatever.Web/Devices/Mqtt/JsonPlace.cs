@@ -27,27 +27,36 @@ internal static partial class JsonPlace
         }
     }
 
-    /// <summary>The first member of one of some names, in any case, that stands in one object with a value.</summary>
+    /// <summary>The last name of a path; empty where it ends with a number.</summary>
+    public static string LastOf(string path) => Step().Matches(path).LastOrDefault() is { } last ? NameOf(last) : "";
+
+    /// <summary>The members of the object that a value stands in, the value included.</summary>
     /// <param name="document">Of the value.</param>
     /// <param name="path">Of the value.</param>
-    /// <param name="names">The first one counts before the others.</param>
-    /// <returns>Null where none stands there.</returns>
-    public static JsonProperty? FindBeside(JsonElement document, string path, IEnumerable<string> names)
+    public static IReadOnlyList<JsonProperty> Beside(JsonElement document, string path)
     {
         try
         {
-            if (!TryFindEach(document, Step().Matches(path).SkipLast(1), out var around) || around.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var members = around.EnumerateObject().ToList();
-            return names.SelectMany(name => members.Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-                .Select(member => (JsonProperty?)member).FirstOrDefault();
+            return TryFindEach(document, Step().Matches(path).SkipLast(1), out var around) && around.ValueKind == JsonValueKind.Object
+                ? [.. around.EnumerateObject().Where(HasName)]
+                : [];
         }
         catch (InvalidOperationException)
         {
-            return null;
+            return [];
+        }
+    }
+
+    /// <summary>Half a letter is none.</summary>
+    private static bool HasName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name.Length > 0;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,7 +12,6 @@ internal sealed partial class MqttPayload : IDisposable
 {
     private static readonly char[] NoPartOfIt = [' ', '\t', '\r', '\n', '\0', '\uFEFF'];
 
-    private static readonly string[] Qualities = ["quality", "q", "quality_code", "qualityCode", "isGood", "is_good", "status"];
     private readonly string text;
     private readonly JsonDocument? document;
     private readonly Problem? unreadable;
@@ -59,25 +59,47 @@ internal sealed partial class MqttPayload : IDisposable
     /// <summary>What stands beside the value in one object with it may say that it is not good.</summary>
     private Problem? Doubt(string path)
     {
-        if (JsonPlace.FindBeside(document!.RootElement, path, Qualities) is not { } quality
-            || path.EndsWith(quality.Name, StringComparison.Ordinal))
+        var own = JsonPlace.LastOf(path);
+        foreach (var member in JsonPlace.Beside(document!.RootElement, path).Where(member => member.Name != own))
         {
-            return null;
+            if (Says(member, own) == false)
+            {
+                return new Problem("mqtt.bad-quality", path, member.Name, Found(JsonProblems.Written(member.Value)));
+            }
         }
 
-        var isGood = quality.Value.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            JsonValueKind.String => QualityCodes.Judge(JsonText(quality.Value)),
-            JsonValueKind.Number when !IsStatus(quality) => QualityCodes.Judge(quality.Value.GetRawText()),
-            _ => null,
-        };
-        return isGood == false ? new Problem("mqtt.bad-quality", path, quality.Name, Found(JsonProblems.Written(quality.Value))) : null;
+        return null;
     }
 
-    /// <summary>Its numbers mean anything.</summary>
-    private static bool IsStatus(JsonProperty member) => member.Name.Equals(Qualities[^1], StringComparison.OrdinalIgnoreCase);
+    /// <returns>Null where the member says nothing of the value; false also for a quality that is not understood.</returns>
+    private static bool? Says(JsonProperty member, string own)
+    {
+        var text = member.Value.ValueKind == JsonValueKind.String ? JsonText(member.Value).Trim() : member.Value.GetRawText();
+        var name = member.Name.ToUpperInvariant();
+        return name switch
+        {
+            _ when member.Value.ValueKind == JsonValueKind.Null => null,
+            "QUALITY" or "QUALITY_CODE" or "QUALITYCODE" => QualityCodes.Judge(text) ?? false,
+            _ when name == $"{own.ToUpperInvariant()}_QUALITY" => QualityCodes.Judge(text) ?? false,
+            "ISBAD" or "IS_BAD" or "QUESTIONABLE" => !Yes(text),
+            _ when QualityCodes.IsMark(member.Name) => Yes(text),
+
+            // A flow is called q as well.
+            "Q" when own.ToUpperInvariant() is "V" or "VALUE" or "VAL" => QualityCodes.Judge(text),
+
+            // Numbers of a status mean anything, and false is mostly no fault.
+            "STATUS" or "STATUSCODE" or "STATUS_CODE" when member.Value.ValueKind == JsonValueKind.String
+                && !double.TryParse(text, CultureInfo.InvariantCulture, out _) && !bool.TryParse(text, out _) => QualityCodes.Judge(text),
+            _ => null,
+        };
+    }
+
+    private static bool? Yes(string text) => text.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "Y" or "YES" => true,
+        "FALSE" or "0" or "N" or "NO" => false,
+        _ => null,
+    };
 
     private Problem? ReadTime(PointSetup point, DateTimeOffset arrived, out DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Plans;
 
@@ -24,10 +25,11 @@ internal sealed class IntervalSeries
     private readonly double[] sums;
     private readonly int[] counts;
     private readonly long phase;
+    private readonly bool begins;
 
-    private IntervalSeries(long[] ticks, double[] volumes, TimeSpan step)
+    private IntervalSeries(long[] ticks, double[] volumes, TimeSpan step, bool begins)
     {
-        (this.ticks, this.volumes, this.step) = (ticks, volumes, step);
+        (this.ticks, this.volumes, this.step, this.begins) = (ticks, volumes, step, begins);
         var sorted = volumes.Select(Math.Abs).Order().ToList();
         usual = sorted.Count == 0 ? 0 : sorted[sorted.Count / 2];
         (sums, counts) = (new double[volumes.Length + 1], new int[volumes.Length + 1]);
@@ -59,7 +61,7 @@ internal sealed class IntervalSeries
             return null;
         }
 
-        var series = new IntervalSeries(sorted, Array.ConvertAll(order, row => all[row]), step);
+        var series = new IntervalSeries(sorted, Array.ConvertAll(order, row => all[row]), step, plan.Begins);
         for (var i = 0; i < order.Length; i++)
         {
             volumes[order[i]] = series.FlowAt(i, plan.Scale, events);
@@ -77,7 +79,17 @@ internal sealed class IntervalSeries
             return double.NaN;
         }
 
-        return volumes[row] * scale / step.TotalHours;
+        return volumes[row] * scale / HoursOf(row);
+    }
+
+    /// <summary>To the next row where times are beginnings, else from the one before.</summary>
+    private double HoursOf(int row)
+    {
+        var (first, second) = begins ? (row, row + 1) : (row - 1, row);
+        int? found = first >= 0 && second < ticks.Length
+            ? (int)Math.Round((ticks[second] - ticks[first]) / (double)TimeSpan.TicksPerMinute)
+            : null;
+        return RegularStep.LengthOf((int)step.TotalMinutes, found) / (double)MinutesPer.Hour;
     }
 
     private long PhaseOf(long time) => (long)Math.Round(time / (double)TimeSpan.TicksPerMinute) % (long)step.TotalMinutes;
@@ -92,15 +104,25 @@ internal sealed class IntervalSeries
     /// <summary>It is as much as all others of the day before it or after it, with or without the row of its own time.</summary>
     private bool IsSum(int row)
     {
-        if (!IsLarge(row) || volumes.Length <= FewestOfASum)
-        {
-            return false;
-        }
+        return IsLarge(row) && volumes.Length > FewestOfASum && IsSumOfADay(row)
+            && (StandsOut(row) || IsSumAt(ticks[row] - TimeSpan.TicksPerDay) || IsSumAt(ticks[row] + TimeSpan.TicksPerDay));
+    }
 
+    /// <summary>Sums come each day.</summary>
+    private bool IsSumAt(long time) =>
+        From(time) is var row && row < ticks.Length && ticks[row] == time && IsLarge(row) && IsSumOfADay(row);
+
+    private bool IsSumOfADay(int row)
+    {
         var (time, day) = (ticks[row], TimeSpan.TicksPerDay);
         return IsSumOf(row, From(time - day), From(time)) || IsSumOf(row, From(time - day + 1), From(time + 1))
             || IsSumOf(row, From(time), From(time + day)) || IsSumOf(row, From(time + 1), From(time + day + 1));
     }
+
+    /// <summary>A row that alone stands where one is due is one of them.</summary>
+    private bool StandsOut(int row) => row == 0 || row == ticks.Length - 1 || PhaseOf(ticks[row]) != phase
+        || (row > 0 && ticks[row - 1] == ticks[row])
+        || (row + 1 < ticks.Length && ticks[row + 1] == ticks[row]);
 
     private bool IsSumOf(int row, int first, int end) => counts[end] - counts[first] >= FewestOfASum
         && Math.Abs(sums[end] - sums[first] - volumes[row]) <= SumTolerance * Math.Abs(volumes[row]);

@@ -10,7 +10,7 @@ namespace Whatever.Web.Readings.Csv;
 internal static class QuotedBreaks
 {
     /// <summary>No comment has more lines.</summary>
-    private const int MostLines = 20;
+    public const int MostLines = 20;
     private const int Block = 1 << 20;
 
     /// <summary>Whether a field that began with a quote is still open at the end of the line.</summary>

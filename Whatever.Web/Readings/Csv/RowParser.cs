@@ -71,6 +71,12 @@ public sealed class RowParser
     public RowResult Parse(CsvReader row)
     {
         Reset();
+        if (SwallowsRows(row))
+        {
+            Contradicts = true;
+            return Refuse(row, new Problem("csv.fields", row.FieldCount, plan.Layout.Columns.Count));
+        }
+
         if (row.FieldCount < plan.FewestFields || (row.FieldCount > plan.Layout.Columns.Count && HasMore(row)))
         {
             return Refuse(row, new Problem("csv.fields", row.FieldCount, plan.Layout.Columns.Count));
@@ -162,9 +168,14 @@ public sealed class RowParser
     /// <summary>A row that ends inside quotes may go on in the next line.</summary>
     private bool HasOpenQuote(CsvReader row) => !plan.IsFromAllRows && !plan.Layout.HasBreaks && row.RawRecord.Count((byte)'"') % 2 == 1;
 
+    /// <summary>A stray quote, behind rows whose quotes hold ends of lines, would swallow rows.</summary>
+    private bool SwallowsRows(CsvReader row) => !plan.IsFromAllRows && plan.Layout.HasBreaks
+        && row.RawRecord.TrimEnd("\r\n"u8).Count((byte)'\n') is var breaks && breaks > 0
+        && (breaks >= QuotedBreaks.MostLines || row.FieldCount != plan.Layout.Columns.Count);
+
     private RowResult Refuse(CsvReader row, Problem reason)
     {
-        if (IsNoRow(row))
+        if (TableRows.IsNone(row, plan, hasRows: hoursSeen != 0))
         {
             Contradicts = false;
             return RowResult.NoRow;
@@ -173,33 +184,6 @@ public sealed class RowParser
         Contradicts |= HasOpenQuote(row);
         Reason = reason;
         return RowResult.Rejected;
-    }
-
-    /// <summary>Looked at only once a row cannot be read.</summary>
-    private bool IsNoRow(CsvReader row)
-    {
-        var isEmpty = true;
-        for (var field = 0; field < row.FieldCount; field++)
-        {
-            isEmpty &= row.IsEmpty(field);
-        }
-
-        return isEmpty || row.RawRecord is [(byte)'#', ..] || IsHeaderAgain(row);
-    }
-
-    /// <summary>A header of other columns begins another table, whose rows are not to be read by this one's.</summary>
-    private bool IsHeaderAgain(CsvReader row)
-    {
-        if (plan.Layout.HeaderLine == 0 || row.FieldCount <= plan.Time.Column
-            || row.GetString(plan.Time.Column).Trim() != plan.Layout.Columns[plan.Time.Column])
-        {
-            return false;
-        }
-
-        var fields = Math.Min(row.FieldCount, plan.Layout.Columns.Count);
-        var isSame = Enumerable.Range(0, fields).All(field => row.GetString(field).Trim() == plan.Layout.Columns[field]);
-        return isSame ? true : throw new UnreadableCsvException(
-            new Problem("csv.other-header", CsvFile.LineOf(row, plan.Layout), plan.Layout.HeaderLine));
     }
 
     private bool HasMore(CsvReader row)

@@ -12,6 +12,7 @@ internal sealed class RowTime
     private const int LongestPair = 160;
     private const int LongestNumber = 40;
     private const int DigitsOfClock = 4;
+    private const int HoursOfHalfDay = 12;
     private readonly TimePlan plan;
     private readonly StationClock clock;
     private readonly TimePattern? pattern;
@@ -39,7 +40,24 @@ internal sealed class RowTime
     /// <param name="row">At least as wide as the plan says.</param>
     /// <param name="time">As it stands there.</param>
     /// <param name="offset">From UTC, minutes; null where none is written.</param>
-    public bool TryRead(CsvReader row, out DateTime time, out int? offset)
+    public bool TryRead(CsvReader row, out DateTime time, out int? offset) =>
+        TryReadWhole(row, out time, out offset) && (plan.HalfDayColumn < 0 || TryApplyHalfDay(row, ref time));
+
+    /// <summary>Hours beyond 12 need no help.</summary>
+    private bool TryApplyHalfDay(CsvReader row, ref DateTime time)
+    {
+        var word = Text(row.GetSpan(plan.HalfDayColumn)).Trim().Replace(".", "", StringComparison.Ordinal);
+        var isAfternoon = TimeWords.IsAfternoon(word);
+        time = isAfternoon switch
+        {
+            true when time.Hour < HoursOfHalfDay => time.AddHours(HoursOfHalfDay),
+            false when time.Hour == HoursOfHalfDay => time.AddHours(-HoursOfHalfDay),
+            _ => time,
+        };
+        return isAfternoon is not null || time.Hour > HoursOfHalfDay;
+    }
+
+    private bool TryReadWhole(CsvReader row, out DateTime time, out int? offset)
     {
         Pass = 0;
         if (parted is not null)

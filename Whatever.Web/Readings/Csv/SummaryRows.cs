@@ -14,6 +14,8 @@ internal sealed class SummaryRows
 {
     private const int NearMinutes = 60;
     private const int LongestWord = 40;
+    private const int RowsLookedAt = 1_500;
+    private const int RowsApart = 16;
 
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -26,6 +28,7 @@ internal sealed class SummaryRows
     private readonly TimePlan time;
     private readonly int[] others;
     private bool[]? usual;
+    private int rows;
     private int previous;
     private int before;
     private bool hasClocks;
@@ -74,8 +77,21 @@ internal sealed class SummaryRows
         }
 
         hasClocks |= !isMidnight;
+        NoteUsual(row);
         (before, previous) = (minute == previous ? before : previous, minute);
         return null;
+    }
+
+    /// <summary>Where such words stand among ordinary rows, they are about something else. Looked at now and then.</summary>
+    private void NoteUsual(CsvReader row)
+    {
+        if (rows++ < RowsLookedAt || rows % RowsApart == 0)
+        {
+            for (var i = 0; i < others.Length; i++)
+            {
+                usual![i] |= IsWord(row, others[i]);
+            }
+        }
     }
 
     private Problem? Word(CsvReader row)

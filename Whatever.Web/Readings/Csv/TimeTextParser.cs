@@ -129,7 +129,7 @@ internal ref partial struct TimeTextParser(ReadOnlySpan<char> text)
             return true;
         }
 
-        if (mayHaveOffset && TimeWords.OffsetsOf(word.ToString()).Count > 0)
+        if (mayHaveOffset && TimeWords.IsOpenZone(word.ToString()))
         {
             openZone = word.ToString().ToUpperInvariant();
             return true;

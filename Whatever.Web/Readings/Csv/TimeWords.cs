@@ -3,8 +3,7 @@ namespace Whatever.Web.Readings.Csv;
 /// <summary>Words that stand in written times, in English, Korean and German; all in lower case.</summary>
 internal static class TimeWords
 {
-    /// <summary>Names of zones that mean one offset everywhere; those of North America as they are used
-    /// there. CST, IST and BST mean several and are not among them.</summary>
+    /// <summary>Names of zones that mean one offset everywhere.</summary>
     private static readonly Dictionary<string, int> ZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Z"] = 0,
@@ -20,18 +19,6 @@ internal static class TimeWords
         ["WEST"] = 60,
         ["EET"] = 120,
         ["EEST"] = 180,
-        ["EST"] = -300,
-        ["EDT"] = -240,
-        ["CDT"] = -300,
-        ["MST"] = -420,
-        ["MDT"] = -360,
-        ["PST"] = -480,
-        ["PDT"] = -420,
-        ["AKST"] = -540,
-        ["AKDT"] = -480,
-        ["HST"] = -600,
-        ["AEST"] = 600,
-        ["AEDT"] = 660,
         ["SGT"] = 480,
         ["HKT"] = 480,
         ["한국시간"] = 540,
@@ -39,12 +26,28 @@ internal static class TimeWords
         ["협정세계시"] = 0,
     };
 
-    /// <summary>Central in America, China and Cuba; British and Bangladesh; India, Ireland and Israel.</summary>
-    private static readonly Dictionary<string, int[]> OpenZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>
+    /// Those that mean several: by the winter time of a zone, what they mean there. Eastern in America and Australia, Central there and in
+    /// China, Pacific and Philippine, Mountain and Malaysian, British and Bangladesh; India alone, for others share their hours with
+    /// zones that call them otherwise.
+    /// </summary>
+    private static readonly Dictionary<string, (int Standard, int Offset)[]> OpenZoneMinutes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["CST"] = [-360, 480, -300],
-        ["BST"] = [60, 360],
-        ["IST"] = [330, 60, 120],
+        ["EST"] = [(-300, -300), (600, 600)],
+        ["EDT"] = [(-300, -240), (600, 660)],
+        ["CST"] = [(-360, -360), (480, 480), (570, 570)],
+        ["CDT"] = [(-360, -300), (570, 630)],
+        ["MST"] = [(-420, -420), (480, 480)],
+        ["MDT"] = [(-420, -360)],
+        ["PST"] = [(-480, -480), (480, 480)],
+        ["PDT"] = [(-480, -420)],
+        ["AKST"] = [(-540, -540)],
+        ["AKDT"] = [(-540, -480)],
+        ["HST"] = [(-600, -600)],
+        ["AEST"] = [(600, 600)],
+        ["AEDT"] = [(600, 660)],
+        ["BST"] = [(0, 60), (360, 360)],
+        ["IST"] = [(330, 330)],
     };
 
     private static readonly string[] EnglishMonths =
@@ -81,8 +84,13 @@ internal static class TimeWords
     /// <summary>Names of zones that mean several.</summary>
     public static IEnumerable<string> OpenZones => OpenZoneMinutes.Keys;
 
-    /// <returns>What it may mean; nothing where it is no such name.</returns>
-    public static IReadOnlyList<int> OffsetsOf(string zone) => OpenZoneMinutes.GetValueOrDefault(zone) ?? [];
+    /// <summary>Whether it is one of them.</summary>
+    public static bool IsOpenZone(string zone) => OpenZoneMinutes.ContainsKey(zone);
+
+    /// <returns>What it means where winter time is so many minutes from UTC; null where nobody there says so.</returns>
+    public static int? OffsetOf(string zone, int standard) => OpenZoneMinutes.TryGetValue(zone, out var all)
+        ? all.Where(one => one.Standard == standard).Select(one => (int?)one.Offset).FirstOrDefault()
+        : null;
 
     /// <returns>1 to 12; 0 where it is none.</returns>
     public static int MonthOf(ReadOnlySpan<char> word)

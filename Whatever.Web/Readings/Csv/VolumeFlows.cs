@@ -36,7 +36,9 @@ internal static class VolumeFlows
             return columns;
         }
 
-        var later = Array.ConvertAll(columns.Minutes, minute => minute + (int)length.TotalMinutes);
+        var minutes = columns.Minutes;
+        int[] later = [.. Enumerable.Range(0, minutes.Length).Select(row => minutes[row] + RegularStep.LengthOf(
+            (int)length.TotalMinutes, row + 1 < minutes.Length ? minutes[row + 1] - minutes[row] : null))];
         return Array.TrueForAll(columns.Pressure, double.IsNaN)
             ? new ReadingColumns(later, columns.FlowRate, columns.Pressure)
             : Join(columns, later);

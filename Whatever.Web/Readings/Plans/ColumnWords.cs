@@ -57,7 +57,8 @@ internal static class ColumnWords
     [
         "total", "totalizer", "totaliser", "sum", "accumulated", "cumulative", "counter", "index", "velocity", "speed", "predict",
             "predicted",
-        "prediction", "forecast", "setpoint", "limit", "alarm", "alert", "temp", "temperature", "barometric", "baro", "atmospheric", "air",
+        "prediction", "forecast", "target", "design", "capacity", "differential", "vapour", "vapor", "barometer", "expected", "required",
+        "prognose", "soll", "setpoint", "limit", "alarm", "alert", "temp", "temperature", "barometric", "baro", "atmospheric", "air",
         "zähler", "summe", "temperatur", "sollwert", "grenzwert", "geschwindigkeit",
     ];
 
@@ -70,7 +71,7 @@ internal static class ColumnWords
     private static readonly string[] Qualities =
         [
         "quality", "qual", "status", "validity", "valid", "invalid", "isvalid", "qc", "flag", "good", "isgood", "bad", "isbad",
-        "questionable", "doubtful", "suspect", "qualität", "qualitaet", "gültig", "gueltig",
+        "questionable", "doubtful", "suspect", "estimated", "error", "fehler", "qualität", "qualitaet", "gültig", "gueltig",
     ];
 
     private static readonly string[] KoreanQualities = ["품질", "상태", "유효", "판정", "이상여부"];
@@ -96,6 +97,10 @@ internal static class ColumnWords
     public static bool IsValue(ColumnName name) => ValueNames.Contains(name.Plain);
 
     public static bool IsTag(ColumnName name) => Tags.Contains(name.Plain);
+
+    /// <summary>Meter: B2, Site North: something is named.</summary>
+    public static bool NamesTag(string text) => text.Split([' ', ':', '=', '\t'], 2, StringSplitOptions.RemoveEmptyEntries) is [var word, _]
+        && IsTag(ColumnName.Of(word));
 
     public static bool IsQuality(ColumnName name) => Array.Exists(Qualities, word => HasWord(name, word))
         || Array.Exists(KoreanQualities, word => name.Plain.Contains(word, StringComparison.Ordinal));

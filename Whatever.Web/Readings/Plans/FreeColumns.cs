@@ -19,6 +19,12 @@ internal sealed class FreeColumns(PlanColumns columns, TimeRole time, PlanContex
             return chosen == PlanChoices.NoColumn ? null : columns[columns.Find(chosen, PlanChoices.Names.TagColumn)];
         }
 
+        if ((choices.FlowTag ?? choices.PressureTag) is { } said
+            && But(taken).Find(column => column.Evidence.Texts.Contains(said)) is { } holding)
+        {
+            return holding;
+        }
+
         var named = But(taken)
             .Where(column => column.Evidence.Filled > 0 && ColumnWords.IsTag(column.Name) && !IsRowNumber(column.Evidence))
             .OrderByDescending(column => column.Evidence.Texts.Count).FirstOrDefault();

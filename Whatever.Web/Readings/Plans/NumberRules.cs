@@ -7,6 +7,9 @@ namespace Whatever.Web.Readings.Plans;
 /// </summary>
 internal static class NumberRules
 {
+    /// <summary>Of 9.7.2024.</summary>
+    private const int ShortestDottedDate = 6;
+
     public static IReadOnlyDictionary<int, NumberForm> Decide(
         PlanColumns columns, QuantityRoles roles, PlanContext context, List<Phrase> notes, Action<Problem?> ask)
     {
@@ -77,13 +80,20 @@ internal static class NumberRules
         }
 
         // Who separates fields by commas writes decimal points; three digits behind every point are as many decimals as the program writes.
-        if (numbers.HasOpenComma || (numbers is { HasOpenPoint: true, HasMixedLengths: true } && columns.Layout.Separator != ','))
+        if (numbers.HasOpenComma || (numbers.HasOpenPoint
+            && ((numbers.HasMixedLengths && columns.Layout.Separator != ',')
+                || (columns.Layout.Separator == ';' && columns.Any(HoldsDottedDates)))))
         {
             ask(new Problem("plan.decimal", column.Shown, numbers.Open!.Text, numbers.Open.Line).At(PlanChoices.Names.DecimalSign));
         }
 
         return false;
     }
+
+    /// <summary>Who writes 09.07.2024 may well write a thousand as 1.000.</summary>
+    private static bool HoldsDottedDates(PlanColumn column) => column.Evidence.Texts.FirstOrDefault() is { } text
+        && text.Length >= ShortestDottedDate && text.AsSpan(0, ShortestDottedDate) is [>= '0' and <= '9', ..]
+        && text.AsSpan(0, ShortestDottedDate).Count('.') == 2;
 
     private static bool HasOneSign(NumberEvidence numbers) => numbers.Comma is null != numbers.Point is null;
 

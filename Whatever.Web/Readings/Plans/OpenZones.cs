@@ -53,7 +53,6 @@ internal static class OpenZones
     {
         var clock = StationClock.For(zone);
         var january = StationClock.MinuteOf(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        int[] shown = [clock.OffsetAt(january), clock.OffsetAt(january + MinutesOfHalfAYear)];
-        return TimeWords.OffsetsOf(word).Where(shown.Contains).Cast<int?>().FirstOrDefault();
+        return TimeWords.OffsetOf(word, Math.Min(clock.OffsetAt(january), clock.OffsetAt(january + MinutesOfHalfAYear)));
     }
 }

@@ -90,15 +90,17 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         return evidence;
     }
 
-    /// <summary>Time, name and value of all rows that were looked at, in the order of the file.</summary>
-    public IEnumerable<(string Time, string Name, string Value)> RowsOf(TimeRole time, int names, int value)
+    /// <summary>The rows that were looked at, in the order of the file: their time, and a field of them.</summary>
+    /// <param name="time">Where the times stand.</param>
+    /// <param name="used">Columns that are asked for.</param>
+    public IEnumerable<(string Time, Func<int, string> Field)> RowsOf(TimeRole time, IReadOnlyCollection<int> used)
     {
-        var needed = new[] { time.Column, time.ClockColumn, names, value }.Max();
+        var needed = used.Append(time.Column).Append(time.ClockColumn).Max();
         if (wholeFile is null)
         {
             foreach (var (_, fields) in rows.Where(row => row.Fields.Length > needed))
             {
-                yield return (TimeOf(time, column => fields[column]), fields[names].Trim(), fields[value].Trim());
+                yield return (TimeOf(time, column => fields[column]), column => fields[column].Trim());
             }
 
             yield break;
@@ -110,7 +112,7 @@ internal sealed class PlanColumns : IReadOnlyList<PlanColumn>
         {
             if (reader.FieldCount > needed)
             {
-                yield return (TimeOf(time, reader.GetString), reader.GetString(names).Trim(), reader.GetString(value).Trim());
+                yield return (TimeOf(time, reader.GetString), column => reader.GetString(column).Trim());
             }
         }
     }

@@ -49,8 +49,8 @@ public static class PlanMaker
         return new PlanDecisions(columns, found, context, isSaved: saved is not null, sample.IsWhole || isWholeFile).Decide();
     }
 
-    /// <summary>Whether later rows have ends of lines inside quotes.</summary>
-    private static FileSample WithBreaks(FileSample sample, string path, PlanChoices choices) => sample.IsWhole || sample.HasBreaks
-        ? sample
+    /// <summary>Whether rows have ends of lines inside quotes, and none of all quotes would swallow rows.</summary>
+    private static FileSample WithBreaks(FileSample sample, string path, PlanChoices choices) =>
+        sample is { IsWhole: true, HasBreaks: false } ? sample
         : sample with { HasBreaks = QuotedBreaks.Exist(path, LayoutFinder.Find(sample, choices).Layout) };
 }

@@ -10,11 +10,9 @@ internal static class QualityWords
     public const string Blank = "(blank)";
 
     private const string GoodCode = "192";
+
     /// <summary>A word in one row of so many marks these rows.</summary>
     private const int MostMarked = 2;
-
-    /// <summary>The two highest bits of a status of OPC UA are its severity: good, uncertain, bad.</summary>
-    private const uint FirstDoubtfulStatus = 0x4000_0000;
 
     /// <summary>Names of states that say nothing about a value.</summary>
     private static readonly string[] OtherStates =
@@ -33,6 +31,11 @@ internal static class QualityWords
         if (texts.Count == 0 || column.Evidence.HasTooManyTexts)
         {
             return default;
+        }
+
+        if (texts.All(text => bool.TryParse(text, out _)) && MarkOf(column) is { } whenGood)
+        {
+            return (new QualityPlan(column.Index, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { whenGood }), null);
         }
 
         if (texts.All(QualityCodes.IsCode) && texts.Contains(GoodCode))
@@ -57,6 +60,11 @@ internal static class QualityWords
             : (null, new Problem("plan.which-good", column.Shown, Excerpt.Of(string.Join(", ", WordsOf(column, rows))))
                 .At(PlanChoices.Names.Good));
     }
+
+    /// <summary>IsGood is true where the value is good, Questionable false.</summary>
+    private static string? MarkOf(PlanColumn column) => QualityCodes.IsMark(column.Name.Plain) ? bool.TrueString
+        : column.Name.Plain is "isbad" or "bad" or "invalid" or "questionable" or "suspect" or "doubtful" ? bool.FalseString
+        : null;
 
     /// <summary>Its different words, nothing among them where fields hold nothing.</summary>
     public static IReadOnlyList<string> WordsOf(PlanColumn column, int rows) =>

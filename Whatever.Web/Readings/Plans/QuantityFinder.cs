@@ -38,8 +38,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
         var isOpen = questions.Count > 0;
         flow ??= isOpen ? null : ByUnit(Quantity.FlowRate, PlanChoices.Names.FlowColumn, pressure);
         pressure ??= isOpen ? null : ByUnit(Quantity.Pressure, PlanChoices.Names.PressureColumn, flow);
-        flow ??= questions.Count > 0 ? null : ByCounter(pressure);
         AskForInstruments(flow, pressure);
+        flow ??= questions.Count > 0 ? null : ByCounter(pressure);
         return questions.Count > 0 ? Result(flow ?? -1, pressure ?? -1, null)
             : (flow ?? -1) >= 0 || (pressure ?? -1) >= 0 ? Wide(flow ?? -1, pressure ?? -1) : Long();
     }
@@ -127,7 +127,8 @@ internal sealed class QuantityFinder(PlanColumns columns, TimeRole time, PlanCon
     private int? ByUnit(Quantity quantity, string choice, int? taken)
     {
         var one = One(
-            quantity, choice, free.But(taken).FindAll(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0));
+            quantity, choice, free.But(taken).FindAll(column => column.Unit?.Quantity == quantity && column.Evidence.NumberCount > 0
+                && !ColumnWords.IsOther(column.Name) && !Instruments.IsOfLength(column.Name)));
         if (one is { } index)
         {
             notes.Add(new Phrase("plan.by-unit", columns[index].Shown, Domain.Phrases.Of(quantity), columns[index].Unit!.Name));

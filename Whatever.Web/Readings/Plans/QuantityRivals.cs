@@ -15,5 +15,7 @@ internal static class QuantityRivals
         free.Where(column => !named.Contains(column) && column.Evidence.HoldsNumbers && column.Evidence.Texts.Count > MostStates
             && !ColumnWords.IsOther(column.Name) && CounterWords.Rank(column.Name) == 0
             && ColumnWords.FlowRank(column.Name) + ColumnWords.PressureRank(column.Name) == 0
-            && (column.Unit is { } unit ? unit.Quantity == quantity : Instruments.Of(column.Name) == (quantity, false)));
+            && (column.Unit is { } unit
+                ? unit.Quantity == quantity && !Instruments.IsOfLength(column.Name)
+                : column.Name.Addition is null && Instruments.Of(column.Name) == (quantity, false)));
 }

@@ -117,6 +117,9 @@ public sealed record TimePlan(
     /// <summary>The date stands in the first row of a day alone, as in merged cells.</summary>
     public bool CarriesDate { get; init; }
 
+    /// <summary>Says AM or PM in a column of its own; -1 where none does.</summary>
+    public int HalfDayColumn { get; init; } = -1;
+
     /// <summary>Times of day are hours and minutes without the zeros in front: 5 is 00:05, 130 is 01:30.</summary>
     public bool PadsClock { get; init; }
 

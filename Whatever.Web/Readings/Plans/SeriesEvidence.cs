@@ -21,6 +21,8 @@ internal sealed class SeriesEvidence
     private static readonly (TimeSpan Least, TimeSpan Most) ClockChange = (TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(70));
 
     private readonly Dictionary<string, double> lastOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<TimeSpan, int> steps = [];
+    private int repeats;
     private readonly List<double> across = [];
     private readonly List<double> within = [];
     private readonly List<double> own = [];
@@ -74,9 +76,16 @@ internal sealed class SeriesEvidence
         }
     }
 
-    /// <summary>Rows of several meters by turns.</summary>
+    /// <summary>
+    /// Rows of several meters by turns: their values go with the names, or their times are no steps of one clock. Of a single regular
+    /// series with like values a column of names tells something else, such as the weather.
+    /// </summary>
     private bool IsMixed(bool areCodes) => changes >= FewestChanges && changes * RowsPerChange >= rows - 1
-        && (!areCodes || (own.Count >= FewestSteps && across.Count > 0 && across.Median() > FarApart * own.Median()));
+        && (ValuesGoWithName || (!areCodes && !IsRegular));
+
+    private bool ValuesGoWithName => own.Count >= FewestSteps && across.Count > 0 && across.Median() > FarApart * own.Median();
+
+    private bool IsRegular => steps.Count > 0 && steps.Values.Max() * 10 >= (forth.All + back.All + repeats) * 6;
 
     /// <summary>The values of one meter below those of another.</summary>
     private bool JumpsWithName => within.Count >= FewestSteps && across.Count > 0
@@ -92,6 +101,12 @@ internal sealed class SeriesEvidence
 
     private void NoteStep(TimeSpan? step, bool isChange)
     {
+        repeats += step == TimeSpan.Zero ? 1 : 0;
+        if (step is { Ticks: not 0 } some)
+        {
+            steps[some] = steps.GetValueOrDefault(some) + 1;
+        }
+
         if (step is not { } known || known == TimeSpan.Zero
             || (known.Duration() >= ClockChange.Least && known.Duration() <= ClockChange.Most))
         {

@@ -17,6 +17,9 @@ public sealed record TimeParts(int Year, int Month, int Day, int Clock, int Hour
     private static readonly string[] Minutes = ["minute", "min", "mi", "nn", "분"];
     private static readonly string[] Seconds = ["second", "sec", "ss", "sekunde", "sek", "초"];
 
+    private static readonly string[] Ambiguous = ["min", "std"];
+    private static readonly string[] Statistics = ["max", "mean", "avg", "average", "mittel", "median", "최대", "평균"];
+
     /// <summary>Of YYYY, MM, DD, HH, MM the first one is the month.</summary>
     private const string MonthOrMinute = "mm";
     private const int CenturyOfTwoDigits = 2000;
@@ -62,12 +65,17 @@ public sealed record TimeParts(int Year, int Month, int Day, int Clock, int Hour
     /// <summary>What a year of two digits or four is; 0 where it is none.</summary>
     public static int YearOf(int written) => written is >= 0 and < TwoDigitYears ? CenturyOfTwoDigits + written : written;
 
-    private static TimeParts WithClock(TimeParts parts, IReadOnlyList<string> names, int from) => parts with
+    /// <summary>The minute stands behind its hour; Min beside Max and Std beside Mean are no times.</summary>
+    private static TimeParts WithClock(TimeParts parts, IReadOnlyList<string> names, int from)
     {
-        Hour = Find(names, Hours),
-        Minute = Find(names, Minutes) is >= 0 and var minute ? minute : Find(names, [MonthOrMinute], from),
-        Second = Find(names, Seconds),
-    };
+        var isStatistic = names.Any(name => Array.Exists(Statistics, word => name.Contains(word, StringComparison.Ordinal)));
+        var hour = Find(names, isStatistic ? [.. Hours.Except(Ambiguous)] : Hours);
+        var minute = Find(names, isStatistic ? [.. Minutes.Except(Ambiguous)] : Minutes, hour + 1) is >= 0 and var named
+            ? named
+            : Find(names, [MonthOrMinute], Math.Max(from, hour + 1));
+        var stands = hour >= 0 && minute == hour + 1;
+        return parts with { Hour = hour, Minute = stands ? minute : -1, Second = stands ? Find(names, Seconds, minute + 1) : -1 };
+    }
 
     private static bool Holds(PlanColumns columns, TimeParts parts) =>
         Lies(columns, parts.Year, 0, 2099) && Lies(columns, parts.Month, 1, 12) && Lies(columns, parts.Day, 1, 31)

@@ -24,17 +24,27 @@ internal sealed record TimeRole(int Column, int ClockColumn, TimeKind Kind, Prob
     /// <summary>See <see cref="TimePlan.Parts"/>.</summary>
     public TimeParts? Parts { get; private init; }
 
-    public IEnumerable<int> Columns => [Column, ClockColumn, .. Parts?.Columns ?? []];
+    public IEnumerable<int> Columns => [Column, ClockColumn, HalfDayColumn, .. Parts?.Columns ?? []];
+
+    /// <summary>See <see cref="TimePlan.HalfDayColumn"/>.</summary>
+    public int HalfDayColumn { get; private init; } = -1;
 
     public static TimeRole Find(PlanColumns columns, PlanChoices choices)
     {
         var found = FindColumns(columns, choices);
+        found = found with { HalfDayColumn = HalfDayOf(columns, found) };
         return found.ClockColumn < 0 || found.Column < 0 ? found : found with
         {
             CarriesDate = columns[found.Column].Evidence.Filled * FewestRowsOfDate <= columns[found.ClockColumn].Evidence.Filled,
             PadsClock = IsPadded(columns[found.ClockColumn].Evidence.Texts),
         };
     }
+
+    /// <summary>AM and PM, 오전 and 오후, in nearly every row.</summary>
+    private static int HalfDayOf(PlanColumns columns, TimeRole found) => columns.FirstOrDefault(column =>
+        !found.Columns.Contains(column.Index) && column.Evidence.Filled * FewestRowsOfDate > columns.RowCount
+        && column.Evidence.Texts.All(text => Csv.TimeWords.IsAfternoon(text.Replace(".", "", StringComparison.Ordinal)) is not null))
+        ?.Index ?? -1;
 
     /// <summary>Digits without zeros in front, of which one is no hour: 25 or 130.</summary>
     private static bool IsPadded(IReadOnlyCollection<string> clocks) =>

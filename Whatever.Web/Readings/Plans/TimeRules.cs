@@ -44,6 +44,7 @@ internal static class TimeRules
             CarriesDate = time.CarriesDate,
             PadsClock = time.PadsClock,
             Parts = time.Parts,
+            HalfDayColumn = time.HalfDayColumn,
             OpenZones = OpenZones.Find(columns, time, zone, notes, ask),
         };
     }
@@ -105,6 +106,11 @@ internal static class TimeRules
         else if (time.Kind != TimeKind.Written)
         {
             notes.Add(new Phrase($"plan.kind-{(int)time.Kind}"));
+        }
+
+        if (time.HalfDayColumn >= 0)
+        {
+            notes.Add(new Phrase("plan.half-day-column", columns[time.HalfDayColumn].Shown));
         }
 
         if (offset is { } minutes)

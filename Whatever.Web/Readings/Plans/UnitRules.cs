@@ -24,8 +24,9 @@ internal sealed class UnitRules(
         ?? StatedUnits.Of(columns, quantity, roles.Tag).FirstOrDefault();
 
     /// <summary>A volume, or something per something that is not known: m3 is no flow, and t/wk none that is understood.</summary>
-    private static bool IsOtherUnit(string? addition) => addition is not null
-        && (addition.Contains('/', StringComparison.Ordinal) || Volumes.Contains(addition.Trim().ToLowerInvariant())
+    private static bool IsOtherUnit(string? addition) => addition is { Length: > 0 }
+        && (char.IsAsciiDigit(addition[0]) || addition[0] is 'x' or '×' or '*' || addition.Contains('/', StringComparison.Ordinal)
+            || Volumes.Contains(addition.Trim().ToLowerInvariant())
             || OtherQuantities.Contains(addition.Trim().ToLowerInvariant()));
 
     private bool IsSaidTwice(Quantity quantity, int column) =>

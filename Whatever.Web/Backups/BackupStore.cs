@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Whatever.Model.Files;
+using Whatever.Model.Problems;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Backups;
+
+/// <summary>A backup that was whole when it was written.</summary>
+/// <param name="Path">Of the file.</param>
+/// <param name="TakenAt">The moment that it shows.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record Backup(string Path, DateTimeOffset TakenAt, long Bytes)
+{
+    public string Name => System.IO.Path.GetFileName(Path);
+}
+
+/// <summary>
+/// Copies of the database in the folder Backups. A copy gets its name only once it has been looked at page by page: what is called a
+/// backup is one.
+/// </summary>
+public sealed class BackupStore(DataFolder folder, TimeProvider time)
+{
+    private const string Prefix = "whatever-";
+    private const string Ending = ".db";
+    private const long BytesPerMb = 1_000_000;
+    private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Backup> List() => ListOf(folder);
+
+    /// <inheritdoc cref="List"/>
+    public static IReadOnlyList<Backup> ListOf(DataFolder folder) => !Directory.Exists(folder.Backups)
+        ? []
+        : [
+            .. new DirectoryInfo(folder.Backups).EnumerateFiles($"{Prefix}*{Ending}")
+                .Select(file => (File: file, At: TimeOf(file.Name)))
+                .Where(one => one.At is not null).Select(one => new Backup(one.File.FullName, one.At!.Value, one.File.Length))
+                .OrderByDescending(backup => backup.TakenAt),
+        ];
+
+    /// <summary>Takes one while the station goes on, and looks at all of it.</summary>
+    /// <param name="zone">Whose days count for those that are kept.</param>
+    /// <returns>The backup, and how many older ones were removed.</returns>
+    /// <exception cref="StationDataException">There is too little space, or the database is damaged.</exception>
+    public (Backup Backup, int Removed) Take(TimeZoneInfo zone)
+    {
+        Directory.CreateDirectory(folder.Backups);
+        RequireSpace();
+        var at = time.GetUtcNow();
+        var path = Path.Combine(folder.Backups, Prefix + at.ToString(Stamp, CultureInfo.InvariantCulture) + Ending);
+        var beside = path + ".tmp";
+        DatabaseFile.Delete(beside);
+        try
+        {
+            DatabaseFile.Copy(folder.Database, beside);
+            if (DatabaseFile.CheckWhole(beside) is { } found)
+            {
+                throw new StationDataException(new Problem("backup.damaged", folder.Database, FileProblems.Clause(found)));
+            }
+
+            AtomicFile.Publish(beside, path);
+        }
+        catch (SqliteException exception) when (DatabaseFile.IsDamage(exception))
+        {
+            throw new StationDataException(
+                new Problem("backup.damaged", folder.Database, FileProblems.Clause(exception.Message)), exception);
+        }
+        finally
+        {
+            DatabaseFile.Delete(beside);
+        }
+
+        return (new Backup(path, TimeOf(Path.GetFileName(path))!.Value, new FileInfo(path).Length), Prune(zone));
+    }
+
+    private int Prune(TimeZoneInfo zone)
+    {
+        var all = List();
+        var kept = BackupRule.Keep([.. all.Select(backup => backup.TakenAt)], zone);
+        var old = all.Where(backup => !kept.Contains(backup.TakenAt)).ToList();
+        old.ForEach(backup => File.Delete(backup.Path));
+        return old.Count;
+    }
+
+    private void RequireSpace()
+    {
+        var needed = new FileInfo(folder.Database).Length;
+        var free = new DriveInfo(folder.Backups).AvailableFreeSpace;
+        if (free < needed)
+        {
+            throw new StationDataException(new Problem("backup.no-space", folder.Backups, free / BytesPerMb, (needed / BytesPerMb) + 1));
+        }
+    }
+
+    private static DateTimeOffset? TimeOf(string name) =>
+        name.Length == Prefix.Length + "yyyyMMddTHHmmssZ".Length + Ending.Length
+        && DateTimeOffset.TryParseExact(
+            name[Prefix.Length..^Ending.Length], Stamp, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at
+            : null;
+}

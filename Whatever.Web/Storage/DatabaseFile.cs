@@ -1,0 +1,123 @@
+using Microsoft.Data.Sqlite;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>A database as a file: whether it is whole, and a copy of one that is in use.</summary>
+public static class DatabaseFile
+{
+    private const string Whole = "ok";
+
+    /// <summary>Files that SQLite keeps beside a database.</summary>
+    public static IReadOnlyList<string> Beside(string path) => [path + "-wal", path + "-shm", path + "-journal"];
+
+    /// <summary>Looks at each page, and at whether the tables agree with each other's rules.</summary>
+    /// <returns>The first thing that is wrong, in SQLite's words; null where the file is whole.</returns>
+    public static string? Check(string path) => Ask(path, "PRAGMA quick_check(1);");
+
+    /// <summary>The same and whether each index agrees with its table, which takes several times as long.</summary>
+    /// <inheritdoc cref="Check"/>
+    public static string? CheckWhole(string path) => Ask(path, "PRAGMA integrity_check(1);");
+
+    /// <summary>
+    /// Writes a copy as of one moment, whoever writes meanwhile, into one file that is on the disk when this ends. It is not looked at.
+    /// </summary>
+    /// <param name="path">Of the database.</param>
+    /// <param name="copy">Must not be there.</param>
+    public static void Copy(string path, string copy)
+    {
+        using (var source = Open(path, SqliteOpenMode.ReadWrite))
+        using (var target = Open(copy, SqliteOpenMode.ReadWriteCreate))
+        {
+            source.BackupDatabase(target);
+        }
+
+        Settle(copy);
+    }
+
+    /// <summary>Makes it one file that is on the disk.</summary>
+    public static void Settle(string path)
+    {
+        using (var connection = Open(path, SqliteOpenMode.ReadWrite))
+        {
+            Say(connection, "PRAGMA journal_mode=DELETE;");
+        }
+
+        using var written = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+        written.Flush(flushToDisk: true);
+    }
+
+    /// <summary>With the files beside it.</summary>
+    public static void Delete(string path)
+    {
+        foreach (var file in Beside(path).Append(path))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Moves a database with the files beside it into a folder.</summary>
+    public static void Move(string path, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Beside(path).Append(path).Where(File.Exists))
+        {
+            File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>The migrations that were applied to it; none where it is no station's.</summary>
+    public static IReadOnlyList<string> Migrations(string path)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadWrite);
+        using var command = connection.CreateCommand();
+        command.CommandText = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY 1;""";
+        try
+        {
+            using var reader = command.ExecuteReader();
+            var found = new List<string>();
+            while (reader.Read())
+            {
+                found.Add(reader.GetString(0));
+            }
+
+            return found;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            return [];
+        }
+    }
+
+    private static string? Ask(string path, string question)
+    {
+        try
+        {
+            using var connection = Open(path, SqliteOpenMode.ReadWrite);
+            var answer = Say(connection, question);
+            return answer == Whole ? null : answer;
+        }
+        catch (SqliteException exception) when (IsDamage(exception))
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>The file is not what was written.</summary>
+    public static bool IsDamage(SqliteException exception) =>
+        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private static string? Say(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() as string;
+    }
+}
