@@ -69,6 +69,8 @@ public static class CommandLine
             BacktestCommand.Create(),
             ModelsCommand.Create(),
             SimulateCommand.Create(),
+            UsersCommand.Create(),
+            KeysCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;
