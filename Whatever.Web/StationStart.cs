@@ -50,7 +50,7 @@ public static class StationStart
     {
         var access = app.Services.GetRequiredService<StationAccess>();
         return await access.IsOpenAsync()
-            ? "Nobody signs in: only this machine reaches the station, and nobody was made yet (page Set-up)."
+            ? "Nobody signs in: only this machine reaches the station, and nobody was made yet (/set-up makes the administrator)."
             : await access.HasPeopleAsync()
             ? "Everything asks for a sign-in or a key."
             : "Everything asks for a sign-in. There is nobody yet: open /set-up here, or elsewhere with the code "

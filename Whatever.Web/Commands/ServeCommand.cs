@@ -85,8 +85,9 @@ internal static class ServeCommand
         }
 
         var output = parsed.InvocationConfiguration.Output;
-        await output.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
+        var address = await app.RememberAddressAsync();
         await output.WriteLineAsync(await app.DescribeAccessAsync());
+        await output.WriteLineAsync($"Whatever is ready: {address}");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }

@@ -80,9 +80,6 @@ public static class Permissions
     /// <summary>The least role that has it.</summary>
     public static PersonRole LeastRole(Right right) => Rules[right].Least;
 
-    /// <summary>The scopes of which a key needs one; none where no key has it.</summary>
-    public static KeyScopes ScopesOf(Right right) => Rules[right].Scopes;
-
     /// <summary>Of the authorization policy that asks for it.</summary>
     public static string PolicyOf(Right right) => $"right:{right}";
 }
