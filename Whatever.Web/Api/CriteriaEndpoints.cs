@@ -3,8 +3,8 @@ using Whatever.Model.Outliers.Criteria;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
-using Whatever.Web.People;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;

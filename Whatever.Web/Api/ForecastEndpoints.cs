@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
-using Whatever.Web.People;
 using Whatever.Web.Forecasting;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
