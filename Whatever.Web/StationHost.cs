@@ -1,9 +1,10 @@
-using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
 using Whatever.Web.Alarms;
 using Whatever.Web.Api;
 using Whatever.Web.Components;
 using Whatever.Web.Delivery;
 using Whatever.Web.Devices;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Security;
@@ -17,7 +18,13 @@ public static class StationHost
     /// <param name="folder">Where its data stand.</param>
     /// <param name="url">Where it listens.</param>
     /// <param name="environment">Null for what the surroundings say, which is production where they say nothing.</param>
-    public static WebApplication Build(DataFolder folder, string url, string? environment = null)
+    public static WebApplication Build(DataFolder folder, string url, string? environment = null) =>
+        Build(folder, Listening.Parse(url), environment);
+
+    /// <param name="folder">Where its data stand.</param>
+    /// <param name="listening">Where it listens, and under which names.</param>
+    /// <param name="environment">Null for what the surroundings say, which is production where they say nothing.</param>
+    public static WebApplication Build(DataFolder folder, Listening listening, string? environment = null)
     {
         // Files are found beside the program, wherever it was started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -28,12 +35,16 @@ public static class StationHost
         });
         builder.Logging.AddStationLogging();
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls(url);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes);
-
-        // Until there is a sign-in the station answers only to its own names: another site's page cannot reach it under a name of its own.
-        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.WebHost.UseUrls(listening.ForServer);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes;
+            kestrel.ConfigureHttpsDefaults(https =>
+                (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain));
+        });
         builder.Services.AddStation(folder);
+        builder.Services.AddSignIn();
         builder.Services.AddApi();
         builder.Services.AddDashboard();
         builder.Services.AddHostedService<LivePump>();
@@ -41,15 +52,41 @@ public static class StationHost
         builder.Services.AddHostedService<ShelfLoop>();
         builder.Services.AddHostedService<DeliveryLoop>();
         var app = builder.Build();
+        app.Services.GetRequiredService<StationAccess>().IsReachable = listening.IsReachable;
         app.UseExceptionHandler();
-        app.UseHostFiltering();
-        app.RefuseOtherSites();
+        app.HeedProxies(listening);
+        app.UseSecurityHeaders();
+        app.RefuseOtherHosts(listening);
         app.UseRequestDecompression();
+        app.UseDashboard();
+        app.UseAuthentication();
+        app.RefuseOtherSites();
+        app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapApi();
-        app.MapReceiver();
+        app.MapReceiver().RequireRight(Right.Deliver);
         app.MapDashboard();
         app.ExplainApiErrors();
         app.UseScheduling();
         return app;
+    }
+
+    /// <summary>Only who is named may say on whose behalf a request comes, and whether that was over HTTPS.</summary>
+    private static void HeedProxies(this WebApplication app, Listening listening)
+    {
+        if (listening.Proxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxy in listening.Proxies)
+        {
+            options.KnownProxies.Add(proxy);
+        }
+
+        app.UseForwardedHeaders(options);
     }
 }

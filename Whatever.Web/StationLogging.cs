@@ -14,6 +14,8 @@ public static class StationLogging
         // The keys lie in the data folder, which only the station's user can read; there is no key store to be had on every box.
         .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
         .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None)
+        // Whoever may not is told so; a line for each would be theirs to fill the disk with.
+        .AddFilter("Whatever.Web.People.StationAuthentication", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning)
         .AddFilter("Coravel", LogLevel.Warning);
 }

@@ -7,6 +7,7 @@ using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Retention;
 using Whatever.Web.Scheduling;
@@ -39,6 +40,7 @@ public static class StationServices
             .AddAlarms()
             .AddDelivery(folder)
             .AddModels()
+            .AddPeople()
             .AddScheduling();
     }
 }

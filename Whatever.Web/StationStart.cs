@@ -7,6 +7,7 @@ using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Domain;
 using Whatever.Web.Models;
+using Whatever.Web.People;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
 
@@ -56,11 +57,29 @@ public static class StationStart
     /// <summary>The built-in receiver is reached under the address that the server really got.</summary>
     public static async Task<string> RememberAddressAsync(this WebApplication app)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-            ?? throw new InvalidOperationException("The server has started without an address.");
-        var baseUrl = address.TrimEnd('/');
-        await app.Services.GetRequiredService<StationAddress>().RememberAsync(baseUrl);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = addresses.FirstOrDefault() ?? throw new InvalidOperationException("The server has started without an address.");
+
+        // To itself it speaks over HTTP: its certificate is for other names.
+        var own = addresses.FirstOrDefault(candidate => candidate.StartsWith("http://", StringComparison.Ordinal)) ?? address;
+        await app.Services.GetRequiredService<ReceiverAccess>().RenewAsync();
+        await app.Services.GetRequiredService<StationAddress>().RememberAsync(ReachedFromHere(own).TrimEnd('/'));
         app.Services.GetRequiredService<ChangeFeed>().Publish(ChangeKind.Deliveries);
-        return baseUrl;
+        return address.TrimEnd('/');
     }
+
+    /// <summary>What is said about who may use it, at the start.</summary>
+    public static async Task<string> DescribeAccessAsync(this WebApplication app)
+    {
+        var access = app.Services.GetRequiredService<StationAccess>();
+        return await access.IsOpenAsync()
+            ? "Nobody signs in: only this machine reaches the station, and nobody was made yet (/set-up makes the administrator)."
+            : await access.HasPeopleAsync()
+            ? "Everything asks for a sign-in or a key."
+            : "Everything asks for a sign-in. There is nobody yet: open /set-up here, or elsewhere with the code "
+                + $"{app.Services.GetRequiredService<SetUpCode>().Make()}, which is good until it was used or the station ends.";
+    }
+
+    private static string ReachedFromHere(string address) => address
+        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal).Replace("://[::]", "://[::1]", StringComparison.Ordinal);
 }

@@ -8,7 +8,10 @@ internal static class Features
 {
     /// <summary>Steps of the flow: they hand over by data alone.</summary>
     public static readonly string[] All =
-        ["Readings", "Devices", "Forecasting", "Monitoring", "Alarms", "Delivery", "Models", "Retention", "Stations", "Backups"];
+        [
+            "Readings", "Devices", "Forecasting", "Monitoring", "Alarms", "Delivery", "Models", "Retention", "Stations", "Backups",
+            "People",
+        ];
 
     /// <summary>Folders that put features together, so they may know any of them; no feature may know them.</summary>
     public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling", "Security"];

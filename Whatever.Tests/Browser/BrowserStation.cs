@@ -42,12 +42,18 @@ public sealed class BrowserStation : IAsyncDisposable
     public Task StartedAsync() => started.Value;
 
     /// <summary>A page in a browser profile of its own.</summary>
-    public async Task<StationPage> OpenAsync(string path = "/", string language = "en", int width = 1440, bool dark = false)
+    /// <param name="path">What is opened.</param>
+    /// <param name="language">Of the browser.</param>
+    /// <param name="width">Of the screen.</param>
+    /// <param name="dark">How the screen likes it.</param>
+    /// <param name="url">Of another station.</param>
+    public async Task<StationPage> OpenAsync(
+        string path = "/", string language = "en", int width = 1440, bool dark = false, string? url = null)
     {
         await started.Value;
         var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Url,
+            BaseURL = url ?? Url,
             Locale = language == "ko" ? "ko-KR" : "en-US",
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,

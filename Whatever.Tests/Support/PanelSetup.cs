@@ -1,9 +1,11 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Whatever.Web.Components.Shared;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Support;
@@ -22,9 +24,10 @@ public sealed class PanelSetup : IAsyncDisposable
     {
         var setup = new PanelSetup(await TestStation.StartAsync());
         setup.Context.JSInterop.Mode = JSRuntimeMode.Loose;
-        setup.Context.Services.AddLocalization().AddMudServices().AddScoped<PersonName>().AddTransient<CommandGuard>();
+        setup.Context.Services.AddLocalization().AddMudServices().AddScoped<PersonName>().AddScoped<StationRights>()
+            .AddTransient<CommandGuard>().AddScoped<AuthenticationStateProvider, OpenStation>();
         setup.Context.Services.AddSingleton<TimeProvider>(setup.Station.Time);
-        return setup.Share<IDbContextFactory<StationDbContext>>().Share<ChangeFeed>();
+        return setup.Share<IDbContextFactory<StationDbContext>>().Share<ChangeFeed>().Share<SessionCheck>();
     }
 
     /// <summary>Lets the panel have the station's own.</summary>
@@ -43,5 +46,12 @@ public sealed class PanelSetup : IAsyncDisposable
     {
         await Context.DisposeAsync();
         await Station.DisposeAsync();
+    }
+
+    /// <summary>Whoever sits before a station that nobody has been made for.</summary>
+    private sealed class OpenStation : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(Identities.OfOpenStation()));
     }
 }

@@ -5,6 +5,7 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Problems;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
 
@@ -19,12 +20,21 @@ public sealed record AlarmEntryAnswer(
 public sealed record AlarmDetailAnswer(AlarmAnswer Alarm, IReadOnlyList<AlarmEntryAnswer> Log);
 
 /// <summary>What a person does with an alarm.</summary>
-public sealed record AlarmCommand(string? Who, string? Note = null);
+public sealed record AlarmCommand(string? Who, string? Note = null) : ISignedCommand
+{
+    public object SignedBy(string? who) => this with { Who = who };
+}
 
 /// <param name="Until">On the clock of the alarm, or with an offset; or <paramref name="Hours"/> from now.</param>
-public sealed record ShelveCommand(string? Who, string? Until = null, double? Hours = null, string? Note = null);
+public sealed record ShelveCommand(string? Who, string? Until = null, double? Hours = null, string? Note = null) : ISignedCommand
+{
+    public object SignedBy(string? who) => this with { Who = who };
+}
 
-public sealed record VerdictCommand(string? Who, string? Verdict, string? Note = null);
+public sealed record VerdictCommand(string? Who, string? Verdict, string? Note = null) : ISignedCommand
+{
+    public object SignedBy(string? who) => this with { Who = who };
+}
 
 internal static class AlarmEndpoints
 {
@@ -33,23 +43,24 @@ internal static class AlarmEndpoints
 
     public static void MapAlarms(this RouteGroupBuilder api)
     {
-        api.MapGet("/alarms", ListAsync).WithSummary("Alarms, open first, then newest first, by sensor, state, cause and time");
-        api.MapGet("/alarms/{id:long}", GetAsync).WithSummary("One alarm with its log");
+        api.MapGet("/alarms", ListAsync).RequireRight(Right.Read).WithSummary("Alarms, open first, then newest first, by sensor, state, cause and time");
+        api.MapGet("/alarms/{id:long}", GetAsync).RequireRight(Right.Read).WithSummary("One alarm with its log");
         api.MapPost(
             "/alarms/{id:long}/acknowledge",
             (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
             DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, command.Note),
                 () => editor.AcknowledgeAsync(id, command.Who, command.Note, cancellation), queries,
-                cancellation)).WithSummary("Takes an alarm on: {who, note}");
+                cancellation)).RequireRight(Right.HandleAlarms).WithSummary("Takes an alarm on: {who, note}");
         api.MapPost(
             "/alarms/{id:long}/keep",
             (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
             DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, command.Note),
                 () => editor.KeepAsync(id, command.Who, command.Note, cancellation), queries,
-                cancellation)).WithSummary("Says that an alarm stays open, however long, and is not learned as normal: {who, note}");
-        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync)
+                cancellation)).RequireRight(Right.HandleAlarms)
+            .WithSummary("Says that an alarm stays open, however long, and is not learned as normal: {who, note}");
+        api.MapPost("/alarms/{id:long}/shelve", ShelveAsync).RequireRight(Right.HandleAlarms)
             .WithSummary("Puts an alarm aside for 24 hours at most: {who, until or hours, note}").WithDescription(
             "until is a time such as 2024-07-09 14:00 on the clock of the alarm's sensor, or one with an offset such as "
                 + "2024-07-09T14:00+09:00. An alarm of many sensors has the clock "
@@ -59,8 +70,8 @@ internal static class AlarmEndpoints
             (long id, AlarmCommand command, AlarmEditor editor, AlarmQueries queries, CancellationToken cancellation) =>
             DoAsync(
                 id, AlarmLife.RefuseWords(command.Who, null), () => editor.UnshelveAsync(id, command.Who, cancellation), queries,
-                cancellation)).WithSummary("Takes an alarm back: {who}");
-        api.MapPost("/alarms/{id:long}/verdict", JudgeAsync)
+                cancellation)).RequireRight(Right.HandleAlarms).WithSummary("Takes an alarm back: {who}");
+        api.MapPost("/alarms/{id:long}/verdict", JudgeAsync).RequireRight(Right.HandleAlarms)
             .WithSummary("Says what an alarm was: {who, verdict (real, false, maintenance, unknown), note}");
         api.MapPost(
             "/alarms/{id:long}/comment",
@@ -68,7 +79,7 @@ internal static class AlarmEndpoints
             DoAsync(
                 id, AlarmLife.RefuseComment(command.Who, command.Note),
                 () => editor.CommentAsync(id, command.Who, command.Note, cancellation), queries,
-                cancellation)).WithSummary("Notes something down: {who, note}");
+                cancellation)).RequireRight(Right.HandleAlarms).WithSummary("Notes something down: {who, note}");
     }
 
     private static async Task<IResult> ListAsync(

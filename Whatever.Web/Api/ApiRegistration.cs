@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Api;
 
@@ -36,8 +37,8 @@ public static class ApiRegistration
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        var api = app.MapGroup(Root);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireRight(Right.Read);
+        var api = app.MapGroup(Root).AddEndpointFilter(new SignedCommands());
         api.MapSensors();
         api.MapReadings();
         api.MapPushes();

@@ -4,6 +4,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -19,7 +20,10 @@ public sealed record CriteriaAnswer(
     bool OwnPercentiles);
 
 /// <summary>What a person decides about a proposal. Versions are counted per quantity.</summary>
-public sealed record CriteriaCommand(string? Who, string? Quantity);
+public sealed record CriteriaCommand(string? Who, string? Quantity) : ISignedCommand
+{
+    public object SignedBy(string? who) => this with { Who = who };
+}
 
 internal static class CriteriaEndpoints
 {
@@ -28,21 +32,22 @@ internal static class CriteriaEndpoints
 
     public static void MapCriteria(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors/{id}/criteria", ListAsync).WithSummary("Versions of the normal criteria of both quantities, newest first");
+        api.MapGet("/sensors/{id}/criteria", ListAsync).RequireRight(Right.Read)
+            .WithSummary("Versions of the normal criteria of both quantities, newest first");
         api.MapPost("/sensors/{id}/criteria/{version:int}/approve",
             (
                 string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts,
                 CancellationToken cancellation) =>
                 DecideAsync(
                     id, version, command, approval.ApproveAsync, contexts,
-                    cancellation)).WithSummary("Puts a proposal in force: {who, quantity}");
+                    cancellation)).RequireRight(Right.SetThresholds).WithSummary("Puts a proposal in force: {who, quantity}");
         api.MapPost("/sensors/{id}/criteria/{version:int}/reject",
             (
                 string id, int version, CriteriaCommand command, CriteriaApproval approval, IDbContextFactory<StationDbContext> contexts,
                 CancellationToken cancellation) =>
                 DecideAsync(
                     id, version, command, approval.RejectAsync, contexts,
-                    cancellation)).WithSummary("Decides against a proposal: {who, quantity}");
+                    cancellation)).RequireRight(Right.SetThresholds).WithSummary("Decides against a proposal: {who, quantity}");
     }
 
     private static async Task<IResult> ListAsync(

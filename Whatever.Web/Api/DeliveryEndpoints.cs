@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -16,7 +17,8 @@ internal static class DeliveryEndpoints
     private const int MostRows = 10_000;
 
     public static void MapDeliveries(this RouteGroupBuilder api) =>
-        api.MapGet("/deliveries", ListAsync).WithSummary("Deliveries, newest first, by state (waiting, received, refused)");
+        api.MapGet("/deliveries", ListAsync).RequireRight(Right.Read)
+            .WithSummary("Deliveries, newest first, by state (waiting, received, refused)");
 
     private static async Task<IResult> ListAsync(
         string? state, int? limit, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)

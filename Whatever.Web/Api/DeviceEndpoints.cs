@@ -1,6 +1,7 @@
 using Whatever.Model.Series;
 using Whatever.Web.Devices;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Api;
 
@@ -24,7 +25,8 @@ public sealed record SlaveAnswer(
 internal static class DeviceEndpoints
 {
     public static void MapDevices(this RouteGroupBuilder api) =>
-        api.MapGet("/devices", ListAsync).WithSummary("Devices that readings come from, and how they fare");
+        api.MapGet("/devices", ListAsync).RequireRight(Right.Read)
+            .WithSummary("Devices that readings come from, and how they fare");
 
     private static async Task<IEnumerable<DeviceAnswer>> ListAsync(DeviceQueries queries, CancellationToken cancellation) =>
         (await queries.ListAsync(cancellation)).Select(AnswerOf);

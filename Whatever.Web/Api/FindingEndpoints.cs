@@ -3,6 +3,7 @@ using Whatever.Model.Outliers;
 using Whatever.Model.Series;
 using Whatever.Web.Alarms;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -15,6 +16,7 @@ internal static class FindingEndpoints
     private const int MostRows = 100_000;
 
     public static void MapFindings(this RouteGroupBuilder api) => api.MapGet("/sensors/{id}/findings", ListAsync)
+        .RequireRight(Right.Read)
         .WithSummary("Minutes of a span that the kinds system, forecast and night_flow found not to be normal");
 
     private static async Task<IResult> ListAsync(

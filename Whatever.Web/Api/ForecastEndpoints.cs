@@ -3,6 +3,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -18,8 +19,9 @@ internal static class ForecastEndpoints
 {
     public static void MapForecasts(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors/{id}/forecasts", ListAsync).WithSummary("Forecasts of a base day (default: the newest), as issued");
-        api.MapPost("/sensors/{id}/forecasts", RunAsync).WithSummary("Forecasts from a base day now");
+        api.MapGet("/sensors/{id}/forecasts", ListAsync).RequireRight(Right.Read)
+            .WithSummary("Forecasts of a base day (default: the newest), as issued");
+        api.MapPost("/sensors/{id}/forecasts", RunAsync).RequireRight(Right.RunJobs).WithSummary("Forecasts from a base day now");
     }
 
     private static async Task<IResult> ListAsync(

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
 
@@ -15,9 +16,9 @@ internal static class JobEndpoints
 {
     public static void MapJobs(this RouteGroupBuilder api)
     {
-        api.MapGet("/jobs", ListAsync).WithSummary("The jobs with schedule, next time and last run");
-        api.MapPost("/jobs/{name}/run", Run).WithSummary("Starts a job now");
-        api.MapPost("/jobs/{name}/cancel", Cancel).WithSummary("Cancels the run that is on");
+        api.MapGet("/jobs", ListAsync).RequireRight(Right.Read).WithSummary("The jobs with schedule, next time and last run");
+        api.MapPost("/jobs/{name}/run", Run).RequireRight(Right.RunJobs).WithSummary("Starts a job now");
+        api.MapPost("/jobs/{name}/cancel", Cancel).RequireRight(Right.RunJobs).WithSummary("Cancels the run that is on");
     }
 
     private static async Task<IReadOnlyList<JobAnswer>> ListAsync(

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -15,7 +16,7 @@ internal static class JudgementEndpoints
     private const int MostRows = 100_000;
 
     public static void MapJudgements(this RouteGroupBuilder api) =>
-        api.MapGet("/sensors/{id}/judgements", ListAsync).WithSummary("Judged minutes of a span, from a stage on");
+        api.MapGet("/sensors/{id}/judgements", ListAsync).RequireRight(Right.Read).WithSummary("Judged minutes of a span, from a stage on");
 
     private static async Task<IResult> ListAsync(
         string id, string? from, string? to, int? minStage, IDbContextFactory<StationDbContext> contexts, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
@@ -27,11 +28,11 @@ internal static class PushEndpoints
 
     public static void MapPushes(this RouteGroupBuilder api)
     {
-        api.MapPost("/sensors/{id}/readings", PushAsync)
+        api.MapPost("/sensors/{id}/readings", PushAsync).RequireRight(Right.Push)
             .WithSummary("Takes readings: JSON rows {time, flow_rate, pressure}, a CSV or packed file as the body, or files in a form")
             .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines, Form, MediaTypeNames.Text.Csv)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody)).DisableAntiforgery();
-        api.MapPost("/readings", PushManyAsync)
+        api.MapPost("/readings", PushManyAsync).RequireRight(Right.Push, checksSensors: true)
             .WithSummary("Takes readings of many sensors: JSON rows {sensor_id, time, flow_rate, pressure}")
             .Accepts<JsonElement[]>(MediaTypeNames.Application.Json, JsonLines)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
@@ -66,7 +67,8 @@ internal static class PushEndpoints
     private static async Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
         EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
         : TypeOf(request) is MediaTypeNames.Application.Json or JsonLines
-            ? await PushJsonAsync(request, items => pushed.TakeManyAsync(items, cancellation), cancellation)
+            ? await PushJsonAsync(request, items => pushed.TakeManyAsync(
+                items, id => Identities.Reaches(request.HttpContext.User, id), cancellation), cancellation)
         : ProblemAnswers.UnsupportedType(request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines));
 
     private static string? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

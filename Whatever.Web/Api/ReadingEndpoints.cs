@@ -5,6 +5,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Model.Simulation;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
@@ -16,9 +17,10 @@ internal static class ReadingEndpoints
 
     public static void MapReadings(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors/{id}/readings", ReadAsync).WithSummary("Readings of a span, as JSON or CSV, at a resolution in minutes");
-        api.MapGet("/imports/{id:long}/rejects", RejectsAsync).WithSummary("The rejected rows of an import");
-        api.MapGet("/sample.csv", Sample).WithSummary("Two weeks of simulated water in the format that is read");
+        api.MapGet("/sensors/{id}/readings", ReadAsync).RequireRight(Right.Read)
+            .WithSummary("Readings of a span, as JSON or CSV, at a resolution in minutes");
+        api.MapGet("/imports/{id:long}/rejects", RejectsAsync).RequireRight(Right.Read).WithSummary("The rejected rows of an import");
+        api.MapGet("/sample.csv", Sample).RequireRight(Right.Read).WithSummary("Two weeks of simulated water in the format that is read");
     }
 
     private static async Task<IResult> ReadAsync(

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -48,11 +49,11 @@ internal static class SensorEndpoints
 {
     public static void MapSensors(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors", ListAsync).WithSummary("All sensors");
-        api.MapGet("/sensors/{id}", GetAsync).WithSummary("One sensor");
-        api.MapPost("/sensors", AddAsync).WithSummary("Adds a sensor")
+        api.MapGet("/sensors", ListAsync).RequireRight(Right.Read).WithSummary("All sensors");
+        api.MapGet("/sensors/{id}", GetAsync).RequireRight(Right.Read).WithSummary("One sensor");
+        api.MapPost("/sensors", AddAsync).RequireRight(Right.SetStations).WithSummary("Adds a sensor")
             .WithDescription("Only id is needed; what else is left out becomes the default.");
-        api.MapPut("/sensors/{id}", ChangeAsync).WithSummary("Changes a sensor").WithDescription(
+        api.MapPut("/sensors/{id}", ChangeAsync).RequireRight(Right.SetStations).WithSummary("Changes a sensor").WithDescription(
             "What is left out, or null, stays as it is; water_price is cleared by null. The id stays.");
     }
 

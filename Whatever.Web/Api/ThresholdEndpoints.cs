@@ -7,6 +7,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
@@ -27,7 +28,7 @@ public sealed record ThresholdAnswer(OutlierSettings Settings) : OutlierSettings
 }
 
 /// <summary>New settings: what is left out stays as it is. A limit of the range that is null is cleared.</summary>
-public sealed record ThresholdCommand
+public sealed record ThresholdCommand : ISignedCommand
 {
     public string? Who { get; init; }
     public string? Reason { get; init; }
@@ -64,20 +65,25 @@ public sealed record ThresholdCommand
     /// <summary>It was named, if only as null.</summary>
     internal bool HasRangeMinimum { get; private init; }
     internal bool HasRangeMaximum { get; private init; }
+
+    public object SignedBy(string? who) => this with { Who = who };
 }
 
-public sealed record RevertCommand(string? Who, string? Reason);
+public sealed record RevertCommand(string? Who, string? Reason) : ISignedCommand
+{
+    public object SignedBy(string? who) => this with { Who = who };
+}
 
 internal static class ThresholdEndpoints
 {
     public static void MapThresholds(this RouteGroupBuilder api)
     {
-        api.MapGet("/sensors/{id}/thresholds/{quantity}", ListAsync)
+        api.MapGet("/sensors/{id}/thresholds/{quantity}", ListAsync).RequireRight(Right.Read)
             .WithSummary("Versions of the outlier settings of a quantity, newest first; without any, the defaults");
-        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync)
+        api.MapPost("/sensors/{id}/thresholds/{quantity}", SaveAsync).RequireRight(Right.SetThresholds)
             .WithSummary("Puts settings in force: {who, reason, based_on, and what changes}").WithDescription(
             "What is left out, or null, stays as it is; range_minimum and range_maximum are cleared by null.");
-        api.MapPost("/sensors/{id}/thresholds/{quantity}/{version:int}/revert", RevertAsync)
+        api.MapPost("/sensors/{id}/thresholds/{quantity}/{version:int}/revert", RevertAsync).RequireRight(Right.SetThresholds)
             .WithSummary("Makes an earlier version (0: the defaults) the newest one: {who, reason}");
     }
 

@@ -71,6 +71,8 @@ public static class CommandLine
             SimulateCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),
+            UsersCommand.Create(),
+            KeysCommand.Create(),
         };
         ServeCommand.MakeDefaultOf(root);
         return root;

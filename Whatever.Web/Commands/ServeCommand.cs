@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Whatever.Model.Problems;
 using Whatever.Web.Delivery;
+using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
@@ -12,10 +13,36 @@ internal static class ServeCommand
 {
     private static readonly Option<string> Urls = new("--urls")
     {
-        Description = "Address to listen on; a loopback address until sign-in exists",
+        Description = "Addresses to listen on, with ; between them; beyond loopback everything asks for a sign-in or a key",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? StationAddress.Default,
         Recursive = true,
     };
+
+    private static readonly Option<string?> HostNames = new("--host-names")
+    {
+        Description = "Names and addresses that it is asked by beside its own, such as station.local,10.0.0.5",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> Proxies = new("--proxies")
+    {
+        Description = "Addresses of proxies that may say on whose behalf a request comes (X-Forwarded-For and -Proto)",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> Certificate = new("--certificate")
+    {
+        Description = $"Of the web server for https: a file in PEM, or a .pfx whose password is in {ServerCertificate.PasswordVariable}",
+        Recursive = true,
+    };
+
+    private static readonly Option<string?> CertificateKey = new("--certificate-key")
+    {
+        Description = "Its private key in PEM, where it is in another file",
+        Recursive = true,
+    };
+
+    private static readonly Option[] Options = [Urls, HostNames, Proxies, Certificate, CertificateKey];
 
     public static Command Create()
     {
@@ -26,19 +53,22 @@ internal static class ServeCommand
 
     public static void MakeDefaultOf(RootCommand root)
     {
-        root.Add(Urls);
+        foreach (var option in Options)
+        {
+            root.Add(option);
+        }
+
         root.SetAction(RunAsync);
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var url = parsed.GetValue(Urls)!;
-        RequireLoopback(url);
+        var listening = ReadListening(parsed);
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
         using var held = FolderLock.TryTake(folder)
             ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
-        RequireFree(url);
-        var app = StationHost.Build(folder, url);
+        RequireFree(listening);
+        var app = StationHost.Build(folder, listening);
         await using var disposing = app;
         await app.Services.PrepareStationAsync(withDemo: true, cancellation);
         try
@@ -47,18 +77,41 @@ internal static class ServeCommand
         }
         catch (IOException problem) when (problem.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw InUse(url);
+            throw InUse(listening);
+        }
+        catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new CommandFailedException(new Problem("serve.not-here", Write(listening)));
         }
 
-        await parsed.InvocationConfiguration.Output.WriteLineAsync($"Whatever is ready: {await app.RememberAddressAsync()}");
+        var output = parsed.InvocationConfiguration.Output;
+        var address = await app.RememberAddressAsync();
+        await output.WriteLineAsync(await app.DescribeAccessAsync());
+        await output.WriteLineAsync($"Whatever is ready: {address}");
         await app.WaitForShutdownAsync(cancellation);
         return 0;
     }
 
-    /// <summary>Asked before anything is prepared; who takes the port in between is still noticed when the server starts.</summary>
-    private static void RequireFree(string urls)
+    /// <exception cref="CommandFailedException">An address, a name or the certificate is none.</exception>
+    private static Listening ReadListening(ParseResult parsed)
     {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(url => new Uri(url)).Where(url => url.Port > 0))
+        try
+        {
+            var certificate = ServerCertificate.Load(
+                parsed.GetValue(Certificate), parsed.GetValue(CertificateKey),
+                Environment.GetEnvironmentVariable(ServerCertificate.PasswordVariable), TimeProvider.System.GetUtcNow());
+            return Listening.Parse(parsed.GetValue(Urls)!, parsed.GetValue(HostNames), parsed.GetValue(Proxies), certificate);
+        }
+        catch (ListeningException wrong)
+        {
+            throw new CommandFailedException(wrong.Problem, isUsage: true);
+        }
+    }
+
+    /// <summary>Asked before anything is prepared; who takes the port in between is still noticed when the server starts.</summary>
+    private static void RequireFree(Listening listening)
+    {
+        foreach (var url in listening.Urls.Where(url => url.Port > 0))
         {
             using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             probe.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -68,34 +121,13 @@ internal static class ServeCommand
             }
             catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                throw InUse(urls);
+                throw InUse(listening);
             }
         }
     }
 
-    private static CommandFailedException InUse(string url) =>
-        new(new Problem("serve.port-in-use", url));
+    private static CommandFailedException InUse(Listening listening) => new(new Problem("serve.port-in-use", Write(listening)));
 
-    /// <exception cref="CommandFailedException">Other machines could reach the address.</exception>
-    private static void RequireLoopback(string urls)
-    {
-        foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var good = Uri.TryCreate(url, UriKind.Absolute, out var uri)
-                && (
-                    uri.Host == "localhost"
-                        || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
-            if (uri?.Scheme == Uri.UriSchemeHttps)
-            {
-                throw new CommandFailedException(new Problem("serve.https", url, StationAddress.Default), isUsage: true);
-            }
-
-            if (!good)
-            {
-                throw new CommandFailedException(
-                    new Problem("serve.not-loopback", url, StationAddress.Default),
-                    isUsage: true);
-            }
-        }
-    }
+    private static string Write(Listening listening) =>
+        string.Join(';', listening.Urls.Select(url => url.GetLeftPart(UriPartial.Authority)));
 }

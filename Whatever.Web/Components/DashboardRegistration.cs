@@ -1,13 +1,18 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
+using Whatever.Web.Components.Account;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
+using Whatever.Web.Security;
 using Whatever.Web.Stations;
 
 namespace Whatever.Web.Components;
@@ -19,6 +24,8 @@ public static class DashboardRegistration
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
+        services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddMudServices(options =>
         {
@@ -28,6 +35,7 @@ public static class DashboardRegistration
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
+        services.AddScoped<StationRights>();
         services.AddScoped<PersonName>();
         services.AddTransient<CommandGuard>();
         return services
@@ -40,7 +48,8 @@ public static class DashboardRegistration
             .AddSingleton<JobQueries>();
     }
 
-    public static void MapDashboard(this WebApplication app)
+    /// <summary>What every answer goes through; stands ahead of the sign-in, which has pages of its own.</summary>
+    public static void UseDashboard(this WebApplication app)
     {
         app.UseRequestLocalization(options =>
         {
@@ -50,10 +59,16 @@ public static class DashboardRegistration
 
         // Answers that have a body already, such as those of the API, are left as they are.
         app.UseStatusCodePagesWithReExecute("/not-found");
-        app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapGet("/language/{language}", SetLanguage).ExcludeFromDescription();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/language/{language}", SetLanguage).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+
+        // Who may frame it is said with everything else, see SecurityHeaders.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     private static IResult SetLanguage(string language, string? back, HttpResponse response)
@@ -63,7 +78,12 @@ public static class DashboardRegistration
             CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
             new CookieOptions { MaxAge = TimeSpan.FromDays(3650), SameSite = SameSiteMode.Lax, IsEssential = true });
-        return Results.LocalRedirect(
-            back is { Length: > 0 } && back[0] == '/' && !back.StartsWith("//", StringComparison.Ordinal) ? back : "/");
+        return Results.LocalRedirect(LocalAddress.Of(back));
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context)
+    {
+        await context.SignOutAsync(Identities.Session);
+        return Results.LocalRedirect("/sign-in");
     }
 }

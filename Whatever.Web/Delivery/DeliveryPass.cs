@@ -29,7 +29,14 @@ public sealed class DeliveryPass(
             var authority = otherUrl is null || Endpoint.IsSameServer(otherUrl, target.Url)
                 ? await targets.AuthorityAsync(cancellation) : null;
             return Endpoint.From(target, await self.FindReceiverAsync(cancellation), tokens, otherUrl) is { } endpoint
-                ? await sender.RunAsync(kind, endpoint with { Authority = otherAuthority ?? authority }, cancellation)
+                ? await sender.RunAsync(
+                    kind,
+                    endpoint with
+                    {
+                        Authority = otherAuthority ?? authority,
+                        Token = await self.FindKeyAsync(endpoint.Url, cancellation) ?? endpoint.Token,
+                    },
+                    cancellation)
                 : await sender.DescribeWaitingAsync(kind, new Phrase("delivery.no-target"), cancellation);
         }
         finally

@@ -17,13 +17,18 @@ public static class Receiver
     private const int LargestBody = 1 << 20;
     private const int LongestKey = 300;
 
-    public static void MapReceiver(this WebApplication app)
+    public static RouteGroupBuilder MapReceiver(this WebApplication app)
     {
         var receiver = app.MapGroup("/receiver").DisableAntiforgery();
+        receiver.AddEndpointFilter(async (context, next) =>
+            await context.HttpContext.RequestServices.GetRequiredService<ReceiverAccess>().IsOnAsync(context.HttpContext.RequestAborted)
+                ? await next(context)
+                : ProblemResult.Of(StatusCodes.Status404NotFound, new Problem("receiver.off")));
         receiver.MapPost("/predictions", (HttpRequest request, ReceivedMessages messages, CancellationToken cancellation) =>
             TakeAsync(DeliveryKind.Forecast, request, messages, cancellation)).ExcludeFromDescription();
         receiver.MapPost("/alerts", (HttpRequest request, ReceivedMessages messages, CancellationToken cancellation) =>
             TakeAsync(DeliveryKind.Alert, request, messages, cancellation)).ExcludeFromDescription();
+        return receiver;
     }
 
     private static async Task<IResult> TakeAsync(

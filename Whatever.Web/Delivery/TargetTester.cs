@@ -50,6 +50,7 @@ public sealed class TargetTester(TargetClient client, TargetEditor editor, Token
         var token = draft.RemoveToken ? null
             : !string.IsNullOrEmpty(draft.NewToken) ? draft.NewToken
             : stored.ProtectedToken is { } kept && Endpoint.IsSameServer(url, stored.Url ?? receiver) ? tokens.Unprotect(kept) : null;
+        token = await self.FindKeyAsync(url.TrimEnd('/'), cancellation) ?? token;
         return new Endpoint(url.TrimEnd('/'), draft.Format, token, TimeSpan.FromSeconds(draft.TimeoutSeconds))
         {
             Authority = draft.RemoveAuthority ? null : draft.NewAuthority ?? await editor.AuthorityAsync(cancellation),

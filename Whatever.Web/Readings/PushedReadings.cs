@@ -44,12 +44,16 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
     }
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
-    public async Task<PushAnswer> TakeManyAsync(IReadOnlyList<PushedItem> items, CancellationToken cancellation)
+    /// <param name="items">The rows.</param>
+    /// <param name="mayFeed">Whether who sends them may feed the sensor of that id.</param>
+    public async Task<PushAnswer> TakeManyAsync(
+        IReadOnlyList<PushedItem> items, Func<string, bool> mayFeed, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
         var ignored = new IgnoredFields();
-        return await TakeAsync(RowsOf(items, sensors.Keys, isMany: true, ignored), ignored, item => Find(item, sensors), cancellation);
+        var rows = RowsOf(items, sensors.Keys, isMany: true, ignored);
+        return await TakeAsync(rows, ignored, item => Find(item, sensors, mayFeed), cancellation);
     }
 
     /// <summary>A name of SenML may be that of another sensor of the station; other forms have a field for it.</summary>
@@ -64,7 +68,8 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
         return await db.Sensors.AsNoTracking().Select(sensor => sensor.Id).ToListAsync(cancellation);
     }
 
-    private static (Sensor?, Problem?) Find(JsonElement item, Dictionary<string, Sensor> sensors)
+    private static (Sensor?, Problem?) Find(
+        JsonElement item, Dictionary<string, Sensor> sensors, Func<string, bool> mayFeed)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -79,6 +84,11 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
         }
 
         var written = JsonProblems.Written(id).Trim('"');
+        if (!mayFeed(written))
+        {
+            return (null, new Problem("access.sensor", Excerpt.Of(written)).At(PushedForms.SensorId));
+        }
+
         return sensors.TryGetValue(written, out var sensor)
             ? (sensor, null)
             : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(PushedForms.SensorId));

@@ -16,6 +16,9 @@ public enum ChangeKind
     /// <summary>Which devices there are and how they are spoken to.</summary>
     Devices,
 
+    /// <summary>People, keys, and what they may do.</summary>
+    People,
+
     /// <summary>How devices fare.</summary>
     DeviceStates,
 }

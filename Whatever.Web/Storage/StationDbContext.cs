@@ -39,6 +39,8 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<DeviceSource> DeviceSources => Set<DeviceSource>();
     public DbSet<DevicePoint> DevicePoints => Set<DevicePoint>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
 

@@ -125,8 +125,10 @@ public sealed class CommandTests : IDisposable
         InlineData(
             2, "--event is gap@2025-01-01/1 with the start", "simulate", "--days", "1", "--out", "a.csv", "--event", "gap@2025-01-01/1")]
     [InlineData(2, "--mean-flow has to be more than 0 and finite.", "simulate", "--days", "1", "--out", "a.csv", "--mean-flow", "Infinity")]
-    [InlineData(2, "expected a loopback address", "serve", "--urls", "http://0.0.0.0:5080")]
-    [InlineData(2, "Address is https://127.0.0.1:5080, expected one with http such as", "serve", "--urls", "https://127.0.0.1:5080")]
+    [InlineData(2, "the station has no certificate", "serve", "--urls", "https://127.0.0.1:5080")]
+    [InlineData(2, "expected one such as http://127.0.0.1:5080", "serve", "--urls", "ftp://127.0.0.1")]
+    [InlineData(2, "expected names or addresses", "serve", "--host-names", "a b")]
+    [InlineData(2, "--proxies holds near", "serve", "--proxies", "near")]
     [InlineData(1, "There is no file nothing.csv.", "import", "nothing.csv", "--sensor", "a")]
     [InlineData(1, "header.csv holds no row below its header; nothing was imported.", "import", "header.csv", "--sensor", "a")]
     [InlineData(1, "names no time column", "import", "bad.csv", "--sensor", "a")]

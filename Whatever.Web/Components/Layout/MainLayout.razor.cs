@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -13,12 +15,14 @@ namespace Whatever.Web.Components.Layout;
 
 public partial class MainLayout
 {
+    private const string AccessPath = "/access";
+
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
         ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"),
+        ("/figures", "Alarm figures"), (AccessPath, "Access"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -35,6 +39,10 @@ public partial class MainLayout
     private bool dark;
     private int undelivered;
     private AlarmCounts alarms = new(0, 0, 0, null);
+    private ClaimsPrincipal who = new(new ClaimsIdentity());
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? State { get; set; }
 
     [Inject]
     private StationQueries Stations { get; set; } = null!;
@@ -83,6 +91,8 @@ public partial class MainLayout
 
     private static string LabelOf(Sensor sensor) =>
         string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
+
+    protected override async Task OnParametersSetAsync() => who = State is null ? who : (await State).User;
 
     protected override async Task OnInitializedAsync()
     {

@@ -5,6 +5,7 @@ using Whatever.Model.Problems;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Alarms;
 
@@ -65,8 +66,9 @@ public partial class AlarmActions
 
     private Task CommentAsync() => DoAsync(() => Editor.CommentAsync(Alarm.Id, name, note), L["Noted down."]);
 
-    private Task DoAsync(Func<Task<Problem?>> command, string done) => Guard.RunAsync(async () =>
+    private Task DoAsync(Func<Task<Problem?>> command, string done) => Guard.RunAsync(Right.HandleAlarms, async () =>
     {
+        name = Person.For(name);
         problem = (await command())?.Say();
         if (problem is null)
         {

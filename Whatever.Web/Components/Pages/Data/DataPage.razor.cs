@@ -6,6 +6,7 @@ using Whatever.Model.Problems;
 using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
@@ -57,6 +58,9 @@ public partial class DataPage
     private ReadingImporter Importer { get; set; } = null!;
 
     [Inject]
+    private StationRights Rights { get; set; } = null!;
+
+    [Inject]
     private ReadingPlans Plans { get; set; } = null!;
 
     [Inject]
@@ -67,6 +71,8 @@ public partial class DataPage
 
     [Inject]
     private ReplayControl Replays { get; set; } = null!;
+
+    private bool IsStopped => busy || !Rights.May(Right.Import);
 
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Readings or ChangeKind.Settings;
 
@@ -200,6 +206,11 @@ public partial class DataPage
 
     private async Task RemovePlanAsync(SavedPlan plan)
     {
+        if (!await Rights.DemandAsync(Right.Import))
+        {
+            return;
+        }
+
         await Plans.RemoveAsync(Sensor!.Key, plan.Layout);
         Snackbar.Add(L["The next file of this layout is asked about again."], Severity.Success);
         await LoadAsync();
@@ -207,6 +218,11 @@ public partial class DataPage
 
     private async Task StopAsync()
     {
+        if (!await Rights.DemandAsync(Right.Import))
+        {
+            return;
+        }
+
         await Replays.StopAsync(Sensor!.Key);
         await LoadAsync();
     }
@@ -245,7 +261,7 @@ public partial class DataPage
 
     private async Task RunAsync(Func<CancellationToken, Task> action)
     {
-        if (busy)
+        if (busy || !await Rights.DemandAsync(Right.Import))
         {
             return;
         }

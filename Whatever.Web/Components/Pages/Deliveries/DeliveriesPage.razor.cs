@@ -3,6 +3,7 @@ using MudBlazor;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Components.Pages.Deliveries;
@@ -57,7 +58,7 @@ public partial class DeliveriesPage
         payload = openId is null ? "" : await Queries.PayloadAsync(id);
     }
 
-    private Task SendNowAsync() => Guard.RunAsync(async () =>
+    private Task SendNowAsync() => Guard.RunAsync(Right.RunJobs, async () =>
     {
         await Control.SendNowAsync();
         Snackbar.Add(L["Everything that waits is being sent."], Severity.Info);
@@ -65,7 +66,7 @@ public partial class DeliveriesPage
         return true;
     }, StateHasChanged);
 
-    private Task ResendAsync(long id) => Guard.RunAsync(async () =>
+    private Task ResendAsync(long id) => Guard.RunAsync(Right.RunJobs, async () =>
     {
         await Control.ResendAsync(id);
         Snackbar.Add(L["It is being sent again."], Severity.Info);

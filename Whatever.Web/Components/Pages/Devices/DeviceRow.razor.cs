@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Devices;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Devices;
 
@@ -20,6 +22,9 @@ public partial class DeviceRow
 
     [Parameter, EditorRequired]
     public EventCallback OnRemove { get; set; }
+
+    [Inject]
+    private StationRights Rights { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;

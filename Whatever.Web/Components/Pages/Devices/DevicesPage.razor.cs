@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Devices;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Components.Pages.Devices;
@@ -25,6 +26,9 @@ public partial class DevicesPage
 
     [Inject]
     private DeviceTester Tester { get; set; } = null!;
+
+    [Inject]
+    private StationRights Rights { get; set; } = null!;
 
     [Inject]
     private CommandGuard Guard { get; set; } = null!;
@@ -66,7 +70,7 @@ public partial class DevicesPage
         tested = [];
     }
 
-    private Task SaveAsync() => Guard.RunAsync(async () =>
+    private Task SaveAsync() => Guard.RunAsync(Right.SetDevices, async () =>
     {
         problems = fields.Refuse(L);
         problems = problems.Count > 0 ? problems : (await Editor.SaveAsync(fields.ToDraft())).Say();
@@ -81,7 +85,7 @@ public partial class DevicesPage
         return true;
     }, StateHasChanged);
 
-    private Task TestAsync() => Guard.RunAsync(async () =>
+    private Task TestAsync() => Guard.RunAsync(Right.SetDevices, async () =>
     {
         (problems, tested) = (fields.Refuse(L), []);
         if (problems.Count > 0)
@@ -106,12 +110,22 @@ public partial class DevicesPage
 
     private async Task PauseAsync(ShownDevice device)
     {
+        if (!await Rights.DemandAsync(Right.PauseDevices))
+        {
+            return;
+        }
+
         await Editor.PauseAsync(device.Id, !device.IsPaused);
         await LoadAsync();
     }
 
     private async Task RemoveAsync(ShownDevice device)
     {
+        if (!await Rights.DemandAsync(Right.SetDevices))
+        {
+            return;
+        }
+
         if (await Editor.RemoveAsync(device.Id) is { } left)
         {
             ShowOutcome([left.Say()], "");

@@ -6,6 +6,7 @@ using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Storage;
 
@@ -22,6 +23,9 @@ public partial class ForecastsPage
     private TimeModel? chart;
     private string? problem;
     private bool busy;
+
+    [Inject]
+    private StationRights Rights { get; set; } = null!;
 
     [Inject]
     private ForecastQueries Queries { get; set; } = null!;
@@ -104,7 +108,7 @@ public partial class ForecastsPage
 
     private async Task ForecastNowAsync()
     {
-        if (busy)
+        if (busy || !await Rights.DemandAsync(Right.RunJobs))
         {
             return;
         }

@@ -3,6 +3,7 @@ using MudBlazor;
 using Whatever.Web.Alarms;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Live;
 
@@ -42,9 +43,9 @@ public partial class AlarmBanner
 
     private string ListLink => (Sensor ?? Clock) is { } own ? $"/alarms?sensor={Uri.EscapeDataString(own.Id)}&only=1" : "/alarms";
 
-    private Task AcknowledgeAsync() => Guard.RunAsync(async () =>
+    private Task AcknowledgeAsync() => Guard.RunAsync(Right.HandleAlarms, async () =>
     {
-        var who = asksName ? name : await Person.ReadAsync();
+        var who = Person.For(asksName ? name : await Person.ReadAsync());
         if (string.IsNullOrWhiteSpace(who) && !asksName)
         {
             asksName = true;

@@ -9,6 +9,7 @@ using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Models;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Models;
 
@@ -32,6 +33,9 @@ public partial class ModelUpload
 
     [Inject]
     private IBackgroundWork Work { get; set; } = null!;
+
+    [Inject]
+    private StationRights Rights { get; set; } = null!;
 
     [Inject]
     private ModelImporter Importer { get; set; } = null!;
@@ -71,6 +75,11 @@ public partial class ModelUpload
     private async Task LookAsync(Func<Task> look)
     {
         (result, problem) = (null, null);
+        if (!await Rights.DemandAsync(Right.SetModels))
+        {
+            return;
+        }
+
         try
         {
             await look();
@@ -129,7 +138,7 @@ public partial class ModelUpload
 
     private async Task ImportAsync()
     {
-        if (busy)
+        if (busy || !await Rights.DemandAsync(Right.SetModels))
         {
             return;
         }

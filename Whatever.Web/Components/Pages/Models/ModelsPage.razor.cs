@@ -6,6 +6,7 @@ using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Models;
+using Whatever.Web.People;
 using Whatever.Web.Scheduling;
 using Whatever.Web.Storage;
 
@@ -60,7 +61,7 @@ public partial class ModelsPage
         statuses = found;
     }
 
-    private Task UseAsync((Quantity Quantity, string Name) chosen) => Guard.RunAsync(async () =>
+    private Task UseAsync((Quantity Quantity, string Name) chosen) => Guard.RunAsync(Right.SetModels, async () =>
     {
         var isDone = ShowOutcome(
             (await Registry.PromoteAsync(Sensor!.Key, chosen.Quantity, chosen.Name, "")).Say(),
@@ -71,7 +72,7 @@ public partial class ModelsPage
 
     /// <param name="quantity">What is forecast.</param>
     /// <param name="row">Null for what was in force before the first row.</param>
-    private Task RollBackAsync(Quantity quantity, ModelAssignment? row) => Guard.RunAsync(async () =>
+    private Task RollBackAsync(Quantity quantity, ModelAssignment? row) => Guard.RunAsync(Right.SetModels, async () =>
     {
         var shipped = statuses.Single(status => status.Quantity == quantity).Unchosen;
         var problems = row is null
@@ -83,13 +84,14 @@ public partial class ModelsPage
         return isDone;
     }, StateHasChanged);
 
-    private void RetrainNow()
+    private Task RetrainNow() => Guard.RunAsync(Right.RunJobs, () =>
     {
         Snackbar.Add(Runner.StartFor(Sensor!.Key, Job, RunTrigger.Person) ? L["Started."] : L["It is running already."], Severity.Info);
         isTraining = Runner.IsRunning(Job);
-    }
+        return Task.FromResult(true);
+    }, StateHasChanged);
 
-    private void CancelTraining() => Runner.Cancel(Job);
+    private Task CancelTraining() => Guard.RunAsync(Right.RunJobs, () => Task.FromResult(Runner.Cancel(Job)), StateHasChanged);
 
     private string NameOf(string name) => ModelNames.Of(L, name);
 }

@@ -5,6 +5,7 @@ using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Outliers;
 
@@ -45,6 +46,9 @@ public partial class CriteriaPanel
 
     [Inject]
     private PersonName Person { get; set; } = null!;
+
+    [Inject]
+    private StationRights Rights { get; set; } = null!;
 
     [Inject]
     private CommandGuard Guard { get; set; } = null!;
@@ -90,12 +94,9 @@ public partial class CriteriaPanel
     private Task RestoreAsync(int version) =>
         DoAsync(who => Approval.RestoreAsync(Sensor.Key, Quantity, version, who), L["What version {0} says is in force again.", version]);
 
-    private Task DoAsync(Func<string, Task<Problem?>> decision, string done) => Guard.RunAsync(async () =>
+    private Task DoAsync(Func<string, Task<Problem?>> decision, string done) => Guard.RunAsync(Right.SetThresholds, async () =>
     {
-        if (string.IsNullOrWhiteSpace(name))
-        {
-            name = await Person.ReadAsync();
-        }
+        name = Person.For(string.IsNullOrWhiteSpace(name) ? await Person.ReadAsync() : name);
 
         problem = (await decision(name))?.Say();
         asksName = problem is not null && string.IsNullOrWhiteSpace(name);
@@ -112,7 +113,7 @@ public partial class CriteriaPanel
 
     private async Task BuildAsync()
     {
-        if (isBuilding)
+        if (isBuilding || !await Rights.DemandAsync(Right.SetThresholds))
         {
             return;
         }

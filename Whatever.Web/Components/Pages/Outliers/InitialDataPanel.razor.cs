@@ -6,6 +6,7 @@ using Whatever.Model.Series;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
@@ -34,6 +35,9 @@ public partial class InitialDataPanel
     private IBackgroundWork Work { get; set; } = null!;
 
     [Inject]
+    private StationRights Rights { get; set; } = null!;
+
+    [Inject]
     private UploadStore Uploads { get; set; } = null!;
 
     [Inject]
@@ -44,6 +48,11 @@ public partial class InitialDataPanel
 
     private async Task TakeAsync(InputFileChangeEventArgs change)
     {
+        if (!await Rights.DemandAsync(Right.SetThresholds))
+        {
+            return;
+        }
+
         (busy, problem) = (true, null);
         try
         {

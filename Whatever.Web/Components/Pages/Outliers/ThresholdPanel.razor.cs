@@ -9,6 +9,7 @@ using Whatever.Web.Components.Charts;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Outliers;
 
@@ -200,8 +201,9 @@ public partial class ThresholdPanel
         return Math.Clamp(2 * (int)Math.Ceiling(Math.Min(MostReach, Math.Max(-low, high)) / 2), LeastReach, MostReach);
     }
 
-    private Task SaveAsync() => Guard.RunAsync(async () =>
+    private Task SaveAsync() => Guard.RunAsync(Right.SetThresholds, async () =>
     {
+        name = Person.For(name);
         var before = current.Settings.Context;
         string done = revertTo is { } wanted
             ? L["Version {0} is in force again.", wanted]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Scheduling;
 
 namespace Whatever.Web.Components.Pages.Schedules;
@@ -41,7 +42,7 @@ public partial class SchedulePanel
         (cron, timeZone, enabled, catchUp) = (schedule.Cron ?? "", schedule.TimeZone ?? "", schedule.Enabled, schedule.CatchUp);
     }
 
-    private Task SaveAsync() => Guard.RunAsync(async () =>
+    private Task SaveAsync() => Guard.RunAsync(Right.SetSchedules, async () =>
     {
         problems = (await Editor.SaveAsync(
             new ScheduleDraft { Job = Status.Job.Name, Cron = cron, TimeZone = timeZone, Enabled = enabled, CatchUp = catchUp })).Say();
@@ -53,8 +54,12 @@ public partial class SchedulePanel
         return problems.Count == 0;
     }, StateHasChanged);
 
-    private void RunNow() => Snackbar.Add(
-        Runner.Start(Status.Job.Name, RunTrigger.Person) ? L["Started."] : L["It is running already."], Severity.Info);
+    private Task RunNow() => Guard.RunAsync(Right.RunJobs, () =>
+    {
+        Snackbar.Add(
+            Runner.Start(Status.Job.Name, RunTrigger.Person) ? L["Started."] : L["It is running already."], Severity.Info);
+        return Task.FromResult(true);
+    }, StateHasChanged);
 
-    private void Cancel() => Runner.Cancel(Status.Job.Name);
+    private Task Cancel() => Guard.RunAsync(Right.RunJobs, () => Task.FromResult(Runner.Cancel(Status.Job.Name)), StateHasChanged);
 }

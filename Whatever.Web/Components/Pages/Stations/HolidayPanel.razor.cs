@@ -4,6 +4,7 @@ using MudBlazor;
 using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 
 namespace Whatever.Web.Components.Pages.Stations;
@@ -30,6 +31,9 @@ public partial class HolidayPanel
     private SensorHolidays Holidays { get; set; } = null!;
 
     [Inject]
+    private StationRights Rights { get; set; } = null!;
+
+    [Inject]
     private HolidayEditor Editor { get; set; } = null!;
 
     [Inject]
@@ -37,6 +41,8 @@ public partial class HolidayPanel
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
+
+    private bool IsStopped => busy || !Rights.May(Right.SetStations);
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
@@ -111,7 +117,7 @@ public partial class HolidayPanel
 
     private async Task<bool> ChangeAsync(Func<Task<IReadOnlyList<Problem>>> change)
     {
-        if (busy)
+        if (busy || !await Rights.DemandAsync(Right.SetStations))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -65,7 +66,7 @@ public partial class StationsPage
         (price, currency, problems) = (TypedNumber.Write(draft.WaterPrice), draft.Currency, []);
     }
 
-    private Task SaveAsync() => Guard.RunAsync(async () =>
+    private Task SaveAsync() => Guard.RunAsync(Right.SetStations, async () =>
     {
         // The field itself says what was found.
         problems = TypedNumber.Refuse(price, least: 0) is not null ? [L["{0}: expected a number.", L["Price of water"].Value]]

@@ -5,6 +5,7 @@ using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Components.Pages.Target;
@@ -26,6 +27,7 @@ public partial class TargetPage
     private bool hasAuthority;
     private bool removeAuthority;
     private MetCertificate? certificate;
+    private bool receives;
 
     [Inject]
     private TargetTrust Trust { get; set; } = null!;
@@ -35,6 +37,9 @@ public partial class TargetPage
 
     [Inject]
     private TargetTester Tester { get; set; } = null!;
+
+    [Inject]
+    private ReceiverAccess Receiver { get; set; } = null!;
 
     [Inject]
     private CommandGuard Guard { get; set; } = null!;
@@ -64,6 +69,7 @@ public partial class TargetPage
         (hasToken, token, removeToken) = (target.ProtectedToken is not null, null, false);
         (hasAuthority, newAuthority, authorityName, removeAuthority) = (await Editor.AuthorityAsync() is not null, null, null, false);
         certificate = await Trust.LastAsync();
+        receives = await Receiver.IsOnAsync();
     }
 
     private async Task ChooseAuthorityAsync(InputFileChangeEventArgs change)
@@ -86,7 +92,7 @@ public partial class TargetPage
         ? []
         : [L["{0}: expected a number.", L["Timeout, s"].Value]];
 
-    private Task SaveAsync() => Guard.RunAsync(async () =>
+    private Task SaveAsync() => Guard.RunAsync(Right.SetTarget, async () =>
     {
         problems = RefuseTimeout() is { Count: > 0 } refused ? refused : (await Editor.SaveAsync(Draft)).Say();
         if (problems.Count > 0)
@@ -99,7 +105,15 @@ public partial class TargetPage
         return true;
     }, StateHasChanged);
 
-    private Task TestAsync() => Guard.RunAsync(async () =>
+    private Task TurnReceiverAsync(bool wanted) => Guard.RunAsync(Right.SetTarget, async () =>
+    {
+        await Receiver.TurnAsync(wanted);
+        receives = wanted;
+        ShowOutcome([], L[wanted ? "The receiver takes messages." : "The receiver is off; where no target is set, deliveries wait."]);
+        return true;
+    }, StateHasChanged);
+
+    private Task TestAsync() => Guard.RunAsync(Right.SetTarget, async () =>
     {
         problems = RefuseTimeout();
         if (problems.Count > 0)

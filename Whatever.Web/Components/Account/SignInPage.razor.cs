@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
+using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
+using Whatever.Web.People;
+using Whatever.Web.Security;
+
+namespace Whatever.Web.Components.Account;
+
+/// <summary>Lets people in.</summary>
+public partial class SignInPage
+{
+    private string? problem;
+
+    [SupplyParameterFromForm(FormName = "sign-in")]
+    private SignInForm? Form { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? ReturnUrl { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = null!;
+
+    [Inject]
+    private SignInDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private StationAccess Access { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        if (await Access.IsOpenAsync(Http.RequestAborted))
+        {
+            Navigation.NavigateTo("/");
+        }
+        else if (!await Access.HasPeopleAsync(Http.RequestAborted))
+        {
+            Navigation.NavigateTo("/set-up");
+        }
+    }
+
+    private async Task SignInAsync()
+    {
+        var outcome = await Desk.TryAsync(
+            Form?.Name, Form?.Password, string.IsNullOrWhiteSpace(Form?.Code) ? null : Form.Code,
+            Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
+        if (outcome.Person is not { } person)
+        {
+            problem = outcome.Problem?.Say() ?? L["Type the code of your authenticator, too."].Value;
+            return;
+        }
+
+        await EnterAsync(Http, person);
+        Navigation.NavigateTo(person.MustChangePassword ? "/account" : LocalAddress.Of(ReturnUrl));
+    }
+
+    /// <summary>From here on the browser is this person's, until the session ends.</summary>
+    internal static Task EnterAsync(HttpContext context, Person person) => context.SignInAsync(
+        Identities.Session, Identities.Of(person), new AuthenticationProperties { IsPersistent = true });
+
+    /// <summary>What the page is sent.</summary>
+    public sealed class SignInForm
+    {
+        public string? Name { get; set; }
+        public string? Password { get; set; }
+        public string? Code { get; set; }
+    }
+}

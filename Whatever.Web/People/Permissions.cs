@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.People;
+
+/// <summary>What somebody may do at the station; every page, command and endpoint names one of these.</summary>
+public enum Right
+{
+    /// <summary>Look at the pages.</summary>
+    SeePages,
+
+    /// <summary>Read what the API gives.</summary>
+    Read,
+
+    /// <summary>Send readings.</summary>
+    Push,
+
+    /// <summary>Give the built-in receiver a message.</summary>
+    Deliver,
+
+    /// <summary>Acknowledge, shelve and judge alarms.</summary>
+    HandleAlarms,
+
+    /// <summary>Change thresholds and what is normal.</summary>
+    SetThresholds,
+
+    /// <summary>Import files, replay them, settle what was refused.</summary>
+    Import,
+
+    /// <summary>Start and cancel jobs, send what waits.</summary>
+    RunJobs,
+
+    /// <summary>Pause a device and let it go on.</summary>
+    PauseDevices,
+
+    /// <summary>Add and change stations, sensors and their holidays.</summary>
+    SetStations,
+
+    SetSchedules,
+
+    SetModels,
+
+    SetDevices,
+
+    SetTarget,
+
+    /// <summary>People and keys.</summary>
+    ManageAccess,
+}
+
+/// <summary>Which role and which key has which right: the one place where it stands.</summary>
+public static class Permissions
+{
+    private static readonly Dictionary<Right, (PersonRole Least, KeyScopes Scopes)> Rules =
+        new()
+        {
+            [Right.SeePages] = (PersonRole.Viewer, KeyScopes.None),
+            [Right.Read] = (PersonRole.Viewer, KeyScopes.Read),
+            [Right.Push] = (PersonRole.Operator, KeyScopes.Push),
+            [Right.Deliver] = (PersonRole.Operator, KeyScopes.Push | KeyScopes.Deliver),
+            [Right.HandleAlarms] = (PersonRole.Operator, KeyScopes.Operate),
+            [Right.SetThresholds] = (PersonRole.Operator, KeyScopes.Operate),
+            [Right.Import] = (PersonRole.Operator, KeyScopes.None),
+            [Right.RunJobs] = (PersonRole.Operator, KeyScopes.Operate),
+            [Right.PauseDevices] = (PersonRole.Operator, KeyScopes.None),
+            [Right.SetStations] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SetSchedules] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SetModels] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SetDevices] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SetTarget] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.ManageAccess] = (PersonRole.Administrator, KeyScopes.None),
+        };
+
+    public static bool Allows(ClaimsPrincipal who, Right right)
+    {
+        var (least, scopes) = Rules[right];
+        return Identities.RoleOf(who) is { } role ? role >= least : (Identities.ScopesOf(who) & scopes) != 0;
+    }
+
+    /// <summary>The least role that has it.</summary>
+    public static PersonRole LeastRole(Right right) => Rules[right].Least;
+
+    /// <summary>Of the authorization policy that asks for it.</summary>
+    public static string PolicyOf(Right right) => $"right:{right}";
+}

@@ -1,0 +1,78 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Whatever.Model.Problems;
+using Whatever.Web.Domain;
+
+namespace Whatever.Web.People;
+
+/// <summary>Who sends a request: a machine by its key, a person by the session, anybody while the station is open.</summary>
+internal sealed class StationAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, StationAccess access)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Name = "station";
+    public const string KeyHeader = "X-Api-Key";
+    private const string BearerStart = "Bearer ";
+    private static readonly string[] OfPrograms = ["/api", "/openapi", "/receiver", "/_blazor"];
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (await access.IsOpenAsync(Context.RequestAborted))
+        {
+            return Success(Identities.OfOpenStation());
+        }
+
+        if (KeyOf(Request) is { } key)
+        {
+            return await keys.FindAsync(key, Context.RequestAborted) is { } machine
+                ? Success(machine)
+                : AuthenticateResult.Fail("The key opens nothing.");
+        }
+
+        return await Context.AuthenticateAsync(Identities.Session);
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        if (IsOfAProgram(Request))
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            var problem = KeyOf(Request) is null ? new Problem("access.nobody") : new Problem("access.key");
+            await ProblemResult.Of(StatusCodes.Status401Unauthorized, problem).ExecuteAsync(Context);
+            return;
+        }
+
+        var asked = Context.Features.Get<IStatusCodeReExecuteFeature>() is { } original
+            ? original.OriginalPath + original.OriginalQueryString
+            : Request.Path + Request.QueryString;
+        Response.Redirect(await access.HasPeopleAsync(Context.RequestAborted)
+            ? $"/sign-in?returnUrl={Uri.EscapeDataString(asked)}"
+            : "/set-up");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (IsOfAProgram(Request) || Identities.IsKey(Context.User))
+        {
+            return ProblemResult.Of(StatusCodes.Status403Forbidden, new Problem("access.right")).ExecuteAsync(Context);
+        }
+
+        Response.Redirect("/not-allowed");
+        return Task.CompletedTask;
+    }
+
+    private static bool IsOfAProgram(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) || OfPrograms.Any(start => request.Path.StartsWithSegments(start));
+
+    private static string? KeyOf(HttpRequest request) =>
+        request.Headers.TryGetValue(KeyHeader, out var named) ? named.ToString()
+        : request.Headers[HeaderNames.Authorization].ToString() is var text
+            && text.StartsWith(BearerStart, StringComparison.OrdinalIgnoreCase) ? text[BearerStart.Length..].Trim()
+        : null;
+
+    private static AuthenticateResult Success(ClaimsPrincipal who) => AuthenticateResult.Success(new AuthenticationTicket(who, Name));
+}
