@@ -32,5 +32,5 @@ public sealed class StationRights(AuthenticationStateProvider states, SessionChe
         return problem is null;
     }
 
-    private static Phrase NameOf(PersonRole role) => new($"role.{role.ToString().ToLowerInvariant()}");
+    private static Phrase NameOf(PersonRole role) => new Phrase($"role.{role.ToString().ToLowerInvariant()}");
 }

@@ -96,8 +96,10 @@ internal sealed class VolumeDecision(
             return new VolumePlans();
         }
 
-        notes.Add(new Phrase(
-            begins ? "plan.interval-begins" : "plan.interval-ends", column.Shown, unit.Name, context.FlowUnit ?? BaseUnit));
+        var into = context.FlowUnit ?? BaseUnit;
+        notes.Add(begins
+            ? new Phrase("plan.interval-begins", column.Shown, unit.Name, into)
+            : new Phrase("plan.interval-ends", column.Shown, unit.Name, into));
         return new VolumePlans(Interval: new IntervalPlan(scale, begins, choices.IntervalMinutes));
     }
 
@@ -125,7 +127,7 @@ internal sealed class VolumeDecision(
         if (choices.FlowKind is { } said)
         {
             // Taken as it stands, m³ would be m³/h.
-            return said == FlowKind.Rate && isVolume ? Ask("plan.volume-no-rate", column, volume!.Name) : said;
+            return said == FlowKind.Rate && isVolume ? Ask(new Problem("plan.volume-no-rate", column.Shown, volume!.Name)) : said;
         }
 
         var rank = CounterWords.Rank(tag ?? column.Name);
@@ -138,16 +140,16 @@ internal sealed class VolumeDecision(
             return FlowKind.Counter;
         }
 
-        return isVolume ? Ask("plan.volume", column, volume!.Name)
+        return isVolume ? Ask(new Problem("plan.volume", column.Shown, volume!.Name))
             : rank == 0 || (rank < 2 && rows is null && !column.Evidence.IsRising && !CounterWords.IsVolume(tag ?? column.Name))
                 ? FlowKind.Rate
             : column.Unit is not null && !column.Evidence.IsRising && rank < 2 ? FlowKind.Rate
-            : Ask("plan.counter", column);
+            : Ask(new Problem("plan.counter", column.Shown));
     }
 
-    private FlowKind? Ask(string code, PlanColumn column, string? unit = null)
+    private FlowKind? Ask(Problem question)
     {
-        ask((unit is null ? new Problem(code, column.Shown) : new Problem(code, column.Shown, unit)).At(PlanChoices.Names.FlowKind));
+        ask(question.At(PlanChoices.Names.FlowKind));
         return null;
     }
 }
