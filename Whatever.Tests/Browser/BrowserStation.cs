@@ -146,7 +146,7 @@ public sealed class StationPage : IAsyncDisposable
 
     /// <summary>A file input listens a moment after it is shown; a person is never that quick.</summary>
     public Task WaitForFileInputAsync(string testId) =>
-        Page.WaitForFunctionAsync($"document.querySelector('[data-testid={testId}]')?._blazorInputFileNextFileId !== undefined");
+        Page.UntilAsync($"document.querySelector('[data-testid={testId}]')?._blazorInputFileNextFileId !== undefined", testId);
 
     public async Task<long> LastPointAsync() => long.TryParse(await this["chart"].GetAttributeAsync("data-last"), out var last) ? last : 0;
 

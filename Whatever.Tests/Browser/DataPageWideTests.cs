@@ -10,7 +10,7 @@ namespace Whatever.Tests.Browser;
 public sealed class DataPageWideTests(BrowserStation station)
 {
     private const string FitsTheScreen = "document.documentElement.scrollWidth <= innerWidth";
-    private const string Wide = "time,Q1,P1,Q2,P2,Q3\n2024-03-01 0:00,1,10,2,20,3\n2024-03-01 0:01,4,40,5,50,6\n";
+    private const string Wide = "time,A1,B1,A2,B2,A3\n2024-03-01 0:00,1,10,2,20,3\n2024-03-01 0:01,4,40,5,50,6\n";
 
     [Theory]
     [InlineData("en", 1440)]
@@ -23,7 +23,7 @@ public sealed class DataPageWideTests(BrowserStation station)
         await Assertions.Expect(page["questions"]).ToBeVisibleAsync();
         await page.ChooseByKeysAsync("feed-sensor-1", one);
         await page.PressByKeysAsync("feed-apply");
-        await Assertions.Expect(page["feed-problem"]).ToContainTextAsync("Q1");
+        await Assertions.Expect(page["feed-problem"]).ToContainTextAsync("A1");
         foreach (var (row, sensor, role) in new[]
         {
             (1, one, "FlowRate"), (2, one, "Pressure"), (3, two, "FlowRate"), (4, two, "Pressure"), (5, three, "FlowRate"),

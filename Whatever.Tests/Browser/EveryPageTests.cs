@@ -37,7 +37,7 @@ public sealed class EveryPageTests(BrowserStation station)
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(CutOffLabels));
 
             // The bar moves there by itself; where it does not, this waits in vain and names the path.
-            await page.Page.WaitForFunctionAsync($"{IsActiveLinkInView} /* {path} */");
+            await page.Page.UntilAsync($"({IsActiveLinkInView})()", path);
         }
 
         Assert.Empty(page.Problems);

@@ -30,8 +30,8 @@ public sealed class LivePageTests(BrowserStation station)
                 + "id=\"narrow\">.time-chart { display: none }</style>'))");
         await page.GoAsync("/?sensor=sensor_01&range=30d");
         await Assertions.Expect(page["outliers"].Locator("tbody tr").First).ToBeVisibleAsync();
-        await page.Page.WaitForFunctionAsync(
-            "performance.getEntriesByType('resource').some(entry => entry.name.includes('apexcharts.esm'))");
+        await page.Page.UntilAsync(
+            "performance.getEntriesByType('resource').some(entry => entry.name.includes('apexcharts.esm'))", "the chart is loaded");
         await page.Page.EvaluateAsync("document.getElementById('narrow').remove()");
         await Assertions.Expect(page["chart"].Locator(".apexcharts-legend-text", new() { HasText = "Forecast" })).ToHaveCountAsync(2);
         Assert.Empty(page.Problems);
