@@ -18,7 +18,7 @@ internal static class PageConditions
         $$"""
         name => new Promise((seen, fail) => {
             const end = performance.now() + {{LongestWait}};
-            const look = () => ({{condition}}) ? seen() : performance.now() > end ? fail(new Error(name)) : setTimeout(look, 16);
+            const look = () => ({{condition}}) ? seen() : performance.now() > end ? fail(new Error(name)) : requestAnimationFrame(look);
             look();
         })
         """, name);
