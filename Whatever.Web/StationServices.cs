@@ -21,7 +21,8 @@ public static class StationServices
 {
     public static IServiceCollection AddStation(this IServiceCollection services, DataFolder folder)
     {
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(new SteadyTime(TimeProvider.System));
+        services.AddSingleton<ClockDoubt>();
         services.AddSingleton<StationSettings>();
         services.AddSingleton<StationEditor>();
         services.AddSingleton<HolidayEditor>();
@@ -30,6 +31,10 @@ public static class StationServices
         services.AddSingleton<DemoStation>();
         services.AddSingleton<DataRetention>();
         services.AddSingleton<RangeUpkeep>();
+        services.AddSingleton<DiskSpace>();
+        services.AddSingleton<DiskReserve>();
+        services.AddSingleton<DiskRelief>();
+        services.AddSingleton<DiskWatch>();
         services.AddSingleton<BackupStore>();
         return services
             .AddStorage(folder)

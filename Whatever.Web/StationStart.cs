@@ -20,6 +20,11 @@ public static class StationStart
     {
         new KernelChoiceFile(services.GetRequiredService<DataFolder>().Kernels).Serve(KernelCalibration.Shared, TimeProvider.System);
         await services.PrepareDatabaseAsync(withDemo, cancellation);
+        if (withDemo)
+        {
+            await services.GetRequiredService<ClockKeeper>().StartAsync(cancellation);
+        }
+
         await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         if (withDemo)
         {

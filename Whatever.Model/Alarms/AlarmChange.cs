@@ -49,6 +49,15 @@ public sealed record AlarmEvidence(
 
     /// <summary>Of a burst: a step that comes about once in the time that false alarms may come in, unit of the flow rate.</summary>
     public double? UsualStep { get; init; }
+
+    /// <summary>Of the station's clock: how far it leapt, minutes; negative where it went back.</summary>
+    public int? ShiftMinutes { get; init; }
+
+    /// <summary>Of the station's disk: what is free, MiB.</summary>
+    public double? FreeMegabytes { get; init; }
+
+    /// <summary>Of the station's disk: days until it is full as it fills now; null where it does not.</summary>
+    public double? DaysLeft { get; init; }
 }
 
 /// <summary>One change of one alarm. An alarm is known by its cause, its quantity and the minute its event began.</summary>

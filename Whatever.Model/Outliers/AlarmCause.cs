@@ -41,6 +41,12 @@ public enum AlarmCause
 
     /// <summary>Many sensors lost at once: the network or the server, not the sensors.</summary>
     ManyOffline = 12,
+
+    /// <summary>The clock of the machine that the station runs on leapt, and the station follows it.</summary>
+    StationClock = 13,
+
+    /// <summary>The disk that the station writes on is filling up.</summary>
+    StationDisk = 14,
 }
 
 /// <summary>The four kinds of judgement.</summary>

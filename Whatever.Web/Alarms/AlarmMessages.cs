@@ -13,7 +13,7 @@ namespace Whatever.Web.Alarms;
 /// </summary>
 internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTimeOffset now)
 {
-    /// <summary>The id under which the alarm of many sensors is told: no sensor can have it.</summary>
+    /// <summary>The id under which alarms of many sensors, or of the station itself, are told: no sensor can have it.</summary>
     public const string ManySensors = "*";
 
     private bool? isWanted;
@@ -30,12 +30,19 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         }
 
         // Many sensors may live in several zones; the first one's clock is the station's.
-        sensor ??= db.Sensors.OrderBy(candidate => candidate.Key).First(candidate => sensorKey == null || candidate.Key == sensorKey);
+        sensor ??= db.Sensors.OrderBy(candidate => candidate.Key)
+            .FirstOrDefault(candidate => sensorKey == null || candidate.Key == sensorKey);
+        if (sensor is null)
+        {
+            // A station without sensors has nothing to say to a server yet.
+            return;
+        }
+
         var id = sensorKey is null ? ManySensors : sensor.Id;
         var payload = Encoding.UTF8.GetBytes(Write(alarm, id, sensor.Clock).ToJsonString());
         Queued += OutboxWriter.Add(db, [new OutboundDelivery
         {
-            Kind = DeliveryKind.Alert,
+            Kind = DeliveryKind.Alarm,
             SensorId = id,
 
             // All that is said of one alarm has one subject; the revision tells apart what is said.
@@ -77,6 +84,16 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         if (alarm.Sensors is { } sensors)
         {
             message["sensors"] = sensors;
+        }
+
+        if (alarm.ShiftMinutes is { } shift)
+        {
+            message["shift_minutes"] = shift;
+        }
+
+        if (alarm.FreeMegabytes is { } free)
+        {
+            message["free_mb"] = Math.Round(free);
         }
 
         return message;

@@ -36,6 +36,9 @@ internal static class ProblemAnswers
     /// <summary>For a reason outside this program.</summary>
     public static IResult Unavailable(Problem problem) => ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, problem);
 
+    /// <summary>Not now: whoever sends it keeps it and asks again.</summary>
+    public static IResult AskAgain(Problem problem) => new LaterResult(Unavailable(problem));
+
     public static IResult WithoutABody(HttpRequest request, int status) => status == StatusCodes.Status415UnsupportedMediaType
         ? UnsupportedType(request, new Phrase("expected.documented", request.Path))
         : ProblemResult.Of(status, status switch
@@ -49,4 +52,16 @@ internal static class ProblemAnswers
 
     public static Task<Sensor?> FindSensorAsync(this StationDbContext db, string id, CancellationToken cancellation) =>
         db.Sensors.AsNoTracking().Include(sensor => sensor.Station).FirstOrDefaultAsync(sensor => sensor.Id == id, cancellation);
+
+    /// <summary>With how long to wait.</summary>
+    private sealed class LaterResult(IResult answer) : IResult
+    {
+        private const string Seconds = "60";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = Seconds;
+            return answer.ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -21,10 +21,10 @@ internal static class PushEndpoints
     private const string Form = "multipart/form-data";
 
     /// <summary>Rows are held in memory until all are looked at, so a body of them is no file.</summary>
-    private const int LargestJson = 64 << 20;
+    private const int LargestJson = 8 << 20;
 
     /// <summary>Above what a file may have, so that it is the file that is refused.</summary>
-    private const long LargestBody = UploadStore.LargestBytes + (1 << 20);
+    private const long LargestBody = UploadStore.LargestPushedBytes + (1 << 20);
 
     public static void MapPushes(this RouteGroupBuilder api)
     {
@@ -109,7 +109,16 @@ internal static class PushEndpoints
             return ProblemAnswers.BadRequest(problem);
         }
 
-        var answer = await take(items.Items);
+        PushAnswer answer;
+        try
+        {
+            answer = await take(items.Items);
+        }
+        catch (ClockDoubtException doubted)
+        {
+            return ProblemAnswers.AskAgain(doubted.Problem);
+        }
+
         return answer.TookNothing ? Results.Json(answer, statusCode: StatusCodes.Status422UnprocessableEntity) : Results.Ok(answer);
     }
 }

@@ -38,13 +38,13 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         try
         {
             request.HttpContext.Features.Set<IFormFeature>(
-                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = long.MaxValue }));
+                new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = UploadStore.LargestPushedBytes }));
             form = await request.ReadFormAsync(cancellation);
         }
         catch (InvalidOperationException)
         {
             // It was packed, and came to more than a body may have.
-            return ProblemAnswers.TooLarge(new Problem("request.too-large", UploadStore.LargestBytes >> 20));
+            return ProblemAnswers.TooLarge(new Problem("request.too-large", UploadStore.LargestPushedBytes >> 20));
         }
         catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
@@ -77,6 +77,10 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
                 : StatusCodes.Status200OK;
             return answers.Count == 1 ? Results.Json(answers[0], statusCode: status) : Results.Json(answers, statusCode: status);
         }
+        catch (ClockDoubtException doubted)
+        {
+            return ProblemAnswers.AskAgain(doubted.Problem);
+        }
         catch (UploadTooLargeException tooLarge)
         {
             return ProblemAnswers.TooLarge(tooLarge.Problem);
@@ -105,7 +109,7 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         string? path = null;
         try
         {
-            path = await uploads.SaveAsync(content, name, cancellation: cancellation);
+            path = await uploads.SaveAsync(content, name, mostBytes: UploadStore.LargestPushedBytes, cancellation: cancellation);
             using var package = FilePackage.Open(path, name, folder);
             importer.RequireReadable(sensor, package.Files, choices);
             var answers = new List<PushedCsvAnswer>();

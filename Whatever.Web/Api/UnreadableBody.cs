@@ -22,7 +22,7 @@ internal static class UnreadableBody
     public static async Task<IReadOnlyList<Problem>> ExplainAsync(
         Stream body, Type type, JsonSerializerOptions options, CancellationToken cancellation)
     {
-        var bytes = await JsonBody.ReadAsync(body, cancellation);
+        var bytes = await JsonBody.ReadAsync(body, UnreadableRequests.LargestCommand, cancellation);
         if (bytes.IsEmpty)
         {
             return [new Problem("request.no-body")];

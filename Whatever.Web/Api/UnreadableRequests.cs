@@ -16,7 +16,7 @@ namespace Whatever.Web.Api;
 internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IExceptionHandler
 {
     /// <summary>A command is a handful of fields; only readings come by the megabyte.</summary>
-    private const int LargestCommand = 1 << 20;
+    internal const int LargestCommand = 1 << 20;
 
     /// <summary>What was read of a body can be read once more to explain it.</summary>
     public static void KeepBody(HttpContext context)
@@ -48,7 +48,8 @@ internal sealed class UnreadableRequests(IOptions<Microsoft.AspNetCore.Http.Json
             StatusCodes.Status400BadRequest => ProblemAnswers.BadRequest(await ExplainAsync(httpContext, route, cancellationToken)),
             StatusCodes.Status413PayloadTooLarge => ProblemResult.Of(
                 bad.StatusCode,
-                new Problem("request.too-large", (BodyType(route.Endpoint) is null ? UploadStore.LargestBytes : LargestCommand) >> 20)),
+                new Problem(
+                    "request.too-large", (BodyType(route.Endpoint) is null ? UploadStore.LargestPushedBytes : LargestCommand) >> 20)),
             _ => ProblemAnswers.WithoutABody(httpContext.Request, bad.StatusCode),
         };
         await answer.ExecuteAsync(httpContext);

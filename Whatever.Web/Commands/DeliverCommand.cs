@@ -74,8 +74,8 @@ internal static class DeliverCommand
         for (var tries = 1; ; tries++)
         {
             await control.SendNowAsync(cancellation);
-            var once = await pass.RunAsync(
-                    DeliveryKind.Forecast, cancellation, target, authority)
+            var once = await pass.RunAsync(DeliveryKind.Alarm, cancellation, target, authority)
+                + await pass.RunAsync(DeliveryKind.Forecast, cancellation, target, authority)
                 + await pass.RunAsync(DeliveryKind.Alert, cancellation, target, authority);
             (lastReceipt, tries) = once.Received > 0 ? (time.GetTimestamp(), 1) : (lastReceipt, tries);
             total = new DeliveryResult(total.Received + once.Received, once.Refused, once.Left, once.Problem);

@@ -17,11 +17,9 @@ public sealed class DeliveryLoop(
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim changed = new(0, 1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = changes.Subscribe(OnChange);
+        using var changed = new ChangeSignal(changes, ChangeKind.Deliveries, time);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -36,7 +34,7 @@ public sealed class DeliveryLoop(
                     wait = wait <= TimeSpan.Zero ? ShortestWait : wait;
                 }
 
-                await WaitAsync(wait, stoppingToken);
+                await changed.WaitAsync(Bounded(wait), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -46,49 +44,12 @@ public sealed class DeliveryLoop(
             {
                 logger.LogError(
                     exception, "The delivery loop failed to look at the queue; it looks again in {Seconds} s", LongestWait.TotalSeconds);
-                await WaitAsync(LongestWait, stoppingToken);
+                await changed.WaitAsync(LongestWait, stoppingToken);
             }
         }
     }
 
-    public override void Dispose()
-    {
-        changed.Dispose();
-        base.Dispose();
-    }
-
-    private void OnChange(Change change)
-    {
-        if (change.Kind == ChangeKind.Deliveries && changed.CurrentCount == 0)
-        {
-            try
-            {
-                changed.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Two changes at once: one wake-up is enough.
-            }
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
-    {
-        var bounded = wait > LongestWait ? LongestWait : wait;
-        if (bounded > TimeSpan.Zero)
-        {
-            using var timer = new CancellationTokenSource(bounded, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stopping);
-            try
-            {
-                await changed.WaitAsync(either.Token);
-            }
-            catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-            {
-                // The pause is over.
-            }
-        }
-    }
+    private static TimeSpan Bounded(TimeSpan wait) => wait > LongestWait ? LongestWait : wait;
 
     private async Task<TimeSpan> TimeUntilDueAsync(CancellationToken stopping)
     {
@@ -101,10 +62,8 @@ public sealed class DeliveryLoop(
         var soonest = SentArchive.HasComplete(db) ? TimeSpan.Zero : TimeSpan.MaxValue;
         foreach (var kind in Enum.GetValues<DeliveryKind>())
         {
-            var open = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null);
-            var heads = await DeliveryHeads.ReadAsync(open.Where(delivery => delivery.State == DeliveryState.Waiting), stopping);
-            var refused = await open.Where(delivery => delivery.State == DeliveryState.Refused)
-                .MinAsync(delivery => delivery.NextAttemptAt, stopping);
+            var heads = await OutboxHeads.ReadAsync(db, kind, stopping);
+            var refused = await OutboxHeads.NextRefusedAsync(db, kind, stopping);
             foreach (
                 var at in heads.Select(head => head.NextAttemptAt ?? DateTimeOffset.MinValue).Concat(refused is { } later ? [later] : []))
             {

@@ -39,7 +39,7 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
             await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ReceiptAt >= since, cancellation),
             await own.CountAsync(
                 delivery => delivery.Kind == DeliveryKind.Forecast && delivery.State != DeliveryState.Received, cancellation),
-            await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Alert && delivery.ReceiptAt >= since, cancellation),
+            await own.CountAsync(delivery => delivery.Kind != DeliveryKind.Forecast && delivery.ReceiptAt >= since, cancellation),
             await own.MaxAsync(delivery => delivery.ReceiptAt, cancellation),
             failing?.LastError, failing?.NextAttemptAt, failing?.Attempts ?? 0);
     }

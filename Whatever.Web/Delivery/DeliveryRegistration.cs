@@ -22,6 +22,7 @@ public static class DeliveryRegistration
             .AddSingleton<TargetTester>()
             .AddSingleton<ReceivedMessages>()
             .AddSingleton<SentArchive>()
+            .AddSingleton<OutboxRecord>()
             .AddSingleton<OutboxSender>()
             .AddSingleton<DeliveryPass>()
             .AddSingleton<DeliveryControl>();

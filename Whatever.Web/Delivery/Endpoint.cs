@@ -8,6 +8,9 @@ public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, T
     /// <summary>Certificates in PEM that stand in the place of the system's roots; null for those.</summary>
     public string? Authority { get; init; }
 
+    /// <summary>Sensors whose messages are on their way at the same time.</summary>
+    public int Parallel { get; init; } = TargetServer.UsualParallel;
+
     /// <summary>The stored target, or another address with its other settings.</summary>
     /// <param name="target">The stored target.</param>
     /// <param name="receiver">The built-in receiver, where no target is set.</param>
@@ -23,6 +26,7 @@ public sealed record Endpoint(string Url, PayloadFormat Format, string? Token, T
                 ? tokens.Unprotect(token)
                 : null,
             TimeSpan.FromSeconds(target.TimeoutSeconds))
+        { Parallel = target.ParallelSensors }
         : null;
 
     /// <summary>A token is for the server that it was entered for: it goes nowhere else.</summary>

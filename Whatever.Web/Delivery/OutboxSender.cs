@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
@@ -19,15 +20,19 @@ public readonly record struct DeliveryResult(int Received, int Refused, int Left
 }
 
 /// <summary>
-/// Sends what waits of one kind, each sensor's in the order in which it was queued, until nothing is due. A server that cannot be reached
-/// ends the run; one that answers with an error of its own holds that sensor only: it may be this one payload that it stumbles over.
+/// Sends what waits of one kind until nothing is due: each sensor's in the order in which it was queued, several sensors side by side and
+/// by turns. The first message goes alone: a server that cannot be reached ends the run with that one; one that answers with an error of
+/// its own holds that sensor only, for it may be this one payload that it stumbles over.
 /// </summary>
 public sealed class OutboxSender(
-    IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ServerPause pause, ChangeFeed changes,
-    TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ServerPause pause, OutboxRecord record,
+    ChangeFeed changes, TimeProvider time)
 {
-    /// <summary>Receipts of so many are committed together; after a crash those are sent again under the same Idempotency-Key.</summary>
-    private const int BatchSize = 32;
+    /// <summary>
+    /// Of one sensor before it is another one's turn. Their receipts are committed together; after a crash those are sent again under the
+    /// same Idempotency-Key.
+    /// </summary>
+    private const int PerTurn = 16;
 
     public async Task<DeliveryResult> RunAsync(DeliveryKind kind, Endpoint endpoint, CancellationToken cancellation)
     {
@@ -37,101 +42,132 @@ public sealed class OutboxSender(
             return await DescribeWaitingAsync(kind, problem, cancellation) with { PausedUntil = until };
         }
 
-        var total = default(DeliveryResult);
-        var startedAt = time.GetUtcNow();
-        var held = new HashSet<string>(StringComparer.Ordinal);
-        var isReachable = true;
-        while (isReachable)
+        var run = new OutboxRun(endpoint, time.GetUtcNow());
+        var isProbed = false;
+        while (!run.IsOver && await DueAsync(kind, run, cancellation) is { Count: > 0 } due)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellation);
-            var batch = await NextBatchAsync(db, kind, startedAt, held, cancellation);
-            if (batch.Count == 0)
+            if (!isProbed)
             {
-                Archive(db, kind);
-                break;
+                await SendAsync(run, await NextOfAsync(kind, due[0], 1, cancellation), cancellation);
+                isProbed = true;
+                continue;
             }
 
-            (var result, isReachable) = await SendBatchAsync(db, batch, endpoint, held, cancellation);
-            total += result;
+            var turns = new ConcurrentQueue<string>(due);
+            await Task.WhenAll(
+                Enumerable.Range(0, Math.Min(endpoint.Parallel, due.Count)).Select(_ => WorkAsync(kind, run, turns, cancellation)));
         }
 
-        return total with { Left = await CountLeftAsync(kind, cancellation) };
+        await SendRefusedAsync(kind, run, cancellation);
+        await ArchiveAsync(kind, cancellation);
+        return run.Total with { Left = await CountLeftAsync(kind, cancellation) };
     }
 
     /// <summary>What a run says that cannot send anything.</summary>
     public async Task<DeliveryResult> DescribeWaitingAsync(DeliveryKind kind, Phrase problem, CancellationToken cancellation) =>
         await CountLeftAsync(kind, cancellation) is var left and > 0 ? new DeliveryResult(0, 0, left, problem) : default;
 
-    /// <summary>
-    /// What waits, in order, of the sensors whose first message does not pause after a failure; then what was refused long enough ago.
-    /// </summary>
-    private static async Task<List<OutboundDelivery>> NextBatchAsync(
-        StationDbContext db, DeliveryKind kind, DateTimeOffset startedAt, HashSet<string> held, CancellationToken cancellation)
+    /// <summary>The sensors whose first message does not pause after a failure; the one that waits longest first.</summary>
+    private async Task<List<string>> DueAsync(DeliveryKind kind, OutboxRun run, CancellationToken cancellation)
     {
-        var released = db.Deliveries.AsNoTracking().Where(delivery => delivery.Kind == kind && delivery.ReleasedAt != null)
-            .OrderBy(delivery => delivery.Id);
-        var waiting = released.Where(delivery => delivery.State == DeliveryState.Waiting);
-        foreach (var head in await DeliveryHeads.ReadAsync(waiting, cancellation))
-        {
-            if (Backoff.Waits(head.NextAttemptAt, startedAt))
-            {
-                held.Add(head.SensorId);
-            }
-        }
-
-        var batch = await waiting.Where(delivery => !held.Contains(delivery.SensorId)).Take(BatchSize).ToListAsync(cancellation);
-        return batch.Count > 0
-            ? batch
-            : await released.Where(delivery => delivery.State == DeliveryState.Refused
-                && (delivery.NextAttemptAt <= startedAt || delivery.NextAttemptAt > startedAt + Backoff.LongestOfAll))
-            .Take(BatchSize).ToListAsync(cancellation);
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return [.. (await OutboxHeads.ReadAsync(db, kind, cancellation))
+            .Where(head => !run.IsHeld(head.SensorId) && !Backoff.Waits(head.NextAttemptAt, run.StartedAt)).Select(head => head.SensorId)];
     }
 
-    private async Task<(DeliveryResult Result, bool IsReachable)> SendBatchAsync(
-        StationDbContext db, List<OutboundDelivery> batch, Endpoint endpoint, HashSet<string> held, CancellationToken cancellation)
+    private async Task WorkAsync(DeliveryKind kind, OutboxRun run, ConcurrentQueue<string> turns, CancellationToken cancellation)
     {
-        var total = default(DeliveryResult);
+        while (!run.IsOver && turns.TryDequeue(out var sensorId))
+        {
+            var next = await NextOfAsync(kind, sensorId, PerTurn, cancellation);
+            await SendAsync(run, next, cancellation);
+            if (next.Count == PerTurn && !run.IsHeld(sensorId))
+            {
+                turns.Enqueue(sensorId);
+            }
+        }
+    }
+
+    private async Task<List<OutboundDelivery>> NextOfAsync(DeliveryKind kind, string sensorId, int most, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await OutboxHeads.NextAsync(db, kind, sensorId, most, cancellation);
+    }
+
+    /// <summary>What was refused long enough ago, after all that waits: it holds up nobody.</summary>
+    private async Task SendRefusedAsync(DeliveryKind kind, OutboxRun run, CancellationToken cancellation)
+    {
+        while (!run.IsOver)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            var again = await db.Deliveries.AsNoTracking()
+                .Where(delivery => delivery.Kind == kind && delivery.State == DeliveryState.Refused && delivery.ReleasedAt != null
+                    && (delivery.NextAttemptAt <= run.StartedAt || delivery.NextAttemptAt > run.StartedAt + Backoff.LongestOfAll))
+                .OrderBy(delivery => delivery.Id).Take(PerTurn).ToListAsync(cancellation);
+            again.RemoveAll(delivery => run.IsHeld(delivery.SensorId));
+            if (again.Count == 0)
+            {
+                return;
+            }
+
+            await SendAsync(run, again, cancellation);
+        }
+    }
+
+    private async Task SendAsync(OutboxRun run, List<OutboundDelivery> batch, CancellationToken cancellation)
+    {
         var tried = new List<(OutboundDelivery Delivery, SendResult Result)>();
         try
         {
-            foreach (var delivery in batch.Where(delivery => !held.Contains(delivery.SensorId)))
+            foreach (var delivery in batch)
             {
-                var result = await client.SendAsync(delivery, endpoint, cancellation);
+                if (run.IsOver || run.IsHeld(delivery.SensorId))
+                {
+                    continue;
+                }
+
+                var result = await client.SendAsync(delivery, run.Endpoint, cancellation);
                 tried.Add((delivery, result));
-                total += Count(result);
+                run.Add(Count(result));
                 if (result is SendResult.Retryable retryable)
                 {
-                    held.Add(delivery.SensorId);
-                    if (retryable.Pause is { } asked)
-                    {
-                        // It speaks for the whole server, not for this sensor: nobody is tried before it is over.
-                        var until = time.GetUtcNow() + asked;
-                        await pause.HoldAsync(endpoint.Url, until);
-                        return (total with { PausedUntil = until }, false);
-                    }
-
-                    if (!retryable.HasAnswered)
-                    {
-                        return (total, false);
-                    }
+                    await HoldAsync(run, delivery.SensorId, retryable);
                 }
             }
-
-            return (total, true);
         }
         finally
         {
-            // What the server acknowledged is remembered even when the run is being cancelled.
-            await RecordAsync(db, tried);
-            Archive(db, batch[0].Kind);
-            changes.Publish(ChangeKind.Deliveries);
+            if (tried.Count > 0)
+            {
+                // What the server acknowledged is remembered even when the run is being cancelled.
+                await record.WriteAsync(tried, run.Endpoint.Url);
+                changes.Publish(ChangeKind.Deliveries);
+            }
         }
     }
 
-    private void Archive(StationDbContext db, DeliveryKind kind)
+    private async Task HoldAsync(OutboxRun run, string sensorId, SendResult.Retryable failed)
+    {
+        run.Hold(sensorId);
+        if (failed.Pause is { } asked)
+        {
+            // It speaks for the whole server, not for this sensor: nobody is tried before it is over.
+            var until = time.GetUtcNow() + asked;
+            await pause.HoldAsync(run.Endpoint.Url, until);
+            run.Add(new DeliveryResult { PausedUntil = until });
+            run.End();
+        }
+        else if (!failed.HasAnswered)
+        {
+            run.End();
+        }
+    }
+
+    private async Task ArchiveAsync(DeliveryKind kind, CancellationToken cancellation)
     {
         if (kind == DeliveryKind.Forecast)
         {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
             archive.MoveComplete(db);
         }
     }
@@ -143,41 +179,6 @@ public sealed class OutboxSender(
         SendResult.Retryable retryable => new DeliveryResult(0, 0, 0, retryable.Reason),
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable."),
     };
-
-    private async Task RecordAsync(StationDbContext db, List<(OutboundDelivery Delivery, SendResult Result)> tried)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        foreach (var (delivery, result) in tried)
-        {
-            await RecordAsync(db, delivery, result);
-        }
-
-        await transaction.CommitAsync();
-    }
-
-    /// <summary>A receipt is final: nothing that is learned later takes it back.</summary>
-    private async Task RecordAsync(StationDbContext db, OutboundDelivery delivery, SendResult result)
-    {
-        var now = time.GetUtcNow();
-        var row = db.Deliveries.Where(stored => stored.Id == delivery.Id && stored.State != DeliveryState.Received);
-        var attempts = delivery.Attempts + 1;
-        _ = result switch
-        {
-            SendResult.Received received => await row.ExecuteUpdateAsync(set => set
-                .SetProperty(stored => stored.State, DeliveryState.Received).SetProperty(stored => stored.ReceiptAt, now)
-                    .SetProperty(stored => stored.ReceiptStatus, received.Status)
-                .SetProperty(stored => stored.LastError, (Phrase?)null).SetProperty(stored => stored.NextAttemptAt, (DateTimeOffset?)null)
-                    .SetProperty(stored => stored.Attempts, attempts)),
-            SendResult.Refused refused => await row.ExecuteUpdateAsync(set => set
-                .SetProperty(stored => stored.State, DeliveryState.Refused).SetProperty(stored => stored.LastError, refused.Reason)
-                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal).SetProperty(stored => stored.Attempts, attempts)),
-            SendResult.Retryable retryable => await row.ExecuteUpdateAsync(set => set
-                .SetProperty(stored => stored.LastError, retryable.Reason).SetProperty(stored => stored.Attempts, attempts)
-                .SetProperty(
-                    stored => stored.NextAttemptAt, now + (retryable.Pause ?? Backoff.After(attempts, delivery.IdempotencyKey)))),
-            _ => throw new ArgumentOutOfRangeException(nameof(result), result, "Expected Received, Refused or Retryable."),
-        };
-    }
 
     private async Task<int> CountLeftAsync(DeliveryKind kind, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ public static class Payloads
 
     public static HttpContent Body(OutboundDelivery delivery, PayloadFormat format) => delivery.Kind switch
     {
-        DeliveryKind.Alert => Json(delivery.Payload),
+        DeliveryKind.Alert or DeliveryKind.Alarm => Json(delivery.Payload),
         _ when format == PayloadFormat.Json => Json(Encoding.UTF8.GetBytes(ForecastJson(delivery))),
         _ => Multipart(delivery),
     };

@@ -81,15 +81,20 @@ public static class Receiver
                 new Problem("receiver.type", request.ContentType, MediaTypeNames.Application.Json, LargestBody));
         }
 
-        var body = await JsonBody.ReadAsync(request.Body, cancellation);
+        ReadOnlyMemory<byte> body = default;
         try
         {
+            body = await JsonBody.ReadAsync(request.Body, LargestBody, cancellation);
             using var document = JsonDocument.Parse(body);
             var named = document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("sensor_id", out var id);
             return named
                 ? (document.RootElement.GetProperty("sensor_id").ToString(), document.RootElement.GetRawText(), null)
                 : ("", "", new Problem("receiver.no-sensor").At("sensor_id"));
+        }
+        catch (BodyTooLargeException tooLarge)
+        {
+            return ("", "", tooLarge.Problem);
         }
         catch (JsonException exception)
         {

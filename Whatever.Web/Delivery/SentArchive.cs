@@ -28,7 +28,9 @@ public sealed class SentArchive(DataFolder folder, TimeProvider time)
 
     private static List<(string SensorId, DateOnly BaseDay)> FindComplete(StationDbContext db)
     {
-        var open = db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ArchivedAt == null)
+        // While no receipt came, none is looked at: thousands wait while a server is away.
+        var open = db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ArchivedAt == null
+                && delivery.State == DeliveryState.Received)
             .Select(delivery => new { delivery.SensorId, delivery.BaseDay }).Distinct().ToList();
         return [.. open.Where(day => IsComplete(
                 db.Deliveries.Where(

@@ -21,6 +21,7 @@ public sealed record TargetDraft
     public bool RemoveAuthority { get; init; }
     public AlertPolicy AlertPolicy { get; init; }
     public int TimeoutSeconds { get; init; } = 15;
+    public int ParallelSensors { get; init; } = TargetServer.UsualParallel;
 }
 
 /// <summary>Reads and changes where deliveries go.</summary>
@@ -29,6 +30,7 @@ public sealed class TargetEditor(
     TimeProvider time)
 {
     public const int LongestTimeoutSeconds = 300;
+    public const int MostParallel = 64;
     private const string Authority = "target_authority";
 
     public async Task<TargetServer> CurrentAsync(CancellationToken cancellation = default)
@@ -94,6 +96,11 @@ public sealed class TargetEditor(
             problems.Add(new Problem("target.timeout", draft.TimeoutSeconds, LongestTimeoutSeconds).At("timeout_seconds"));
         }
 
+        if (draft.ParallelSensors is < 1 or > MostParallel)
+        {
+            problems.Add(new Problem("target.parallel", draft.ParallelSensors, MostParallel).At("parallel_sensors"));
+        }
+
         if (draft is { NewAuthority: { } pem, RemoveAuthority: false } && TargetAuthority.Refuse(pem) is { } refused)
         {
             problems.Add(refused);
@@ -130,6 +137,7 @@ public sealed class TargetEditor(
         target.Format = draft.Format;
         target.AlertPolicy = draft.AlertPolicy;
         target.TimeoutSeconds = draft.TimeoutSeconds;
+        target.ParallelSensors = draft.ParallelSensors;
         target.ChangedAt = time.GetUtcNow();
         if (draft.RemoveToken)
         {

@@ -12,7 +12,7 @@ namespace Whatever.Web.Devices;
 /// When this has ended, the device may be told that its message was taken.
 /// </summary>
 public sealed class DeviceStore(
-    IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, DeviceStates states, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, DeviceStates states, ClockDoubt doubt, TimeProvider time)
 {
     /// <summary>By the points of counters. Devices store at the same time, but each point belongs to one of them.</summary>
     private readonly ConcurrentDictionary<(int Point, int Sensor), SeenFlows> seen = new();
@@ -29,7 +29,7 @@ public sealed class DeviceStore(
         var batch = new SampleBatch(
             points, await ClocksAsync(db, points.Values, cancellation), time.GetUtcNow(),
             point => seen.GetOrAdd((point.Id, point.SensorKey), _ => new SeenFlows()),
-            (sensorKey, from, to) => ReadingReader.ReadUsable(db, sensorKey, from, to));
+            (sensorKey, from, to) => ReadingReader.ReadUsable(db, sensorKey, from, to), doubt);
         foreach (var sample in samples)
         {
             batch.Take(sample);

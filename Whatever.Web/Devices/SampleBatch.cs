@@ -14,9 +14,11 @@ namespace Whatever.Web.Devices;
 /// <param name="now">The station's clock.</param>
 /// <param name="seenOf">What flowed lately by a counter.</param>
 /// <param name="readStored">The stored rows of a sensor, from a minute to another.</param>
+/// <param name="doubt">Whether the station's clock is to be relied on.</param>
 internal sealed class SampleBatch(
     IReadOnlyDictionary<int, DevicePoint> points, IReadOnlyDictionary<int, StationClock> clocks, DateTimeOffset now,
-    Func<DevicePoint, SeenFlows> seenOf, Func<int, int, int, ReadingColumns> readStored)
+    Func<DevicePoint, SeenFlows> seenOf, Func<int, int, int, ReadingColumns> readStored,
+    ClockDoubt doubt)
 {
     /// <summary>Clocks differ, but a count of later than this would keep every count from now until then from being newer.</summary>
     private static readonly TimeSpan CounterLead = TimeSpan.FromMinutes(5);
@@ -44,6 +46,11 @@ internal sealed class SampleBatch(
         var minute = StationClock.MinuteOf(sample.At);
         if (ReasonAgainst(point, sample, minute) is { } reason)
         {
+            if (minute > latest)
+            {
+                doubt.RequireClock();
+            }
+
             Refuse(reason);
             return;
         }

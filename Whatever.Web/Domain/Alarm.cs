@@ -11,7 +11,7 @@ public sealed class Alarm
 {
     public long Id { get; set; }
 
-    /// <summary>Null for the alarm of many sensors.</summary>
+    /// <summary>Null for an alarm of many sensors or of the station itself.</summary>
     public int? SensorKey { get; set; }
 
     public AlarmCause Cause { get; set; }
@@ -54,6 +54,13 @@ public sealed class Alarm
     public double? Step { get; set; }
     public double? UsualStep { get; set; }
 
+    /// <summary>Of the station's clock, minutes.</summary>
+    public int? ShiftMinutes { get; set; }
+
+    /// <summary>Of the station's disk: what is free, MiB, and days until it is full.</summary>
+    public double? FreeMegabytes { get; set; }
+    public double? DaysLeft { get; set; }
+
     /// <summary>When it was asked whether it is what is normal now, minutes since 1970-01-01T00:00Z; null where it was not.</summary>
     public int? AskedMinute { get; set; }
 
@@ -74,6 +81,9 @@ public sealed class Alarm
         IsNightOnly = IsNightOnly,
         Step = Step,
         UsualStep = UsualStep,
+        ShiftMinutes = ShiftMinutes,
+        FreeMegabytes = FreeMegabytes,
+        DaysLeft = DaysLeft,
     };
 
     /// <summary>Open, asked about, and nobody took it on since.</summary>
@@ -120,6 +130,7 @@ public sealed class Alarm
             evidence.FlowRate, evidence.ExpectedFlowRate, evidence.Pressure, evidence.ExpectedPressure);
         (LossPerDay, Sensors, IsNightOnly) = (evidence.LossPerDay, evidence.Sensors, evidence.IsNightOnly);
         (Step, UsualStep) = (evidence.Step, evidence.UsualStep);
+        (ShiftMinutes, FreeMegabytes, DaysLeft) = (evidence.ShiftMinutes, evidence.FreeMegabytes, evidence.DaysLeft);
     }
 }
 

@@ -8,10 +8,6 @@ internal static class JsonBody
 {
     private const int BlockBytes = 1 << 16;
 
-    /// <returns>All of it, without a byte order mark.</returns>
-    public static Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, CancellationToken cancellation) =>
-        ReadAsync(body, int.MaxValue, cancellation);
-
     /// <param name="body">Unpacked, if it was packed: a small one can become a large one.</param>
     /// <param name="mostBytes">That are kept in memory.</param>
     /// <param name="cancellation">Of the request.</param>

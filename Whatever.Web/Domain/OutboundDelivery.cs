@@ -55,7 +55,12 @@ public sealed class OutboundDelivery
 public enum DeliveryKind
 {
     Forecast = 0,
+
+    /// <summary>A minute that is an outlier.</summary>
     Alert = 1,
+
+    /// <summary>What became of an alarm; never behind minutes.</summary>
+    Alarm = 2,
 }
 
 public enum DeliveryState
@@ -72,6 +77,9 @@ public sealed class TargetServer
 {
     public const int TheOnlyId = 1;
 
+    /// <summary>At 50 ms from the server these are 300 messages a second; half of them would not be the 200 that a fleet needs.</summary>
+    public const int UsualParallel = 16;
+
     public int Id { get; set; } = TheOnlyId;
 
     /// <summary>Base address; null means the receiver built into this station.</summary>
@@ -84,6 +92,9 @@ public sealed class TargetServer
 
     public AlertPolicy AlertPolicy { get; set; }
     public int TimeoutSeconds { get; set; } = 15;
+
+    /// <summary>Sensors of a kind whose messages are on their way at the same time.</summary>
+    public int ParallelSensors { get; set; } = UsualParallel;
     public DateTimeOffset ChangedAt { get; set; }
 }
 

@@ -17,9 +17,11 @@ namespace Whatever.Web.Monitoring;
 /// <param name="Findings">Minutes that were not normal.</param>
 /// <param name="Before">Of a span that is judged again: the state before the readings that came late.</param>
 /// <param name="Rest">What is left of a long history for the passes to come; null where all is judged.</param>
+/// <param name="TakenBackFrom">How far the sensor had been judged while the clock was ahead; null where it was not.</param>
 internal sealed record EventOutcome(
     MonitorState State, bool IsLive, int FromMinute, bool IsAgain, IReadOnlyList<AlarmChange> Changes,
-    IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null, MinuteSpan? Rest = null)
+    IReadOnlyList<MinuteFinding> Findings, MonitorState? Before = null, MinuteSpan? Rest = null,
+    int? TakenBackFrom = null)
 {
     public int ThroughMinute => State.ThroughMinute ?? FromMinute;
 
@@ -100,6 +102,11 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         var to = isLive ? Math.Max(Math.Min(newest, now), now - Math.Max(GraceMinutes, sensor.Interval)) : newest;
         var through = position?.State.ThroughMinute;
         var run = new Span(sensor, readings, isLive, newest);
+        if (through > now + GraceMinutes)
+        {
+            return TakeBack(run, through.Value, staleFrom, to);
+        }
+
         if (staleFrom is { } stale && (through is null || Grid(stale, sensor.Interval) <= through))
         {
             return IsSpent ? null : Again(run, stale, through, to);
@@ -151,6 +158,15 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             Rest = end < to ? new MinuteSpan(end + interval, to) : null,
         };
     }
+
+    /// <summary>
+    /// The clock was ahead: what was judged of minutes that are still to come is taken back, with its alarms, and they are judged when they
+    /// have come.
+    /// </summary>
+    private EventOutcome? TakeBack(Span run, int through, int? staleFrom, int to) =>
+        Again(run, Math.Min(staleFrom ?? to, to), to, to) is { } outcome
+            ? outcome with { IsAgain = true, TakenBackFrom = through }
+            : null;
 
     /// <summary>As much of a history as one pass goes through: nothing of it is of now while some of it is left.</summary>
     private EventOutcome CollectPortion(Span run, MonitorState state, int from, int to)

@@ -37,70 +37,102 @@ public sealed record PassReport(
 /// </summary>
 public sealed class MonitoringPass(
     IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes,
-    TimeProvider time, ILogger<MonitoringPass> logger)
+    TimeProvider time, ILogger<MonitoringPass> logger) : IDisposable
 {
     /// <summary>
     /// Minutes whose judgements a pass holds, of all sensors together; what is more is judged afterwards, in steps of their own.
     /// </summary>
     private const int MostMinutes = SpanDetector.MinutesPerStep;
 
+    /// <summary>Where a sensor stands belongs to one pass at a time.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
+    private readonly PassQueue queue = new(sensors, logger);
+
     public async Task<PassReport> RunAsync(CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow();
-        var problems = new List<Problem>();
-        var (all, stale) = await ReadQueueAsync(db, problems, cancellation);
-        var (outcomes, later, isSpent) = await JudgeAsync(db, all, stale, now, problems, cancellation);
-        var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
-        var store = new PassStore(contexts, alarms, changes, now);
-        await store.StoreFleetAsync(fleet, cancellation);
-        foreach (var group in outcomes.Chunk(PassStore.SensorsPerGroup))
+        PassReport report;
+        List<LongWork> later;
+        await turn.WaitAsync(cancellation);
+        try
         {
-            await StoreAsync(store, group, problems, cancellation);
+            (report, later) = await RunStepAsync(cancellation);
+        }
+        finally
+        {
+            turn.Release();
         }
 
-        await store.FinishAsync(cancellation);
-        var reports = outcomes.Select(outcome => outcome.Values?.Report).OfType<DetectionReport>().ToList();
+        var (reports, problems) = (report.Reports.ToList(), report.Problems.ToList());
         foreach (var (sensor, judges, spans) in later)
         {
             // Years that were imported, or a backlog of all: nobody waits for it who has minutes of now.
             await TryAsync(sensor, problems, async () => reports.Add(await history.JudgeAsync(sensor, judges, spans, cancellation)));
         }
 
-        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(fleet.Result.Changes)
-            .Concat(fleet.Told.Select(told => told.Change)).ToList();
-        return new PassReport(
-            reports,
-            said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed),
-            problems, isSpent || outcomes.Exists(outcome => outcome.Events?.Rest is not null));
+        return report with { Reports = reports, Problems = problems };
     }
 
-    /// <summary>All sensors with what they are judged by and where they stand, and what waits of each.</summary>
-    private async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadQueueAsync(
-        StationDbContext db, List<Problem> problems, CancellationToken cancellation)
+    /// <summary>
+    /// Judges what has just arrived, and looks at no other sensor. A sensor that was lost and comes back may be part of an outage: then all
+    /// are looked at.
+    /// </summary>
+    /// <returns>Null where nothing has arrived.</returns>
+    public async Task<PassReport?> RunArrivedAsync(CancellationToken cancellation = default)
     {
-        var stale = (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
-        var revisions = await db.SensorStates.AsNoTracking().ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
-        var found = new List<SensorContext>();
-        foreach (var sensor in await db.Sensors.AsNoTracking().ToListAsync(cancellation))
+        await turn.WaitAsync(cancellation);
+        try
         {
-            await TryAsync(sensor, problems, async () =>
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            var (now, problems) = (time.GetUtcNow(), new List<Problem>());
+            var (arrived, stale) = await queue.ReadAsync(db, isArrived: true, problems, cancellation);
+            if (arrived.Count == 0)
             {
-                var context = await sensors.LoadAsync(sensor, cancellation);
-                if (context.Position?.Revision != Known(revisions, sensor.Key))
-                {
-                    // Also where another process made a pass in between, such as a command beside the running station.
-                    var stored = await db.SensorStates.AsNoTracking().FirstOrDefaultAsync(row => row.SensorKey == sensor.Key, cancellation);
-                    context.Position = stored is null
-                        ? null
-                        : new SensorPosition(StoredJson.Read<MonitorState>(stored.State), stored.IsLive, stored.Revision);
-                }
+                return null;
+            }
 
-                found.Add(context);
-            });
+            var (outcomes, _, _) = await JudgeAsync(db, arrived, stale, now, problems, cancellation);
+            if (outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Any(change => change.Channel == AlarmChannel.NoData))
+            {
+                return (await RunStepAsync(cancellation)).Report;
+            }
+
+            await StoreAsync(new PassStore(contexts, alarms, changes, now), outcomes, problems, cancellation);
+            return ReportOf(outcomes, [], problems, isMoreLeft: arrived.Count == PassQueue.MostArrived && problems.Count == 0);
         }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
-        return (found, stale);
+    public void Dispose() => turn.Dispose();
+
+    private async Task<(PassReport Report, List<LongWork> Later)> RunStepAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var problems = new List<Problem>();
+        var (all, stale) = await queue.ReadAsync(db, isArrived: false, problems, cancellation);
+        var (outcomes, later, isSpent) = await JudgeAsync(db, all, stale, now, problems, cancellation);
+        var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
+        var store = new PassStore(contexts, alarms, changes, now);
+        await store.StoreFleetAsync(fleet, cancellation);
+        await StoreAsync(store, outcomes, problems, cancellation);
+        await store.FinishAsync(cancellation);
+        var said = fleet.Result.Changes.Concat(fleet.Told.Select(told => told.Change));
+        return (
+            ReportOf(outcomes, said, problems, isSpent || outcomes.Exists(outcome => outcome.Events?.Rest is not null)), later);
+    }
+
+    private static PassReport ReportOf(
+        List<SensorPass> outcomes, IEnumerable<AlarmChange> ofMany, List<Problem> problems, bool isMoreLeft)
+    {
+        var said = outcomes.SelectMany(outcome => outcome.Events?.Changes ?? []).Concat(ofMany).ToList();
+        return new PassReport(
+            [.. outcomes.Select(outcome => outcome.Values?.Report).OfType<DetectionReport>()],
+            said.Count(change => change.Kind == AlarmChangeKind.Opened), said.Count(change => change.Kind == AlarmChangeKind.Closed),
+            problems, isMoreLeft);
     }
 
     private async Task<(List<SensorPass> Outcomes, List<LongWork> Later, bool IsSpent)> JudgeAsync(
@@ -195,7 +227,7 @@ public sealed class MonitoringPass(
             }
         }
 
-        var result = FleetMonitor.Run(before, OutageGrouping.LossesOf(standing), standing.Count, minute);
+        var result = FleetMonitor.Run(Outages.UpTo(before, minute), OutageGrouping.LossesOf(standing), standing.Count, minute);
         var (kept, told) = OutageGrouping.Group(standing, result.Outages);
         foreach (var (key, changes) in kept)
         {
@@ -206,25 +238,27 @@ public sealed class MonitoringPass(
     }
 
     /// <summary>A group is stored together; where that fails, sensor by sensor, so that one does not keep the others from theirs.</summary>
-    private async Task StoreAsync(PassStore store, SensorPass[] group, List<Problem> problems, CancellationToken cancellation)
+    private async Task StoreAsync(PassStore store, List<SensorPass> outcomes, List<Problem> problems, CancellationToken cancellation)
     {
-        try
+        foreach (var group in outcomes.Chunk(PassStore.SensorsPerGroup))
         {
-            await store.StoreAsync(group, cancellation);
-        }
-        catch (Exception problem) when (problem is not OperationCanceledException)
-        {
-            logger.LogWarning(problem, "{Count} sensors could not be stored together; each is stored for itself", group.Length);
-            foreach (var one in group)
+            try
             {
-                await TryAsync(one.Sensor.Sensor, problems, () => store.StoreAsync([one], cancellation));
+                await store.StoreAsync(group, cancellation);
+            }
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                logger.LogWarning(
+                    problem, "{Count} sensors could not be stored together; each is stored for itself", group.Length);
+                foreach (var one in group)
+                {
+                    await TryAsync(one.Sensor.Sensor, problems, () => store.StoreAsync([one], cancellation));
+                }
             }
         }
     }
 
     private Task TryAsync(Sensor sensor, List<Problem> problems, Func<Task> work) => EachSensor.TryAsync(sensor, work, problems, logger);
-
-    private static int? Known(Dictionary<int, int> revisions, int key) => revisions.TryGetValue(key, out var revision) ? revision : null;
 
     /// <summary>Values that are judged after the others.</summary>
     private sealed record LongWork(Sensor Sensor, IReadOnlyList<QuantityJudge> Judges, IReadOnlyList<StaleSpan> Spans);

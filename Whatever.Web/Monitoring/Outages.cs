@@ -39,6 +39,13 @@ internal static class Outages
         }
     }
 
+    /// <summary>
+    /// A state of minutes that are still to come, of a clock that was ahead, begins anew: an outage of then that is open is over with the
+    /// first step, for nothing is lost any more.
+    /// </summary>
+    public static FleetState UpTo(FleetState fleet, int minute) =>
+        fleet.ThroughMinute > minute + EventStage.GraceMinutes ? fleet with { ThroughMinute = minute - 1 } : fleet;
+
     /// <summary>Whether the sensors together were seen at minutes that this one, with its patience, has still to go through.</summary>
     private static bool IsBehind(SensorPass outcome, FleetState fleet) =>
         outcome.Events!.FromMinute <= fleet.ThroughMinute - Math.Max(EventStage.GraceMinutes, outcome.Sensor.Interval);

@@ -13,7 +13,7 @@ namespace Whatever.Web.Monitoring;
 internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IAlarmLog alarms, ChangeFeed changes, DateTimeOffset now)
 {
     /// <summary>Sensors in one transaction: one each would be a thousand commits a minute, and others want to write, too.</summary>
-    public const int SensorsPerGroup = 250;
+    public const int SensorsPerGroup = 50;
 
     private const int HoursKept = 3;
     private const int DaysKept = 10;
@@ -137,14 +137,15 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
             writer.SaveSnapshot(key, through, state);
         }
 
+        var replaced = Math.Max(through, events.TakenBackFrom ?? through);
         if (events.Before is not null)
         {
-            writer.DropFindings(key, events.FromMinute, through);
+            writer.DropFindings(key, events.FromMinute, replaced);
         }
 
         writer.SaveFindings(key, events.Findings);
         return events.IsAgain
-            ? alarms.ApplySpan(db, key, events.FromMinute, through, events.Changes, events.Open, now)
+            ? alarms.ApplySpan(db, key, events.FromMinute, replaced, events.Changes, events.Open, now)
             : alarms.Apply(db, key, events.Changes, now);
     }
 

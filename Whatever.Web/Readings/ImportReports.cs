@@ -34,6 +34,9 @@ internal sealed class ParsedParts(Func<Sensor, string, string> rejectsPath)
 
     public IReadOnlyList<ParsedPart> All => all;
 
+    /// <summary>Whether rows were rejected because their time is still to come.</summary>
+    public bool HasFuture { get; private set; }
+
     /// <summary>Columns that no sensor was fed with.</summary>
     public IReadOnlyList<string> IgnoredColumns => all.Count == 0
         ? []
@@ -46,6 +49,7 @@ internal sealed class ParsedParts(Func<Sensor, string, string> rejectsPath)
     {
         using var rejected = new RejectedRows(rejectsPath(sensor, fileName));
         var (plan, readings) = CsvReadingsParser.Parse(path, context, rejected, progress, cancellation);
+        HasFuture |= rejected.HasFuture;
         all.Add(new ParsedPart(sensor, plan, readings, rejected.Finish()));
         return plan;
     }

@@ -41,6 +41,16 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
     private const int MomentLength = 19;
 
     private const char SensorMark = '~';
+
+    /// <summary>Who may drop a file may not point at another one: what a link leads to is no file of the inbox.</summary>
+    private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private static readonly EnumerationOptions NoLinksBelow = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        RecurseSubdirectories = true,
+    };
+
     private readonly Dictionary<string, FileState> taken = new(StringComparer.Ordinal);
 
     public List<InboxFile> Find(List<Sensor> sensors)
@@ -51,10 +61,12 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
             found.Add(OfName(path, sensors));
         }
 
-        foreach (var directory in Directory.EnumerateDirectories(folder.Inbox).Where(IsForFiles).Order(StringComparer.Ordinal))
+        var directories = Directory.EnumerateDirectories(folder.Inbox, "*", NoLinks).Where(IsForFiles);
+        foreach (var directory in directories.Order(StringComparer.Ordinal))
         {
             var sensor = sensors.Find(sensor => sensor.Id == Path.GetFileName(directory));
-            found.AddRange(Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            var links = Directory.EnumerateFiles(directory).Where(IsLink);
+            found.AddRange(Directory.EnumerateFiles(directory, "*", NoLinksBelow).Concat(links).Order(StringComparer.Ordinal)
                 .Where(IsSettled).Select(path => OfFolder(path, directory, sensor)));
         }
 
@@ -110,15 +122,33 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
         return new InboxFile(path, Path.GetFileName(path), sensor, refusal);
     }
 
-    private static Problem? RefusalOf(string path) => FilePackage.Takes(path)
-        ? null
+    private static Problem? RefusalOf(string path) => IsLink(path) ? new Problem("inbox.link", Path.GetFileName(path))
+        : HoldsNothing(path) ? new Problem("inbox.empty", Path.GetFileName(path))
+        : FilePackage.Takes(path) ? null
         : new Problem("inbox.kind", Path.GetFileName(path), string.Join(", ", FilePackage.Endings));
+
+    internal static bool IsLink(string path) => (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
+
+    /// <summary>An empty file, or a pipe or a device, which have no length and are never opened: who opens a pipe waits for its writer.
+    /// </summary>
+    internal static bool HoldsNothing(string path) => new FileInfo(path).Length == 0;
 
     private bool IsSettled(string path)
     {
+        if (IsLink(path))
+        {
+            return true;
+        }
+
         var age = time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(path);
-        return Path.GetFileName(path).StartsWith('.') || UnfinishedEndings.Any(end => path.EndsWith(end, StringComparison
-            .OrdinalIgnoreCase))
+        if (HoldsNothing(path))
+        {
+            return age >= SettledAfter;
+        }
+
+        var isUnfinished = Path.GetFileName(path).StartsWith('.')
+            || UnfinishedEndings.Any(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        return isUnfinished
             ? age >= UnfinishedAfter
             : age >= SettledAfter && (age >= SettledInTheMiddleAfter || EndsWithItsLine(path));
     }
@@ -132,11 +162,6 @@ internal sealed class InboxFiles(DataFolder folder, TimeProvider time)
         }
 
         using var stream = CsvFile.OpenStream(path);
-        if (stream.Length == 0)
-        {
-            return true;
-        }
-
         stream.Position = Math.Max(0, stream.Length - 2);
         return stream.ReadByte() is '\n' or '\r' || stream.ReadByte() is '\n' or '\r';
     }

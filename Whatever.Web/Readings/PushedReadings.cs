@@ -31,11 +31,21 @@ public sealed record PushAnswer(
     /// <summary>There were rows, and none of them was taken.</summary>
     [JsonIgnore]
     public bool TookNothing => Read > 0 && Rejected == Read;
+
+    /// <summary>Rows that are not listed: of many, only the first that were refused or lost a value are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int RowsNotListed { get; init; }
 }
 
 /// <summary>Takes rows of readings as JSON, of one sensor or of many; good ones are stored whatever the bad ones look like.</summary>
-public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts, ReadingStore store, TimeProvider time)
+public sealed class PushedReadings(
+    IDbContextFactory<StationDbContext> contexts, ReadingStore store, ClockDoubt doubt, TimeProvider time)
 {
+    /// <summary>Of more rows the answer would be larger than the question.</summary>
+    private const int MostListed = 1000;
+
+    /// <exception cref="ClockDoubtException">Rows seem to lie in the future, and the station's clock may be behind; nothing is stored.
+    /// </exception>
     public async Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<PushedItem> items, CancellationToken cancellation)
     {
         var ignored = new IgnoredFields();
@@ -115,10 +125,17 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
             rows.Add(Answer(rows.Count, item.Line, problem, values.Doubt));
         }
 
+        if (rows.Exists(row => row.Code == RejectedRows.Future))
+        {
+            doubt.RequireClock();
+        }
+
         var (counts, replaced) = await StoreAsync(collectors, cancellation);
+        var listed = rows.Count <= MostListed ? rows : [.. rows.Where(row => row.Code is not null).Take(MostListed)];
         return new PushAnswer(
             rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected), ignored.Names,
-            rows);
+            listed)
+        { RowsNotListed = rows.Count - listed.Count };
     }
 
     private IEnumerable<PushedItem> RowsOf(

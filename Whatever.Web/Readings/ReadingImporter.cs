@@ -13,7 +13,8 @@ namespace Whatever.Web.Readings;
 /// sensor that adds up.
 /// </summary>
 public sealed class ReadingImporter(
-    IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, ReadingPlans plans, DataFolder folder, ChangeFeed changes, ClockDoubt doubt,
+    TimeProvider time)
 {
     private const double LargestShareOutside = 0.05;
 
@@ -146,6 +147,11 @@ public sealed class ReadingImporter(
         try
         {
             parts.RequireFlow();
+            if (parts.HasFuture)
+            {
+                doubt.RequireClock();
+            }
+
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             var stored = new List<StoredPart>();

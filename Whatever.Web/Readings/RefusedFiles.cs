@@ -48,7 +48,8 @@ public sealed class RefusedFiles(DataFolder folder)
         var words = File.ReadAllText(note.FullName).Trim();
         var data = File.Exists(path + Data) ? JsonSerializer.Deserialize<Written>(File.ReadAllText(path + Data)) : null;
         return new RefusedFile(
-            path, note.LastWriteTimeUtc, data?.Sensor, StoredPhrase.ReadOwn(data?.Reason ?? words), File.Exists(path));
+            path, note.LastWriteTimeUtc, data?.Sensor, StoredPhrase.ReadOwn(data?.Reason ?? words),
+            File.Exists(path) && !InboxFiles.IsLink(path) && !InboxFiles.HoldsNothing(path));
     }
 
     private sealed record Written(string? Sensor, string Reason);

@@ -6,19 +6,24 @@ namespace Whatever.Web.Readings;
 /// <summary>Keeps an uploaded file in the data folder, so that it can be looked at, imported and replayed.</summary>
 public sealed class UploadStore(DataFolder folder, TimeProvider time)
 {
+    /// <summary>Of a file that a person brings.</summary>
     public const long LargestBytes = 512L << 20;
+
+    /// <summary>Of a file that a machine pushes: a month of a hundred sensors, and no more.</summary>
+    public const long LargestPushedBytes = 64L << 20;
     private const int BlockBytes = 1 << 16;
 
     /// <returns>The path of the stored copy.</returns>
-    /// <exception cref="UploadTooLargeException">The file is larger than <see cref="LargestBytes"/>; nothing is kept.</exception>
+    /// <exception cref="UploadTooLargeException">The file is larger than it may be; nothing is kept.</exception>
     public async Task<string> SaveAsync(
-        Stream content, string fileName, IProgress<long>? progress = null, CancellationToken cancellation = default)
+        Stream content, string fileName, IProgress<long>? progress = null, long mostBytes = LargestBytes,
+        CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder.Uploads);
         var path = Path.Combine(folder.Uploads, StampedName.Create(time.GetUtcNow(), SafeName(fileName)));
         try
         {
-            await CopyAsync(content, path, progress, cancellation);
+            await CopyAsync(content, path, mostBytes, progress, cancellation);
             return path;
         }
         catch
@@ -28,7 +33,8 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
         }
     }
 
-    private static async Task CopyAsync(Stream content, string path, IProgress<long>? progress, CancellationToken cancellation)
+    private static async Task CopyAsync(
+        Stream content, string path, long mostBytes, IProgress<long>? progress, CancellationToken cancellation)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         var block = new byte[BlockBytes];
@@ -36,10 +42,9 @@ public sealed class UploadStore(DataFolder folder, TimeProvider time)
         while (await content.ReadAsync(block, cancellation) is var read and > 0)
         {
             written += read;
-            if (written > LargestBytes)
+            if (written > mostBytes)
             {
-                throw new UploadTooLargeException(
-                    new Problem("upload.too-large", LargestBytes >> 20));
+                throw new UploadTooLargeException(new Problem("upload.too-large", mostBytes >> 20));
             }
 
             await file.WriteAsync(block.AsMemory(0, read), cancellation);

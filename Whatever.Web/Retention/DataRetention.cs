@@ -22,6 +22,8 @@ public sealed class DataRetention(
 {
     /// <summary>Rows removed in one transaction: other writers get their turn in between.</summary>
     private const int MinutesPerStep = 30 * MinutesPer.Day;
+    private const int RollupYears = 10;
+    private const int MostImports = 10_000;
 
     public async Task<Purged> PurgeAsync(CancellationToken cancellation)
     {
@@ -37,14 +39,30 @@ public sealed class DataRetention(
         var before = time.GetUtcNow().AddDays(-days);
         var deliveries = await db.Deliveries
             .Where(delivery => delivery.State == DeliveryState.Received && delivery.ReceiptAt < before
-                && (delivery.Kind == DeliveryKind.Alert || delivery.ArchivedAt != null))
+                && (delivery.Kind != DeliveryKind.Forecast || delivery.ArchivedAt != null))
             .ExecuteDeleteAsync(cancellation);
         await db.ReceivedMessages.Where(message => message.ReceivedAt < before).ExecuteDeleteAsync(cancellation);
         await db.JobRuns.Where(run => run.StartedAt < before).ExecuteDeleteAsync(cancellation);
         await db.Imports.Where(import => import.ImportedAt < before).ExecuteDeleteAsync(cancellation);
+        await PurgeBeyondAsync(db, before, cancellation);
         var replayed = await db.Replays.Select(replay => replay.File).ToListAsync(cancellation);
         PurgeFiles(before, [.. replayed.Select(file => Path.GetFullPath(Path.Combine(folder.Root, file)))]);
         return new Purged(days, readings, deliveries, await PurgeSentAsync(db, before, cancellation));
+    }
+
+    /// <summary>
+    /// Forecasts go with the readings that they were compared with, roll-ups after ten years, and no list grows without end.
+    /// </summary>
+    private async Task PurgeBeyondAsync(StationDbContext db, DateTimeOffset before, CancellationToken cancellation)
+    {
+        var minute = StationClock.MinuteOf(before);
+        await db.Forecasts.Where(forecast => forecast.TargetMinute < minute).ExecuteDeleteAsync(cancellation);
+        var hour = StationClock.MinuteOf(time.GetUtcNow().AddYears(-RollupYears)) / MinutesPer.Hour;
+        await db.HourlyRollups.Where(rollup => rollup.Hour < hour && db.HourlyRollups
+                .Any(later => later.SensorKey == rollup.SensorKey && later.Hour >= hour))
+            .ExecuteDeleteAsync(cancellation);
+        var imports = db.Imports.OrderByDescending(import => import.Id).Skip(MostImports).Select(import => import.Id);
+        await db.Imports.Where(import => imports.Contains(import.Id)).ExecuteDeleteAsync(cancellation);
     }
 
     private static async Task<int> PurgeSensorAsync(
@@ -78,6 +96,11 @@ public sealed class DataRetention(
     /// </summary>
     private void PurgeFiles(DateTimeOffset before, HashSet<string> inUse)
     {
+        foreach (var file in KeptFiles.Beyond(folder).Where(file => !inUse.Contains(file.FullName)).ToList())
+        {
+            file.Delete();
+        }
+
         foreach (
             var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done") }
                 .Where(Directory.Exists))

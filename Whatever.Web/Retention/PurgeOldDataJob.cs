@@ -5,12 +5,20 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Retention;
 
 /// <summary>Removes what is older than the retention setting, and looks after the physical ranges.</summary>
-public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, JobContext context) : IInvocable, ICancellableInvocable
+public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, ClockDoubt doubt, JobContext context)
+    : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 
     public async Task Invoke()
     {
+        if (doubt.Reason is { } reason)
+        {
+            await ranges.RunAsync(CancellationToken);
+            context.Report(new Phrase("work.removed-nothing", reason));
+            return;
+        }
+
         var purged = await retention.PurgeAsync(CancellationToken);
         await ranges.RunAsync(CancellationToken);
         if (purged.Any)

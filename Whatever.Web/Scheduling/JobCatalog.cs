@@ -15,7 +15,11 @@ namespace Whatever.Web.Scheduling;
 /// <param name="DefaultCron">Null for a job that runs whenever there is something to do.</param>
 /// <param name="InEachZone">Its hour means the hour on each sensor's own clock.</param>
 /// <param name="After">A job that is let finish first where both are due.</param>
-public sealed record JobDefinition(string Name, Type? Invocable, string? DefaultCron, bool InEachZone, string? After);
+public sealed record JobDefinition(string Name, Type? Invocable, string? DefaultCron, bool InEachZone, string? After)
+{
+    /// <summary>It makes room, so it runs also where its run cannot be written down because there is none.</summary>
+    public bool FreesSpace { get; init; }
+}
 
 /// <summary>All that runs in the background: the nine jobs in the order of the flow, then what only persons begin.</summary>
 public static class JobCatalog
@@ -31,7 +35,7 @@ public static class JobCatalog
         Define<DeliverAlertsJob>(JobNames.DeliverAlerts, null),
         Define<RebuildCriteriaJob>(JobNames.RebuildCriteria, "20 2 1 */3 *"),
         Define<RetrainModelsJob>(JobNames.RetrainModels, "30 3 1 1 *"),
-        Define<PurgeOldDataJob>(JobNames.PurgeOldData, "40 4 * * *"),
+        Define<PurgeOldDataJob>(JobNames.PurgeOldData, "40 4 * * *") with { FreesSpace = true },
         Define<BackUpDatabaseJob>(JobNames.BackUpDatabase, "10 5 * * *"),
         new(JobNames.ImportReadings, null, null, false, null),
         new(JobNames.ImportModel, null, null, false, null),

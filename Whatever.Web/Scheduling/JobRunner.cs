@@ -138,13 +138,16 @@ public sealed class JobRunner(
     {
         try
         {
-            var id = await history.BeginAsync(key.Job, trigger);
+            var id = await BeginAsync(key.Job, trigger);
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<JobContext>();
             (context.Trigger, context.Progressed, run.Context) = (trigger, () => ShowProgress(run), context);
             var (outcome, message) = await TryAsync(
                 key.Job, context, cancellation => work(scope.ServiceProvider, cancellation), run.Cancellation.Token);
-            await history.EndAsync(id, outcome, message);
+            if (id is { } known)
+            {
+                await history.EndAsync(known, outcome, message);
+            }
         }
         catch (Exception exception)
         {
@@ -156,6 +159,20 @@ public sealed class JobRunner(
             running.TryRemove(key, out _);
             run.Cancellation.Dispose();
             run.Done.SetResult();
+        }
+    }
+
+    /// <returns>Null where the run cannot be written down and goes on all the same.</returns>
+    private async Task<long?> BeginAsync(string job, RunTrigger trigger)
+    {
+        try
+        {
+            return await history.BeginAsync(job, trigger);
+        }
+        catch (Exception failure) when (Find(job).FreesSpace && Failure.Explain(failure) is not null)
+        {
+            logger.LogWarning("Job {Job} runs without a place in the history: {Reason}", job, Failure.Of(failure).ToString());
+            return null;
         }
     }
 

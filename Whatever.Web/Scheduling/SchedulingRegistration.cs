@@ -15,6 +15,7 @@ public static class SchedulingRegistration
         services.AddSingleton<JobRunner>();
         services.AddSingleton<IJobStarter>(provider => provider.GetRequiredService<JobRunner>());
         services.AddSingleton<ScheduleClocks>();
+        services.AddSingleton<ClockKeeper>();
         services.AddSingleton<ScheduleEditor>();
         services.AddTransient<SchedulerTick>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<JobRunner>());

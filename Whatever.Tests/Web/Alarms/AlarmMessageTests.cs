@@ -23,7 +23,7 @@ public sealed class AlarmMessageTests
             Assert.Single(await station.MessagesAsync()));
         var delivery = await station.QueryAsync(db => db.Deliveries.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(
-            ("sensor_01", DeliveryKind.Alert, "alarm/sensor_01/high.flow_rate/2024-07-09T02:55Z/1-open-2"),
+            ("sensor_01", DeliveryKind.Alarm, "alarm/sensor_01/high.flow_rate/2024-07-09T02:55Z/1-open-2"),
             (delivery.SensorId, delivery.Kind, delivery.IdempotencyKey));
         Assert.NotNull(delivery.ReleasedAt);
     }

@@ -141,7 +141,7 @@ public sealed class HostilePushTests(RunningStation station)
         content.Headers.ContentEncoding.Add("gzip");
         await AssertRefusedAsync(
             string.Format(System.Globalization.CultureInfo.InvariantCulture, path, id), content, HttpStatusCode.RequestEntityTooLarge,
-            "The body is larger than 64 MB");
+            "The body is larger than 8 MB");
     }
 
     [Fact]

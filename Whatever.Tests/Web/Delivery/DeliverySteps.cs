@@ -10,14 +10,18 @@ internal static class DeliverySteps
 {
     private const int MostRounds = 200;
 
-    /// <summary>Lets time pass and runs both lanes until nothing is left.</summary>
+    /// <summary>Lets time pass and runs all lanes until nothing is left.</summary>
     public static async Task DeliverUntilDoneAsync(this TestStation station)
     {
         var round = station.Get<DeliveryPass>();
         for (var i = 0; i < MostRounds; i++)
         {
-            var result = await round.RunAsync(
-                DeliveryKind.Forecast, TestStation.Cancellation) + await round.RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
+            var result = default(DeliveryResult);
+            foreach (var kind in Enum.GetValues<DeliveryKind>())
+            {
+                result += await round.RunAsync(kind, TestStation.Cancellation);
+            }
+
             if (result.Left == 0)
             {
                 return;

@@ -47,6 +47,8 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
                 count, "{0} sensor fell silent at once: the network or the server, not the sensor.",
                 "{0} sensors fell silent at once: the network or the server, not the sensors."),
         AlarmCause.ManyOffline => texts["Many sensors fell silent at once: the network or the server, not the sensors."],
+        AlarmCause.StationClock => StationAlarmSentence.Clock(texts, alarm, sensor),
+        AlarmCause.StationDisk => StationAlarmSentence.Disk(texts, alarm),
         _ => throw new ArgumentOutOfRangeException(nameof(alarm), alarm.Cause, "Expected a cause that has a sentence."),
     };
 

@@ -16,19 +16,30 @@ public sealed class RejectedRows(string? path = null) : IDisposable
     /// <summary>Kept in memory up to here for the report on screen; the file holds all of them.</summary>
     private const int ShownRows = 100;
 
+    /// <summary>Who looks at more than this mends the file and not its rows.</summary>
+    private const int MostWritten = 100_000;
+
+    /// <summary>The code of a row whose time is still to come.</summary>
+    internal const string Future = "csv.future";
+
     /// <summary>Stands for a zero byte, which no editor shows.</summary>
     private const char ZeroSign = '\u2400';
 
     private readonly string beside = $"{path}.{Guid.NewGuid():N}.tmp";
     private StreamWriter? writer;
+    private int written;
 
     public int Count { get; private set; }
     public List<RejectedRow> First { get; } = [];
+
+    /// <summary>Whether one of them lies in the future, as far as the station's clock knows.</summary>
+    public bool HasFuture { get; private set; }
 
     /// <summary>A row that was not taken.</summary>
     public void Add(long line, Problem reason, string row)
     {
         Count++;
+        HasFuture |= reason.Code == Future;
         Keep(line, reason, row);
     }
 
@@ -41,6 +52,8 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         Dispose();
         writer = null;
         Count = 0;
+        HasFuture = false;
+        written = 0;
         First.Clear();
     }
 
@@ -54,6 +67,11 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         if (path is not null)
         {
             writer ??= Open();
+            if (++written > MostWritten)
+            {
+                return;
+            }
+
             writer.Write(string.Create(CultureInfo.InvariantCulture,
                 $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row.Replace('\0', ZeroSign))}\n"));
         }
@@ -65,6 +83,12 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         if (path is null || writer is null)
         {
             return null;
+        }
+
+        if (written > MostWritten)
+        {
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture, $",\"{written - MostWritten} more rows were not taken and are not listed\",\n"));
         }
 
         writer.Dispose();

@@ -74,7 +74,14 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundD
 
         // The two questions that are asked all the time concern a handful of a year's hundred thousand rows.
         builder.HasIndex(delivery => delivery.Kind, "ix_deliveries_undelivered").HasFilter("state <> 1");
-        builder.HasIndex(delivery => delivery.BaseDay, "ix_deliveries_unarchived").HasFilter("kind = 0 AND archived_at IS NULL");
+        builder.HasIndex(delivery => new { delivery.SensorId, delivery.BaseDay }, "ix_deliveries_unarchived")
+            .HasFilter("kind = 0 AND archived_at IS NULL AND state = 1");
+
+        // The heads of the queue, from sensor to sensor, however much waits behind them.
+        builder.HasIndex(delivery => new { delivery.Kind, delivery.SensorId, delivery.Id }, "ix_deliveries_heads")
+            .HasFilter("state = 0 AND released_at IS NOT NULL");
+        builder.HasIndex(delivery => new { delivery.Kind, delivery.NextAttemptAt }, "ix_deliveries_refused").HasFilter("state = 2");
+        builder.HasIndex(delivery => delivery.NextAttemptAt, "ix_deliveries_paused").HasFilter("state = 0 AND next_attempt_at IS NOT NULL");
     }
 }
 

@@ -48,6 +48,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended");
 
+                    b.Property<double?>("DaysLeft")
+                        .HasColumnType("REAL")
+                        .HasColumnName("days_left");
+
                     b.Property<double?>("ExpectedFlowRate")
                         .HasColumnType("REAL")
                         .HasColumnName("expected_flow_rate");
@@ -59,6 +63,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<double?>("FlowRate")
                         .HasColumnType("REAL")
                         .HasColumnName("flow_rate");
+
+                    b.Property<double?>("FreeMegabytes")
+                        .HasColumnType("REAL")
+                        .HasColumnName("free_megabytes");
 
                     b.Property<bool>("IsHistory")
                         .HasColumnType("INTEGER")
@@ -107,6 +115,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<long?>("ShelvedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("shelved_until");
+
+                    b.Property<int?>("ShiftMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shift_minutes");
 
                     b.Property<int>("SinceMinute")
                         .HasColumnType("INTEGER")
@@ -911,9 +923,21 @@ namespace Whatever.Web.Storage.Migrations
                     b.HasIndex("State", "Kind", "Id")
                         .HasDatabaseName("ix_deliveries_state_kind_id");
 
-                    b.HasIndex(new[] { "BaseDay" }, "ix_deliveries_unarchived")
+                    b.HasIndex(new[] { "Kind", "NextAttemptAt" }, "ix_deliveries_refused")
+                        .HasDatabaseName("ix_deliveries_refused")
+                        .HasFilter("state = 2");
+
+                    b.HasIndex(new[] { "Kind", "SensorId", "Id" }, "ix_deliveries_heads")
+                        .HasDatabaseName("ix_deliveries_heads")
+                        .HasFilter("state = 0 AND released_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "ix_deliveries_paused")
+                        .HasDatabaseName("ix_deliveries_paused")
+                        .HasFilter("state = 0 AND next_attempt_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "SensorId", "BaseDay" }, "ix_deliveries_unarchived")
                         .HasDatabaseName("ix_deliveries_unarchived")
-                        .HasFilter("kind = 0 AND archived_at IS NULL");
+                        .HasFilter("kind = 0 AND archived_at IS NULL AND state = 1");
 
                     b.HasIndex(new[] { "Kind" }, "ix_deliveries_undelivered")
                         .HasDatabaseName("ix_deliveries_undelivered")
@@ -1418,6 +1442,10 @@ namespace Whatever.Web.Storage.Migrations
                     b.Property<int>("Format")
                         .HasColumnType("INTEGER")
                         .HasColumnName("format");
+
+                    b.Property<int>("ParallelSensors")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parallel_sensors");
 
                     b.Property<string>("ProtectedToken")
                         .HasColumnType("TEXT")

@@ -105,7 +105,7 @@ public partial class DataPage
 
         await using var content = change.File.OpenReadStream(UploadStore.LargestBytes, token);
         var path = await Uploads.SaveAsync(
-            content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), token);
+            content, change.File.Name, new Progress<long>(read => Advance(read, change.File.Size, 0)), cancellation: token);
         package?.Dispose();
         package = FilePackage.Open(path, change.File.Name, Folder);
         Look();

@@ -20,6 +20,7 @@ public partial class TargetPage
     private PayloadFormat format;
     private AlertPolicy policy;
     private string? timeout = "";
+    private string? parallel = "";
     private bool hasToken;
     private bool removeToken;
     private string? newAuthority;
@@ -54,6 +55,7 @@ public partial class TargetPage
         RemoveAuthority = removeAuthority,
         AlertPolicy = policy,
         TimeoutSeconds = TypedNumber.TryRead(timeout, out var seconds) ? (int)(seconds ?? 0) : 0,
+        ParallelSensors = TypedNumber.TryRead(parallel, out var sensors) ? (int)(sensors ?? 0) : 0,
     };
 
     private string MetAt => Sensor is null
@@ -66,6 +68,7 @@ public partial class TargetPage
     {
         var target = await Editor.CurrentAsync();
         (url, format, policy, timeout) = (target.Url, target.Format, target.AlertPolicy, TypedNumber.Write(target.TimeoutSeconds));
+        parallel = TypedNumber.Write(target.ParallelSensors);
         (hasToken, token, removeToken) = (target.ProtectedToken is not null, null, false);
         (hasAuthority, newAuthority, authorityName, removeAuthority) = (await Editor.AuthorityAsync() is not null, null, null, false);
         certificate = await Trust.LastAsync();
@@ -87,14 +90,20 @@ public partial class TargetPage
         }
     }
 
-    private IReadOnlyList<string> RefuseTimeout() =>
-        TypedNumber.Refuse(timeout, isWhole: true, 1, TargetEditor.LongestTimeoutSeconds) is null && !string.IsNullOrWhiteSpace(timeout)
-        ? []
-        : [L["{0}: expected a number.", L["Timeout, s"].Value]];
+    private IReadOnlyList<string> RefuseNumbers() =>
+    [
+        .. Refuse("Timeout, s", timeout, TargetEditor.LongestTimeoutSeconds),
+        .. Refuse("Sensors at the same time", parallel, TargetEditor.MostParallel),
+    ];
+
+    private IEnumerable<string> Refuse(string label, string? text, int most) =>
+        TypedNumber.Refuse(text, isWhole: true, 1, most) is null && !string.IsNullOrWhiteSpace(text)
+            ? []
+            : [L["{0}: expected a number.", L[label].Value]];
 
     private Task SaveAsync() => Guard.RunAsync(Right.SetTarget, async () =>
     {
-        problems = RefuseTimeout() is { Count: > 0 } refused ? refused : (await Editor.SaveAsync(Draft)).Say();
+        problems = RefuseNumbers() is { Count: > 0 } refused ? refused : (await Editor.SaveAsync(Draft)).Say();
         if (problems.Count > 0)
         {
             return false;
@@ -115,7 +124,7 @@ public partial class TargetPage
 
     private Task TestAsync() => Guard.RunAsync(Right.SetTarget, async () =>
     {
-        problems = RefuseTimeout();
+        problems = RefuseNumbers();
         if (problems.Count > 0)
         {
             return false;

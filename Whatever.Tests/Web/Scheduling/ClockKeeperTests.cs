@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Whatever.Model.Alarms;
+using Whatever.Model.Outliers;
+using Whatever.Tests.Support;
+using Whatever.Web.Domain;
+using Whatever.Web.Readings;
+using Whatever.Web.Readings.Plans;
+using Whatever.Web.Retention;
+using Whatever.Web.Scheduling;
+
+namespace Whatever.Tests.Web.Scheduling;
+
+/// <summary>A clock that leaps is an alarm with both times, and nothing is lost or removed because of it.</summary>
+public sealed class ClockKeeperTests
+{
+    private readonly LeapingTime machine = new(TestStation.Noon);
+
+    [Fact]
+    public async Task Keep_ClockSetBackByAnHour_IsAnAlarmWithBothTimes()
+    {
+        await using var station = await StartAsync(null);
+        await station.AddSensorAsync();
+        await LeapAsync(station, TimeSpan.FromHours(-1));
+        var alarm = Assert.Single(await station.QueryAsync(db => db.Alarms.AsNoTracking().ToListAsync(TestStation.Cancellation)));
+        var minute = StationClock.MinuteOf(TestStation.Noon.AddMinutes(3).AddHours(-1));
+        Assert.Equal(
+            (AlarmCause.StationClock, null, minute, -60, AlarmEnd.Cleared),
+            (alarm.Cause, alarm.SensorKey, alarm.SinceMinute, alarm.ShiftMinutes, alarm.Ended));
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        Assert.Equal(1, await station.QueryAsync(db => db.Alarms.CountAsync(TestStation.Cancellation)));
+    }
+
+    [Fact]
+    public async Task Keep_NoSensorYet_IsAnAlarmToo()
+    {
+        await using var station = await StartAsync(null);
+        await LeapAsync(station, TimeSpan.FromDays(1));
+        Assert.Equal(1, await station.QueryAsync(db => db.Alarms.CountAsync(TestStation.Cancellation)));
+    }
+
+    [Fact]
+    public async Task Start_MachineLostItsTime_GoesOnFromTheLastMinuteAndKeepsWhatSeemsToBeOfTheFuture()
+    {
+        using var folder = new TestFolder();
+        await using (var before = await StartAsync(folder.Path))
+        {
+            await before.AddSensorAsync();
+            await before.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        }
+
+        machine.Off = TimeSpan.FromDays(-3000);
+        await using var station = await StartAsync(folder.Path);
+        await station.Get<ClockKeeper>().StartAsync(TestStation.Cancellation);
+        Assert.Equal(TestStation.Noon, station.Get<TimeProvider>().GetUtcNow());
+        machine.Advance(SteadyTime.Settles);
+        Assert.Equal(TestStation.Noon.AddDays(-3000) + SteadyTime.Settles, station.Get<TimeProvider>().GetUtcNow());
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+
+        // The gateway's clock is right.
+        var sensor = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
+        using var row = JsonDocument.Parse("""{"time":"2024-07-09 12:00","flow_rate":1,"pressure":2}""");
+        var refused = await Assert.ThrowsAsync<ClockDoubtException>(
+            () => station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], TestStation.Cancellation));
+        Assert.Equal("clock.behind", refused.Problem.Code);
+        var file = Path.Combine(station.Folder.Inbox, "sensor_01.csv");
+        Directory.CreateDirectory(station.Folder.Inbox);
+        await File.WriteAllTextAsync(file, "time,flow_rate,pressure\n2024-07-09 12:00,1,2\n", TestStation.Cancellation);
+        File.SetLastWriteTimeUtc(file, TestStation.Noon.AddDays(-3001).UtcDateTime);
+        Assert.Equal(default, await station.Get<Inbox>().TakeAsync(TestStation.Cancellation));
+        Assert.True(File.Exists(file));
+        await Assert.ThrowsAsync<ClockDoubtException>(
+            () => station.Get<ReadingImporter>().ImportAsync(
+                sensor, file, "sensor_01.csv", new PlanChoices(), cancellation: TestStation.Cancellation));
+
+        machine.Off = TimeSpan.Zero;
+        station.Get<TimeProvider>().GetUtcNow();
+        machine.Advance(SteadyTime.Settles);
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        Assert.Equal(1, (await station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], TestStation.Cancellation))
+            .Inserted);
+    }
+
+    [Fact]
+    public async Task Purge_ClockWasChanged_RemovesNothingForThreeDays()
+    {
+        await using var station = await StartAsync(null);
+        var doubt = station.Get<ClockDoubt>();
+        Assert.Null(doubt.Reason);
+        await LeapAsync(station, TimeSpan.FromDays(400));
+        Assert.Equal("clock.changed", doubt.Reason?.Code);
+        Assert.False(doubt.MayBeBehind);
+        machine.Advance(TimeSpan.FromDays(2.9));
+        Assert.NotNull(doubt.Reason);
+        machine.Advance(TimeSpan.FromDays(0.2));
+        Assert.Null(doubt.Reason);
+    }
+
+    private async Task LeapAsync(TestStation station, TimeSpan off)
+    {
+        machine.Off = off;
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        machine.Advance(SteadyTime.Settles);
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+    }
+
+    private Task<TestStation> StartAsync(string? root) => TestStation.StartAsync(
+        root: root, change: services => services.AddSingleton<TimeProvider>(new SteadyTime(machine)));
+}
