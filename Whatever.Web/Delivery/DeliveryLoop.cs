@@ -6,9 +6,8 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>Starts the continuous delivery job when something was queued, and again when the pause after a failure is over.</summary>
 public sealed class DeliveryLoop(
-    IDbContextFactory<StationDbContext> contexts, StationAddress self, ServerPause pause, ChangeFeed changes, IJobStarter jobs,
-    TimeProvider time,
-    ILogger<DeliveryLoop> logger) : BackgroundService
+    IDbContextFactory<StationDbContext> contexts, StationAddress self, ServerPause pause, OutboxRecord record, ChangeFeed changes,
+    IJobStarter jobs, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
 {
     public const string Job = JobNames.DeliverAlerts;
 
@@ -17,9 +16,16 @@ public sealed class DeliveryLoop(
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// A server that cannot be reached is asked this often, whatever is queued meanwhile; each of a thousand sensors has a first message
+    /// that could be tried.
+    /// </summary>
+    private static readonly TimeSpan AwayWait = TimeSpan.FromSeconds(7);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var changed = new ChangeSignal(changes, ChangeKind.Deliveries, time);
+        using var settings = new ChangeSignal(changes, ChangeKind.Settings, time);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -28,6 +34,13 @@ public sealed class DeliveryLoop(
                 if (wait <= TimeSpan.Zero)
                 {
                     await jobs.RunAsync(Job, RunTrigger.Data);
+                    if (record.IsAway)
+                    {
+                        // Another target is tried at once.
+                        await settings.WaitAsync(AwayWait, stoppingToken);
+                        continue;
+                    }
+
                     wait = await TimeUntilDueAsync(stoppingToken);
 
                     // A run that failed before it could try leaves its head due: not again at once.

@@ -17,6 +17,9 @@ public sealed class OutboxRecord(IDbContextFactory<StationDbContext> contexts, T
     /// </summary>
     private readonly ConcurrentDictionary<string, bool> reached = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the last try did not reach its server: nobody has to be in a hurry.</summary>
+    public bool IsAway { get; private set; }
+
     /// <param name="tried">In the order in which they were.</param>
     /// <param name="url">Of the server.</param>
     public async Task WriteAsync(IReadOnlyCollection<(OutboundDelivery Delivery, SendResult Result)> tried, string url)
@@ -56,7 +59,8 @@ public sealed class OutboxRecord(IDbContextFactory<StationDbContext> contexts, T
 
     private bool HasComeBack(IReadOnlyCollection<(OutboundDelivery Delivery, SendResult Result)> tried, string url)
     {
-        if (tried.Any(one => one.Result is SendResult.Retryable { HasAnswered: false }))
+        IsAway = tried.Any(one => one.Result is SendResult.Retryable { HasAnswered: false });
+        if (IsAway)
         {
             reached[url] = false;
             return false;

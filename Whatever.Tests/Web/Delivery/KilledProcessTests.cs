@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
@@ -5,18 +6,44 @@ using Whatever.Web.Domain;
 
 namespace Whatever.Tests.Web.Delivery;
 
-/// <summary>A run of the real program that forecasts, judges and delivers to a failing target, killed again and again.</summary>
+/// <summary>
+/// A run of the real program that takes files, forecasts, judges and delivers to a failing target, killed again and again: as often as
+/// WHATEVER_KILLS says, where that is set.
+/// </summary>
 public sealed class KilledProcessTests
 {
-    private const int Kills = 20;
+    private const int UsualKills = 20;
+    private const int DroppedRows = 120;
+    private const double Dropped = 77.25;
     private const int Days = 8;
     private const int MostPolls = 240;
     private const int FewestPolls = 6;
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-    private static readonly string[] Jobs = ["ForecastDays", "DetectOutliers", "DeliverForecasts"];
+    private static readonly string[] Jobs = ["IngestReadings", "ForecastDays", "DetectOutliers", "DeliverForecasts"];
+
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("WHATEVER_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : UsualKills;
 
     [Fact]
-    public async Task Serve_KilledAtTwentyMoments_OutcomeIsThatOfAnUndisturbedRun()
+    public async Task Serve_KilledAtItsFirstStart_StartsAgain()
+    {
+        var random = new Random(20261130);
+        for (var kill = 0; kill < Math.Max(2, Kills / 4); kill++)
+        {
+            using var folder = new TestFolder();
+            using (var first = StationProcess.Serve(folder.Path))
+            {
+                await PauseAsync(TimeSpan.FromMilliseconds(random.Next(200, 2500)));
+                first.Kill();
+            }
+
+            using var again = StationProcess.Serve(folder.Path);
+            Assert.NotNull(await again.Ready.WaitAsync(TimeSpan.FromMinutes(2), TimeProvider.System, TestStation.Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task Serve_KilledAtRandomMoments_OutcomeIsThatOfAnUndisturbedRun()
     {
         var expected = await ExpectedAsync();
         await using var target = await FlakyTarget.StartAsync(number => number switch
@@ -42,6 +69,9 @@ public sealed class KilledProcessTests
         Assert.Equal(6, Directory.GetFiles(Path.Combine(folder.Path, "Sent", "sensor_01"), "Day*.csv", SearchOption.AllDirectories).Length);
         Assert.Empty(station.StepFiles());
         Assert.Equal(Days * 1440, await db.Judgements.CountAsync(TestStation.Cancellation));
+        Assert.Equal(DroppedRows, await db.Readings.CountAsync(row => row.FlowRate == Dropped, TestStation.Cancellation));
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "Inbox", "Done")));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {received.Count} messages, 0 lost, 0 twice in effect");
     }
 
     /// <summary>Half of the kills come while the target has a message in hand, the others at any moment of a start.</summary>
@@ -136,6 +166,18 @@ public sealed class KilledProcessTests
         await station.StoreSimulatedAsync(sensor, Days);
         Assert.Empty(
             await station.Get<TargetEditor>().SaveAsync(new TargetDraft { Url = url, TimeoutSeconds = 1 }, TestStation.Cancellation));
+
+        // A sensor of its own: its rows are too few to be judged by, whenever they come.
+        await station.AddSensorAsync(new() { Id = "sensor_02" });
+        var inbox = Directory.CreateDirectory(Path.Combine(folder, "Inbox", "sensor_02"));
+        var file = Path.Combine(inbox.FullName, "dropped.csv");
+        await File.WriteAllLinesAsync(
+            file,
+            Enumerable.Range(0, DroppedRows).Select(minute => string.Create(
+                CultureInfo.InvariantCulture, $"{Now.AddDays(-3).AddMinutes(minute):yyyy-MM-dd'T'HH:mm'Z'},{Dropped},3"))
+                .Prepend("time,flow_rate,pressure"),
+            TestStation.Cancellation);
+        File.SetLastWriteTimeUtc(file, Now.UtcDateTime.AddHours(-1));
     }
 
     private static Task<TestStation> StartAsync(string folder) => TestStation.StartAsync(Now, folder);
