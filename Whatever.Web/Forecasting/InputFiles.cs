@@ -29,7 +29,12 @@ public sealed class InputFiles(DataFolder folder)
         }
 
         var path = PathOf(sensorId, day.Day);
-        AtomicFile.WriteText(path, text.ToString());
+        if (!File.Exists(path) || File.ReadAllText(path) != text.ToString())
+        {
+            // Of a week of days that are looked at, six were written yesterday.
+            AtomicFile.WriteText(path, text.ToString());
+        }
+
         return path;
     }
 

@@ -126,7 +126,9 @@ public sealed class KilledProcessTests
         return await db.Deliveries.CountAsync(
             delivery => delivery.ArchivedAt == null && (delivery.State != DeliveryState.Received || delivery.Kind == DeliveryKind.Forecast),
             TestStation.Cancellation)
-            + await db.StaleSpans.CountAsync(TestStation.Cancellation)
+            + await db.StaleSpans.CountAsync(
+                span => db.Sensors.Any(sensor => sensor.Key == span.SensorKey && sensor.Id == "sensor_01"), TestStation.Cancellation)
+            + (await db.Readings.CountAsync(row => row.FlowRate == Dropped, TestStation.Cancellation) == DroppedRows ? 0 : 1)
 
             // A forecast that still runs lays its files out once more; what it leaves has to be moved, too.
             + await db.JobRuns.CountAsync(run => run.Outcome == RunOutcome.Running, TestStation.Cancellation);
