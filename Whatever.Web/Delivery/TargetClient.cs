@@ -35,7 +35,7 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
         {
             Content = Payloads.Body(delivery, endpoint.Format),
         };
-        request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.IdempotencyKey);
+        request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.WireKey);
         if (endpoint.Token is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

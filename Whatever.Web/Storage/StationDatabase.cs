@@ -32,6 +32,7 @@ public sealed class StationDatabase(
             }
 
             await SensorRangeStore.EnsureAsync(db, cancellation);
+            await StationIdentity.EnsureAsync(db, cancellation);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {

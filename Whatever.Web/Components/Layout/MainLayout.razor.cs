@@ -16,13 +16,14 @@ namespace Whatever.Web.Components.Layout;
 public partial class MainLayout
 {
     private const string AccessPath = "/access";
+    private const string AuditPath = "/audit";
 
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
         ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"), (AccessPath, "Access"),
+        ("/figures", "Alarm figures"), (AccessPath, "Access"), (AuditPath, "Audit"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
