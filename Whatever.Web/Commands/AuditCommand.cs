@@ -9,7 +9,7 @@ internal static class AuditCommand
 {
     private static readonly Option<string?> Head = new("--head")
     {
-        Description = "A row and its digest that were written down, as verify prints them (17:9f86d0…): whether the row is still that one",
+        Description = "A row and its digest that were written down, as verify prints them (17:9f86d0…): is the row still that one",
     };
 
     private static readonly Option<string> Out = new("--out") { Description = "The CSV file", Required = true };

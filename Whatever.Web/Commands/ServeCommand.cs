@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Whatever.Model.Problems;
 using Whatever.Web.Delivery;
+using Whatever.Web.Domain;
 using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
@@ -68,6 +69,12 @@ internal static class ServeCommand
         using var held = FolderLock.TryTake(folder)
             ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         RequireFree(listening);
+        if (FolderRights.Mend(folder) is var mended and > 0)
+        {
+            await parsed.Notes().WriteLineAsync(
+                $"Others of this machine could read or write {Counted.Say(mended, "file")} of the data folder; now its owner alone can.");
+        }
+
         var app = StationHost.Build(folder, listening);
         await using var disposing = app;
         await app.Services.PrepareStationAsync(withDemo: true, cancellation);

@@ -140,6 +140,7 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("delivery.nothing-listens"),
         SocketException { SocketErrorCode: SocketError.HostNotFound } => new Phrase("delivery.name-unknown"),
+        AddressRefusedException refused => refused.Problem,
         { } inner => new Phrase("system.says", FileProblems.Clause(inner.Message)),
         null => new Phrase("system.says", FileProblems.Clause(problem.Message)),
     };

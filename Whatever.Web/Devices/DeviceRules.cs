@@ -70,6 +70,10 @@ internal static class DeviceRules
         {
             yield return new Problem("device.host", Excerpt.Of(connection.Host)).At("host");
         }
+        else if (OutgoingAddresses.Refuse(connection.Host) is { } refused)
+        {
+            yield return refused.At("host");
+        }
 
         foreach (var problem in Within(
             connection.Port, 1, LastPort, (value, least, most) => new Problem("device.port", value, least, most).At("port")))

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Whatever.Web.Domain;
 
 /// <summary>
-/// Texts as fields of a CSV file. A spreadsheet takes a text for a formula that begins as one, and what a stranger sent would run on the desk
-/// of whoever opens the file: an apostrophe ahead of it, which a spreadsheet does not show, makes it a text.
+/// Texts as fields of a CSV file. A spreadsheet takes a text for a formula that begins as one, and what a stranger sent would run on the
+/// desk of whoever opens the file: an apostrophe ahead of it, which a spreadsheet does not show, makes it a text.
 /// </summary>
 internal static class CsvText
 {

@@ -9,7 +9,7 @@ public static class Names
     public const int Longest = 100;
 
     /// <summary>Windows opens a device under these, with whatever ending, in every folder.</summary>
-    private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> ReservedNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "con", "prn", "aux", "nul", "conin$", "conout$", "clock$",
         "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "com¹", "com²", "com³",
@@ -34,14 +34,15 @@ public static class Names
     /// <returns>Null where it may be taken.</returns>
     public static Problem? RefuseFile(string name, Phrase called, string field)
     {
-        var isDevice = Devices.Contains(name.Split('.')[0].TrimEnd());
+        var isDevice = ReservedNames.Contains(name.Split('.')[0].TrimEnd());
         return isDevice || name is "." or ".." || name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' ')
             ? new Problem("name.file", called, name).At(field)
             : null;
     }
 
     /// <summary>What turns the direction of the text around it, breaks a line or shows nothing: a list would show something else.</summary>
-    private static bool IsHidden(Rune rune) => rune.Value is 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x2028 or 0x2029 or 0xFEFF;
+    private static bool IsHidden(Rune rune) => rune.Value
+        is 0x061C or 0x200B or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x2028 or 0x2029 or 0xFEFF;
 
     private static bool HasHalfOfALetter(string text)
     {

@@ -22,8 +22,8 @@ public sealed class Authenticators(
         offered is not null && protector.Unprotect(offered) is { } secret ? Totp.Write(Convert.FromHexString(secret)) : null;
 
     /// <summary>
-    /// It counts once a code of it has been typed: who could not make one would be locked out. The password in use is asked for, too: before
-    /// a screen that was left alone somebody would lock its owner out with an authenticator of their own.
+    /// It counts once a code of it has been typed: who could not make one would be locked out. The password in use is asked for, too:
+    /// before a screen that was left alone somebody would lock its owner out with an authenticator of their own.
     /// </summary>
     public async Task<(Problem? Problem, IReadOnlyList<string> Recovery)> TurnOnAsync(
         int id, string? current, string? offered, string? code, CancellationToken cancellation = default)

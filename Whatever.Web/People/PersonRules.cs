@@ -10,7 +10,9 @@ public static class PersonRules
 
     /// <returns>Null where the name may be taken.</returns>
     public static Problem? RefuseName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? new Problem("person.name", LongestName).At("name") : Names.Refuse(name, new Phrase("name.sensor"), "name", LongestName);
+        string.IsNullOrWhiteSpace(name)
+            ? new Problem("person.name", LongestName).At("name")
+            : Names.Refuse(name, new Phrase("name.sensor"), "name", LongestName);
 
     /// <summary>In the form and case in which two names are one. What cannot be a name stays as it is.</summary>
     internal static string Fold(string name)

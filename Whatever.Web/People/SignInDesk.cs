@@ -47,7 +47,9 @@ public sealed class SignInDesk(
         // What can be no name and no password is looked up under one that there is not, so that it takes as long.
         var isPossible = PersonRules.RefuseName(shown.Name) is null && shown.Password is { Length: <= PasswordRules.Longest };
         var person = isPossible ? await users.FindByNameAsync(shown.Name!.Trim()) : null;
-        var isRight = person is null ? Waste(users, isPossible ? shown.Password! : "") : await users.CheckPasswordAsync(person, shown.Password!);
+        var isRight = person is null
+            ? Waste(users, isPossible ? shown.Password! : "")
+            : await users.CheckPasswordAsync(person, shown.Password!);
         var db = scope.ServiceProvider.GetRequiredService<StationDbContext>();
         return await JudgeAsync(db, new Judged(person, isRight, shown, mark is not null), cancellation);
     }

@@ -6,7 +6,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Retention;
 
 /// <summary>Removes what is older than the retention setting, and looks after the physical ranges.</summary>
-public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, AuditLog audit, JobContext context) : IInvocable, ICancellableInvocable
+public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, AuditLog audit, JobContext context)
+    : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
 

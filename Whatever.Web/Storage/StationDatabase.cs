@@ -33,6 +33,7 @@ public sealed class StationDatabase(
 
             await SensorRangeStore.EnsureAsync(db, cancellation);
             await StationIdentity.EnsureAsync(db, cancellation);
+            FolderRights.Own(folder.Database);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {

@@ -43,6 +43,13 @@ public static class StationIdentity
             return;
         }
 
+        // A command may come beside a first start: of two that find none, one makes it.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if ((await FindAsync(db, cancellation)).Length > 0)
+        {
+            return;
+        }
+
         var history = await db.Settings.FirstOrDefaultAsync(setting => setting.Name == All, cancellation);
         var known = Read(history?.Value);
         if (known.Count > 0)
@@ -67,6 +74,7 @@ public static class StationIdentity
 
         db.Settings.Add(new Setting { Name = Current, Value = identity });
         await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private static List<(long First, string Identity)> Read(string? text) =>

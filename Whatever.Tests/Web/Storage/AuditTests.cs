@@ -121,7 +121,8 @@ public sealed class AuditTests
         Assert.Contains("not removed", refused.Message, StringComparison.Ordinal);
 
         // Whoever owns the file can do it all the same, and it shows.
-        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER audit_entries_stay; UPDATE audit_entries SET who = 'x' WHERE sequence = 2;");
+        await db.Database.ExecuteSqlRawAsync(
+            "DROP TRIGGER audit_entries_stay; UPDATE audit_entries SET who = 'x' WHERE sequence = 2;", Cancellation);
         Assert.Equal(2, (await log.VerifyAsync(cancellation: Cancellation)).BrokenAt);
         Assert.Equal(2, (await log.VerifyAsync(AuditLog.LookedAtAtStart, Cancellation)).BrokenAt);
         Assert.True(await log.HoldsAsync($"{whole.Rows}:{whole.Head}", Cancellation));

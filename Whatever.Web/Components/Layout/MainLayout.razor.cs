@@ -8,6 +8,7 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -92,6 +93,9 @@ public partial class MainLayout
 
     private static string LabelOf(Sensor sensor) =>
         string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
+
+    private bool IsFor((string Path, string Name) page) =>
+        page.Path is not (AccessPath or AuditPath) || Permissions.Allows(who, Right.ManageAccess);
 
     protected override async Task OnParametersSetAsync() => who = State is null ? who : (await State).User;
 
