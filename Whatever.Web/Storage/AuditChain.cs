@@ -21,7 +21,9 @@ public static class AuditChain
     public static string HashOf(string previous, AuditEntry entry) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{Canonical(entry)}")));
 
-    /// <summary>Each part with its length ahead of it, so that none can run into the next; a part that there is not has the length -1.</summary>
+    /// <summary>
+    /// Each part with its length ahead of it, so that none can run into the next; a part that there is not has the length -1.
+    /// </summary>
     internal static string Canonical(AuditEntry entry)
     {
         var text = new StringBuilder();

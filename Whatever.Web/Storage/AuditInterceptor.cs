@@ -10,8 +10,8 @@ using Whatever.Web.Domain;
 namespace Whatever.Web.Storage;
 
 /// <summary>
-/// Notes what changes of the tables that are audited, and what was noted besides, in the transaction of the change: neither is there without
-/// the other.
+/// Notes what changes of the tables that are audited, and what was noted besides, in the transaction of the change: neither is there
+/// without the other.
 /// </summary>
 internal sealed class AuditInterceptor(DefaultActor byDefault, TimeProvider time) : SaveChangesInterceptor
 {
@@ -67,7 +67,8 @@ internal sealed class AuditInterceptor(DefaultActor byDefault, TimeProvider time
         }
 
         var actor = Actor.Current ?? byDefault.Actor;
-        List<AuditNote> notes = [.. db.ChangeTracker.Entries().ToList().Select(entry => NoteOf(db, entry, actor)).OfType<AuditNote>(), .. db.Notes];
+        var changed = db.ChangeTracker.Entries().ToList().Select(entry => NoteOf(db, entry, actor)).OfType<AuditNote>();
+        List<AuditNote> notes = [.. changed, .. db.Notes];
         if (notes.Count == 0)
         {
             return;

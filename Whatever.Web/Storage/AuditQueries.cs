@@ -62,7 +62,8 @@ public sealed class AuditQueries(IDbContextFactory<StationDbContext> contexts)
 
     private static string Line(AuditEntry entry) => string.Join(
         ',',
-        entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        entry.Sequence.ToString(CultureInfo.InvariantCulture),
+        entry.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         entry.Kind.ToString().ToLowerInvariant(), CsvText.Field(entry.Who), CsvText.Field(entry.Address), CsvText.Field(entry.Act),
         CsvText.Field(entry.Subject), CsvText.Field(entry.Before), CsvText.Field(entry.After), CsvText.Field(entry.Why), entry.Hash);
 }

@@ -154,5 +154,13 @@ internal static class AuditedTables
         },
     };
 
+    /// <summary>What a change of one of them may be called.</summary>
+    public static IEnumerable<string> Acts => Known.Values.SelectMany(table => table switch
+    {
+        { AddedOnly: true } => [$"{table.Name}.added"],
+        { ChangedOnly: true } => [$"{table.Name}.changed"],
+        _ => new[] { $"{table.Name}.added", $"{table.Name}.changed", $"{table.Name}.removed" },
+    }).Distinct();
+
     public static AuditedTable? Of(object row) => Known.GetValueOrDefault(row.GetType());
 }

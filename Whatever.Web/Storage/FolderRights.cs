@@ -32,8 +32,8 @@ public static class FolderRights
     }
 
     /// <summary>
-    /// Takes the rights of others away. The inbox keeps its own: a logger may write into it under another account, if somebody has opened it
-    /// to it; then the folder above can be gone through, and not looked into.
+    /// Takes the rights of others away. The inbox keeps its own: a logger may write into it under another account, if somebody has opened
+    /// it to it; then the folder above can be gone through, and not looked into.
     /// </summary>
     /// <returns>How many files and folders others had rights to.</returns>
     public static int Mend(DataFolder folder)

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 namespace Whatever.Web.Storage;
 
 /// <summary>
-/// Where the keys of stored secrets lie, and what they are encrypted with. Whoever has the data folder, or a copy of it, should not have both
-/// the secrets and what opens them: the system may give a secret of its own (LoadCredential of systemd), or a place beside.
+/// Where the keys of stored secrets lie, and what they are encrypted with. Whoever has the data folder, or a copy of it, should not have
+/// both the secrets and what opens them: the system may give a secret of its own (LoadCredential of systemd), or a place beside.
 /// </summary>
 public static class KeyCredential
 {

@@ -35,7 +35,9 @@ public static class StationIdentity
             : string.Create(CultureInfo.InvariantCulture, $"{own}-{alarmId}");
     }
 
-    /// <summary>Makes one where there is none: with a new database, or after a restore, which then is noted and ends all sessions.</summary>
+    /// <summary>
+    /// Makes one where there is none: with a new database, or after a restore, which then is noted and ends all sessions.
+    /// </summary>
     internal static async Task EnsureAsync(StationDbContext db, CancellationToken cancellation)
     {
         if ((await FindAsync(db, cancellation)).Length > 0)

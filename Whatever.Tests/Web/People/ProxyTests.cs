@@ -124,7 +124,8 @@ public sealed class ProxyTests : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context, Uri behind)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), new Uri(behind, context.Request.Path + context.Request.QueryString));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Parse(context.Request.Method), new Uri(behind, context.Request.Path + context.Request.QueryString));
         if (context.Request.ContentType is { } type)
         {
             request.Content = new StreamContent(context.Request.Body);
@@ -132,7 +133,8 @@ public sealed class ProxyTests : IAsyncDisposable
             request.Content.Headers.ContentLength = context.Request.ContentLength;
         }
 
-        foreach (var header in context.Request.Headers.Where(header => !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
+        foreach (var header in context.Request.Headers
+            .Where(header => !header.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
         {
             request.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable());
         }
