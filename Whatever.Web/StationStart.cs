@@ -20,7 +20,13 @@ public static class StationStart
     {
         new KernelChoiceFile(services.GetRequiredService<DataFolder>().Kernels).Serve(KernelCalibration.Shared, TimeProvider.System);
         await services.PrepareDatabaseAsync(withDemo, cancellation);
-        await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
+
+        // What is put in by default is nobody's, whoever happens to start.
+        using (Actor.Begin(new Actor(ActorKind.Station, "")))
+        {
+            await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
+        }
+
         if (withDemo)
         {
             await services.LookAtAuditAsync(cancellation);

@@ -64,8 +64,9 @@ public static class AuditActs
     public static IReadOnlyList<string> All { get; } =
     [
         SignIn, SignInRefused, SignOut, Lockout, SessionsEnded, Refused, "person.added", "person.changed", "person.removed", "key.added",
-        "key.changed", "key.removed", KeyRevoked, "thresholds.added", "criteria.changed", "schedule.added", "schedule.changed", "schedule.removed", "target.added",
-        "target.changed", "target.removed", "device.added", "device.changed", DeviceRemoved, "station.added", "station.changed",
+        "key.changed", "key.removed", KeyRevoked, "thresholds.added", "criteria.changed", "schedule.added", "schedule.changed",
+        "schedule.removed", "target.added", "target.changed", "target.removed", "device.added", "device.changed", DeviceRemoved,
+        "station.added", "station.changed",
         "station.removed", "sensor.added", "sensor.changed", "sensor.removed", "range.added", "range.changed", "range.removed",
         "model.added", "alarm.added", "import.added", "setting.added", "setting.changed", "setting.removed", Purged, BackedUp, Restored,
     ];
