@@ -60,7 +60,11 @@ public sealed class OutgoingAddressTests
         await using var station = await TestStation.StartAsync();
         var delivery = new OutboundDelivery
         {
-            Kind = DeliveryKind.Alert, SensorId = "sensor_01", IdempotencyKey = "alert/1", Payload = "{}"u8.ToArray(), Sha256 = "",
+            Kind = DeliveryKind.Alert,
+            SensorId = "sensor_01",
+            IdempotencyKey = "alert/1",
+            Payload = "{}"u8.ToArray(),
+            Sha256 = "",
         };
         var result = await station.Get<TargetClient>().SendAsync(
             delivery, new Endpoint("http://169.254.169.254", PayloadFormat.Json, null, TimeSpan.FromSeconds(30)), TestStation.Cancellation);
