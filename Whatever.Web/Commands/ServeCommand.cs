@@ -66,15 +66,15 @@ internal static class ServeCommand
     {
         var listening = ReadListening(parsed);
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
-        using var held = FolderLock.TryTake(folder)
-            ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
-        RequireFree(listening);
         if (FolderRights.Mend(folder) is var mended and > 0)
         {
             await parsed.Notes().WriteLineAsync(
                 $"Others of this machine could read or write {Counted.Say(mended, "file")} of the data folder; now its owner alone can.");
         }
 
+        using var held = FolderLock.TryTake(folder)
+            ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
+        RequireFree(listening);
         var app = StationHost.Build(folder, listening);
         await using var disposing = app;
         await app.Services.PrepareStationAsync(withDemo: true, cancellation);

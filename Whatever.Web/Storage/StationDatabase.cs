@@ -33,7 +33,10 @@ public sealed class StationDatabase(
 
             await SensorRangeStore.EnsureAsync(db, cancellation);
             await StationIdentity.EnsureAsync(db, cancellation);
-            FolderRights.Own(folder.Database);
+            foreach (var file in DatabaseFile.Beside(folder.Database).Append(folder.Database))
+            {
+                FolderRights.Own(file);
+            }
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {
