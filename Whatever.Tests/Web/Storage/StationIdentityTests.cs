@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Alarms;
 using Whatever.Tests.Support;
@@ -47,6 +48,10 @@ public sealed class StationIdentityTests
             await station.Get<Sessions>().BeginAsync(1, null, null, Cancellation);
             (var taken, _) = station.Get<BackupStore>().Take(TimeZoneInfo.Utc);
             backup = taken.Path;
+
+            // A restore is of a station that has ended; one that goes on in this process holds the old file open.
+            await using var held = await station.OpenAsync();
+            SqliteConnection.ClearPool((SqliteConnection)held.Database.GetDbConnection());
         }
 
         BackupRestore.Restore(new DataFolder(folder.Path), backup, StationDatabase.KnownMigrations(), TestStation.Noon);
