@@ -46,7 +46,7 @@ public static class StationHost
                 (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain));
         });
         builder.Services.AddStation(folder);
-        builder.Services.AddSignIn();
+        builder.Services.AddSignIn(listening.IsHttpsAlone);
         builder.Services.AddApi();
         builder.Services.AddDashboard();
         builder.Services.AddHostedService<LivePump>();
@@ -61,11 +61,15 @@ public static class StationHost
         app.HeedProxies(listening);
         app.UseSecurityHeaders();
         app.RefuseOtherHosts(listening);
-        app.UseRequestDecompression();
         app.UseDashboard();
         app.UseAuthentication();
+        app.RememberWhoActs();
         app.RefuseOtherSites();
         app.UseAuthorization();
+
+        // Behind who may: nobody else has anything unpacked.
+        app.LimitForms();
+        app.UseRequestDecompression();
         app.UseAntiforgery();
         app.MapApi();
         app.MapReceiver().RequireRight(Right.Deliver);

@@ -25,9 +25,15 @@ public static class StationStart
             await services.GetRequiredService<ClockKeeper>().StartAsync(cancellation);
         }
 
-        await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
+        // What is put in by default is nobody's, whoever happens to start.
+        using (Actor.Begin(new Actor(ActorKind.Station, "")))
+        {
+            await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
+        }
+
         if (withDemo)
         {
+            await services.LookAtAuditAsync(cancellation);
             var interrupted = await services.GetRequiredService<RunHistory>().MarkInterruptedAsync();
             await services.GetRequiredService<DemoStation>().EnsureAsync(cancellation);
             var clocks = services.GetRequiredService<ScheduleClocks>();
@@ -53,6 +59,17 @@ public static class StationStart
                 Problem.All(
                     [refused.Problem, new Problem("database.restore", newest.Name, WireTime.Write(newest.TakenAt.UtcDateTime))]),
                 refused);
+        }
+    }
+
+    /// <summary>Who has changed what was noted is found out at the next start, of the newest rows at least.</summary>
+    private static async Task LookAtAuditAsync(this IServiceProvider services, CancellationToken cancellation)
+    {
+        var check = await services.GetRequiredService<AuditLog>().VerifyAsync(AuditLog.LookedAtAtStart, cancellation);
+        if (check.BrokenAt is { } broken)
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger<AuditLog>().LogError(
+                "{Problem}", ProblemTexts.English(new Problem("audit.broken", broken)));
         }
     }
 

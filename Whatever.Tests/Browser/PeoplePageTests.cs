@@ -17,6 +17,7 @@ namespace Whatever.Tests.Browser;
 public sealed class PeoplePageTests(BrowserStation browser) : IAsyncLifetime
 {
     private const string Password = "four plain words here";
+    private const string Own = "four words of my own";
     private readonly TestFolder folder = new();
     private WebApplication app = null!;
     private string url = "";
@@ -57,6 +58,16 @@ public sealed class PeoplePageTests(BrowserStation browser) : IAsyncLifetime
 
         await using var viewer = await SignInAsync("Lee", made, "/account");
         await Assertions.Expect(viewer.Page).ToHaveTitleAsync("Your account · Whatever");
+
+        // Somebody else knows it: until another is chosen there is no other page.
+        await viewer.Page.GotoAsync(new Uri(new Uri(url), "/schedules").ToString());
+        await viewer.Page.WaitForURLAsync("**/account");
+        await viewer["current"].FillAsync(made);
+        await viewer["wanted"].FillAsync(Own);
+        await viewer["again"].FillAsync(Own);
+        await viewer["change-password"].ClickAsync();
+        await Assertions.Expect(viewer["done"]).ToBeVisibleAsync();
+        await Assertions.Expect(viewer["session"]).ToHaveCountAsync(1);
         await viewer.GoAsync("/schedules");
         await Assertions.Expect(viewer["run-RebuildCriteria"]).ToBeDisabledAsync();
         await Assertions.Expect(viewer.Page.Locator("nav a[href='/access']")).ToHaveCountAsync(0);
@@ -68,7 +79,12 @@ public sealed class PeoplePageTests(BrowserStation browser) : IAsyncLifetime
         await first["role-Lee"].SelectOptionAsync("Operator");
         await viewer.Page.WaitForURLAsync("**/sign-in?returnUrl=*");
 
-        await AcknowledgeAsync(made);
+        await AcknowledgeAsync(Own);
+
+        await first.GoAsync("/audit");
+        await Assertions.Expect(first["audit-whole"]).ToBeVisibleAsync();
+        await first["audit-act"].SelectOptionAsync("person.changed");
+        await Assertions.Expect(first.Page.Locator("td.change").First).ToContainTextAsync("Operator");
         Assert.Empty(first.Problems);
     }
 
@@ -93,7 +109,7 @@ public sealed class PeoplePageTests(BrowserStation browser) : IAsyncLifetime
             id = alarm.Id;
         }
 
-        await using var page = await SignInAsync("Lee", password, "/account");
+        await using var page = await SignInAsync("Lee", password, "/alarms");
         await page.GoAsync($"/alarms/{id}?sensor=sensor_01");
         await Assertions.Expect(page["who"]).ToHaveValueAsync("Lee");
         await page["acknowledge"].ClickAsync();

@@ -127,8 +127,18 @@ public sealed partial class GuardedStation : IAsyncLifetime
 
         foreach (var role in Enum.GetValues<PersonRole>())
         {
-            Assert.Null((await Services.GetRequiredService<PeopleEditor>().AddAsync(NameOf(role), role, Password)).Problem);
+            await AddPersonAsync(NameOf(role), role);
         }
+    }
+
+    /// <summary>Somebody who has chosen their own password by now.</summary>
+    public async Task AddPersonAsync(string name, PersonRole role)
+    {
+        const string first = "four words of another";
+        var editor = Services.GetRequiredService<PeopleEditor>();
+        Assert.Null((await editor.AddAsync(name, role, first)).Problem);
+        var people = await Services.GetRequiredService<PeopleQueries>().ListAsync();
+        Assert.Null(await editor.ChangePasswordAsync(people.Single(person => person.Name == name).Id, first, Password));
     }
 
     public async Task<StationDbContext> OpenAsync()

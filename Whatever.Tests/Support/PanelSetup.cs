@@ -27,7 +27,7 @@ public sealed class PanelSetup : IAsyncDisposable
         setup.Context.Services.AddLocalization().AddMudServices().AddScoped<PersonName>().AddScoped<StationRights>()
             .AddTransient<CommandGuard>().AddScoped<AuthenticationStateProvider, OpenStation>();
         setup.Context.Services.AddSingleton<TimeProvider>(setup.Station.Time);
-        return setup.Share<IDbContextFactory<StationDbContext>>().Share<ChangeFeed>().Share<SessionCheck>();
+        return setup.Share<IDbContextFactory<StationDbContext>>().Share<ChangeFeed>().Share<SessionCheck>().Share<RefusalLog>();
     }
 
     /// <summary>Lets the panel have the station's own.</summary>

@@ -79,6 +79,13 @@ public sealed class TestStation : IAsyncDisposable
         return await db.Sensors.AsNoTracking().SingleAsync(sensor => sensor.Id == wanted.Id, Cancellation);
     }
 
+    /// <summary>As which it sends; stations that began with the same copy have the same.</summary>
+    public async Task<string> IdentityAsync()
+    {
+        await using var db = await OpenAsync();
+        return await StationIdentity.FindAsync(db, Cancellation);
+    }
+
     private static async Task<byte[]> MigrateAsync()
     {
         using var folder = new TestFolder();

@@ -39,7 +39,7 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
         }
 
         var id = sensorKey is null ? ManySensors : sensor.Id;
-        var payload = Encoding.UTF8.GetBytes(Write(alarm, id, sensor.Clock).ToJsonString());
+        var payload = Encoding.UTF8.GetBytes(Write(alarm, StationIdentity.NameOf(db, alarm.Id), id, sensor.Clock).ToJsonString());
         Queued += OutboxWriter.Add(db, [new OutboundDelivery
         {
             Kind = DeliveryKind.Alarm,
@@ -59,7 +59,7 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
     /// <summary>
     /// The fields of the original document first and in its order, so that a server that knows only those understands it.
     /// </summary>
-    private static JsonObject Write(Alarm alarm, string sensorId, StationClock clock)
+    private static JsonObject Write(Alarm alarm, string name, string sensorId, StationClock clock)
     {
         Quantity? quantity = alarm.Quantity
             ?? (alarm.FlowRate is not null ? Quantity.FlowRate : alarm.Pressure is not null ? Quantity.Pressure : null);
@@ -70,7 +70,7 @@ internal sealed class AlarmMessages(StationDbContext db, int? sensorKey, DateTim
             ["outlier_stage"] = (int)alarm.Stage,
             ["value"] = quantity switch { Quantity.FlowRate => alarm.FlowRate, Quantity.Pressure => alarm.Pressure, _ => null },
             ["quantity"] = quantity?.ToWireName(),
-            ["alarm_id"] = alarm.Id,
+            ["alarm_id"] = name,
             ["cause"] = Alarm.WireName(alarm.Cause),
             ["state"] = StateOf(alarm),
             ["raised_time"] = WireTime.Write(clock.ToLocal(alarm.RaisedMinute)),

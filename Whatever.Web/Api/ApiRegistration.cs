@@ -51,6 +51,7 @@ public static class ApiRegistration
         api.MapDeliveries();
         api.MapJobs();
         api.MapDevices();
+        api.MapAudit();
     }
 
     /// <summary>

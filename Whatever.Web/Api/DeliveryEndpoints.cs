@@ -48,6 +48,7 @@ internal static class DeliveryEndpoints
                 delivery.BaseDay,
                 delivery.Step,
                 delivery.IdempotencyKey,
+                delivery.Sender,
                 delivery.State,
                 delivery.Attempts,
                 delivery.CreatedAt,
@@ -57,7 +58,8 @@ internal static class DeliveryEndpoints
             })
             .ToListAsync(cancellation);
         return Results.Ok(rows.Select(row => new DeliveryAnswer(
-            row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? WireTime.WriteDay(day) : null, row.Step, row.IdempotencyKey, row.State,
+            row.Id, row.Kind, row.SensorId, row.BaseDay is { } day ? WireTime.WriteDay(day) : null, row.Step,
+            OutboundDelivery.WireKeyOf(row.Sender, row.IdempotencyKey), row.State,
             row.Attempts, row.CreatedAt, row.NextAttemptAt, row.ReceiptAt, row.LastError?.ToString())));
     }
 }

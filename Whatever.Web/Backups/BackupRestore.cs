@@ -56,6 +56,7 @@ public static class BackupRestore
             throw new StationDataException(new Problem("database.newer", backup, newer));
         }
 
+        DatabaseFile.ForgetIdentity(copy);
         DatabaseFile.Settle(copy);
     }
 

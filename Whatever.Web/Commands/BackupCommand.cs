@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Whatever.Web.Backups;
 using Whatever.Web.Domain;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
 
@@ -22,6 +23,7 @@ internal static class BackupCommand
     {
         await using var scope = await StationScope.OpenAsync(parsed, cancellation);
         var (backup, removed) = scope.Get<BackupStore>().Take(TimeZoneInfo.Local);
+        await scope.Get<AuditLog>().NoteAsync(new AuditNote(AuditActs.BackedUp, backup.Name), cancellation);
         parsed.Print(
             new { File = backup.Path, TakenAt = backup.TakenAt, Bytes = backup.Bytes, Removed = removed },
             $"{backup.Path}: {backup.Bytes / BytesPerMb:0.0} MB, looked at and whole. {Counted.Say(removed, "older backup")} removed.");

@@ -63,6 +63,7 @@ public static class CommandLine
             ForecastCommand.Create(),
             DetectCommand.Create(),
             AlarmsCommand.Create(),
+            AuditCommand.Create(),
             DeliverCommand.Create(),
             ExportCommand.Create(),
             TrainCommand.Create(),

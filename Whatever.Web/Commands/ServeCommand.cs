@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Whatever.Model.Problems;
 using Whatever.Web.Delivery;
+using Whatever.Web.Domain;
 using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
@@ -65,6 +66,12 @@ internal static class ServeCommand
     {
         var listening = ReadListening(parsed);
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
+        if (FolderRights.Mend(folder) is var mended and > 0)
+        {
+            await parsed.Notes().WriteLineAsync(
+                $"Others of this machine could read or write {Counted.Say(mended, "file")} of the data folder; now its owner alone can.");
+        }
+
         using var held = FolderLock.TryTake(folder)
             ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         RequireFree(listening);

@@ -32,6 +32,7 @@ internal sealed class StationScope : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
             .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);
+        builder.Services.AddSingleton(new DefaultActor(new Actor(ActorKind.Command, Environment.UserName)));
         builder.Services.AddStation(new DataFolder(root));
         var scope = new StationScope(builder.Build());
         await scope.host.Services.PrepareStationAsync(withDemo: false, cancellation);

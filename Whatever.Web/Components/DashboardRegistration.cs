@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Localization;
 using MudBlazor;
 using MudBlazor.Services;
@@ -25,6 +26,7 @@ public static class DashboardRegistration
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
+        services.AddScoped<CircuitHandler, CircuitActor>();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddMudServices(options =>
@@ -65,7 +67,7 @@ public static class DashboardRegistration
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/language/{language}", SetLanguage).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/sign-out", (Delegate)SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
 
         // Who may frame it is said with everything else, see SecurityHeaders.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
@@ -77,12 +79,24 @@ public static class DashboardRegistration
         response.Cookies.Append(
             CookieRequestCultureProvider.DefaultCookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-            new CookieOptions { MaxAge = TimeSpan.FromDays(3650), SameSite = SameSiteMode.Lax, IsEssential = true });
+            new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(3650),
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                Secure = response.HttpContext.Request.IsHttps,
+                IsEssential = true,
+            });
         return Results.LocalRedirect(LocalAddress.Of(back));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context)
+    private static async Task<IResult> SignOutAsync(HttpContext context, Sessions sessions)
     {
+        if (Identities.IsSession(context.User))
+        {
+            await sessions.EndAsync(Identities.SessionOf(context.User), context.User.Identity!.Name!, context.RequestAborted);
+        }
+
         await context.SignOutAsync(Identities.Session);
         return Results.LocalRedirect("/sign-in");
     }

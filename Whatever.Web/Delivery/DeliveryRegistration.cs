@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Delivery;
@@ -7,7 +6,7 @@ public static class DeliveryRegistration
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, DataFolder folder)
     {
-        services.AddDataProtection().SetApplicationName("Whatever").PersistKeysToFileSystem(CreateKeys(folder.Keys));
+        services.AddKeys(folder);
 
         // The outbox has its own deadline and backoff per try.
         services.AddHttpClient(TargetClient.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -27,9 +26,4 @@ public static class DeliveryRegistration
             .AddSingleton<DeliveryPass>()
             .AddSingleton<DeliveryControl>();
     }
-
-    /// <summary>Only the station's own user can read the keys; Windows inherits the rights of the data folder.</summary>
-    private static DirectoryInfo CreateKeys(string path) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(path)
-        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

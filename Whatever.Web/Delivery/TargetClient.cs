@@ -35,7 +35,7 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
         {
             Content = Payloads.Body(delivery, endpoint.Format),
         };
-        request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.IdempotencyKey);
+        request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.WireKey);
         if (endpoint.Token is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -140,6 +140,7 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("delivery.nothing-listens"),
         SocketException { SocketErrorCode: SocketError.HostNotFound } => new Phrase("delivery.name-unknown"),
+        AddressRefusedException refused => refused.Problem,
         { } inner => new Phrase("system.says", FileProblems.Clause(inner.Message)),
         null => new Phrase("system.says", FileProblems.Clause(problem.Message)),
     };

@@ -123,6 +123,11 @@ public sealed class TargetEditor(
         }
 
         // A password would stand in the open on the page and in the log; a path cannot be put behind a query.
+        if (OutgoingAddresses.Refuse(url.IdnHost) is { } refused)
+        {
+            return refused;
+        }
+
         return url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0
             ? new Problem("target.url-parts", url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
             : null;

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Delivery;
@@ -39,6 +40,7 @@ public sealed class TargetTrust(StationSettings settings, TimeProvider time) : I
     {
         // A redirect would turn a POST into a GET.
         AllowAutoRedirect = false,
+        ConnectCallback = OutgoingAddresses.ConnectAsync,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         SslOptions = new SslClientAuthenticationOptions
         {

@@ -67,8 +67,12 @@ public sealed class DeviceEditor
     public async Task PauseAsync(int id, bool paused, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await db.DeviceSources.Where(device => device.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(device => device.IsPaused, paused), cancellation);
+        if (await db.DeviceSources.SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } device)
+        {
+            device.IsPaused = paused;
+            await db.SaveChangesAsync(cancellation);
+        }
+
         changes.Publish(ChangeKind.Devices);
     }
 
@@ -77,11 +81,17 @@ public sealed class DeviceEditor
     public async Task<Problem?> RemoveAsync(int id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var left = await db.DeviceSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } device
-            ? LeftSessions.Of(device)
-            : null;
+        var device = await db.DeviceSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        var (left, name) = (device is null ? null : LeftSessions.Of(device), device?.Name ?? "");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.DevicePoints.Where(point => point.DeviceId == id).ExecuteDeleteAsync(cancellation);
-        await db.DeviceSources.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation);
+        if (await db.DeviceSources.Where(row => row.Id == id).ExecuteDeleteAsync(cancellation) > 0)
+        {
+            db.Notes.Add(new AuditNote(AuditActs.DeviceRemoved, name));
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
         changes.Publish(ChangeKind.Devices);
         return await sessions.EndAsync(left, deviceId: null, cancellation);
     }

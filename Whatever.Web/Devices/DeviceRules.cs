@@ -26,6 +26,10 @@ internal static class DeviceRules
         {
             problems.Add(new Problem("device.name", Excerpt.Of(draft.Name), LongestName).At("name"));
         }
+        else if (Names.Refuse(draft.Name, new Phrase("name.sensor"), "name", LongestName) is { } refused)
+        {
+            problems.Add(refused);
+        }
 
         problems.AddRange(DeviceSetup.IsSerial(draft.Kind) ? OfSerial(draft.Connection) : OfNetwork(draft.Connection));
         problems.AddRange(draft.Kind == DeviceKind.Mqtt ? OfBroker(draft.Connection) : []);
@@ -65,6 +69,10 @@ internal static class DeviceRules
         if (Uri.CheckHostName(connection.Host.Trim()) == UriHostNameType.Unknown)
         {
             yield return new Problem("device.host", Excerpt.Of(connection.Host)).At("host");
+        }
+        else if (OutgoingAddresses.Refuse(connection.Host) is { } refused)
+        {
+            yield return refused.At("host");
         }
 
         foreach (var problem in Within(

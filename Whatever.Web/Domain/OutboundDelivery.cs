@@ -12,8 +12,17 @@ public sealed class OutboundDelivery
     public DeliveryKind Kind { get; set; }
     public required string SensorId { get; set; }
 
-    /// <summary>Sent as the Idempotency-Key header; the same on every try.</summary>
+    /// <summary>What is said, and of what: one such message is queued once.</summary>
     public required string IdempotencyKey { get; set; }
+
+    /// <summary>
+    /// The station as which it is sent: of two that both have a sensor_01 each has its own keys. Empty for what was queued before stations
+    /// had an identity, which may have been sent under its bare key already.
+    /// </summary>
+    public string Sender { get; set; } = "";
+
+    /// <summary>Sent as the Idempotency-Key header; the same on every try.</summary>
+    public string WireKey => WireKeyOf(Sender, IdempotencyKey);
 
     /// <summary>
     /// What the key is about without what is said of it: all but its last part (and a revision behind that). '0' is the letter after '/',
@@ -48,6 +57,8 @@ public sealed class OutboundDelivery
 
     /// <summary>When the file was moved to the sent folder (forecasts).</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
+
+    public static string WireKeyOf(string sender, string key) => sender.Length == 0 ? key : $"{sender}/{key}";
 
     public static string DigestOf(ReadOnlySpan<byte> payload) => Convert.ToHexStringLower(SHA256.HashData(payload));
 }

@@ -6,6 +6,7 @@ using Whatever.Model.ModelFiles.Pickle;
 using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Models;
@@ -74,6 +75,7 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
 
     private Problem? Explain(ModelDraft draft, UploadedFile? scaler) =>
         !SafeName().IsMatch(draft.Name) ? new Problem("model.name", draft.Name).At("name")
+        : Names.RefuseFile(draft.Name, new Phrase("name.sensor"), "name") is { } device ? device
         : BuiltInModels.Has(draft.Name)
             || catalog.List().Any(model => model.Name == draft.Name) ? new Problem("model.known", draft.Name).At("name")
         : (draft.ScalerMin is null) != (draft.ScalerMax is null) || (scaler is not null && draft.ScalerMin is not null)
@@ -109,6 +111,6 @@ public sealed partial class ModelImporter(DataFolder folder, ModelCatalog catalo
                 new Problem("model.scaler-features", fileName, fitted.Kind, fitted.Offsets.Count));
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]{1,60}\z")]
     private static partial Regex SafeName();
 }

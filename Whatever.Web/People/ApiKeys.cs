@@ -60,6 +60,11 @@ public sealed class ApiKeys(
             return (new Problem("sensor.unknown-listed", draft.SensorId).At("sensor"), null);
         }
 
+        if (draft.StationId is { } station && !await db.Stations.AnyAsync(row => row.Id == station, cancellation))
+        {
+            return (new Problem("key.station", station).At("station"), null);
+        }
+
         var key = new ApiKey
         {
             Name = draft.Name.Trim(),
@@ -106,11 +111,16 @@ public sealed class ApiKeys(
     public async Task<Problem?> RevokeAsync(int id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        DateTimeOffset? now = time.GetUtcNow();
-        var revoked = await db.ApiKeys.Where(key => key.Id == id && key.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), cancellation);
+        if (await db.ApiKeys.SingleOrDefaultAsync(row => row.Id == id && row.RevokedAt == null, cancellation) is not { } key)
+        {
+            return new Problem("key.unknown", id);
+        }
+
+        key.RevokedAt = time.GetUtcNow();
+        db.Notes.Add(new AuditNote(AuditActs.KeyRevoked, $"{key.Name} {key.Prefix}…"));
+        await db.SaveChangesAsync(cancellation);
         changes.Publish(ChangeKind.People);
-        return revoked > 0 ? null : new Problem("key.unknown", id);
+        return null;
     }
 
     /// <returns>Who it stands for; null where it opens nothing.</returns>

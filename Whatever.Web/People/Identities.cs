@@ -15,16 +15,40 @@ public static class Identities
     private const string Scopes = "scopes";
     private const string Sensor = "sensor";
     private const string Limited = "limited";
+    private const string Begun = "begun";
+    private const string MustChange = "must-change";
+    private const string Place = "place";
 
     /// <summary>At a station that nobody has been made for yet, on loopback.</summary>
     public static ClaimsPrincipal OfOpenStation() => Of(Open, new Claim(Role, nameof(PersonRole.Administrator)));
 
-    public static ClaimsPrincipal Of(Person person) => Of(
+    /// <param name="person">Who has signed in.</param>
+    /// <param name="session">The session that this begins.</param>
+    public static ClaimsPrincipal Of(Person person, string session) => Of(
         Session,
-        new Claim(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture)),
-        new Claim(ClaimTypes.Name, person.UserName!),
-        new Claim(Role, person.Role.ToString()),
-        new Claim(Stamp, person.SecurityStamp ?? ""));
+        [
+            new Claim(ClaimTypes.NameIdentifier, person.Id.ToString(CultureInfo.InvariantCulture)),
+            new Claim(ClaimTypes.Name, person.UserName!),
+            new Claim(Role, person.Role.ToString()),
+            new Claim(Stamp, person.SecurityStamp ?? ""),
+            new Claim(Begun, session),
+            .. person.MustChangePassword ? [new Claim(MustChange, "1")] : Array.Empty<Claim>(),
+        ]);
+
+    /// <summary>The same, and where the request comes from, which a page that stays open remembers.</summary>
+    public static ClaimsPrincipal From(ClaimsPrincipal who, string? address)
+    {
+        var identity = ((ClaimsIdentity)who.Identity!).Clone();
+        identity.AddClaim(new Claim(Place, address ?? ""));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>Who it is, for the audit.</summary>
+    public static Actor ActorOf(ClaimsPrincipal who, string? address = null)
+    {
+        var kind = IsSession(who) ? ActorKind.Person : IsKey(who) ? ActorKind.Key : IsOpen(who) ? ActorKind.Open : ActorKind.Nobody;
+        return new Actor(kind, kind == ActorKind.Nobody ? "" : who.Identity?.Name ?? "", address ?? who.FindFirstValue(Place));
+    }
 
     /// <param name="key">The key.</param>
     /// <param name="sensors">The only sensors that it is for; null for all.</param>
@@ -50,6 +74,11 @@ public static class Identities
         IsSession(who) && int.TryParse(who.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
 
     public static string StampOf(ClaimsPrincipal who) => who.FindFirstValue(Stamp) ?? "";
+
+    public static string SessionOf(ClaimsPrincipal who) => who.FindFirstValue(Begun) ?? "";
+
+    /// <summary>Somebody else knows the password: nothing is open but the page where another is chosen.</summary>
+    public static bool MustChangePassword(ClaimsPrincipal who) => who.HasClaim(claim => claim.Type == MustChange);
 
     /// <summary>Null for a key, and for nobody.</summary>
     public static PersonRole? RoleOf(ClaimsPrincipal who) =>

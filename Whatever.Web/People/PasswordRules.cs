@@ -23,9 +23,9 @@ public static class PasswordRules
     public static Problem? Refuse(string? password, params IEnumerable<string?> names)
     {
         var given = password ?? "";
-        if (given.Length is < Shortest or > Longest)
+        if (given.Length > Longest || given.Trim().Length < Shortest)
         {
-            return new Problem("password.length", given.Length, Shortest, Longest).At("password");
+            return new Problem("password.length", given.Trim().Length, Shortest, Longest).At("password");
         }
 
         var plain = Plain(given);

@@ -12,38 +12,30 @@ public sealed record PersonChange(Problem? Problem, string? Password = null);
 
 /// <summary>Adds, changes and removes people.</summary>
 public sealed class PeopleEditor(
-    IServiceScopeFactory scopes, StationAccess access, Attempts attempts, ChangeFeed changes, TimeProvider time) : IDisposable
+    IServiceScopeFactory scopes, Attempts attempts, ChangeFeed changes, TimeProvider time)
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private const int MadeUpLength = 20;
 
-    /// <summary>Of two that want to be the first, one is.</summary>
-    private readonly SemaphoreSlim turn = new(1);
-
-    public void Dispose() => turn.Dispose();
-
     /// <summary>The administrator of a station that has nobody yet.</summary>
-    public async Task<Problem?> AddFirstAsync(string name, string password, CancellationToken cancellation = default)
-    {
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            return await access.HasPeopleAsync(cancellation)
-                ? new Problem("person.set-up-done")
-                : (await AddAsync(name, PersonRole.Administrator, password, cancellation)).Problem;
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public async Task<Problem?> AddFirstAsync(string name, string password, CancellationToken cancellation = default) =>
+        (await AddAsync(name, PersonRole.Administrator, password, isOwn: true, isFirst: true, cancellation)).Problem;
 
     /// <param name="name">What they sign in with, and what stands beside what they do.</param>
     /// <param name="role">What they may do.</param>
-    /// <param name="password">Null to make one up, which they change at their first sign-in.</param>
+    /// <param name="password">Null to make one up; whoever chose it, they choose another at their first sign-in.</param>
     public Task<PersonChange> AddAsync(string name, PersonRole role, string? password, CancellationToken cancellation = default) =>
+        AddAsync(name, role, password, isOwn: false, isFirst: false, cancellation);
+
+    private Task<PersonChange> AddAsync(
+        string name, PersonRole role, string? password, bool isOwn, bool isFirst, CancellationToken cancellation) =>
         InScopeAsync(async (users, db) =>
         {
+            if (isFirst && await db.People.AnyAsync(cancellation))
+            {
+                return new PersonChange(new Problem("person.set-up-done"));
+            }
+
             if (PersonRules.RefuseName(name) is { } refused)
             {
                 return new PersonChange(refused);
@@ -65,7 +57,7 @@ public sealed class PeopleEditor(
                 UserName = name.Trim(),
                 Role = role,
                 CreatedAt = time.GetUtcNow(),
-                MustChangePassword = password is null,
+                MustChangePassword = !isOwn,
             };
             Require(await users.CreateAsync(person, made));
             return new PersonChange(null, password is null ? made : null);
@@ -91,7 +83,7 @@ public sealed class PeopleEditor(
             person.PasswordHash = users.PasswordHasher.HashPassword(person, made);
             (person.TotpSecret, person.RecoveryCodes, person.TotpStep) = (null, "", 0);
             (person.LockoutEnd, person.AccessFailedCount, person.MustChangePassword) = (null, 0, true);
-            Require(await users.UpdateSecurityStampAsync(person));
+            await EndSessionsAsync(users, db, person, cancellation);
             return new PersonChange(null, password is null ? made : null);
         });
 
@@ -111,7 +103,7 @@ public sealed class PeopleEditor(
             if (person.Role != role)
             {
                 person.Role = role;
-                Require(await users.UpdateSecurityStampAsync(person));
+                await EndSessionsAsync(users, db, person, cancellation);
             }
 
             return new PersonChange(null);
@@ -149,9 +141,14 @@ public sealed class PeopleEditor(
                 return new PersonChange(weak);
             }
 
+            if (wanted == current)
+            {
+                return new PersonChange(new Problem("password.same").At("password"));
+            }
+
             person.PasswordHash = users.PasswordHasher.HashPassword(person, wanted!);
             person.MustChangePassword = false;
-            Require(await users.UpdateSecurityStampAsync(person));
+            await EndSessionsAsync(users, db, person, cancellation);
             return new PersonChange(null);
         })).Problem;
 
@@ -166,15 +163,22 @@ public sealed class PeopleEditor(
             }
 
             (person.TotpSecret, person.TotpStep, person.RecoveryCodes) = (null, 0, "");
-            Require(await users.UpdateSecurityStampAsync(person));
+            await EndSessionsAsync(users, db, person, cancellation);
             return new PersonChange(null);
         })).Problem;
 
     /// <summary>Who sits before a session of somebody else guesses as often as at the sign-in.</summary>
     private async Task<Problem?> RefuseCurrentAsync(UserManager<Person> users, Person person, string? current) =>
-        !attempts.Take(null, $"password {person.Id}")
+        !attempts.TakeOne($"password {person.Id}")
             ? new Problem("sign-in.too-often", (int)Attempts.Window.TotalMinutes)
         : await users.CheckPasswordAsync(person, current ?? "") ? null : new Problem("password.current").At("current");
+
+    private static async Task EndSessionsAsync(
+        UserManager<Person> users, StationDbContext db, Person person, CancellationToken cancellation)
+    {
+        await db.PersonSessions.Where(session => session.PersonId == person.Id).ExecuteDeleteAsync(cancellation);
+        Require(await users.UpdateSecurityStampAsync(person));
+    }
 
     private static Problem Unknown(string name) => new Problem("person.unknown", name.Trim()).At("name");
 
@@ -197,13 +201,19 @@ public sealed class PeopleEditor(
         }
     }
 
+    /// <summary>
+    /// What is asked and what is done about it is one transaction, and no other writes meanwhile, in this process or beside it: of two last
+    /// administrators who dismiss each other at once one stays.
+    /// </summary>
     private async Task<PersonChange> InScopeAsync(Func<UserManager<Person>, StationDbContext, Task<PersonChange>> change)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var done = await change(
-            scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), scope.ServiceProvider.GetRequiredService<StationDbContext>());
+        var db = scope.ServiceProvider.GetRequiredService<StationDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var done = await change(scope.ServiceProvider.GetRequiredService<UserManager<Person>>(), db);
         if (done.Problem is null)
         {
+            await transaction.CommitAsync();
             changes.Publish(ChangeKind.People);
         }
 

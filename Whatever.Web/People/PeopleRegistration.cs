@@ -38,7 +38,10 @@ public static class PeopleRegistration
             .AddSingleton<ReceiverAccess>()
             .AddSingleton<Attempts>()
             .AddSingleton<StationAccess>()
+            .AddSingleton<Sessions>()
             .AddSingleton<SessionCheck>()
+            .AddSingleton<KnownBrowser>()
+            .AddSingleton<RefusalLog>()
             .AddSingleton<PeopleEditor>()
             .AddSingleton<PeopleQueries>()
             .AddSingleton<Authenticators>()
@@ -47,12 +50,14 @@ public static class PeopleRegistration
     }
 
     /// <summary>Who sends a request, and what that allows.</summary>
-    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    /// <param name="services">Of the station.</param>
+    /// <param name="isHttpsAlone">Nobody comes over HTTP: then the cookie is bound to this host and to HTTPS.</param>
+    public static IServiceCollection AddSignIn(this IServiceCollection services, bool isHttpsAlone = false)
     {
         services.AddSingleton<SetUpCode>();
         services.AddAuthentication(StationAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, StationAuthentication>(StationAuthentication.Name, null)
-            .AddCookie(Identities.Session, ConfigureCookie);
+            .AddCookie(Identities.Session, options => ConfigureCookie(options, isHttpsAlone));
         services.AddAuthorization(options =>
         {
             foreach (var right in Enum.GetValues<Right>())
@@ -91,12 +96,13 @@ public static class PeopleRegistration
             context.User,
             http.Request.Path.StartsWithSegments("/api/v1/sensors") ? http.Request.RouteValues["id"] as string : null);
 
-    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    private static void ConfigureCookie(CookieAuthenticationOptions options, bool isHttpsAlone)
     {
-        options.Cookie.Name = "whatever";
+        options.Cookie.Name = isHttpsAlone ? "__Host-whatever" : "whatever";
+        options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = isHttpsAlone ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = SessionEndsAfter;
         options.Events.OnValidatePrincipal = async context =>
         {

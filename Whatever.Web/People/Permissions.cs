@@ -6,6 +6,9 @@ namespace Whatever.Web.People;
 /// <summary>What somebody may do at the station; every page, command and endpoint names one of these.</summary>
 public enum Right
 {
+    /// <summary>What is one's own: password, authenticator, sessions.</summary>
+    OwnAccount,
+
     /// <summary>Look at the pages.</summary>
     SeePages,
 
@@ -46,6 +49,9 @@ public enum Right
 
     /// <summary>People and keys.</summary>
     ManageAccess,
+
+    /// <summary>Who did what.</summary>
+    ReadAudit,
 }
 
 /// <summary>Which role and which key has which right: the one place where it stands.</summary>
@@ -54,6 +60,7 @@ public static class Permissions
     private static readonly Dictionary<Right, (PersonRole Least, KeyScopes Scopes)> Rules =
         new()
         {
+            [Right.OwnAccount] = (PersonRole.Viewer, KeyScopes.None),
             [Right.SeePages] = (PersonRole.Viewer, KeyScopes.None),
             [Right.Read] = (PersonRole.Viewer, KeyScopes.Read),
             [Right.Push] = (PersonRole.Operator, KeyScopes.Push),
@@ -69,10 +76,16 @@ public static class Permissions
             [Right.SetDevices] = (PersonRole.Administrator, KeyScopes.None),
             [Right.SetTarget] = (PersonRole.Administrator, KeyScopes.None),
             [Right.ManageAccess] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.ReadAudit] = (PersonRole.Administrator, KeyScopes.None),
         };
 
     public static bool Allows(ClaimsPrincipal who, Right right)
     {
+        if (Identities.MustChangePassword(who) && right != Right.OwnAccount)
+        {
+            return false;
+        }
+
         var (least, scopes) = Rules[right];
         return Identities.RoleOf(who) is { } role ? role >= least : (Identities.ScopesOf(who) & scopes) != 0;
     }

@@ -1,4 +1,5 @@
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.People;
 
@@ -9,7 +10,21 @@ public static class PersonRules
 
     /// <returns>Null where the name may be taken.</returns>
     public static Problem? RefuseName(string? name) =>
-        name is null || name.Trim().Length is 0 or > LongestName || name.Any(char.IsControl)
+        string.IsNullOrWhiteSpace(name)
             ? new Problem("person.name", LongestName).At("name")
-            : null;
+            : Names.Refuse(name, new Phrase("name.sensor"), "name", LongestName);
+
+    /// <summary>In the form and case in which two names are one. What cannot be a name stays as it is.</summary>
+    internal static string Fold(string name)
+    {
+        var text = name.Trim();
+        try
+        {
+            return text.Normalize().ToUpperInvariant();
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
 }

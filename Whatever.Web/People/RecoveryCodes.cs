@@ -9,14 +9,18 @@ public static class RecoveryCodes
 {
     public const int Count = 10;
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
-    private const int Length = 12;
+
+    /// <summary>119 bits: whoever reads the digests finds no code.</summary>
+    private const int Length = 24;
+
+    private const int GroupLength = 4;
 
     /// <returns>The codes, which nobody can show again.</returns>
     public static IReadOnlyList<string> Renew(Person person)
     {
         var codes = Enumerable.Range(0, Count).Select(_ => RandomNumberGenerator.GetString(Letters, Length)).ToList();
         person.RecoveryCodes = string.Concat(codes.Select(code => Digest(code) + " "));
-        return [.. codes.Select(code => $"{code[..4]}-{code[4..8]}-{code[8..]}")];
+        return [.. codes.Select(code => string.Join('-', code.Chunk(GroupLength).Select(group => new string(group))))];
     }
 
     /// <returns>Whether it was one of the codes that are left; then it is gone.</returns>

@@ -5,23 +5,22 @@ namespace Whatever.Web.People;
 
 /// <summary>
 /// Who makes the first administrator over the network types what the console printed: it shows that they are at the machine. Good for one
-/// person and a few tries, gone with the process.
+/// person, gone with the process. Tries are counted by address, see <see cref="Attempts"/>, and no number of them ends it: 60 bits are not
+/// guessed, and whoever could end it by wrong tries would keep its owner out.
 /// </summary>
 public sealed class SetUpCode
 {
-    public const int MostTries = 10;
     private const string Letters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
     private const int Length = 12;
 
     private readonly Lock gate = new();
     private string? code;
-    private int tries;
 
     public string Make()
     {
         lock (gate)
         {
-            (code, tries) = (RandomNumberGenerator.GetString(Letters, Length), 0);
+            code = RandomNumberGenerator.GetString(Letters, Length);
             return $"{code[..4]}-{code[4..8]}-{code[8..]}";
         }
     }
@@ -33,12 +32,6 @@ public sealed class SetUpCode
         {
             if (code is null)
             {
-                return false;
-            }
-
-            if (++tries > MostTries)
-            {
-                code = null;
                 return false;
             }
 

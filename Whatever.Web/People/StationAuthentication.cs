@@ -11,7 +11,8 @@ namespace Whatever.Web.People;
 
 /// <summary>Who sends a request: a machine by its key, a person by the session, anybody while the station is open.</summary>
 internal sealed class StationAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, StationAccess access)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeys keys, StationAccess access,
+    RefusalLog refusals)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "station";
@@ -21,19 +22,22 @@ internal sealed class StationAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (await access.IsOpenAsync(Context.RequestAborted))
+        var address = Context.Connection.RemoteIpAddress?.ToString();
+        if (AtTheMachine.Is(Context) && await access.IsOpenAsync(Context.RequestAborted))
         {
-            return Success(Identities.OfOpenStation());
+            return Success(Identities.From(Identities.OfOpenStation(), address));
         }
 
         if (KeyOf(Request) is { } key)
         {
             return await keys.FindAsync(key, Context.RequestAborted) is { } machine
-                ? Success(machine)
+                ? Success(Identities.From(machine, address))
                 : AuthenticateResult.Fail("The key opens nothing.");
         }
 
-        return await Context.AuthenticateAsync(Identities.Session);
+        return await Context.AuthenticateAsync(Identities.Session) is { Succeeded: true } session
+            ? Success(Identities.From(session.Principal, address))
+            : AuthenticateResult.NoResult();
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -54,14 +58,33 @@ internal sealed class StationAuthentication(
             : "/set-up");
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Identities.MustChangePassword(Context.User))
+        {
+            await AskForAPasswordAsync();
+            return;
+        }
+
+        await refusals.NoteAsync(
+            new AuditNote(AuditActs.Refused, $"{Request.Method} {Request.Path}") { Why = "access.right" }, Context.RequestAborted);
         if (IsOfAProgram(Request) || Identities.IsKey(Context.User))
         {
-            return ProblemResult.Of(StatusCodes.Status403Forbidden, new Problem("access.right")).ExecuteAsync(Context);
+            await ProblemResult.Of(StatusCodes.Status403Forbidden, new Problem("access.right")).ExecuteAsync(Context);
+            return;
         }
 
         Response.Redirect("/not-allowed");
+    }
+
+    private Task AskForAPasswordAsync()
+    {
+        if (IsOfAProgram(Request))
+        {
+            return ProblemResult.Of(StatusCodes.Status403Forbidden, new Problem("access.password")).ExecuteAsync(Context);
+        }
+
+        Response.Redirect("/account");
         return Task.CompletedTask;
     }
 

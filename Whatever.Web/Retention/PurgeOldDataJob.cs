@@ -1,11 +1,13 @@
 using Coravel.Invocable;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
+using Whatever.Web.Storage;
 
 namespace Whatever.Web.Retention;
 
 /// <summary>Removes what is older than the retention setting, and looks after the physical ranges.</summary>
-public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges, ClockDoubt doubt, JobContext context)
+public sealed class PurgeOldDataJob(
+    DataRetention retention, RangeUpkeep ranges, ClockDoubt doubt, AuditLog audit, JobContext context)
     : IInvocable, ICancellableInvocable
 {
     public CancellationToken CancellationToken { get; set; }
@@ -23,6 +25,8 @@ public sealed class PurgeOldDataJob(DataRetention retention, RangeUpkeep ranges,
         await ranges.RunAsync(CancellationToken);
         if (purged.Any)
         {
+            await audit.NoteAsync(
+                new AuditNote(AuditActs.Purged, DataFolder.DatabaseName) { After = StoredJson.Write(purged) }, CancellationToken);
             context.Report(
                 new Phrase(
                     "work.removed", Counted.Of(purged.Readings, "count.readings"),

@@ -136,6 +136,8 @@ public sealed class JobRunner(
     private async Task RunToEndAsync(
         (string Job, string Subject) key, RunTrigger trigger, Running run, Func<IServiceProvider, CancellationToken, Task> work)
     {
+        // What a person starts is theirs; the rest is the job's own.
+        using var acting = Actor.Current is null ? Actor.Begin(new Actor(ActorKind.Job, key.Job)) : null;
         try
         {
             var id = await BeginAsync(key.Job, trigger);

@@ -24,6 +24,8 @@ public sealed class Listening
 
     public bool IsHttps => urls.Any(url => url.Scheme == Uri.UriSchemeHttps);
 
+    public bool IsHttpsAlone => urls.All(url => url.Scheme == Uri.UriSchemeHttps);
+
     /// <summary>Hosts that it answers to, beside the address that a request arrives at.</summary>
     public IReadOnlySet<string> Names { get; }
 

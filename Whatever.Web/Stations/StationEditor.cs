@@ -44,7 +44,6 @@ public sealed record SensorDraft
 public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
 {
     private const int LongestUnit = 16;
-    private const int LongestName = 100;
     private const int LongestCurrency = 8;
 
     /// <returns>What is wrong with the draft; empty where it was saved.</returns>
@@ -159,6 +158,10 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
         {
             problems.Add(new Problem("sensor.id", draft.Id).At("id"));
         }
+        else if (stored is null && Names.RefuseFile(draft.Id, new Phrase("name.sensor-id"), "id") is { } taken)
+        {
+            problems.Add(taken);
+        }
 
         if (draft.Name != stored?.Name)
         {
@@ -205,14 +208,9 @@ public sealed class StationEditor(IDbContextFactory<StationDbContext> contexts, 
     /// <summary>It stands in tables, files and messages. Left out it becomes the id.</summary>
     private static void RequireName(List<Problem> problems, Phrase name, string? given, string field)
     {
-        if (given?.Trim().Length > LongestName)
+        if (Names.Refuse(given, name, field) is { } refused)
         {
-            problems.Add(new Problem("name.too-long", name, given.Trim().Length, LongestName).At(field));
-        }
-
-        if (given?.Any(char.IsControl) == true)
-        {
-            problems.Add(new Problem("name.control", name).At(field));
+            problems.Add(refused);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class DataFolder
             throw new StationDataException(new Problem("database.folder-is-file", Root));
         }
 
-        Directory.CreateDirectory(Root);
+        FolderRights.Create(Root);
     }
 
     public string Root { get; }

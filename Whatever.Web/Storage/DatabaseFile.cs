@@ -88,6 +88,15 @@ public static class DatabaseFile
         }
     }
 
+    /// <summary>
+    /// It is made anew with the next start: a copy that goes on beside the original, or after it, must not speak as the same.
+    /// </summary>
+    public static void ForgetIdentity(string path)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadWrite);
+        Say(connection, "DELETE FROM settings WHERE name = 'station_identity';");
+    }
+
     private static string? Ask(string path, string question)
     {
         try

@@ -17,8 +17,11 @@ public static class OutboxWriter
         using var insert = new SqliteStatement(
             connection,
             """
-            INSERT INTO deliveries (kind, sensor_id, idempotency_key, base_day, step, payload, sha256, created_at, released_at, attempts, state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0) ON CONFLICT (idempotency_key) DO NOTHING
+            INSERT INTO deliveries
+                (kind, sensor_id, idempotency_key, base_day, step, payload, sha256, created_at, released_at, attempts, state, sender)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0,
+                COALESCE((SELECT value FROM settings WHERE name = 'station_identity'), ''))
+            ON CONFLICT (idempotency_key) DO NOTHING
             """);
         using var newest = new SqliteStatement(
             connection, "SELECT sha256 = ?3 FROM deliveries WHERE idempotency_key >= ?1 AND idempotency_key < ?2 ORDER BY id DESC LIMIT 1");

@@ -32,6 +32,11 @@ public sealed class StationDatabase(
             }
 
             await SensorRangeStore.EnsureAsync(db, cancellation);
+            await StationIdentity.EnsureAsync(db, cancellation);
+            foreach (var file in DatabaseFile.Beside(folder.Database).Append(folder.Database))
+            {
+                FolderRights.Own(file);
+            }
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {

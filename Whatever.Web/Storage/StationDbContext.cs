@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Whatever.Model.Problems;
 using Whatever.Web.Domain;
@@ -40,9 +41,17 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<DeviceSource> DeviceSources => Set<DeviceSource>();
     public DbSet<DevicePoint> DevicePoints => Set<DevicePoint>();
     public DbSet<Person> People => Set<Person>();
+    public DbSet<PersonSession> PersonSessions => Set<PersonSession>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
+
+    /// <summary>What is noted with what is saved next, in the same transaction.</summary>
+    internal List<AuditNote> Notes { get; } = [];
+
+    /// <summary>The transaction that was begun for what is noted; null where the caller has one of its own.</summary>
+    internal IDbContextTransaction? NotedIn { get; set; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

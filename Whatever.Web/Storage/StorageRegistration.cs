@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Storage;
 
@@ -9,9 +11,13 @@ public static class StorageRegistration
         services.AddSingleton(folder);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<StationDatabase>();
-        services.AddDbContextFactory<StationDbContext>(options => options
+        services.TryAddSingleton(new DefaultActor(new Actor(ActorKind.Station, "")));
+        services.AddSingleton<AuditInterceptor>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditQueries>();
+        services.AddDbContextFactory<StationDbContext>((provider, options) => options
             .UseSqlite($"Data Source={folder.Database}")
-            .AddInterceptors(new SqlitePragmas()));
+            .AddInterceptors(new SqlitePragmas(), provider.GetRequiredService<AuditInterceptor>()));
         return services;
     }
 }

@@ -19,7 +19,7 @@ public sealed class AlarmMessageTests
         var sensor = await station.AddSensorAsync();
         Assert.Equal(1, (await station.ApplyAsync(sensor.Key, Opened(Now))).Deliveries);
         Assert.Equal(
-            """{"sensor_id":"sensor_01","time":"2024-07-09 11:55","outlier_stage":2,"value":227,"quantity":"flow_rate","alarm_id":1,"cause":"high","state":"open","raised_time":"2024-07-09 12:00","revision":1}""",
+            $$"""{"sensor_id":"sensor_01","time":"2024-07-09 11:55","outlier_stage":2,"value":227,"quantity":"flow_rate","alarm_id":"{{await station.IdentityAsync()}}-1","cause":"high","state":"open","raised_time":"2024-07-09 12:00","revision":1}""",
             Assert.Single(await station.MessagesAsync()));
         var delivery = await station.QueryAsync(db => db.Deliveries.AsNoTracking().SingleAsync(TestStation.Cancellation));
         Assert.Equal(
@@ -64,8 +64,8 @@ public sealed class AlarmMessageTests
         await using var station = await StartAsync();
         var sensor = await station.AddSensorAsync();
         await station.ApplyAsync(sensor.Key, Opened(Now, AlarmCause.NoData, quantity: null) with { Evidence = new AlarmEvidence() });
-        Assert.Contains("""
-            "outlier_stage":2,"value":null,"quantity":null,"alarm_id":1,"cause":"no_data"
+        Assert.Contains($"""
+            "outlier_stage":2,"value":null,"quantity":null,"alarm_id":"{await station.IdentityAsync()}-1","cause":"no_data"
             """.Trim(), Assert.Single(await station.MessagesAsync()), StringComparison.Ordinal);
     }
 

@@ -116,7 +116,7 @@ public sealed class StationApiTests(RunningStation station)
             [
                 "/api/v1/alarms", "/api/v1/alarms/{id}", "/api/v1/alarms/{id}/acknowledge", "/api/v1/alarms/{id}/comment",
                 "/api/v1/alarms/{id}/keep", "/api/v1/alarms/{id}/shelve",
-                "/api/v1/alarms/{id}/unshelve", "/api/v1/alarms/{id}/verdict",
+                "/api/v1/alarms/{id}/unshelve", "/api/v1/alarms/{id}/verdict", "/api/v1/audit.csv",
                 "/api/v1/deliveries", "/api/v1/devices", "/api/v1/imports/{id}/rejects", "/api/v1/jobs", "/api/v1/jobs/{name}/cancel",
                 "/api/v1/jobs/{name}/run", "/api/v1/readings", "/api/v1/sample.csv",
                 "/api/v1/sensors", "/api/v1/sensors/{id}", "/api/v1/sensors/{id}/criteria",

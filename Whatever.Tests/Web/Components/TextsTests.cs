@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Whatever.Tests.Support;
+using Whatever.Web.Domain;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Web.Components;
 
@@ -18,6 +20,19 @@ public sealed partial class TextsTests
         Assert.DoesNotContain(
             said, text => !Place().Matches(text).Select(match => match.Value).ToHashSet()
                 .IsSupersetOf(Place().Matches(korean[text]).Select(match => match.Value)));
+    }
+
+    /// <summary>They are put together from the word that is kept.</summary>
+    [Theory]
+    [InlineData("Text.resx")]
+    [InlineData("Text.ko.resx")]
+    public void Act_OfTheAudit_HasItsWords(string file)
+    {
+        var known = XDocument.Parse(Repository.Files("Whatever.Web/Components/Texts", file).Single().Text).Root!.Elements("data")
+            .Select(data => data.Attribute("name")!.Value).ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(AuditActs.All.Select(act => $"Act {act}").Except(known));
+        Assert.Empty(Enum.GetValues<ActorKind>().Select(kind => $"Actor {kind}").Except(known));
+        Assert.Empty(AuditedTables.Acts.Except(AuditActs.All));
     }
 
     /// <summary>

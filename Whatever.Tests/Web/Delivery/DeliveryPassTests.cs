@@ -32,8 +32,8 @@ public sealed class DeliveryPassTests
         Assert.True(queued.Count(delivery => delivery.Kind == DeliveryKind.Alert) > 100);
         Assert.All(queued, delivery => Assert.Equal(DeliveryState.Received, delivery.State));
         var byKey = target.Received.GroupBy(message => message.Key).ToDictionary(messages => messages.Key, messages => messages.ToList());
-        Assert.Equal(queued.Select(delivery => delivery.IdempotencyKey).Order(), byKey.Keys.Order());
-        Assert.All(queued, delivery => Assert.All(byKey[delivery.IdempotencyKey], message => Assert.Equal(delivery.Payload, message.File)));
+        Assert.Equal(queued.Select(delivery => delivery.WireKey).Order(), byKey.Keys.Order());
+        Assert.All(queued, delivery => Assert.All(byKey[delivery.WireKey], message => Assert.Equal(delivery.Payload, message.File)));
         Assert.Equal(2, byKey.Values.Count(messages => messages.Count == 2));
         foreach (var messages in byKey.Values.Where(messages => messages[0].Path == "/predictions"))
         {

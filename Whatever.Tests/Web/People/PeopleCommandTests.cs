@@ -42,6 +42,25 @@ public sealed class PeopleCommandTests : IDisposable
         Assert.Equal(2, (await RunAsync("keys", "add", "x", "--scopes", "everything")).ExitCode);
     }
 
+    [Fact]
+    public async Task Audit_OfWhatCommandsDid_IsVerifiedAndWrittenOut()
+    {
+        (await RunAsync("users", "add", "Kim", "--role", "administrator")).AssertSuccess();
+        (await RunAsync("users", "add", "=Lee", "--role", "viewer")).AssertSuccess();
+        var first = (await RunAsync("audit", "verify", "--json")).AssertSuccess().Json;
+        var head = first.GetProperty("head").GetString()!;
+        Assert.StartsWith("2:", head, StringComparison.Ordinal);
+        (await RunAsync("users", "remove", "=Lee")).AssertSuccess();
+        (await RunAsync("audit", "verify", "--head", head)).AssertSuccess();
+        var gone = await RunAsync("audit", "verify", "--head", "2:0000");
+        Assert.Equal(
+            (1, "No row of the audit is 2:0000: rows were taken off, or the chain was made anew."), (gone.ExitCode, gone.Error.Trim()));
+        (await RunAsync("audit", "export", "--out", "audit.csv")).AssertSuccess();
+        var rows = await File.ReadAllLinesAsync(Path.Combine(folder.Path, "audit.csv"), TestStation.Cancellation);
+        Assert.Equal(4, rows.Length);
+        Assert.Contains($",command,\"{Environment.UserName}\",\"\",\"person.removed\",\"'=Lee\"", rows[3], StringComparison.Ordinal);
+    }
+
     private Task<CommandRun> RunAsync(params string[] arguments) =>
         CommandRun.RunAsync(folder.Path, [.. arguments, "--data", folder.Path]);
 }

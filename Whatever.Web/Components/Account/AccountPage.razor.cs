@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
@@ -14,6 +15,8 @@ public partial class AccountPage
     private string? done;
     private IReadOnlyList<string> recovery = [];
     private (string Shown, string Sealed) offered;
+    private IReadOnlyList<PersonSession> sessions = [];
+    private string own = "";
 
     [SupplyParameterFromForm(FormName = "password")]
     private PasswordForm? Password { get; set; }
@@ -37,6 +40,9 @@ public partial class AccountPage
     private Authenticators Authenticators { get; set; } = null!;
 
     [Inject]
+    private Sessions Sessions { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
@@ -47,6 +53,9 @@ public partial class AccountPage
             Navigation.NavigateTo("/");
             return;
         }
+
+        own = Identities.SessionOf(Http.User);
+        sessions = await Sessions.ListAsync(person.Id, Http.RequestAborted);
 
         // A wrong code must not change the key, which stands in the app already.
         offered = Authenticators.Show(On?.Offered) is { } shown ? (shown, On!.Offered!) : Authenticators.Offer();
@@ -62,7 +71,8 @@ public partial class AccountPage
 
     private async Task TurnOnAsync()
     {
-        (var refused, recovery) = await Authenticators.TurnOnAsync(person!.Id, On?.Offered, On?.Code, Http.RequestAborted);
+        (var refused, recovery) = await Authenticators.TurnOnAsync(
+            person!.Id, On?.Current, On?.Offered, On?.Code, Http.RequestAborted);
         await ShowAsync(refused, L["The authenticator is on."]);
     }
 
@@ -79,7 +89,24 @@ public partial class AccountPage
             done = outcome;
             person = await Queries.FindAsync(person!.Id, Http.RequestAborted);
             await SignInPage.EnterAsync(Http, person!);
+            sessions = await Sessions.ListAsync(person!.Id, Http.RequestAborted);
+            own = sessions.Count == 1 ? sessions[0].Id : own;
         }
+    }
+
+    private async Task EndOthersAsync()
+    {
+        var ended = await Sessions.EndOthersAsync(person!.Id, own, person.UserName!, Http.RequestAborted);
+        sessions = await Sessions.ListAsync(person.Id, Http.RequestAborted);
+        done = L["{0} other sessions of yours are over.", ended];
+    }
+
+    private static string ShowTime(DateTimeOffset at) => at.ToString("u", CultureInfo.InvariantCulture);
+
+    private static string Shorten(string? browser)
+    {
+        const int shown = 60;
+        return browser is { Length: > shown } ? browser[..shown] + "…" : browser ?? "";
     }
 
     /// <summary>What the page is sent.</summary>
@@ -93,6 +120,7 @@ public partial class AccountPage
     /// <summary>What the page is sent.</summary>
     public sealed class TotpForm
     {
+        public string? Current { get; set; }
         public string? Offered { get; set; }
         public string? Code { get; set; }
     }

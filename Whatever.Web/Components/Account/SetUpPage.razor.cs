@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
 using Whatever.Web.People;
-using Whatever.Web.Security;
 
 namespace Whatever.Web.Components.Account;
 
@@ -35,7 +34,7 @@ public partial class SetUpPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private bool NeedsCode => !SetUpPlace.IsAtTheMachine(Http);
+    private bool NeedsCode => !AtTheMachine.Is(Http);
 
     private string? Address => Http.Connection.RemoteIpAddress?.ToString();
 
@@ -56,7 +55,7 @@ public partial class SetUpPage
         }
 
         Code.Forget();
-        var outcome = await Desk.TryAsync(Form!.Name, Form.Password, null, Address, Http.RequestAborted);
+        var outcome = await Desk.TryAsync(new SignInTry(Form!.Name, Form.Password, null, Address), Http.RequestAborted);
         if (outcome.Person is { } person)
         {
             await SignInPage.EnterAsync(Http, person);

@@ -10,6 +10,7 @@ namespace Whatever.Web.Components.Account;
 /// <summary>Lets people in.</summary>
 public partial class SignInPage
 {
+    private const int DaysKnown = 365;
     private string? problem;
 
     [SupplyParameterFromForm(FormName = "sign-in")]
@@ -44,9 +45,12 @@ public partial class SignInPage
 
     private async Task SignInAsync()
     {
-        var outcome = await Desk.TryAsync(
-            Form?.Name, Form?.Password, string.IsNullOrWhiteSpace(Form?.Code) ? null : Form.Code,
-            Http.Connection.RemoteIpAddress?.ToString(), Http.RequestAborted);
+        var shown = new SignInTry(
+            Form?.Name, Form?.Password, string.IsNullOrWhiteSpace(Form?.Code) ? null : Form.Code, AddressOf(Http))
+        {
+            Browser = Http.Request.Cookies[KnownBrowser.Cookie],
+        };
+        var outcome = await Desk.TryAsync(shown, Http.RequestAborted);
         if (outcome.Person is not { } person)
         {
             problem = outcome.Problem?.Say() ?? L["Type the code of your authenticator, too."].Value;
@@ -58,8 +62,26 @@ public partial class SignInPage
     }
 
     /// <summary>From here on the browser is this person's, until the session ends.</summary>
-    internal static Task EnterAsync(HttpContext context, Person person) => context.SignInAsync(
-        Identities.Session, Identities.Of(person), new AuthenticationProperties { IsPersistent = true });
+    internal static async Task EnterAsync(HttpContext context, Person person)
+    {
+        var services = context.RequestServices;
+        var session = await services.GetRequiredService<Sessions>().BeginAsync(
+            person.Id, AddressOf(context), context.Request.Headers.UserAgent, context.RequestAborted);
+        await context.SignInAsync(
+            Identities.Session, Identities.Of(person, session), new AuthenticationProperties { IsPersistent = true });
+        context.Response.Cookies.Append(
+            KnownBrowser.Cookie, services.GetRequiredService<KnownBrowser>().Make(person.UserName!),
+            new CookieOptions
+            {
+                MaxAge = TimeSpan.FromDays(DaysKnown),
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = context.Request.IsHttps,
+                Path = "/sign-in",
+            });
+    }
+
+    private static string? AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 
     /// <summary>What the page is sent.</summary>
     public sealed class SignInForm

@@ -8,6 +8,7 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -16,13 +17,14 @@ namespace Whatever.Web.Components.Layout;
 public partial class MainLayout
 {
     private const string AccessPath = "/access";
+    private const string AuditPath = "/audit";
 
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
         ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"), (AccessPath, "Access"),
+        ("/figures", "Alarm figures"), (AccessPath, "Access"), (AuditPath, "Audit"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -91,6 +93,9 @@ public partial class MainLayout
 
     private static string LabelOf(Sensor sensor) =>
         string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
+
+    private bool IsFor((string Path, string Name) page) =>
+        page.Path is not (AccessPath or AuditPath) || Permissions.Allows(who, Right.ManageAccess);
 
     protected override async Task OnParametersSetAsync() => who = State is null ? who : (await State).User;
 

@@ -7,7 +7,8 @@ using Whatever.Web.People;
 namespace Whatever.Web.Components.Shared;
 
 /// <summary>What the person before this page may do.</summary>
-public sealed class StationRights(AuthenticationStateProvider states, SessionCheck check, ISnackbar snackbar)
+public sealed class StationRights(
+    AuthenticationStateProvider states, SessionCheck check, RefusalLog refusals, ISnackbar snackbar)
 {
     /// <summary>For what is shown; a command asks <see cref="DemandAsync"/>.</summary>
     public bool May(Right right) =>
@@ -26,6 +27,7 @@ public sealed class StationRights(AuthenticationStateProvider states, SessionChe
             : null;
         if (problem is not null)
         {
+            await refusals.NoteAsync(new AuditNote(AuditActs.Refused, right.ToString()) { Why = problem.Code });
             snackbar.Add(problem.Say(), Severity.Warning);
         }
 

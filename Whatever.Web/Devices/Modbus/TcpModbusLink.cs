@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Devices.Modbus;
 
@@ -29,7 +30,7 @@ internal sealed class TcpModbusLink(string host, int port) : IModbusLink
         var opened = new TcpClient { NoDelay = true };
         try
         {
-            await opened.ConnectAsync(host, port, cancellation);
+            await opened.ConnectAsync(await OutgoingAddresses.ResolveAsync(host, cancellation), port, cancellation);
         }
         catch
         {

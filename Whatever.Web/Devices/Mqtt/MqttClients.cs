@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -55,8 +56,14 @@ internal static class MqttClients
     }
 
     /// <exception cref="DeviceException">The broker does not want the station.</exception>
+    /// <exception cref="AddressRefusedException">Its name leads to where the station does not connect to.</exception>
     public static async Task ConnectAsync(IMqttClient client, MqttClientOptions options, CancellationToken cancellation)
     {
+        if (options.ChannelOptions is MqttClientTcpOptions { RemoteEndpoint: DnsEndPoint broker })
+        {
+            await OutgoingAddresses.ResolveAsync(broker.Host, cancellation);
+        }
+
         var answer = await client.ConnectAsync(options, cancellation);
         if (answer.ResultCode != MqttClientConnectResultCode.Success)
         {

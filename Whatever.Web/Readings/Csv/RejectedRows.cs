@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Whatever.Model.Files;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Readings.Csv;
 
@@ -73,7 +74,7 @@ public sealed class RejectedRows(string? path = null) : IDisposable
             }
 
             writer.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{line},{Quote(ProblemTexts.English(reason))},{Quote(row.Replace('\0', ZeroSign))}\n"));
+                $"{line},{CsvText.Field(ProblemTexts.English(reason))},{CsvText.Field(row.Replace('\0', ZeroSign))}\n"));
         }
     }
 
@@ -114,8 +115,6 @@ public sealed class RejectedRows(string? path = null) : IDisposable
         opened.Write("line,reason,row\n");
         return opened;
     }
-
-    private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
 
 /// <param name="Line">1-based line of the file, the header being line 1.</param>
