@@ -4,6 +4,9 @@ using Whatever.Web.Api;
 using Whatever.Web.Components;
 using Whatever.Web.Delivery;
 using Whatever.Web.Devices;
+using Whatever.Web.Health;
+using Whatever.Web.Logs;
+using Whatever.Web.Notifications;
 using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Scheduling;
@@ -33,7 +36,7 @@ public static class StationHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Logging.AddStationLogging();
+        builder.Logging.AddStationLogging().AddLogFiles(folder);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(listening.ForServer);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -44,6 +47,10 @@ public static class StationHost
                 (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain));
         });
         builder.Services.AddStation(folder);
+        builder.Services.AddStationHealth();
+        builder.Services.AddStationMetrics();
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService();
         builder.Services.AddSignIn();
         builder.Services.AddApi();
         builder.Services.AddDashboard();
@@ -51,6 +58,7 @@ public static class StationHost
         builder.Services.AddDeviceHost();
         builder.Services.AddHostedService<ShelfLoop>();
         builder.Services.AddHostedService<DeliveryLoop>();
+        builder.Services.AddHostedService<NotificationLoop>();
         var app = builder.Build();
         app.Services.GetRequiredService<StationAccess>().IsReachable = listening.IsReachable;
         app.UseExceptionHandler();
@@ -64,6 +72,8 @@ public static class StationHost
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapHealth();
+        app.MapMetrics().RequireRight(Right.Read);
         app.MapReceiver().RequireRight(Right.Deliver);
         app.MapDashboard();
         app.ExplainApiErrors();

@@ -116,6 +116,7 @@ public sealed class PushedReadings(IDbContextFactory<StationDbContext> contexts,
         }
 
         var (counts, replaced) = await StoreAsync(collectors, cancellation);
+        StationMeters.CountReadings("push", counts.Inserted + counts.Updated, rows.Count(row => row.IsRejected));
         return new PushAnswer(
             rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected), ignored.Names,
             rows);

@@ -9,6 +9,8 @@ public static class StorageRegistration
         services.AddSingleton(folder);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<StationDatabase>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<StationFigures>();
         services.AddDbContextFactory<StationDbContext>(options => options
             .UseSqlite($"Data Source={folder.Database}")
             .AddInterceptors(new SqlitePragmas()));

@@ -8,6 +8,7 @@ using Whatever.Web.Alarms;
 using Whatever.Web.Components.Texts;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
+using Whatever.Web.People;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -15,14 +16,20 @@ namespace Whatever.Web.Components.Layout;
 
 public partial class MainLayout
 {
-    private const string AccessPath = "/access";
+    /// <summary>Pages that not everybody may see, with the right that they ask for.</summary>
+    private static readonly Dictionary<string, Right> Guarded = new(StringComparer.Ordinal)
+    {
+        ["/notifications"] = Right.SetNotifications,
+        ["/logs"] = Right.SeeLogs,
+        ["/access"] = Right.ManageAccess,
+    };
 
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
         ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"), (AccessPath, "Access"),
+        ("/figures", "Alarm figures"), ("/notifications", "Notifications"), ("/logs", "Logs"), ("/access", "Access"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
