@@ -64,7 +64,8 @@ public sealed class NotificationRule
         [.. (stored ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
 
     public static string? WriteIds(IEnumerable<int> ids) =>
-        string.Join(',', ids.Distinct().Order().Select(id => id.ToString(CultureInfo.InvariantCulture))) is { Length: > 0 } text ? text : null;
+        string.Join(',', ids.Distinct().Order().Select(id => id.ToString(CultureInfo.InvariantCulture))) is { Length: > 0 } text
+            ? text : null;
 
     /// <summary>Whether it is for an alarm of this sensor. That of many sensors concerns every rule.</summary>
     public bool Concerns(int? sensorKey, int? stationId) => (Sensors is null && Stations is null) || sensorKey is null

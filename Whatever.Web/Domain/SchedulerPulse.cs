@@ -1,8 +1,8 @@
 namespace Whatever.Web.Domain;
 
 /// <summary>
-/// When the scheduler looked at its table last, on a clock that nobody sets: a station whose scheduler stands still answers requests and does
-/// nothing, and nobody would know.
+/// When the scheduler looked at its table last, on a clock that nobody sets: a station whose scheduler stands still answers requests and
+/// does nothing, and nobody would know.
 /// </summary>
 public sealed class SchedulerPulse(TimeProvider time)
 {

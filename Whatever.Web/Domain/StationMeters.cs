@@ -9,7 +9,7 @@ public static class StationMeters
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> Readings =
+    private static readonly Counter<long> Stored =
         Meter.CreateCounter<long>("whatever.readings", "{reading}", "Readings stored, by the way they came");
 
     private static readonly Counter<long> Rejected =
@@ -21,7 +21,7 @@ public static class StationMeters
     private static readonly Counter<long> Deliveries =
         Meter.CreateCounter<long>("whatever.deliveries", "{try}", "Tries to deliver, by kind and result");
 
-    private static readonly Counter<long> Notifications =
+    private static readonly Counter<long> Told =
         Meter.CreateCounter<long>("whatever.notifications", "{try}", "Tries to notify somebody, by channel and result");
 
     private static readonly Histogram<double> JobDuration =
@@ -33,7 +33,7 @@ public static class StationMeters
     public static void CountReadings(string way, long stored, long rejected = 0)
     {
         var tag = new KeyValuePair<string, object?>("way", way);
-        Readings.Add(stored, tag);
+        Stored.Add(stored, tag);
         Rejected.Add(rejected, tag);
     }
 
@@ -46,7 +46,7 @@ public static class StationMeters
 
     /// <param name="channel">By which it went.</param>
     /// <param name="result">sent, refused or retryable.</param>
-    public static void CountNotification(NotificationChannel channel, string result) => Notifications.Add(
+    public static void CountNotification(NotificationChannel channel, string result) => Told.Add(
         1, new KeyValuePair<string, object?>("channel", Tag(channel.ToString())), new KeyValuePair<string, object?>("result", result));
 
     public static void RecordJob(string job, RunOutcome outcome, TimeSpan? took) => JobDuration.Record(

@@ -9,8 +9,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Logs;
 
 /// <summary>
-/// Keeps what the station said as lines of JSON in the folder Logs: a new file each day and beyond a size, so many at most, so that neither a
-/// year nor a fault that repeats fills the disk. A line break in what somebody sent stays inside its line.
+/// Keeps what the station said as lines of JSON in the folder Logs: a new file each day and beyond a size, so many at most, so that
+/// neither a year nor a fault that repeats fills the disk. A line break in what somebody sent stays inside its line.
 /// </summary>
 public static class LogFiles
 {

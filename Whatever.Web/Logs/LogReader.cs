@@ -23,7 +23,9 @@ public sealed record LogFilter(LogLevel Least = LogLevel.Information, string? Te
 /// <param name="IsMoreThere">Older lines were not looked at.</param>
 public sealed record LogPage(IReadOnlyList<LogLine> Lines, bool IsMoreThere);
 
-/// <summary>Reads the newest lines of the log from their end: as much of the files as an answer needs, and never more than a bound.</summary>
+/// <summary>
+/// Reads the newest lines of the log from their end: as much of the files as an answer needs, and never more than a bound.
+/// </summary>
 public sealed class LogReader(DataFolder folder)
 {
     public const int MostLines = 200;

@@ -45,7 +45,9 @@ public sealed record MailDraft
     public string? From { get; init; }
 }
 
-/// <summary>Reads and changes the mail server, the address of the station in messages, and how old an alarm may be that is told of.</summary>
+/// <summary>
+/// Reads and changes the mail server, the address of the station in messages, and how old an alarm may be that is told of.
+/// </summary>
 public sealed class MailEditor(StationSettings settings, MailPasswords passwords)
 {
     public const int LongestHost = 253;

@@ -36,7 +36,8 @@ internal sealed class NotificationBatch
         var rules = await db.NotificationRules.AsNoTracking().OrderBy(rule => rule.Id).ToListAsync(cancellation);
         var contacts = await db.NotificationContacts.AsNoTracking().ToDictionaryAsync(contact => contact.Id, cancellation);
         var ids = alarmIds.Distinct().ToList();
-        var alarms = await db.Alarms.AsNoTracking().Where(alarm => ids.Contains(alarm.Id)).ToDictionaryAsync(alarm => alarm.Id, cancellation);
+        var alarms = await db.Alarms.AsNoTracking().Where(alarm => ids.Contains(alarm.Id))
+            .ToDictionaryAsync(alarm => alarm.Id, cancellation);
         var keys = alarms.Values.Select(alarm => alarm.SensorKey).OfType<int>().Distinct().ToList();
         var stations = await db.Sensors.Where(sensor => keys.Contains(sensor.Key))
             .ToDictionaryAsync(sensor => sensor.Key, sensor => sensor.StationId, cancellation);
@@ -66,7 +67,8 @@ internal sealed class NotificationBatch
     /// <summary>What was history goes on today, or is over without anybody having been told.</summary>
     public LateChange TakeLate(IReadOnlyList<long> settled)
     {
-        foreach (var alarm in settled.Select(id => alarms.GetValueOrDefault(id)).OfType<Alarm>().Where(alarm => alarm.Ended == AlarmEnd.None))
+        foreach (
+            var alarm in settled.Select(id => alarms.GetValueOrDefault(id)).OfType<Alarm>().Where(alarm => alarm.Ended == AlarmEnd.None))
         {
             Tell(alarm, alarm.Stage);
         }

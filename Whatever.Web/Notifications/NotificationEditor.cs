@@ -92,8 +92,8 @@ public sealed class NotificationEditor(
     }
 
     /// <summary>
-    /// Tries a message that failed once more, at once. It has been tried, so that nothing is added to it: who got it after all would take the
-    /// longer one for the same.
+    /// Tries a message that failed once more, at once. It has been tried, so that nothing is added to it: who got it after all would take
+    /// the longer one for the same.
     /// </summary>
     public async Task<Problem?> SendAgainAsync(long id, CancellationToken cancellation = default)
     {

@@ -2,7 +2,9 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Notifications;
 
-/// <summary>Queues and sends when something happened to an alarm, and when the next message is due. Idle, it asks an index once a minute.</summary>
+/// <summary>
+/// Queues and sends when something happened to an alarm, and when the next message is due. Idle, it asks an index once a minute.
+/// </summary>
 public sealed class NotificationLoop(
     NotificationPlanner planner, NotificationOutbox outbox, ChangeFeed changes, TimeProvider time, ILogger<NotificationLoop> logger)
     : BackgroundService

@@ -177,7 +177,8 @@ public sealed class NoticeSender(
     {
         var ids = message.Alarms.Select(one => one.AlarmId).ToList();
         var alarms = await db.Alarms.AsNoTracking().Where(alarm => ids.Contains(alarm.Id))
-            .OrderByDescending(alarm => alarm.Stage).ThenBy(alarm => alarm.RaisedMinute).ThenBy(alarm => alarm.Id).ToListAsync(cancellation);
+            .OrderByDescending(alarm => alarm.Stage).ThenBy(alarm => alarm.RaisedMinute).ThenBy(alarm => alarm.Id)
+            .ToListAsync(cancellation);
         var keys = alarms.Select(alarm => alarm.SensorKey).Distinct().ToList();
         var sensors = await db.Sensors.AsNoTracking().Include(sensor => sensor.Station).Where(sensor => keys.Contains(sensor.Key))
             .ToDictionaryAsync(sensor => sensor.Key, cancellation);

@@ -48,7 +48,8 @@ public sealed class NotificationPlanner(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var entries = await db.AlarmEntries.AsNoTracking().Where(entry => entry.Id > from).OrderBy(entry => entry.Id).Take(BatchSize)
             .ToListAsync(cancellation);
-        var batch = await NotificationBatch.BeginAsync(db, [.. entries.Select(entry => entry.AlarmId), .. waiting], time.GetUtcNow(), cancellation);
+        var batch = await NotificationBatch.BeginAsync(
+            db, [.. entries.Select(entry => entry.AlarmId), .. waiting], time.GetUtcNow(), cancellation);
         foreach (var entry in entries)
         {
             if (Begins.Contains(entry.Kind))
@@ -84,8 +85,8 @@ public sealed class NotificationPlanner(
 }
 
 /// <summary>
-/// Alarms that were history when they were found, such as those of a file: once the sensor is known up to now, and they still go on, they are
-/// told of, and no line of their log says so.
+/// Alarms that were history when they were found, such as those of a file: once the sensor is known up to now, and they still go on, they
+/// are told of, and no line of their log says so.
 /// </summary>
 internal static class LateAlarms
 {
@@ -94,8 +95,7 @@ internal static class LateAlarms
 
     public static async Task<IReadOnlyList<long>> ReadAsync(StationDbContext db, CancellationToken cancellation)
     {
-        var text = (await db.Settings.FindAsync([Name], cancellation))?.Value ?? "";
-        var ids = text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture)).ToList();
+        var ids = (await StoredAsync(db, cancellation)).ToList();
         return ids.Count == 0 ? ids
             : await db.Alarms.Where(alarm => ids.Contains(alarm.Id)
                 && (!alarm.IsHistory || alarm.Ended != AlarmEnd.None)).Select(alarm => alarm.Id).ToListAsync(cancellation);
@@ -111,12 +111,14 @@ internal static class LateAlarms
             return;
         }
 
-        var text = (await db.Settings.FindAsync([Name], cancellation))?.Value ?? "";
-        var ids = text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, CultureInfo.InvariantCulture))
-            .Except(change.Gone).Union(change.Come).TakeLast(Most);
+        var ids = (await StoredAsync(db, cancellation)).Except(change.Gone).Union(change.Come).TakeLast(Most);
         await NotificationPlanner.WriteAsync(
             db, Name, string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture))), cancellation);
     }
+
+    private static async Task<IEnumerable<long>> StoredAsync(StationDbContext db, CancellationToken cancellation) =>
+        ((await db.Settings.FindAsync([Name], cancellation))?.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(id => long.Parse(id, CultureInfo.InvariantCulture));
 }
 
 /// <summary>What was settled of late alarms, and which are new.</summary>

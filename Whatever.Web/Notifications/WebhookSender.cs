@@ -20,7 +20,9 @@ public sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets sec
     public const string ClientName = "webhook";
     public const string KeyHeader = "Idempotency-Key";
 
-    /// <summary><c>t=seconds,v1=hex</c>: HMAC-SHA256 over the seconds, a period and the body, so that an old one is known for old.</summary>
+    /// <summary>
+    /// <c>t=seconds,v1=hex</c>: HMAC-SHA256 over the seconds, a period and the body, so that an old one is known for old.
+    /// </summary>
     public const string SignatureHeader = "Whatever-Signature";
 
     /// <summary>Who asks for more is asked again after this: alarms are urgent.</summary>

@@ -25,6 +25,7 @@ public sealed record StandingFigures(
 public sealed class StationFigures(IDbContextFactory<StationDbContext> contexts, DataFolder folder, TimeProvider time) : IDisposable
 {
     public static readonly TimeSpan Apart = TimeSpan.FromMinutes(1);
+    private static readonly DeliveryState[] Open = [DeliveryState.Waiting, DeliveryState.Refused];
     private readonly SemaphoreSlim turn = new(1);
     private long? lookedAt;
 
@@ -73,11 +74,7 @@ public sealed class StationFigures(IDbContextFactory<StationDbContext> contexts,
         var queues = new List<QueueFigure>();
         foreach (var kind in Enum.GetValues<DeliveryKind>())
         {
-            var open = WaitingOf(db, kind);
-            var depth = await open.LongCountAsync(cancellation);
-            DateTimeOffset? oldest = depth == 0 ? null
-                : await open.OrderBy(delivery => delivery.Id).Select(delivery => delivery.CreatedAt).FirstOrDefaultAsync(cancellation);
-            queues.Add(new QueueFigure(kind, depth, oldest));
+            queues.Add(await MeasureAsync(db, kind, cancellation));
         }
 
         var now = time.GetUtcNow();
@@ -89,7 +86,28 @@ public sealed class StationFigures(IDbContextFactory<StationDbContext> contexts,
             now, queues, count, through is { } minute ? now - StationClock.InstantOf(minute + 1) : null, pending);
     }
 
-    internal static IQueryable<OutboundDelivery> WaitingOf(StationDbContext db, DeliveryKind kind) => kind == DeliveryKind.Alert
-        ? db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Alert && delivery.State != DeliveryState.Received)
-        : db.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.State != DeliveryState.Received);
+    private static async Task<QueueFigure> MeasureAsync(StationDbContext db, DeliveryKind kind, CancellationToken cancellation)
+    {
+        var (depth, oldest) = (0L, (DateTimeOffset?)null);
+        foreach (var state in Open)
+        {
+            var waiting = WaitingOf(db, kind, state);
+            var count = await waiting.LongCountAsync(cancellation);
+            depth += count;
+            if (count > 0)
+            {
+                var first = await OldestOf(waiting).FirstOrDefaultAsync(cancellation);
+                oldest = oldest < first ? oldest : first;
+            }
+        }
+
+        return new QueueFigure(kind, depth, oldest);
+    }
+
+    /// <summary>By state and kind there is an index; what is "not received" would be looked up row by row.</summary>
+    internal static IQueryable<OutboundDelivery> WaitingOf(StationDbContext db, DeliveryKind kind, DeliveryState state) =>
+        db.Deliveries.Where(delivery => delivery.State == state && delivery.Kind == kind);
+
+    internal static IQueryable<DateTimeOffset> OldestOf(IQueryable<OutboundDelivery> waiting) =>
+        waiting.OrderBy(delivery => delivery.Id).Select(delivery => delivery.CreatedAt);
 }

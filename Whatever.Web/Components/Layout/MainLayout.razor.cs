@@ -96,6 +96,8 @@ public partial class MainLayout
         return ValueTask.CompletedTask;
     }
 
+    private bool MaySee(string path) => !Guarded.TryGetValue(path, out var right) || Permissions.Allows(who, right);
+
     private static string LabelOf(Sensor sensor) =>
         string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
 
