@@ -39,7 +39,7 @@ public partial class OutboxPanel
     {
         { State: NotificationState.Sent } => L["sent {0}", Show.Time(Sensor, message.SentAt)],
         { State: NotificationState.Dropped } => L["no longer needed"],
-        { State: NotificationState.Failed } => $"{L["failed"]}: {message.LastError?.Say()}",
+        { State: NotificationState.Failed } => $"{L["could not be sent"]}: {message.LastError?.Say()}",
         { LastError: { } reason } => $"{L["tried again {0}", Show.Time(Sensor, message.DueAt)]}: {reason.Say()}",
         _ => L["due {0}", Show.Time(Sensor, message.DueAt)],
     };
