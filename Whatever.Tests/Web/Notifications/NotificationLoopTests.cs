@@ -29,7 +29,7 @@ public sealed class NotificationLoopTests
         using var loop = new NotificationLoop(
             station.Get<NotificationPlanner>(), station.Get<NotificationOutbox>(), station.Get<ChangeFeed>(), time,
             NullLogger<NotificationLoop>.Instance);
-        await loop.StartAsync(TestStation.Cancellation);
+        await loop.StartAsync(TestContext.Current.CancellationToken);
         await time.SomebodyWaitsAsync();
         await station.ApplyAsync(sensor.Key, Opened(Now));
         station.Get<ChangeFeed>().Publish(ChangeKind.Alarms, sensor.Key);
