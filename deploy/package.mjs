@@ -26,7 +26,7 @@ try {
   for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md']) cpSync(join(root, file), join(content, file));
   cpSync(join(root, 'docs'), join(content, 'docs'), { recursive: true });
   if (runtime.startsWith('linux')) cpSync(join(root, 'deploy', 'whatever.service'), join(content, 'whatever.service'));
-  const found = files(content).filter(file => [root, work, homedir()].filter(path => path.length > 1)
+  const found = files(content).filter(file => [root, work, join(homedir(), '.nuget')]
     .some(path => { const bytes = readFileSync(file); return bytes.includes(path) || bytes.includes(Buffer.from(path, 'utf16le')); }));
   if (found.length > 0) {
     console.error(`A path of this machine stands in ${found.map(file => file.slice(content.length + 1)).join(', ')}.`);
