@@ -12,7 +12,7 @@ public sealed class NotificationRuleTests
     /// <summary>2024-07-09 is a Tuesday; Seoul is nine hours ahead. A night belongs to the day on which it began.</summary>
     [Theory]
     [InlineData("08:00", "18:00", NotificationRule.EveryDay, "2024-07-08T23:00Z", true)]
-    [InlineData("08:00", "18:00", NotificationRule.EveryDay, "2024-07-08T22:59Z", false)]
+    [InlineData("08:00:00", "18:00:00", NotificationRule.EveryDay, "2024-07-08T22:59Z", false)]
     [InlineData("08:00", "18:00", NotificationRule.EveryDay, "2024-07-09T09:00Z", false)]
     [InlineData("08:00", "18:00", Weekdays, "2024-07-13T03:00Z", false)]
     [InlineData("00:00", "00:00", Weekdays, "2024-07-12T14:59Z", true)]
