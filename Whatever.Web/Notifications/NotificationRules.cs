@@ -101,8 +101,8 @@ public static class NotificationRules
     /// <param name="text">A browser's field of a time says its seconds as well.</param>
     /// <returns>Of the day; null where it is no time such as 08:30.</returns>
     public static int? MinuteOf(string text) => TimeOnly.TryParseExact(
-        text.Trim(), ["H:mm", "HH:mm", "HH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
-        out var time) ? (time.Hour * 60) + time.Minute : null;
+        text.Trim(), ["H:mm", "HH:mm", "HH:mm:ss"], System.Globalization.CultureInfo.InvariantCulture,
+        System.Globalization.DateTimeStyles.None, out var time) ? (time.Hour * 60) + time.Minute : null;
 
     /// <summary>One address and no more: a list, a name or a line break would make other headers of it.</summary>
     public static bool IsAddress(string? text) => text?.Trim() is { Length: > 2 and <= LongestAddress } plain
