@@ -4,7 +4,10 @@ using Whatever.Web.Api;
 using Whatever.Web.Components;
 using Whatever.Web.Delivery;
 using Whatever.Web.Devices;
+using Whatever.Web.Health;
+using Whatever.Web.Logs;
 using Whatever.Web.Monitoring;
+using Whatever.Web.Notifications;
 using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Retention;
@@ -35,7 +38,7 @@ public static class StationHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Logging.AddStationLogging();
+        builder.Logging.AddStationLogging().AddLogFiles(folder);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls(listening.ForServer);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -46,6 +49,10 @@ public static class StationHost
                 (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain));
         });
         builder.Services.AddStation(folder);
+        builder.Services.AddStationHealth();
+        builder.Services.AddStationMetrics();
+        builder.Services.AddSystemd();
+        builder.Services.AddWindowsService();
         builder.Services.AddSignIn(listening.IsHttpsAlone);
         builder.Services.AddApi();
         builder.Services.AddDashboard();
@@ -55,6 +62,7 @@ public static class StationHost
         builder.Services.AddHostedService<DeliveryLoop>();
         builder.Services.AddHostedService<ArrivalLoop>();
         builder.Services.AddHostedService<DiskLoop>();
+        builder.Services.AddHostedService<NotificationLoop>();
         var app = builder.Build();
         app.Services.GetRequiredService<StationAccess>().IsReachable = listening.IsReachable;
         app.UseExceptionHandler();
@@ -72,6 +80,8 @@ public static class StationHost
         app.UseRequestDecompression();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapHealth();
+        app.MapMetrics().RequireRight(Right.Read);
         app.MapReceiver().RequireRight(Right.Deliver);
         app.MapDashboard();
         app.ExplainApiErrors();

@@ -1,5 +1,6 @@
 using Whatever.Web.Alarms;
 using Whatever.Web.Backups;
+using Whatever.Web.Components.Shared;
 using Whatever.Web.Delivery;
 using Whatever.Web.Demo;
 using Whatever.Web.Devices;
@@ -7,6 +8,7 @@ using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
 using Whatever.Web.Models;
 using Whatever.Web.Monitoring;
+using Whatever.Web.Notifications;
 using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Retention;
@@ -36,6 +38,8 @@ public static class StationServices
         services.AddSingleton<DiskRelief>();
         services.AddSingleton<DiskWatch>();
         services.AddSingleton<BackupStore>();
+        services.AddLocalization();
+        services.AddSingleton<INoticeWords, NoticeWords>();
         return services
             .AddStorage(folder)
             .AddReadings()
@@ -44,6 +48,7 @@ public static class StationServices
             .AddMonitoring()
             .AddAlarms()
             .AddDelivery(folder)
+            .AddNotifications()
             .AddModels()
             .AddPeople()
             .AddScheduling();

@@ -72,6 +72,6 @@ public sealed partial class FeatureDependencyTests
     private static partial Regex FullName();
 
     /// <summary>A name that begins at another folder, such as Readings.Csv.CsvFile; not a property of something.</summary>
-    [GeneratedRegex(@"(?<![\w.""/])(Readings|Devices|Forecasting|Detection|Alarms|Delivery|Models|Retention|Stations|People|Demo|Components|Api|Commands|Scheduling)\.[A-Z]\w*")]
+    [GeneratedRegex(@"(?<![\w.""/])(Readings|Devices|Forecasting|Detection|Alarms|Delivery|Models|Retention|Stations|People|Notifications|Health|Logs|Demo|Components|Api|Commands|Scheduling)\.[A-Z]\w*")]
     private static partial Regex HalfName();
 }

@@ -10,7 +10,7 @@ internal static class Features
     public static readonly string[] All =
         [
             "Readings", "Devices", "Forecasting", "Monitoring", "Alarms", "Delivery", "Models", "Retention", "Stations", "Backups",
-            "People",
+            "People", "Health", "Logs", "Notifications",
         ];
 
     /// <summary>Folders that put features together, so they may know any of them; no feature may know them.</summary>

@@ -5,7 +5,7 @@ public sealed class EveryPageTests(BrowserStation station)
     private static readonly string[] Paths =
     [
         "/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/devices", "/schedules", "/target", "/models",
-        "/stations", "/figures", "/access",
+        "/stations", "/figures", "/notifications", "/logs", "/access",
     ];
 
     private const string CutOffLabels =

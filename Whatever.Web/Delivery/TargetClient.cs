@@ -48,6 +48,7 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
     public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
     {
         var result = await TryAsync(delivery, endpoint, cancellation);
+        StationMeters.CountDelivery(delivery.Kind, result.GetType().Name);
         await trust.KeepAsync(endpoint.Url);
         return result;
     }

@@ -54,6 +54,7 @@ public sealed class DeviceStore(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
+        StationMeters.CountReadings("device", stored, batch.Refused);
         changed.ForEach(sensorKey => changes.Publish(ChangeKind.Readings, sensorKey));
         Show(deviceId, batch, stored);
     }

@@ -21,6 +21,7 @@ public sealed class DetectOutliersJob(MonitoringPass pass, JobContext context) :
         }
 
         var (judged, alerts) = (report.Reports.Sum(one => one.Judged), report.Reports.Sum(one => one.Alerts));
+        StationMeters.CountJudged(judged);
         var outliers = judged - report.Reports.Sum(one => one.ByStage["0"]);
         Phrase[] counts = [Counted.Of(judged, "count.values"), Counted.Of(outliers, "count.outliers"), Counted.Of(alerts, "count.alerts")];
         if (report.Problems.Count > 0)

@@ -47,6 +47,12 @@ public enum Right
 
     SetTarget,
 
+    /// <summary>Who is told of alarms.</summary>
+    SetNotifications,
+
+    /// <summary>Read what the station said.</summary>
+    SeeLogs,
+
     /// <summary>People and keys.</summary>
     ManageAccess,
 
@@ -75,6 +81,8 @@ public static class Permissions
             [Right.SetModels] = (PersonRole.Administrator, KeyScopes.None),
             [Right.SetDevices] = (PersonRole.Administrator, KeyScopes.None),
             [Right.SetTarget] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SetNotifications] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.SeeLogs] = (PersonRole.Administrator, KeyScopes.None),
             [Right.ManageAccess] = (PersonRole.Administrator, KeyScopes.None),
             [Right.ReadAudit] = (PersonRole.Administrator, KeyScopes.None),
         };

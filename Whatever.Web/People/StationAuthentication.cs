@@ -18,7 +18,7 @@ internal sealed class StationAuthentication(
     public const string Name = "station";
     public const string KeyHeader = "X-Api-Key";
     private const string BearerStart = "Bearer ";
-    private static readonly string[] OfPrograms = ["/api", "/openapi", "/receiver", "/_blazor"];
+    private static readonly string[] OfPrograms = ["/api", "/openapi", "/receiver", "/_blazor", "/metrics"];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

@@ -44,6 +44,7 @@ public sealed class LiveSources(
                 stored += await AdvanceSimulatorAsync(db, sensor, cancellation);
             }
 
+            StationMeters.CountReadings("live", stored);
             return stored;
         }
         finally

@@ -132,6 +132,7 @@ public sealed class PushedReadings(
 
         var (counts, replaced) = await StoreAsync(collectors, cancellation);
         var listed = rows.Count <= MostListed ? rows : [.. rows.Where(row => row.Code is not null).Take(MostListed)];
+        StationMeters.CountReadings("push", counts.Inserted + counts.Updated, rows.Count(row => row.IsRejected));
         return new PushAnswer(
             rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected), ignored.Names,
             listed)

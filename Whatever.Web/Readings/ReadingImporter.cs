@@ -216,6 +216,7 @@ public sealed class ReadingImporter(
 
     private void Publish(StoredPart one)
     {
+        StationMeters.CountReadings("file", one.Report.Inserted + one.Report.Updated, one.Report.Rejected);
         if (one.HasChanged)
         {
             changes.Publish(ChangeKind.Readings, one.SensorKey);

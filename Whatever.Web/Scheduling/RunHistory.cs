@@ -29,6 +29,7 @@ public sealed class RunHistory(IDbContextFactory<StationDbContext> contexts, Cha
         var run = await db.JobRuns.SingleAsync(row => row.Id == id);
         (run.FinishedAt, run.Outcome, run.Message) = (time.GetUtcNow(), outcome, message);
         await db.SaveChangesAsync();
+        StationMeters.RecordJob(run.Job, outcome, run.FinishedAt - run.StartedAt);
         if (outcome == RunOutcome.Succeeded && message is null)
         {
             await db.JobRuns

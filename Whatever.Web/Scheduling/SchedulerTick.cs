@@ -1,4 +1,5 @@
 using Coravel.Invocable;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Scheduling;
 
@@ -6,13 +7,14 @@ namespace Whatever.Web.Scheduling;
 /// The one thing Coravel schedules: once a minute it starts what the schedule table says is due. Schedules change while the station runs,
 /// and giving Coravel a new schedule after it has started can end the process.
 /// </summary>
-public sealed class SchedulerTick(ScheduleClocks clocks, JobRunner runner, ClockKeeper keeper) : IInvocable
+public sealed class SchedulerTick(ScheduleClocks clocks, JobRunner runner, ClockKeeper keeper, SchedulerPulse pulse) : IInvocable
 {
     private bool IsBusy(string job) =>
         runner.IsRunningWhole(job) || (JobCatalog.Find(job)?.After is { } before && runner.IsRunningWhole(before));
 
     public async Task Invoke()
     {
+        pulse.Beat();
         await keeper.KeepAsync();
         var taken = await clocks.TakeDueAsync(IsBusy);
         foreach (var due in taken.OrderBy(due => JobCatalog.PositionOf(due.Job)))

@@ -11,6 +11,7 @@ public static class SchedulingRegistration
         services.AddHostedService<JobShutdown>();
         services.AddScheduler();
         services.AddScoped<JobContext>();
+        services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<IJobStarter>(provider => provider.GetRequiredService<JobRunner>());

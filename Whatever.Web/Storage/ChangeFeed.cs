@@ -21,6 +21,9 @@ public enum ChangeKind
 
     /// <summary>How devices fare.</summary>
     DeviceStates,
+
+    /// <summary>Who is told of alarms, and what they were told.</summary>
+    Notifications,
 }
 
 /// <param name="SensorKey">The sensor it concerns; null for all of them.</param>

@@ -34,6 +34,9 @@ public sealed class DataFolder
     /// <summary>A backup on its way to be the database.</summary>
     public string Restoring => Database + ".restoring";
 
+    /// <summary>What the station said.</summary>
+    public string Logs => Path.Combine(Root, "Logs");
+
     public string Keys => Path.Combine(Root, "Keys");
     public string Models => ModelsOf(Root);
 

@@ -44,6 +44,10 @@ public sealed class StationDbContext(DbContextOptions<StationDbContext> options)
     public DbSet<PersonSession> PersonSessions => Set<PersonSession>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<NotificationContact> NotificationContacts => Set<NotificationContact>();
+    public DbSet<NotificationRule> NotificationRules => Set<NotificationRule>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotifiedAlarm> NotifiedAlarms => Set<NotifiedAlarm>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<ZoneOffset> ZoneOffsets => Set<ZoneOffset>();
 

@@ -11,6 +11,8 @@ public static class StorageRegistration
         services.AddSingleton(folder);
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<StationDatabase>();
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<StationFigures>();
         services.TryAddSingleton(new DefaultActor(new Actor(ActorKind.Station, "")));
         services.AddSingleton<AuditInterceptor>();
         services.AddSingleton<AuditLog>();

@@ -68,6 +68,9 @@ public sealed partial class AccessTableTests(GuardedStation station)
         ["POST /api/v1/jobs/{name}/cancel"] = Operating,
         ["GET /api/v1/devices"] = Reading,
         ["GET /api/v1/audit.csv"] = Administration,
+        ["GET /healthz/live"] = Anyone,
+        ["GET /healthz/ready"] = Anyone,
+        ["GET /metrics"] = Reading,
         ["POST /receiver/predictions"] = Pushing,
         ["POST /receiver/alerts"] = Pushing,
         ["GET /language/{language}"] = Anyone,
@@ -87,7 +90,9 @@ public sealed partial class AccessTableTests(GuardedStation station)
         ["GET /figures"] = Page,
         ["GET /forecasts"] = Page,
         ["GET /judgements"] = Page,
+        ["GET /logs"] = Administration,
         ["GET /models"] = Page,
+        ["GET /notifications"] = Administration,
         ["GET /not-found"] = Page,
         ["GET /outliers"] = Page,
         ["GET /schedules"] = Page,
@@ -194,7 +199,8 @@ public sealed partial class AccessTableTests(GuardedStation station)
     private static void AssertRefusal(string caller, HttpMethod method, string path, HttpResponseMessage answer)
     {
         var isProgram = method != HttpMethod.Get || path.StartsWith("/api", StringComparison.Ordinal)
-            || path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/_blazor", StringComparison.Ordinal);
+            || path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith("/_blazor", StringComparison.Ordinal)
+            || path == "/metrics";
         var isKey = caller is PushKey or ReadKey or OperateKey;
         Assert.Equal(
             caller == Nobody ? isProgram ? "401" : "302 /sign-in" : isProgram || isKey ? "403" : "302 /not-allowed",

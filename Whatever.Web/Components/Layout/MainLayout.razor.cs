@@ -16,15 +16,21 @@ namespace Whatever.Web.Components.Layout;
 
 public partial class MainLayout
 {
-    private const string AccessPath = "/access";
-    private const string AuditPath = "/audit";
+    /// <summary>Pages that not everybody may see, with the right that they ask for.</summary>
+    private static readonly Dictionary<string, Right> Guarded = new(StringComparer.Ordinal)
+    {
+        ["/notifications"] = Right.SetNotifications,
+        ["/logs"] = Right.SeeLogs,
+        ["/access"] = Right.ManageAccess,
+        ["/audit"] = Right.ManageAccess,
+    };
 
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
         ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
         ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"), (AccessPath, "Access"), (AuditPath, "Audit"),
+        ("/figures", "Alarm figures"), ("/notifications", "Notifications"), ("/logs", "Logs"), ("/access", "Access"), ("/audit", "Audit"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -91,11 +97,10 @@ public partial class MainLayout
         return ValueTask.CompletedTask;
     }
 
+    private bool MaySee(string path) => !Guarded.TryGetValue(path, out var right) || Permissions.Allows(who, right);
+
     private static string LabelOf(Sensor sensor) =>
         string.Join(" · ", new[] { sensor.Station?.Name, sensor.Id, sensor.Name }.OfType<string>().Distinct());
-
-    private bool IsFor((string Path, string Name) page) =>
-        page.Path is not (AccessPath or AuditPath) || Permissions.Allows(who, Right.ManageAccess);
 
     protected override async Task OnParametersSetAsync() => who = State is null ? who : (await State).User;
 

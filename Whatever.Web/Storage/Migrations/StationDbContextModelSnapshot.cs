@@ -891,6 +891,201 @@ namespace Whatever.Web.Storage.Migrations
                     b.ToTable("model_trials");
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.Notification", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("Channel")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("channel");
+
+                    b.Property<int>("ContactId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("contact_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("message_id");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("RuleId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rule_id");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_notifications_contact_id");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_notifications_message_id");
+
+                    b.HasIndex(new[] { "DueAt" }, "ix_notifications_pending")
+                        .HasDatabaseName("ix_notifications_pending")
+                        .HasFilter("state = 0");
+
+                    b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.NotificationContact", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("protected_secret");
+
+                    b.Property<string>("WebhookUrl")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("webhook_url");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("notification_contacts", (string)null);
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.NotificationRule", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contacts");
+
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("days");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<int?>("EscalateMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("escalate_minutes");
+
+                    b.Property<string>("EscalationContacts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("escalation_contacts");
+
+                    b.Property<int>("FromMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_minute");
+
+                    b.Property<int>("FromStage")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_stage");
+
+                    b.Property<int>("GroupMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("group_minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("OnClear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("on_clear");
+
+                    b.Property<string>("Sensors")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sensors");
+
+                    b.Property<string>("Stations")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stations");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone");
+
+                    b.Property<int>("ToMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_minute");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("notification_rules", (string)null);
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.NotifiedAlarm", b =>
+                {
+                    b.Property<long>("NotificationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notification_id");
+
+                    b.Property<long>("AlarmId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_id");
+
+                    b.HasKey("NotificationId", "AlarmId");
+
+                    b.HasIndex("AlarmId")
+                        .HasDatabaseName("ix_notified_alarms_alarm_id");
+
+                    b.ToTable("notified_alarms", (string)null);
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.OutboundDelivery", b =>
                 {
                     b.Property<long>("Id")
@@ -1784,6 +1979,24 @@ namespace Whatever.Web.Storage.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Whatever.Web.Domain.Notification", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.NotificationContact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.NotifiedAlarm", b =>
+                {
+                    b.HasOne("Whatever.Web.Domain.Notification", null)
+                        .WithMany("Alarms")
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Whatever.Web.Domain.Sensor", b =>
                 {
                     b.HasOne("Whatever.Web.Domain.Station", "Station")
@@ -1816,6 +2029,11 @@ namespace Whatever.Web.Storage.Migrations
             modelBuilder.Entity("Whatever.Web.Domain.DeviceSource", b =>
                 {
                     b.Navigation("Points");
+                });
+
+            modelBuilder.Entity("Whatever.Web.Domain.Notification", b =>
+                {
+                    b.Navigation("Alarms");
                 });
 
             modelBuilder.Entity("Whatever.Web.Domain.Sensor", b =>
