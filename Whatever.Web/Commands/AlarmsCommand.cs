@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Outliers;
 using Whatever.Web.Alarms;
 using Whatever.Web.Api;
 using Whatever.Web.Domain;
@@ -39,7 +40,10 @@ internal static class AlarmsCommand
         return 0;
     }
 
+    private static string OfNone(AlarmCause cause) =>
+        cause is AlarmCause.StationClock or AlarmCause.StationDisk ? "the station" : "many sensors";
+
     private static string Describe(AlarmAnswer alarm) =>
-        $"{alarm.Id}: {Alarm.WireName(alarm.Cause)} of {alarm.SensorId ?? "many sensors"} since {alarm.SinceTime}, stage {alarm.Stage}, "
-            + $"{alarm.State}{(alarm.ClearedTime is null ? "" : $" {alarm.ClearedTime}")}";
+        $"{alarm.Id}: {Alarm.WireName(alarm.Cause)} of {alarm.SensorId ?? OfNone(alarm.Cause)} since {alarm.SinceTime}, "
+            + $"stage {alarm.Stage}, {alarm.State}{(alarm.ClearedTime is null ? "" : $" {alarm.ClearedTime}")}";
 }

@@ -40,7 +40,7 @@ public sealed class DeliverAlertsJob(
         var backlog = Task.WhenAll(
             pass.RunAsync(DeliveryKind.Alert, CancellationToken), pass.RunAsync(DeliveryKind.Forecast, CancellationToken));
         var alarms = await pass.RunAsync(DeliveryKind.Alarm, CancellationToken);
-        using var changed = new ChangeSignal(changes, ChangeKind.Deliveries, time);
+        using var changed = new ChangeSignal(changes, time, ChangeKind.Deliveries);
         while (await Task.WhenAny(backlog, changed.WaitAsync(LookAgain, CancellationToken)) != backlog)
         {
             alarms = await HaveAlarmsComeAsync()

@@ -24,8 +24,8 @@ public sealed class DeliveryLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var changed = new ChangeSignal(changes, ChangeKind.Deliveries, time);
-        using var settings = new ChangeSignal(changes, ChangeKind.Settings, time);
+        using var changed = new ChangeSignal(changes, time, ChangeKind.Deliveries);
+        using var settings = new ChangeSignal(changes, time, ChangeKind.Settings);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

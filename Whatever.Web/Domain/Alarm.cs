@@ -86,6 +86,9 @@ public sealed class Alarm
         DaysLeft = DaysLeft,
     };
 
+    /// <summary>About the machine that the station runs on, and no sensor.</summary>
+    public bool IsOfStation => Cause is AlarmCause.StationClock or AlarmCause.StationDisk;
+
     /// <summary>Open, asked about, and nobody took it on since.</summary>
     public bool WaitsForAnswer => AskedMinute is not null && Ended == AlarmEnd.None && AcknowledgedAt is null && KeptAt is null
         && Verdict is null or AlarmVerdict.False;

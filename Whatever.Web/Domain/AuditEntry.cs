@@ -68,6 +68,7 @@ public static class AuditActs
         "schedule.removed", "target.added", "target.changed", "target.removed", "device.added", "device.changed", DeviceRemoved,
         "station.added", "station.changed",
         "station.removed", "sensor.added", "sensor.changed", "sensor.removed", "range.added", "range.changed", "range.removed",
-        "model.added", "alarm.added", "import.added", "setting.added", "setting.changed", "setting.removed", Purged, BackedUp, Restored,
+        "model.added", "alarm.added", "import.added", "setting.added", "setting.changed", "setting.removed",
+        "contact.added", "contact.changed", "contact.removed", "rule.added", "rule.changed", "rule.removed", Purged, BackedUp, Restored,
     ];
 }

@@ -109,7 +109,7 @@ public static class OutgoingAddresses
             : address.ScopeId != 0 ? new IPAddress(bytes) : address;
     }
 
-    private static Problem Refused(string host) => new("address.refused", Excerpt.Of(host), EnvironmentVariable);
+    private static Problem Refused(string host) => new Problem("address.refused", Excerpt.Of(host), EnvironmentVariable);
 }
 
 /// <summary>The station does not connect to such an address.</summary>

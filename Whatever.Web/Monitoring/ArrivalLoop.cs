@@ -22,7 +22,7 @@ public sealed class ArrivalLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var arrived = new ChangeSignal(changes, ChangeKind.Readings, time);
+        using var arrived = new ChangeSignal(changes, time, ChangeKind.Readings);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -77,18 +77,18 @@ public sealed class NotificationEditor(
             return new Problem("notify.contact-in-use", naming.Name);
         }
 
-        var removed = await db.NotificationContacts.Where(contact => contact.Id == id).ExecuteDeleteAsync(cancellation);
-        changes.Publish(ChangeKind.Notifications);
-        return removed == 0 ? new Problem("notify.unknown", id) : null;
+        return await db.NotificationContacts.FindAsync([id], cancellation) is { } contact
+            ? await RemoveAsync(db, contact, cancellation)
+            : new Problem("notify.unknown", id);
     }
 
     /// <summary>What it has queued already still goes.</summary>
     public async Task<Problem?> RemoveRuleAsync(int id, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var removed = await db.NotificationRules.Where(rule => rule.Id == id).ExecuteDeleteAsync(cancellation);
-        changes.Publish(ChangeKind.Notifications);
-        return removed == 0 ? new Problem("notify.unknown-rule", id) : null;
+        return await db.NotificationRules.FindAsync([id], cancellation) is { } rule
+            ? await RemoveAsync(db, rule, cancellation)
+            : new Problem("notify.unknown-rule", id);
     }
 
     /// <summary>
@@ -106,6 +106,14 @@ public sealed class NotificationEditor(
                     .SetProperty(row => row.Attempts, 1), cancellation);
         changes.Publish(ChangeKind.Notifications);
         return changed == 0 ? new Problem("notify.unknown-message", id) : null;
+    }
+
+    private async Task<Problem?> RemoveAsync(StationDbContext db, object row, CancellationToken cancellation)
+    {
+        db.Remove(row);
+        await db.SaveChangesAsync(cancellation);
+        changes.Publish(ChangeKind.Notifications);
+        return null;
     }
 
     private async Task<IReadOnlyList<Problem>> StoreAsync(StationDbContext db, CancellationToken cancellation)

@@ -15,6 +15,9 @@ namespace Whatever.Web.Storage;
 /// </summary>
 internal sealed class AuditInterceptor(DefaultActor byDefault, TimeProvider time) : SaveChangesInterceptor
 {
+    /// <summary>Stands for what is written down nowhere.</summary>
+    private const string Hidden = "…";
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
@@ -116,17 +119,18 @@ internal sealed class AuditInterceptor(DefaultActor byDefault, TimeProvider time
         }
 
         var (before, after) = (new JsonObject(), new JsonObject());
+        var isHidden = table.IsHidden(entry.Entity);
         foreach (var column in table.Shown.Select(name => entry.Property(name)).Where(column => IsConcerned(entry, column)))
         {
-            before[column.Metadata.GetColumnName()] = Text(column.OriginalValue);
-            after[column.Metadata.GetColumnName()] = Text(column.CurrentValue);
+            before[column.Metadata.GetColumnName()] = Text(isHidden ? Hidden : column.OriginalValue);
+            after[column.Metadata.GetColumnName()] = Text(isHidden ? Hidden : column.CurrentValue);
         }
 
         foreach (var (column, name) in table.Secret.Select(secret => (entry.Property(secret.Column), secret.Name))
             .Where(secret => IsConcerned(entry, secret.Item1)))
         {
-            before[name] = column.OriginalValue is null ? null : "…";
-            after[name] = column.CurrentValue is null ? null : "…";
+            before[name] = column.OriginalValue is null ? null : Hidden;
+            after[name] = column.CurrentValue is null ? null : Hidden;
         }
 
         return entry.State == EntityState.Modified && after.Count == 0 ? null : new AuditNote(

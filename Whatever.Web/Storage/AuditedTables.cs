@@ -14,6 +14,9 @@ internal sealed record AuditedTable(string Name, Func<StationDbContext, object, 
     /// <summary>Columns of which is noted only that they changed, by another name.</summary>
     public (string Column, string Name)[] Secret { get; init; } = [];
 
+    /// <summary>Whether of the columns that are shown is noted only that they changed.</summary>
+    public Func<object, bool> IsHidden { get; init; } = _ => false;
+
     /// <summary>Of a new row: all of it in one text, in place of its columns.</summary>
     public Func<object, string>? Whole { get; init; }
 
@@ -51,9 +54,14 @@ internal sealed record AuditedTable(string Name, Func<StationDbContext, object, 
 /// <summary>The tables that are noted.</summary>
 internal static class AuditedTables
 {
-    /// <summary>Settings in which the station remembers something, and nobody sets anything.</summary>
-    private static readonly HashSet<string> OwnNotes =
-        ["station_address", "receiver_key", "target_certificate", "delivery_pause", "fleet_state", .. StationIdentity.Settings];
+    /// <summary>Settings that people set; in the others the station remembers something, some of them each minute.</summary>
+    private static readonly HashSet<string> SetByPeople =
+    [
+        "retention_days", "criteria_approval", "receiver", "target_authority", MailServer, "notifications_base_url",
+        "notifications_oldest_hours",
+    ];
+
+    private const string MailServer = "notifications_mail";
 
     private static readonly Dictionary<Type, AuditedTable> Known = new()
     {
@@ -150,7 +158,25 @@ internal static class AuditedTables
         [typeof(Setting)] = new("setting", (_, row) => ((Setting)row).Name)
         {
             Shown = [nameof(Setting.Value)],
-            Concerns = row => !OwnNotes.Contains(((Setting)row).Name),
+            Concerns = row => SetByPeople.Contains(((Setting)row).Name),
+
+            // With the password, if in a form that only the station can open.
+            IsHidden = row => ((Setting)row).Name == MailServer,
+        },
+        [typeof(NotificationContact)] = new("contact", (_, row) => ((NotificationContact)row).Name)
+        {
+            Shown = [nameof(NotificationContact.Email), nameof(NotificationContact.Language)],
+            Secret = [(nameof(NotificationContact.WebhookUrl), "webhook"), (nameof(NotificationContact.ProtectedSecret), "secret")],
+        },
+        [typeof(NotificationRule)] = new("rule", (_, row) => ((NotificationRule)row).Name)
+        {
+            Shown =
+            [
+                nameof(NotificationRule.Enabled), nameof(NotificationRule.FromStage), nameof(NotificationRule.Sensors),
+                nameof(NotificationRule.Stations), nameof(NotificationRule.FromMinute), nameof(NotificationRule.ToMinute),
+                nameof(NotificationRule.Days), nameof(NotificationRule.GroupMinutes), nameof(NotificationRule.OnClear),
+                nameof(NotificationRule.EscalateMinutes), nameof(NotificationRule.Contacts), nameof(NotificationRule.EscalationContacts),
+            ],
         },
     };
 

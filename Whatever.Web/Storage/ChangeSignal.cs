@@ -8,12 +8,12 @@ public sealed class ChangeSignal : IDisposable
     private readonly TimeProvider time;
 
     /// <param name="changes">What is listened to.</param>
-    /// <param name="kind">What wakes it.</param>
     /// <param name="time">Measures waits.</param>
-    public ChangeSignal(ChangeFeed changes, ChangeKind kind, TimeProvider time)
+    /// <param name="kinds">What wakes it.</param>
+    public ChangeSignal(ChangeFeed changes, TimeProvider time, params ChangeKind[] kinds)
     {
         this.time = time;
-        subscription = changes.Subscribe(change => Wake(change.Kind == kind));
+        subscription = changes.Subscribe(change => Wake(kinds.Contains(change.Kind)));
     }
 
     /// <summary>Until something changed, or the time is over.</summary>

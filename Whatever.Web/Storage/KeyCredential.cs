@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Storage;
 
@@ -56,7 +57,7 @@ public static class KeyCredential
         var info = new FileInfo(file);
         if (!info.Exists || info.Length is < FewestBytes or > MostBytes)
         {
-            throw new StationDataException(new Model.Problems.Problem("keys.secret", file, FewestBytes));
+            throw new StationDataException(new Problem("keys.secret", file, FewestBytes));
         }
 
         return HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(file), FewestBytes, info: "Whatever keys"u8.ToArray());

@@ -18,8 +18,6 @@ public static class StationIdentity
 
     private const int Bytes = 8;
 
-    internal static IReadOnlyList<string> Settings { get; } = [Current, All];
-
     /// <returns>The identity; empty before the database was made ready.</returns>
     public static async Task<string> FindAsync(StationDbContext db, CancellationToken cancellation = default) =>
         await db.Settings.Where(setting => setting.Name == Current).Select(setting => setting.Value).FirstOrDefaultAsync(cancellation)

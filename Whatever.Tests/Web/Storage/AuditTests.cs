@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 using Whatever.Web.Monitoring;
+using Whatever.Web.Notifications;
 using Whatever.Web.People;
+using Whatever.Web.Scheduling;
 using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
@@ -47,10 +49,20 @@ public sealed class AuditTests
         var made = await station.Get<PeopleEditor>().ResetAsync("Lee", null, Cancellation);
         var (_, key) = await station.Get<ApiKeys>().AddAsync(
             new ApiKeyDraft { Name = "gateway", Scopes = KeyScopes.Push }, "Kim", Cancellation);
+        using (Actor.Begin(Kim))
+        {
+            Assert.Empty(await station.Get<MailEditor>().SaveAsync(
+                new MailDraft { Host = "mail.example", User = "kim", NewPassword = "of the mail", From = "station@mail.example" },
+                Cancellation));
+        }
+
+        await station.Get<ClockKeeper>().KeepAsync(Cancellation);
         await using var db = await station.OpenAsync();
         var hashes = await db.People.Select(person => person.PasswordHash!).ToListAsync(Cancellation);
         var text = string.Join('\n', (await EntriesAsync(station)).Select(entry => $"{entry.Subject} {entry.Before} {entry.After}"));
         Assert.Contains("\"password\":\"…\"", text, StringComparison.Ordinal);
+        Assert.Contains("notifications_mail  {\"value\":\"…\"}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("station_clock", text, StringComparison.Ordinal);
         Assert.All(hashes.Append(made.Password!).Append(key!), secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 

@@ -71,7 +71,7 @@ public sealed class NoticeWords(IStringLocalizer<Text> texts) : INoticeWords
     private NoticeLine LineOf(NoticeAlarm one, string? baseUrl)
     {
         var (alarm, sensor) = (one.Alarm, one.Sensor);
-        var place = sensor is null ? texts["many sensors"].Value
+        var place = sensor is null ? texts[alarm.IsOfStation ? "the station" : "many sensors"].Value
             : sensor.Station?.Name is { } station && station != sensor.Id ? $"{station} {sensor.Id}" : sensor.Id;
         var zone = sensor?.TimeZone ?? "UTC";
         var when = alarm.ClearedMinute is { } cleared && alarm.Ended != AlarmEnd.None

@@ -12,6 +12,7 @@ internal sealed class AlarmConfiguration : IEntityTypeConfiguration<Alarm>
         builder.Ignore(alarm => alarm.Evidence);
         builder.Ignore(alarm => alarm.Life);
         builder.Ignore(alarm => alarm.WaitsForAnswer);
+        builder.Ignore(alarm => alarm.IsOfStation);
 
         // One alarm per event: the log looks it up by these. (NULLs are all different to SQLite, so the index is not unique; the log sees
         // to it.)
