@@ -35,6 +35,21 @@ public sealed partial class SourceRulesTests
             .Select(pair => $"{file.Path}:{pair.index + 1}: {pair.line.Length} characters")));
     }
 
+    /// <summary>Those of the system first, then by name; the build does not look at it.</summary>
+    [Fact]
+    public void EveryFile_Usings_StandInOrder()
+    {
+        var files = Code.Concat(Repository.Files("Whatever.Tests", ".cs")).Concat(Repository.Files("benchmarks", ".cs"))
+            .Where(file => file.Path.EndsWith(".cs", StringComparison.Ordinal));
+        Assert.Empty(files.Where(file => !file.IsMigration).Where(file =>
+        {
+            var usings = file.Lines.Where(line => PlainUsing().IsMatch(line)).Select(line => line[6..^1]).ToList();
+            return !usings.SequenceEqual(usings
+                .OrderBy(name => name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+                .ThenBy(name => name, StringComparer.OrdinalIgnoreCase));
+        }).Select(file => file.Path));
+    }
+
     /// <summary>Long work is a job, and a change is shown on the thread that the feed gives: a page starts none of its own.</summary>
     [Fact]
     public void Components_Threads_AreNotStarted() =>
@@ -121,6 +136,9 @@ public sealed partial class SourceRulesTests
 
     [GeneratedRegex(@"\bTimeProvider\b|\bTask\.Delay\b|\bTimeZoneInfo\b|\bDateTimeKind\.(Utc|Local)\b|\bConsole\.|\bEnvironment\.")]
     private static partial Regex AnyClockOrChance();
+
+    [GeneratedRegex(@"^using [A-Za-z0-9_.]+;$")]
+    private static partial Regex PlainUsing();
 
     [GeneratedRegex(@"pragma warning disable\s+RS0030|SuppressMessage\(.*RS0030")]
     private static partial Regex Suppression();

@@ -12,7 +12,7 @@ namespace Whatever.Tests.Web.Delivery;
 /// </summary>
 public sealed class KilledProcessTests
 {
-    private const int UsualKills = 20;
+    private const int UsualKills = 12;
     private const int DroppedRows = 120;
     private const double Dropped = 77.25;
     private const int Days = 8;
