@@ -8,7 +8,9 @@ namespace Whatever.Web.Delivery;
 public static class Backoff
 {
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-    public static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(1);
+
+    /// <summary>A server that refuses by mistake is mended within a day; what it refuses even then it refuses for ever.</summary>
+    private static readonly TimeSpan[] AfterRefusals = [TimeSpan.FromHours(1), TimeSpan.FromHours(5), TimeSpan.FromHours(18)];
 
     /// <summary>What a server may ask for is not more.</summary>
     public static readonly TimeSpan LongestOfAll = TimeSpan.FromDays(1);
@@ -20,6 +22,10 @@ public static class Backoff
         var seconds = Math.Min(Math.Pow(2, Math.Min(attempts - 1, LargestExponent)), Longest.TotalSeconds);
         return TimeSpan.FromSeconds(seconds * (1 - (0.5 * Fraction(idempotencyKey, attempts))));
     }
+
+    /// <param name="refusals">In a row, 1 or more.</param>
+    /// <returns>Null where it is set aside.</returns>
+    public static TimeSpan? AfterRefusal(int refusals) => refusals <= AfterRefusals.Length ? AfterRefusals[refusals - 1] : null;
 
     /// <summary>
     /// Whether a delivery waits until a time. One that is further away than any pause was written by a clock that was wrong.

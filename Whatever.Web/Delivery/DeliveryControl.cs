@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Web.Domain;
 using Whatever.Web.Storage;
@@ -11,8 +12,13 @@ public sealed class DeliveryControl(IDbContextFactory<StationDbContext> contexts
     public Task SendNowAsync(CancellationToken cancellation = default) =>
         ReleaseAsync(delivery => delivery.State != DeliveryState.Received, cancellation);
 
+    /// <summary>The same for what was refused alone, such as after the server was mended.</summary>
+    public Task ResendRefusedAsync(CancellationToken cancellation = default) =>
+        ReleaseAsync(delivery => delivery.State == DeliveryState.Refused, cancellation);
+
     /// <summary>The same for one delivery. One with a receipt is left alone: its receipt is final.</summary>
-    public Task ResendAsync(long id, CancellationToken cancellation = default) =>
+    /// <returns>Whether it is being sent.</returns>
+    public Task<bool> ResendAsync(long id, CancellationToken cancellation = default) =>
         ReleaseAsync(delivery => delivery.Id == id && delivery.State != DeliveryState.Received, cancellation);
 
     /// <summary>The daily hour has come: forecasts may go.</summary>
@@ -24,15 +30,17 @@ public sealed class DeliveryControl(IDbContextFactory<StationDbContext> contexts
             .ExecuteUpdateAsync(set => set.SetProperty(delivery => delivery.ReleasedAt, time.GetUtcNow()), cancellation);
     }
 
-    private async Task ReleaseAsync(System.Linq.Expressions.Expression<Func<OutboundDelivery, bool>> which, CancellationToken cancellation)
+    private async Task<bool> ReleaseAsync(Expression<Func<OutboundDelivery, bool>> which, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await db.Deliveries.Where(which).ExecuteUpdateAsync(
+        var released = await db.Deliveries.Where(which).ExecuteUpdateAsync(
             set => set.SetProperty(delivery => delivery.State, DeliveryState.Waiting)
                 .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null)
+                .SetProperty(delivery => delivery.Refusals, 0)
                 .SetProperty(delivery => delivery.ReleasedAt, delivery => delivery.ReleasedAt ?? now),
             cancellation);
         changes.Publish(ChangeKind.Deliveries);
+        return released > 0;
     }
 }

@@ -8,15 +8,20 @@ namespace Whatever.Web.Delivery;
 
 /// <summary>What left this box, and what did not.</summary>
 /// <param name="NextAttemptAt">Of the first that waits after a failure.</param>
+/// <param name="IsSetAside">It was refused for good.</param>
 public sealed record DeliverySummary(
     int Undelivered, int FilesReceived, int FilesQueued, int AlertsReceived, DateTimeOffset? LastReceiptAt, Phrase? LastError,
-    DateTimeOffset? NextAttemptAt, int Attempts);
+    DateTimeOffset? NextAttemptAt, int Attempts, bool IsSetAside);
 
 /// <summary>A line of the queue, without its payload.</summary>
 public sealed record DeliveryRow(
     long Id, DeliveryKind Kind, string SensorId, DateOnly? BaseDay, int? Step, DeliveryState State, int Attempts, DateTimeOffset CreatedAt,
     DateTimeOffset? ReleasedAt, DateTimeOffset? NextAttemptAt, DateTimeOffset? ReceiptAt, int? ReceiptStatus, Phrase? LastError,
-    string IdempotencyKey);
+    string IdempotencyKey)
+{
+    /// <inheritdoc cref="OutboundDelivery.IsSetAside"/>
+    public bool IsSetAside => OutboundDelivery.IsAside(State, NextAttemptAt);
+}
 
 /// <summary>What the pages show of deliveries.</summary>
 public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts)
@@ -33,7 +38,7 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var own = db.Deliveries.AsNoTracking().Where(delivery => delivery.SensorId == sensorId);
         var failing = await own.Where(delivery => delivery.State != DeliveryState.Received && delivery.LastError != null)
-            .OrderBy(delivery => delivery.Id).FirstOrDefaultAsync(cancellation);
+            .OrderBy(delivery => delivery.State).ThenBy(delivery => delivery.Id).FirstOrDefaultAsync(cancellation);
         return new DeliverySummary(
             await own.CountAsync(delivery => delivery.State != DeliveryState.Received, cancellation),
             await own.CountAsync(delivery => delivery.Kind == DeliveryKind.Forecast && delivery.ReceiptAt >= since, cancellation),
@@ -41,7 +46,7 @@ public sealed class DeliveryQueries(IDbContextFactory<StationDbContext> contexts
                 delivery => delivery.Kind == DeliveryKind.Forecast && delivery.State != DeliveryState.Received, cancellation),
             await own.CountAsync(delivery => delivery.Kind != DeliveryKind.Forecast && delivery.ReceiptAt >= since, cancellation),
             await own.MaxAsync(delivery => delivery.ReceiptAt, cancellation),
-            failing?.LastError, failing?.NextAttemptAt, failing?.Attempts ?? 0);
+            failing?.LastError, failing?.NextAttemptAt, failing?.Attempts ?? 0, failing is { IsSetAside: true });
     }
 
     /// <summary>Newest first.</summary>

@@ -75,12 +75,13 @@ public sealed class OutboxRecord(IDbContextFactory<StationDbContext> contexts, T
     private static Task<int> WriteFailureAsync(StationDbContext db, OutboundDelivery delivery, SendResult result, DateTimeOffset now)
     {
         var row = db.Deliveries.Where(stored => stored.Id == delivery.Id && stored.State != DeliveryState.Received);
-        var attempts = delivery.Attempts + 1;
+        var (attempts, refusals) = (delivery.Attempts + 1, delivery.Refusals + 1);
         return result switch
         {
             SendResult.Refused refused => row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.State, DeliveryState.Refused).SetProperty(stored => stored.LastError, refused.Reason)
-                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal).SetProperty(stored => stored.Attempts, attempts)),
+                .SetProperty(stored => stored.Refusals, refusals).SetProperty(stored => stored.Attempts, attempts)
+                .SetProperty(stored => stored.NextAttemptAt, now + Backoff.AfterRefusal(refusals))),
             SendResult.Retryable retryable => row.ExecuteUpdateAsync(set => set
                 .SetProperty(stored => stored.LastError, retryable.Reason).SetProperty(stored => stored.Attempts, attempts)
                 .SetProperty(

@@ -16,6 +16,7 @@ public static class Receiver
 {
     private const int LargestBody = 1 << 20;
     private const int LongestKey = 300;
+    private const string WrongType = "receiver.type";
 
     public static RouteGroupBuilder MapReceiver(this WebApplication app)
     {
@@ -46,7 +47,8 @@ public static class Receiver
             : await ReadJsonAsync(request, cancellation);
         if (problem is not null)
         {
-            return ProblemResult.Of(StatusCodes.Status422UnprocessableEntity, problem);
+            return ProblemResult.Of(
+                problem.Code == WrongType ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status422UnprocessableEntity, problem);
         }
 
         var isNew = await messages.KeepAsync(key, kind, sensorId, body, cancellation);

@@ -47,6 +47,10 @@ public sealed class OutboundDelivery
 
     public DateTimeOffset? NextAttemptAt { get; set; }
     public int Attempts { get; set; }
+
+    /// <summary>How often in a row the server understood it and said no.</summary>
+    public int Refusals { get; set; }
+
     public DeliveryState State { get; set; }
 
     /// <summary>What the last try ended with, in words a person can act on.</summary>
@@ -57,6 +61,12 @@ public sealed class OutboundDelivery
 
     /// <summary>When the file was moved to the sent folder (forecasts).</summary>
     public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>Refused for good: only a person sends it again.</summary>
+    public bool IsSetAside => IsAside(State, NextAttemptAt);
+
+    public static bool IsAside(DeliveryState state, DateTimeOffset? nextAttemptAt) =>
+        state == DeliveryState.Refused && nextAttemptAt is null;
 
     public static string WireKeyOf(string sender, string key) => sender.Length == 0 ? key : $"{sender}/{key}";
 
@@ -79,7 +89,10 @@ public enum DeliveryState
     Waiting = 0,
     Received = 1,
 
-    /// <summary>The server understood and said no; tried again slowly and when the target changes, without holding up the others.</summary>
+    /// <summary>
+    /// The server understood and said no. Tried again some times over a day, without holding up the others, and then set aside until a
+    /// person sends it again.
+    /// </summary>
     Refused = 2,
 }
 

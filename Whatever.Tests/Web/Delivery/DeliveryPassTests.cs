@@ -4,6 +4,7 @@ using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
 using Whatever.Web.Forecasting;
+using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Web.Delivery;
 
@@ -117,9 +118,34 @@ public sealed class DeliveryPassTests
         Assert.Equal(2, refused.Step);
         Assert.Contains("answered 422", refused.LastError?.ToString(), StringComparison.Ordinal);
         Assert.Equal(6, station.StepFiles().Count);
-        station.Time.Advance(Backoff.AfterRefusal);
+        station.Time.Advance(Backoff.AfterRefusal(1)!.Value);
         Assert.Equal(1, (await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Forecast, TestStation.Cancellation)).Received);
         Assert.Empty(station.StepFiles());
+    }
+
+    [Fact]
+    public async Task Run_RefusedForADay_IsSetAsideUntilAPersonSendsItAgain()
+    {
+        var refuses = true;
+        await using var target = await FlakyTarget.StartAsync(_ => refuses ? Behaviour.Refuse : Behaviour.Receive);
+        await using var station = await ReadyStationAsync(target.Url);
+        var pass = station.Get<DeliveryPass>();
+        for (var refusals = 1; Backoff.AfterRefusal(refusals) is { } pause; refusals++)
+        {
+            Assert.Equal(6, (await pass.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation)).Refused);
+            station.Time.Advance(pause);
+        }
+
+        Assert.Equal(6, (await pass.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation)).Refused);
+        station.Time.Advance(TimeSpan.FromDays(30));
+        var later = await pass.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation);
+        Assert.Equal((0, 0, 6), (later.Received, later.Refused, later.Left));
+        var (rows, _) = await new DeliveryQueries(station.Get<IDbContextFactory<StationDbContext>>())
+            .ListAsync(DeliveryState.Refused, null, 0, 10, TestStation.Cancellation);
+        Assert.All(rows, row => Assert.True(row.IsSetAside));
+        refuses = false;
+        await station.Get<DeliveryControl>().ResendRefusedAsync(TestStation.Cancellation);
+        Assert.Equal(6, (await pass.RunAsync(DeliveryKind.Forecast, TestStation.Cancellation)).Received);
     }
 
     [Fact]

@@ -1139,6 +1139,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("receipt_status");
 
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refusals");
+
                     b.Property<long?>("ReleasedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("released_at");

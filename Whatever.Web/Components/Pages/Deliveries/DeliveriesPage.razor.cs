@@ -66,6 +66,14 @@ public partial class DeliveriesPage
         return true;
     }, StateHasChanged);
 
+    private Task ResendRefusedAsync() => Guard.RunAsync(Right.RunJobs, async () =>
+    {
+        await Control.ResendRefusedAsync();
+        Snackbar.Add(L["What was refused is being sent again."], Severity.Info);
+        await LoadAsync();
+        return true;
+    }, StateHasChanged);
+
     private Task ResendAsync(long id) => Guard.RunAsync(Right.RunJobs, async () =>
     {
         await Control.ResendAsync(id);
