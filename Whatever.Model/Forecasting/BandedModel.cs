@@ -61,12 +61,17 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
     /// <summary>The model from the midnight of any day on; NaN in the hours that it does not forecast.</summary>
     private sealed class DayByDay(IStationModel inner, MinuteSeries readings, IHolidays holidays) : IHourlyForecaster
     {
+        private const int SpareDays = 3;
+
+        /// <summary>Its context ahead of the base day, and a day in which the left end of a gap is looked for.</summary>
+        private int DaysSeen => inner.ContextDays + SpareDays;
+
         public HourlyForecast Forecast(MinuteSeries knownHours, DateTime origin, int horizonHours)
         {
             var hours = new double[horizonHours];
             Array.Fill(hours, double.NaN);
             foreach (var value in inner.Forecast(
-                DateOnly.FromDateTime(origin.AddDays(-1)), readings.Before(origin), holidays).Values)
+                DateOnly.FromDateTime(origin.AddDays(-1)), readings.Between(origin.AddDays(-DaysSeen), origin), holidays).Values)
             {
                 hours[((value.Step - 1) * HoursPer.Day) + value.Hour] = value.Value;
             }

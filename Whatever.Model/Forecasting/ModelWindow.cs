@@ -84,14 +84,20 @@ internal sealed class ModelWindow
         var inputs = new double[values.Length * features.Count];
         for (var feature = 0; feature < features.Count; feature++)
         {
+            var (name, setting) = (features[feature], model.FeatureSettings?[feature]);
+            var first = Feature(name, setting, 0);
             for (var step = 0; step < values.Length; step++)
             {
-                inputs[(step * features.Count) + feature] = Feature(features[feature], model.FeatureSettings?[feature], step);
+                inputs[(step * features.Count) + feature] = step == 0 || IsOfTheWindow(name) ? first : Feature(name, setting, step);
             }
         }
 
         return inputs;
     }
+
+    /// <summary>The same in each step: means over an hour are not taken sixty times.</summary>
+    private static bool IsOfTheWindow(string name) => name is FeatureNames.DayOfWeekSin or FeatureNames.DayOfWeekCos
+        or FeatureNames.Constant or FeatureNames.HourMean || name.StartsWith(FeatureNames.LastWeekPrefix, StringComparison.Ordinal);
 
     /// <summary>A feature with a scaler of its own has no other.</summary>
     private double Feature(string name, FeatureSetting? setting, int step) => setting is { Offset: { } offset, Scale: { } scale }
@@ -135,6 +141,13 @@ internal sealed class ModelWindow
 
     private static (double[] Values, double RepairedShare) Values(MinuteSeries series, DateTime end, int steps)
     {
+        var measured = series.Before(end, steps);
+        if (!Array.Exists(measured, double.IsNaN))
+        {
+            // Nothing to repair, which is nearly always so, and a day before it is not looked at.
+            return (measured, 0);
+        }
+
         var before = (int)(LookBack / series.Interval);
         var repaired = GapRepair.Repair(series.Before(end, before + steps));
         var (values, madeUp) = HoldEnds(repaired, before);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using Whatever.Model.Kernels;
@@ -12,7 +13,7 @@ internal static class WindowOutputs
     /// Weights are packed once for as long as their network lives. One thread: the 24 windows of a day take a millisecond, and a station
     /// has other work for its cores.
     /// </summary>
-    private static readonly ConditionalWeakTable<LstmNetwork, TunedRunner> Runners = [];
+    private static readonly ConditionalWeakTable<LstmNetwork, ConcurrentBag<TunedRunner>> Runners = [];
 
     /// <param name="network">Any network.</param>
     /// <param name="windows">Each of shape (steps, features), row-major.</param>
@@ -42,11 +43,11 @@ internal static class WindowOutputs
         }
 
         var outputs = new float[windows.Count * network.Outputs];
-        var runner = Runners.GetValue(network, known => new TunedRunner(known));
-        lock (runner)
-        {
-            runner.Run(inputs, steps, outputs);
-        }
+        // Each of those that forecast at the same time has a runner to itself.
+        var free = Runners.GetValue(network, _ => []);
+        var runner = free.TryTake(out var known) ? known : new TunedRunner(network);
+        runner.Run(inputs, steps, outputs);
+        free.Add(runner);
 
         return [
             .. windows.Select(

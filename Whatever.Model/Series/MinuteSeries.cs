@@ -18,6 +18,18 @@ public sealed record MinuteSeries(DateTime Start, TimeSpan Interval, double[] Va
     public MinuteSeries Before(DateTime end) =>
         this with { Values = Values[..Math.Clamp(IndexOf(end), 0, Values.Length)], Other = Other?.Before(end) };
 
+    /// <summary>What lies from one time to another, of both quantities; from the beginning where the series begins later.</summary>
+    public MinuteSeries Between(DateTime start, DateTime end)
+    {
+        var first = Math.Clamp(IndexOf(start), 0, Values.Length);
+        return this with
+        {
+            Start = TimeAt(first),
+            Values = Values[first..Math.Clamp(IndexOf(end), first, Values.Length)],
+            Other = Other?.Between(start, end),
+        };
+    }
+
     /// <summary>Local time of the value at <paramref name="index"/>.</summary>
     public DateTime TimeAt(int index) => Start + (Interval * index);
 

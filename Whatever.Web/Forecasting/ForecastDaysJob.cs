@@ -18,16 +18,16 @@ public sealed class ForecastDaysJob(
     {
         await using var db = await contexts.CreateDbContextAsync(CancellationToken);
         var sensors = await db.Sensors.AsNoTracking().ToListAsync(CancellationToken);
-        var reports = new List<ForecastReport>();
         var concerned = sensors.Where(context.Concerns).ToList();
-        var failures = await EachSensor.DoAsync(
+        var (reports, failures) = await EachSensor.DoSideBySideAsync(
             concerned,
             async sensor =>
             {
                 await models.ChooseAsync(sensor, CancellationToken);
-                reports.Add(await runner.RunAsync(sensor, null, CancellationToken));
+                return await runner.RunAsync(sensor, null, CancellationToken);
             },
-            logger);
+            logger,
+            CancellationToken);
 
         // Forecasts first, and then one training at most: what is delivered after them must not wait for many.
         var renewed = new List<Phrase>();

@@ -6,22 +6,35 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Forecasting;
 
 /// <summary>Stores a day's forecasts as issued and queues its six files, in one transaction.</summary>
-public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+public sealed class ForecastStore(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time) : IDisposable
 {
+    /// <summary>Sensors are forecast side by side; who waits here waits less long than for the database's lock.</summary>
+    private readonly SemaphoreSlim turn = new(1);
+
+    public void Dispose() => turn.Dispose();
+
     /// <param name="stepFiles">The bytes of Day1..Day6, in that order.</param>
     /// <returns>How many files were queued that had not been before.</returns>
     public async Task<int> SaveAsync(
         Sensor sensor, DateOnly baseDay, IEnumerable<DayForecast> forecasts, IReadOnlyList<byte[]> stepFiles,
         CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Forecasts.Where(forecast => forecast.SensorKey == sensor.Key && forecast.BaseDay == baseDay)
-            .ExecuteDeleteAsync(cancellation);
-        db.Forecasts.AddRange(forecasts.SelectMany(forecast => ToRows(sensor, forecast)));
-        await db.SaveChangesAsync(cancellation);
-        var queued = OutboxWriter.Add(db, stepFiles.Select((file, index) => ToDelivery(sensor.Id, baseDay, index + 1, file)));
-        await transaction.CommitAsync(CancellationToken.None);
+        var deliveries = stepFiles.Select((file, index) => ToDelivery(sensor.Id, baseDay, index + 1, file)).ToList();
+        int queued;
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            ForecastWriter.Replace(db, sensor.Key, baseDay, forecasts.SelectMany(forecast => ToRows(sensor, forecast)));
+            queued = OutboxWriter.Add(db, deliveries);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
         changes.Publish(ChangeKind.Forecasts, sensor.Key);
         changes.Publish(ChangeKind.Deliveries, sensor.Key);
         return queued;

@@ -36,7 +36,14 @@ public sealed class ModelCatalog(DataFolder folder)
 
     /// <exception cref="ModelFileException">The files are missing, damaged, or do not fit each other.</exception>
     public IStationModel Load(string name, Quantity quantity) =>
-        BuiltInModels.Find(name, quantity) ?? Of(StationModels.Load(DirectoryOf(name)), quantity);
+        BuiltInModels.Find(name, quantity) ?? Of(LoadFrom(DirectoryOf(name)), quantity);
+
+    /// <summary>What is shipped forecasts every sensor that has no other model, and is read once; what one sensor has is read when it is
+    /// its turn.</summary>
+    private IStationModel LoadFrom(string path) =>
+        Path.GetDirectoryName(path) == ShippedRoot && Directory.Exists(path) && Describe(path, ModelOrigin.Shipped).Model is { } shipped
+            ? shipped
+            : StationModels.Load(path);
 
     /// <summary>A model of both quantities as that of one; another model itself.</summary>
     public static IStationModel Of(IStationModel model, Quantity quantity) => model is ForecastModel window ? window.For(quantity) : model;

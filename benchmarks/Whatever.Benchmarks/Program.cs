@@ -106,6 +106,10 @@ outbox.SetAction((parsed, cancellation) => OutboxBenchmark.RunAsync(
 var live = new Option<int>("--minutes") { Description = "In real time", DefaultValueFactory = _ => 20 };
 var pushed = new Command("live", "A station that many sensors push to, each once a minute, in real time") { sensors, live };
 pushed.SetAction((parsed, cancellation) => LiveBenchmark.RunAsync(parsed.GetValue(sensors), parsed.GetValue(live), cancellation));
+var known = new Option<int>("--days") { Description = "Of history", DefaultValueFactory = _ => 14 };
+var forecast = new Command("forecast", "The daily forecast of many sensors without trained models") { sensors, known, ticks };
+forecast.SetAction((parsed, cancellation) => ForecastBenchmark.RunAsync(
+    parsed.GetValue(sensors), parsed.GetValue(known), parsed.GetValue(ticks), cancellation));
 return await new RootCommand("Figures of the README; run in Release.")
-    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily, night, outbox, pushed }
+    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily, night, outbox, pushed, forecast }
     .Parse(args).InvokeAsync();
