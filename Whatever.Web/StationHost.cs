@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Microsoft.AspNetCore.HttpOverrides;
 using Whatever.Web.Alarms;
 using Whatever.Web.Api;
@@ -31,23 +32,7 @@ public static class StationHost
     /// <param name="environment">Null for what the surroundings say, which is production where they say nothing.</param>
     public static WebApplication Build(DataFolder folder, Listening listening, string? environment = null)
     {
-        // Files are found beside the program, wherever it was started from.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            ApplicationName = typeof(StationHost).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = environment,
-        });
-        builder.Logging.AddStationLogging().AddLogFiles(folder);
-        builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls(listening.ForServer);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes;
-            kestrel.ConfigureHttpsDefaults(https =>
-                (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain));
-        });
+        var builder = CreateBuilder(folder, listening, environment);
         builder.Services.AddStation(folder);
         builder.Services.AddStationHealth();
         builder.Services.AddStationMetrics();
@@ -58,6 +43,7 @@ public static class StationHost
         builder.Services.AddDashboard();
         builder.Services.AddHostedService<LivePump>();
         builder.Services.AddDeviceHost();
+        builder.Services.AddHostedService<KeptPushStorage>();
         builder.Services.AddHostedService<ShelfLoop>();
         builder.Services.AddHostedService<DeliveryLoop>();
         builder.Services.AddHostedService<ArrivalLoop>();
@@ -87,6 +73,33 @@ public static class StationHost
         app.ExplainApiErrors();
         app.UseScheduling();
         return app;
+    }
+
+    /// <summary>With a web server that has nothing to serve yet.</summary>
+    /// <inheritdoc cref="Build(DataFolder, Listening, string?)"/>
+    internal static WebApplicationBuilder CreateBuilder(DataFolder folder, Listening listening, string? environment)
+    {
+        // Files are found beside the program, wherever it was started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(StationHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = environment,
+        });
+        builder.Logging.AddStationLogging().AddLogFiles(folder);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseUrls(listening.ForServer);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = UploadStore.LargestBytes;
+            kestrel.ConfigureHttpsDefaults(https =>
+            {
+                (https.ServerCertificate, https.ServerCertificateChain) = (listening.Certificate, listening.Chain);
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            });
+        });
+        return builder;
     }
 
     /// <summary>Only who is named may say on whose behalf a request comes, and whether that was over HTTPS.</summary>

@@ -38,6 +38,7 @@ public static class StationServices
         services.AddSingleton<DiskRelief>();
         services.AddSingleton<DiskWatch>();
         services.AddSingleton<BackupStore>();
+        services.AddSingleton<RestoreOrder>();
         services.AddLocalization();
         services.AddSingleton<INoticeWords, NoticeWords>();
         return services

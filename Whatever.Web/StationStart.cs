@@ -73,8 +73,9 @@ public static class StationStart
         }
     }
 
-    private static bool IsOfDamage(Problem problem) => problem.Code is "database.damaged" or "database.emptied"
-        || problem.Arguments.OfType<Phrase>().Any(part => part.Code == "database.none");
+    /// <summary>The file is not what was written: a backup helps, and a second try does not.</summary>
+    internal static bool IsOfDamage(Problem problem) => problem.Parts.Any(part =>
+        part.Code is "database.damaged" or "database.emptied" || part.Arguments.OfType<Phrase>().Any(said => said.Code == "database.none"));
 
     /// <summary>The built-in receiver is reached under the address that the server really got.</summary>
     public static async Task<string> RememberAddressAsync(this WebApplication app)

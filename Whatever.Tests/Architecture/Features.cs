@@ -14,7 +14,7 @@ internal static class Features
         ];
 
     /// <summary>Folders that put features together, so they may know any of them; no feature may know them.</summary>
-    public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling", "Security"];
+    public static readonly string[] Composers = ["Demo", "Components", "Api", "Commands", "Scheduling", "Security", "Rescue"];
 
     /// <summary>Features that know another one, each with its reason. There is none.</summary>
     public static readonly (string From, string To)[] Justified = [];

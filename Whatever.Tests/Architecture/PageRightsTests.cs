@@ -24,7 +24,7 @@ public sealed partial class PageRightsTests
         Assert.Empty(Repository.Files("Whatever.Web/Components", ".cs", ".razor")
             .Where(file => GuardWithoutRight().IsMatch(file.Text)).Select(file => file.Path));
 
-    [GeneratedRegex(@"private (\w+Editor|\w+Tester|CriteriaApproval|CriteriaBuilder|DeliveryControl|ModelRegistry|ModelImporter|JobRunner|IBackgroundWork|UploadStore|ReplayControl|ReceiverAccess|ApiKeys|(Whatever\.Web\.Storage\.)?StationSettings) \w+ \{ get; set; \}")]
+    [GeneratedRegex(@"private (\w+Editor|\w+Tester|CriteriaApproval|CriteriaBuilder|DeliveryControl|RestoreOrder|ModelRegistry|ModelImporter|JobRunner|IBackgroundWork|UploadStore|ReplayControl|ReceiverAccess|ApiKeys|(Whatever\.Web\.Storage\.)?StationSettings) \w+ \{ get; set; \}")]
     private static partial Regex Changing();
 
     [GeneratedRegex(@"Guard\.RunAsync\(\s*Right\.\w+|Rights\.DemandAsync\(Right\.\w+")]

@@ -9,10 +9,16 @@ public sealed class StationProcess : IDisposable
     private readonly Process process;
     private readonly TaskCompletionSource<string?> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<string?> code = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string address = "";
+
     private StationProcess(Process process) => this.process = process;
 
     /// <summary>The address it listens on; null where it ended before it was ready.</summary>
     public Task<string?> Ready => ready.Task;
+
+    /// <summary>The code for a restore; null where it ended before it said one.</summary>
+    public Task<string?> Code => code.Task;
 
     public bool HasExited => process.HasExited;
 
@@ -35,7 +41,7 @@ public sealed class StationProcess : IDisposable
         };
         var station = new StationProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         station.process.OutputDataReceived += (_, line) => station.OnLine(line.Data);
-        station.process.ErrorDataReceived += (_, _) => { };
+        station.process.ErrorDataReceived += (_, line) => station.OnNote(line.Data);
         station.process.Start();
         station.process.BeginOutputReadLine();
         station.process.BeginErrorReadLine();
@@ -52,12 +58,27 @@ public sealed class StationProcess : IDisposable
 
         process.WaitForExit();
         ready.TrySetResult(null);
+        code.TrySetResult(null);
     }
 
     public void Dispose()
     {
         Kill();
         process.Dispose();
+    }
+
+    /// <summary>Where it stands in for the station while the database is damaged.</summary>
+    public string RescueAddress => address;
+
+    /// <summary>"... Open http://... to put a backup in place, with the code XXXX-XXXX-XXXX."</summary>
+    private void OnNote(string? line)
+    {
+        var words = line?.Split(' ') ?? [];
+        if (Array.IndexOf(words, "code") is >= 0 and var at && Array.IndexOf(words, "Open") is >= 0 and var open && at + 1 < words.Length)
+        {
+            address = words[open + 1];
+            code.TrySetResult(words[at + 1].TrimEnd('.'));
+        }
     }
 
     private void OnLine(string? line)

@@ -38,7 +38,7 @@ internal static class PushEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
     }
 
-    private static async Task<IResult> PushAsync(
+    internal static async Task<IResult> PushAsync(
         string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, PushedFiles files,
         CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ internal static class PushEndpoints
         };
     }
 
-    private static async Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
+    internal static async Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
         EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
         : TypeOf(request) is MediaTypeNames.Application.Json or JsonLines
             ? await PushJsonAsync(request, items => pushed.TakeManyAsync(

@@ -3,16 +3,25 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Backups;
 
-/// <summary>Puts a backup in the place of the database of a station that does not run.</summary>
+/// <summary>
+/// Puts a backup in the place of the database: made ready beside it, which may be done while the station runs, and put there when it does
+/// not.
+/// </summary>
 public static class BackupRestore
 {
+    /// <inheritdoc cref="MakeReady"/>
+    /// <inheritdoc cref="PutInPlace"/>
+    public static string? Restore(DataFolder folder, string backup, IReadOnlyCollection<string> known, DateTimeOffset now)
+    {
+        MakeReady(folder, backup, known);
+        return PutInPlace(folder, now);
+    }
+
     /// <param name="folder">Of the station; the caller holds it.</param>
     /// <param name="backup">Looked at page by page before anything is moved.</param>
     /// <param name="known">Migrations that this program has.</param>
-    /// <param name="now">Names where the old database goes.</param>
-    /// <returns>Where the old database stands now; null where there was none.</returns>
     /// <exception cref="StationDataException">The backup is damaged, no station's, or a newer program's; nothing was changed.</exception>
-    public static string? Restore(DataFolder folder, string backup, IReadOnlyCollection<string> known, DateTimeOffset now)
+    public static void MakeReady(DataFolder folder, string backup, IReadOnlyCollection<string> known)
     {
         if (!File.Exists(backup))
         {
@@ -31,8 +40,20 @@ public static class BackupRestore
             throw;
         }
 
-        // From here on a start finishes what is broken off.
         File.Move(beside, folder.Restoring, overwrite: true);
+    }
+
+    /// <summary>The same on a thread of its own: others go on with the station meanwhile.</summary>
+    /// <inheritdoc cref="MakeReady"/>
+    public static Task MakeReadyAsync(DataFolder folder, string backup, IReadOnlyCollection<string> known) =>
+        Task.Run(() => MakeReady(folder, backup, known));
+
+    /// <param name="folder">Of a station that does not run.</param>
+    /// <param name="now">Names where the old database goes.</param>
+    /// <returns>Where the old database stands now; null where there was none.</returns>
+    public static string? PutInPlace(DataFolder folder, DateTimeOffset now)
+    {
+        // From here on a start finishes what is broken off.
         var aside = SetAside(folder, now);
         File.Move(folder.Restoring, folder.Database);
         return aside;
@@ -60,7 +81,9 @@ public static class BackupRestore
         DatabaseFile.Settle(copy);
     }
 
-    private static string? SetAside(DataFolder folder, DateTimeOffset now)
+    /// <summary>The next start makes a new one.</summary>
+    /// <returns>Where it stands now; null where there was none.</returns>
+    public static string? SetAside(DataFolder folder, DateTimeOffset now)
     {
         if (!File.Exists(folder.Database))
         {

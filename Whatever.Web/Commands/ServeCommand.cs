@@ -75,9 +75,13 @@ internal static class ServeCommand
         using var held = FolderLock.TryTake(folder)
             ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         RequireFree(listening);
-        var app = StationHost.Build(folder, listening);
-        await using var disposing = app;
-        await app.Services.PrepareStationAsync(withDemo: true, cancellation);
+        return await new ServedStation(folder, listening, parsed.InvocationConfiguration.Output, parsed.Notes()).RunAsync(cancellation);
+    }
+
+    /// <summary>The web server begins to listen.</summary>
+    /// <exception cref="CommandFailedException">Another program listens there, or the address is not this machine's.</exception>
+    internal static async Task ListenAsync(this WebApplication app, Listening listening, CancellationToken cancellation)
+    {
         try
         {
             await app.StartAsync(cancellation);
@@ -90,13 +94,6 @@ internal static class ServeCommand
         {
             throw new CommandFailedException(new Problem("serve.not-here", Write(listening)));
         }
-
-        var output = parsed.InvocationConfiguration.Output;
-        var address = await app.RememberAddressAsync();
-        await output.WriteLineAsync(await app.DescribeAccessAsync());
-        await output.WriteLineAsync($"Whatever is ready: {address}");
-        await app.WaitForShutdownAsync(cancellation);
-        return 0;
     }
 
     /// <exception cref="CommandFailedException">An address, a name or the certificate is none.</exception>

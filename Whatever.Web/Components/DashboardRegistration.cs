@@ -53,20 +53,26 @@ public static class DashboardRegistration
     /// <summary>What every answer goes through; stands ahead of the sign-in, which has pages of its own.</summary>
     public static void UseDashboard(this WebApplication app)
     {
-        app.UseRequestLocalization(options =>
-        {
-            options.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
-            options.FallBackToParentUICultures = true;
-        });
+        app.UseLanguages();
 
         // Answers that have a body already, such as those of the API, are left as they are.
         app.UseStatusCodePagesWithReExecute("/not-found");
     }
 
+    /// <summary>A page is in the language that was chosen, else in the browser's.</summary>
+    public static void UseLanguages(this WebApplication app) => app.UseRequestLocalization(options =>
+    {
+        options.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages);
+        options.FallBackToParentUICultures = true;
+    });
+
+    public static void MapLanguages(this WebApplication app) =>
+        app.MapGet("/language/{language}", SetLanguage).AllowAnonymous().ExcludeFromDescription();
+
     public static void MapDashboard(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/language/{language}", SetLanguage).AllowAnonymous().ExcludeFromDescription();
+        app.MapLanguages();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
 
         // Who may frame it is said with everything else, see SecurityHeaders.

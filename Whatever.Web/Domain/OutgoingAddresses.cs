@@ -49,18 +49,23 @@ public static class OutgoingAddresses
         return reached.Length > 0 ? reached : throw new AddressRefusedException(Refused(host));
     }
 
-    /// <summary>For connections over HTTP: to the addresses that were looked at, and no others.</summary>
-    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    /// <summary>For connections over HTTP.</summary>
+    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
+        new NetworkStream(await ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation), ownsSocket: true);
+
+    /// <summary>Connects to the addresses that were looked at, and to no others.</summary>
+    /// <exception cref="AddressRefusedException">There is none.</exception>
+    public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellation)
     {
-        var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellation);
+        var addresses = await ResolveAsync(host, cancellation);
         SocketException? last = null;
         foreach (var address in addresses)
         {
             var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
+                await socket.ConnectAsync(new IPEndPoint(address, port), cancellation);
+                return socket;
             }
             catch (SocketException failed)
             {

@@ -5,6 +5,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 
 namespace Whatever.Web.Notifications;
 
@@ -44,7 +45,8 @@ public sealed class MailSender(MailPasswords passwords, TimeProvider time)
         {
             using var client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds, CheckCertificateRevocation = false };
             client.ServerCertificateValidationCallback = Trust;
-            await client.ConnectAsync(settings.Host!, settings.Port, OptionsOf(settings.Security), timeout.Token);
+            var socket = await OutgoingAddresses.ConnectAsync(settings.Host!, settings.Port, timeout.Token);
+            await client.ConnectAsync(socket, settings.Host!, settings.Port, OptionsOf(settings.Security), timeout.Token);
             if (settings.User is { } user)
             {
                 if (settings.ProtectedPassword is not { } kept || passwords.Unprotect(kept) is not { } password)
@@ -94,6 +96,7 @@ public sealed class MailSender(MailPasswords passwords, TimeProvider time)
         AuthenticationException denied => new SendOutcome.Retryable(new Phrase("notify.mail-sign-in", place, Said(denied.Message))),
         SslHandshakeException untrusted => new SendOutcome.Retryable(
             new Phrase("notify.mail-tls", place, Said(untrusted.InnerException?.Message ?? untrusted.Message.Split('\n')[0]))),
+        AddressRefusedException refused => new SendOutcome.Retryable(refused.Problem),
         NotSupportedException => new SendOutcome.Retryable(new Phrase("notify.mail-no-starttls", place)),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             new SendOutcome.Retryable(new Phrase("notify.nothing-listens", place)),

@@ -120,7 +120,8 @@ public static class NotificationRules
     /// </summary>
     public static bool IsWebhook(string text) => Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && IsWeb(url)
         && url is { UserInfo.Length: 0, Fragment.Length: 0 } && text.Length <= LongestUrl && !text.Trim().Any(char.IsControl)
-        && !(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IsLinkLocal(address));
+        && !(IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IsLinkLocal(address))
+        && OutgoingAddresses.Refuse(url.IdnHost) is null;
 
     public static bool IsLinkLocal(IPAddress address)
     {

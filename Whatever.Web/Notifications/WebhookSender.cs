@@ -36,7 +36,7 @@ public sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets sec
         AllowAutoRedirect = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = OutgoingAddresses.ConnectAsync,
     };
 
     /// <exception cref="OperationCanceledException">The caller cancelled; whether it was taken is not known.</exception>
@@ -99,7 +99,7 @@ public sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets sec
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new Phrase("notify.nothing-listens", place),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
             new Phrase("notify.name-unknown", place),
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => new Phrase("notify.webhook-link-local", place),
+        AddressRefusedException refused => refused.Problem,
         AuthenticationException untrusted => new Phrase("notify.webhook-tls", place, Said(untrusted.Message)),
         { } inner => new Phrase("notify.webhook-broken-off", place, Said(inner.Message)),
         null => new Phrase("notify.webhook-broken-off", place, Said(problem.Message)),
@@ -155,28 +155,6 @@ public sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets sec
 
     private static string Instant(int minute) =>
         StationClock.InstantOf(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var allowed = addresses.Where(address => !NotificationRules.IsLinkLocal(address)).ToArray();
-        if (allowed.Length == 0)
-        {
-            throw new SocketException((int)(addresses.Length == 0 ? SocketError.HostNotFound : SocketError.AddressNotAvailable));
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private static string Said(string text) => Excerpt.Of(FileProblems.Clause(text));
 }

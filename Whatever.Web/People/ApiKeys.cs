@@ -22,6 +22,11 @@ public sealed record ApiKeyDraft
     public int? StationId { get; init; }
 }
 
+/// <summary>Who a key stands for.</summary>
+/// <param name="Id">Of the key.</param>
+/// <param name="Who">What it may.</param>
+internal sealed record KeyHolder(int Id, ClaimsPrincipal Who);
+
 /// <summary>Makes, knows and revokes keys of machines.</summary>
 public sealed class ApiKeys(
     IDbContextFactory<StationDbContext> contexts, ReceiverAccess receiver, ChangeFeed changes, TimeProvider time)
@@ -136,18 +141,26 @@ public sealed class ApiKeys(
             return null;
         }
 
-        // Found by its digest: how long that takes tells nothing of the key.
-        var hash = Digest(given);
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancellation);
-        if (key is null || !key.IsGood(now))
+        if (await FindAsync(db, Digest(given), now, cancellation) is not { } found)
         {
             return null;
         }
 
-        await NoteUseAsync(db, key.Id, now, cancellation);
-        return Identities.Of(key, await SensorsOfAsync(db, key, cancellation));
+        await NoteUseAsync(db, found.Id, now, cancellation);
+        return found.Who;
+    }
+
+    /// <summary>A key is found by its digest: how long that takes tells nothing of the key.</summary>
+    /// <returns>Who it stands for; null where it opens nothing.</returns>
+    internal static async Task<KeyHolder?> FindAsync(
+        StationDbContext db, string digest, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var key = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == digest, cancellation);
+        return key?.IsGood(now) == true
+            ? new KeyHolder(key.Id, Identities.Of(key, await SensorsOfAsync(db, key, cancellation)))
+            : null;
     }
 
     private static async Task<IReadOnlyList<string>?> SensorsOfAsync(StationDbContext db, ApiKey key, CancellationToken cancellation) =>
@@ -179,5 +192,5 @@ public sealed class ApiKeys(
         return secret;
     }
 
-    private static string Digest(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+    internal static string Digest(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }

@@ -15,7 +15,7 @@ public sealed class Attempts(TimeProvider time)
     public const int MostPerName = 15;
 
     /// <summary>Of one thing that only who is signed in, or was, can try: a password in use, a browser that is known.</summary>
-    public const int MostOfOne = 10;
+    public const int MostOfOne = 5;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 

@@ -28,7 +28,7 @@ public sealed class Authenticators(
     public async Task<(Problem? Problem, IReadOnlyList<string> Recovery)> TurnOnAsync(
         int id, string? current, string? offered, string? code, CancellationToken cancellation = default)
     {
-        if (!attempts.TakeOne($"totp {id}"))
+        if (!attempts.TakeOne($"password {id}"))
         {
             return (new Problem("sign-in.too-often", (int)Attempts.Window.TotalMinutes), []);
         }

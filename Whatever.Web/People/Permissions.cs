@@ -53,6 +53,9 @@ public enum Right
     /// <summary>Read what the station said.</summary>
     SeeLogs,
 
+    /// <summary>Put a backup in the place of the database.</summary>
+    Restore,
+
     /// <summary>People and keys.</summary>
     ManageAccess,
 
@@ -83,6 +86,7 @@ public static class Permissions
             [Right.SetTarget] = (PersonRole.Administrator, KeyScopes.None),
             [Right.SetNotifications] = (PersonRole.Administrator, KeyScopes.None),
             [Right.SeeLogs] = (PersonRole.Administrator, KeyScopes.None),
+            [Right.Restore] = (PersonRole.Administrator, KeyScopes.None),
             [Right.ManageAccess] = (PersonRole.Administrator, KeyScopes.None),
             [Right.ReadAudit] = (PersonRole.Administrator, KeyScopes.None),
         };

@@ -7,22 +7,22 @@ namespace Whatever.Web.People;
 
 /// <summary>
 /// Notes that somebody was refused. What is noted stays for ever, so whoever is refused a thousand times a second must not fill the disk:
-/// a few are noted in a minute, and the next note says how many were not.
+/// a few of a kind are noted in a minute, and the next note says how many were not.
 /// </summary>
 public sealed class RefusalLog(AuditLog audit, TimeProvider time)
 {
-    /// <summary>In a minute.</summary>
+    /// <summary>Of a kind in a minute.</summary>
     public const int Most = 10;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Lock gate = new();
-    private DateTimeOffset since;
-    private int noted;
-    private long passedOver;
+
+    /// <summary>By what was refused and why, of which there are a few: who tries keys does not hide who tries passwords.</summary>
+    private readonly Dictionary<string, (DateTimeOffset Since, int Noted, long PassedOver)> kinds = new(StringComparer.Ordinal);
 
     public async Task NoteAsync(AuditNote note, CancellationToken cancellation = default)
     {
-        if (Take() is not { } before)
+        if (Take($"{note.Act} {note.Why}") is not { } before)
         {
             return;
         }
@@ -38,25 +38,20 @@ public sealed class RefusalLog(AuditLog audit, TimeProvider time)
     }
 
     /// <returns>How many were passed over since the last note; null where this one is, too.</returns>
-    private long? Take()
+    private long? Take(string kind)
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
+            var (since, noted, passedOver) = kinds.GetValueOrDefault(kind);
             if (now < since || now - since >= Minute)
             {
                 (since, noted) = (now, 0);
             }
 
-            if (noted >= Most)
-            {
-                passedOver++;
-                return null;
-            }
-
-            noted++;
-            (var before, passedOver) = (passedOver, 0);
-            return before;
+            var isNoted = noted < Most;
+            kinds[kind] = isNoted ? (since, noted + 1, 0) : (since, noted, passedOver + 1);
+            return isNoted ? passedOver : null;
         }
     }
 }

@@ -41,6 +41,8 @@ public sealed class Sessions(IDbContextFactory<StationDbContext> contexts, Chang
             Browser = browser is { Length: > LongestBrowser } ? browser[..LongestBrowser] : browser,
         };
         db.PersonSessions.RemoveRange(oldest);
+        db.PersonSessions.RemoveRange(
+            await db.PersonSessions.Where(session => session.StartedAt < now - Longest).ToListAsync(cancellation));
         db.PersonSessions.Add(begun);
         await db.SaveChangesAsync(cancellation);
         return begun.Id;

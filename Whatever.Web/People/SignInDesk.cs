@@ -36,7 +36,7 @@ public sealed class SignInDesk(
     public async Task<SignInOutcome> TryAsync(SignInTry shown, CancellationToken cancellation = default)
     {
         var mark = browsers.Read(shown.Browser, shown.Name);
-        if (mark is null ? !attempts.Take(shown.Address, shown.Name) : !attempts.TakeOne($"browser {mark}"))
+        if (mark is null ? !attempts.Take(shown.Address, shown.Name) : !attempts.TakeOne($"known {PersonRules.Fold(shown.Name!)}"))
         {
             return await RefuseAsync(shown, new Problem("sign-in.too-often", (int)Attempts.Window.TotalMinutes), cancellation);
         }

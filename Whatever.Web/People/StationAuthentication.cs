@@ -30,9 +30,14 @@ internal sealed class StationAuthentication(
 
         if (KeyOf(Request) is { } key)
         {
-            return await keys.FindAsync(key, Context.RequestAborted) is { } machine
-                ? Success(Identities.From(machine, address))
-                : AuthenticateResult.Fail("The key opens nothing.");
+            if (await keys.FindAsync(key, Context.RequestAborted) is { } machine)
+            {
+                return Success(Identities.From(machine, address));
+            }
+
+            await refusals.NoteAsync(
+                new AuditNote(AuditActs.Refused, $"{Request.Method} {Request.Path}") { Why = "access.key" }, Context.RequestAborted);
+            return AuthenticateResult.Fail("The key opens nothing.");
         }
 
         return await Context.AuthenticateAsync(Identities.Session) is { Succeeded: true } session
@@ -91,7 +96,8 @@ internal sealed class StationAuthentication(
     private static bool IsOfAProgram(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) || OfPrograms.Any(start => request.Path.StartsWithSegments(start));
 
-    private static string? KeyOf(HttpRequest request) =>
+    /// <returns>Null where none was sent.</returns>
+    internal static string? KeyOf(HttpRequest request) =>
         request.Headers.TryGetValue(KeyHeader, out var named) ? named.ToString()
         : request.Headers[HeaderNames.Authorization].ToString() is var text
             && text.StartsWith(BearerStart, StringComparison.OrdinalIgnoreCase) ? text[BearerStart.Length..].Trim()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Xml;
 using System.Xml.Linq;
 using MiniExcelLibs;
 using Whatever.Model.Problems;
@@ -25,6 +26,12 @@ public sealed class FilePackage : IDisposable
 
     /// <summary>No table of readings is wider; a cell at the right end of a sheet would make a row of sixteen thousand.</summary>
     private const int MostColumns = 1_024;
+
+    /// <summary>Files in an archive, and parts of a workbook.</summary>
+    private const int MostEntries = 1_000;
+
+    /// <summary>Letters of what a workbook says of itself.</summary>
+    private const int LargestProperties = 4 << 20;
 
     private static readonly string[] Texts = [".csv", ".txt", ".tsv", ".dat"];
     private readonly string? folder;
@@ -97,6 +104,7 @@ public sealed class FilePackage : IDisposable
         }
         else
         {
+            RequireSmall(path, name);
             using var archive = ZipFile.OpenRead(path);
             foreach (var entry in archive.Entries.Where(entry => entry.Name.Length > 0 && Takes(entry.Name) && !IsHidden(entry)))
             {
@@ -145,8 +153,21 @@ public sealed class FilePackage : IDisposable
         }
     }
 
+    /// <summary>
+    /// What is unpacked is as large as an archive says at most, so that what it says is looked at before anything of it is.
+    /// </summary>
+    private static void RequireSmall(string path, string name)
+    {
+        using var archive = ZipFile.OpenRead(path);
+        if (archive.Entries.Count > MostEntries || archive.Entries.Sum(entry => entry.Length) > UploadStore.LargestBytes)
+        {
+            throw new UnreadableCsvException(new Problem("package.too-large", name, UploadStore.LargestBytes >> 20));
+        }
+    }
+
     private void AddSheets(string path, string name)
     {
+        RequireSmall(path, name);
         var sheets = MiniExcel.GetSheetNames(path);
         var days = DaysOf(path);
         var written = new List<(PackedText Text, SheetContent Content)>();
@@ -197,7 +218,15 @@ public sealed class FilePackage : IDisposable
     {
         using var archive = ZipFile.OpenRead(path);
         using var stream = archive.GetEntry("xl/workbook.xml")?.Open();
-        var properties = stream is null ? null : XDocument.Load(stream).Descendants().FirstOrDefault(
+        using var reader = stream is null ? null : XmlReader.Create(
+            stream,
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = LargestProperties,
+            });
+        var properties = reader is null ? null : XDocument.Load(reader).Descendants().FirstOrDefault(
             element => element.Name.LocalName == "workbookPr");
         return properties?.Attribute("date1904")?.Value is "1" or "true" ? DaysTo1904 : 0;
     }

@@ -47,7 +47,9 @@ public sealed class DataRetention(
         await PurgeBeyondAsync(db, before, cancellation);
         var replayed = await db.Replays.Select(replay => replay.File).ToListAsync(cancellation);
         PurgeFiles(before, [.. replayed.Select(file => Path.GetFullPath(Path.Combine(folder.Root, file)))]);
-        return new Purged(days, readings, deliveries, await PurgeSentAsync(db, before, cancellation));
+        var sent = await PurgeSentAsync(db, before, cancellation);
+        await FreePages.GiveBackAsync(db, cancellation);
+        return new Purged(days, readings, deliveries, sent);
     }
 
     /// <summary>

@@ -17,6 +17,13 @@ internal static class Origins
     {
         if (ChangesSomething(context) && IsOfAnotherSite(context))
         {
+            if (context.RequestServices.GetService<RefusalLog>() is { } refusals)
+            {
+                await refusals.NoteAsync(
+                    new AuditNote(AuditActs.Refused, $"{context.Request.Method} {context.Request.Path}") { Why = "request.other-site" },
+                    context.RequestAborted);
+            }
+
             await ProblemResult.Of(StatusCodes.Status403Forbidden, new Problem("request.other-site")).ExecuteAsync(context);
             return;
         }

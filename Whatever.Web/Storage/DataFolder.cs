@@ -34,6 +34,9 @@ public sealed class DataFolder
     /// <summary>A backup on its way to be the database.</summary>
     public string Restoring => Database + ".restoring";
 
+    /// <summary>Pushes that came while the database was damaged.</summary>
+    public string Kept => Path.Combine(Root, "Kept");
+
     /// <summary>What the station said.</summary>
     public string Logs => Path.Combine(Root, "Logs");
 

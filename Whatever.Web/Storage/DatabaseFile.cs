@@ -46,6 +46,9 @@ public static class DatabaseFile
         written.Flush(flushToDisk: true);
     }
 
+    /// <summary>Of databases that nobody uses any more connections are kept open, for who comes next.</summary>
+    public static void LetGo() => SqliteConnection.ClearAllPools();
+
     /// <summary>With the files beside it.</summary>
     public static void Delete(string path)
     {

@@ -22,6 +22,7 @@ public sealed class StationDatabase(
             FinishRestore();
             RefuseEmptied();
             RefuseDamaged(isLookedAt);
+            FreePages.Prepare(folder.Database);
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             await RefuseNewerAsync(db, cancellation);
             await SchemaMigration.RunAsync(db, folder, logger, time, cancellation);

@@ -13,6 +13,7 @@ public static class StorageRegistration
         services.AddSingleton<StationDatabase>();
         services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<StationFigures>();
+        services.AddSingleton<KeptPushes>();
         services.TryAddSingleton(new DefaultActor(new Actor(ActorKind.Station, "")));
         services.AddSingleton<AuditInterceptor>();
         services.AddSingleton<AuditLog>();

@@ -58,6 +58,15 @@ public sealed class ReceiverTests(RunningStation station)
         Assert.Equal(status, (await PostAlertAsync(Guid.NewGuid().ToString(), body)).Status);
 
     [Fact]
+    public async Task Alert_OfAnotherType_IsUnsupported()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/receiver/alerts") { Content = new StringContent("sensor_01") };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+        using var answer = await station.Client.SendAsync(request, TestStation.Cancellation);
+        Assert.Equal(415, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Alert_WithoutAKey_IsAProblem() =>
         await station.AssertProblemAsync(400, "Idempotency-Key is missing", HttpMethod.Post, "/receiver/alerts", Alert);
 

@@ -40,6 +40,18 @@ public sealed class DataRetentionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Purge_OfMostOfTheDatabase_GivesTheDiskBack()
+    {
+        const int newest = 28_000_019;
+        await station.StoreAsync(sensor, newest - (130 * Day), [.. Enumerable.Range(0, 90 * Day).Select(minute => minute * 0.37)]);
+        await station.StoreAsync(sensor, newest, [1]);
+        var before = await PagesAsync();
+        await PurgeAsync();
+        Assert.InRange(await PagesAsync(), 1, before / 2);
+        Assert.Equal(1, await station.QueryAsync(db => db.Readings.CountAsync(TestStation.Cancellation)));
+    }
+
+    [Fact]
     public async Task Purge_HistoryImportedLongAfterwards_IsKept()
     {
         await station.StoreAsync(sensor, sensor.At("2001-01-01 0:00"), [1, 2, 3]);
@@ -98,6 +110,9 @@ public sealed class DataRetentionTests : IAsyncLifetime
         Assert.True(File.Exists(kept));
         Assert.Single(Directory.EnumerateFiles(station.Folder.Inbox, "*", SearchOption.AllDirectories));
     }
+
+    private Task<long> PagesAsync() => station.QueryAsync(db => db.Database
+        .SqlQueryRaw<long>("SELECT page_count AS Value FROM pragma_page_count()").SingleAsync(TestStation.Cancellation));
 
     private string SentRoot => Path.Combine(station.Folder.Root, "Sent");
 

@@ -96,6 +96,9 @@ public sealed class AuditTests
             await refusals.NoteAsync(new AuditNote(AuditActs.Refused, "GET /"), Cancellation);
         }
 
+        // Who tries one thing hides nobody who tries another.
+        await refusals.NoteAsync(new AuditNote(AuditActs.SignInRefused, "Lee") { Why = "sign-in.wrong" }, Cancellation);
+        Assert.Contains(await EntriesAsync(station), entry => entry.Subject == "Lee");
         station.Time.Advance(TimeSpan.FromMinutes(1));
         await refusals.NoteAsync(new AuditNote(AuditActs.Refused, "GET /"), Cancellation);
         var noted = (await EntriesAsync(station)).Where(entry => entry.Act == AuditActs.Refused).ToList();

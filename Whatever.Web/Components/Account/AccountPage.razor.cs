@@ -43,6 +43,9 @@ public partial class AccountPage
     private Sessions Sessions { get; set; } = null!;
 
     [Inject]
+    private RefusalLog Refusals { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
@@ -84,7 +87,12 @@ public partial class AccountPage
     private async Task ShowAsync(Problem? refused, string outcome)
     {
         problem = refused?.Say();
-        if (refused is null)
+        if (refused is not null)
+        {
+            await Refusals.NoteAsync(
+                new AuditNote(AuditActs.Refused, person!.UserName!) { Why = refused.Code }, Http.RequestAborted);
+        }
+        else
         {
             done = outcome;
             person = await Queries.FindAsync(person!.Id, Http.RequestAborted);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Whatever.Model.Problems;
 using Whatever.Web.Components.Shared;
+using Whatever.Web.Domain;
 using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Account;
@@ -29,6 +30,9 @@ public partial class SetUpPage
     private SetUpCode Code { get; set; } = null!;
 
     [Inject]
+    private RefusalLog Refusals { get; set; } = null!;
+
+    [Inject]
     private Attempts Attempts { get; set; } = null!;
 
     [Inject]
@@ -48,9 +52,10 @@ public partial class SetUpPage
 
     private async Task SetUpAsync()
     {
-        problem = (await RefuseAsync())?.Say();
-        if (problem is not null)
+        if (await RefuseAsync() is { } refused)
         {
+            problem = refused.Say();
+            await Refusals.NoteAsync(new AuditNote(AuditActs.SignInRefused, "") { Why = refused.Code }, Http.RequestAborted);
             return;
         }
 

@@ -68,6 +68,7 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundD
         builder.ToTable("Deliveries");
         builder.Ignore(delivery => delivery.Subject);
         builder.Ignore(delivery => delivery.WireKey);
+        builder.Ignore(delivery => delivery.IsSetAside);
         builder.HasIndex(delivery => delivery.IdempotencyKey).IsUnique();
         builder.HasIndex(delivery => new { delivery.State, delivery.Kind, delivery.Id });
         builder.HasIndex(delivery => new { delivery.SensorId, delivery.BaseDay });

@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Hosting.Systemd;
+using Microsoft.Extensions.Hosting.WindowsServices;
+using Whatever.Model.Problems;
+using Whatever.Web.Backups;
+using Whatever.Web.People;
+using Whatever.Web.Rescue;
+using Whatever.Web.Security;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Commands;
+
+/// <summary>
+/// Serves a data folder: as the station or, while its database is damaged, as what stands in for one. Where a person orders a restore it is
+/// carried out between two such turns.
+/// </summary>
+/// <param name="folder">Of the station; the caller holds it.</param>
+/// <param name="listening">Where.</param>
+/// <param name="output">Gets the address.</param>
+/// <param name="notes">Gets what is wrong.</param>
+internal sealed class ServedStation(DataFolder folder, Listening listening, TextWriter output, TextWriter notes)
+{
+    /// <summary>A temporary failure (EX_TEMPFAIL of sysexits.h): whoever watches over the process starts it anew.</summary>
+    private const int StartMeAnew = 75;
+
+    /// <summary>
+    /// A service has said that it stops, and what watches over it waits for its end: another one is started in its place.
+    /// </summary>
+    private static bool IsStartedAnewByOthers => SystemdHelpers.IsSystemdService() || WindowsServiceHelpers.IsWindowsService();
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        while (await ServeAsync(cancellation) is { } order)
+        {
+            DatabaseFile.LetGo();
+            var aside = order.Carry(folder, TimeProvider.System.GetUtcNow());
+            await notes.WriteLineAsync(
+                $"{(order.Name.Length > 0 ? order.Name : "A new database")} takes the place of the database, which is kept in {aside}.");
+            if (IsStartedAnewByOthers)
+            {
+                return StartMeAnew;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <returns>What was ordered; null where somebody stopped it.</returns>
+    private async Task<RestoreOrder?> ServeAsync(CancellationToken cancellation)
+    {
+        Problem damage;
+        try
+        {
+            return await ServeStationAsync(cancellation);
+        }
+        catch (StationDataException refused) when (StationStart.IsOfDamage(refused.Problem))
+        {
+            damage = refused.Problem;
+        }
+
+        DatabaseFile.LetGo();
+        return await ServeRescueAsync(damage, cancellation);
+    }
+
+    private async Task<RestoreOrder?> ServeStationAsync(CancellationToken cancellation)
+    {
+        var app = StationHost.Build(folder, listening);
+        await using var disposing = app;
+        await app.Services.PrepareStationAsync(withDemo: true, cancellation);
+        await app.ListenAsync(listening, cancellation);
+        var address = await app.RememberAddressAsync();
+        await output.WriteLineAsync(await app.DescribeAccessAsync());
+        await output.WriteLineAsync($"Whatever is ready: {address}");
+        await app.WaitForShutdownAsync(cancellation);
+        return OrderOf(app);
+    }
+
+    private async Task<RestoreOrder?> ServeRescueAsync(Problem damage, CancellationToken cancellation)
+    {
+        var app = RescueHost.Build(folder, listening, damage);
+        await using var disposing = app;
+        await app.ListenAsync(listening, cancellation);
+        var code = app.Services.GetRequiredService<SetUpCode>().Make();
+        await notes.WriteLineAsync(ProblemTexts.English(damage));
+        await notes.WriteLineAsync(
+            $"What is pushed is kept meanwhile. Open {app.Urls.First()} to put a backup in place, with the code {code}.");
+        await app.WaitForShutdownAsync(cancellation);
+        return OrderOf(app);
+    }
+
+    private static RestoreOrder? OrderOf(WebApplication app) =>
+        app.Services.GetRequiredService<RestoreOrder>() is { IsGiven: true } order ? order : null;
+}

@@ -1,0 +1,66 @@
+using Whatever.Model.Problems;
+using Whatever.Web.Backups;
+using Whatever.Web.People;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Rescue;
+
+/// <summary>What a person can do about a damaged database. They show by the code that they are at the machine, as who signs in cannot be
+/// asked.</summary>
+public sealed class RescueDesk(
+    DataFolder folder, KeptPushes kept, SetUpCode code, RestoreOrder order, IHostApplicationLifetime lifetime)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<Backup> Backups => BackupStore.ListOf(folder);
+
+    /// <summary>Pushes that wait for a database.</summary>
+    public int Kept => kept.Count;
+
+    public bool IsOver => order.IsGiven;
+
+    /// <param name="typed">The code.</param>
+    /// <param name="backup">The name of one; empty for a new database, where there is none.</param>
+    /// <returns>Why not; null where the station starts anew once this is answered.</returns>
+    public Problem? Restore(string? typed, string? backup)
+    {
+        if (!code.Matches(typed))
+        {
+            return new Problem("set-up.code");
+        }
+
+        try
+        {
+            lock (gate)
+            {
+                return order.IsGiven ? null : Order(backup ?? "");
+            }
+        }
+        catch (StationDataException refused)
+        {
+            return refused.Problem;
+        }
+    }
+
+    public void Leave() => lifetime.StopApplication();
+
+    private Problem? Order(string name)
+    {
+        var backups = Backups;
+        if (name.Length == 0 && backups.Count == 0)
+        {
+            order.GiveNew();
+            return null;
+        }
+
+        if (backups.FirstOrDefault(backup => backup.Name == name) is not { } chosen)
+        {
+            return new Problem("backup.none-named", Excerpt.Of(name), folder.Backups);
+        }
+
+        BackupRestore.MakeReady(folder, chosen.Path, StationDatabase.KnownMigrations());
+        order.GiveBackup(chosen.Name);
+        return null;
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using MudBlazor.Services;
+using Whatever.Model.Problems;
+using Whatever.Web.Backups;
+using Whatever.Web.Components;
+using Whatever.Web.Domain;
+using Whatever.Web.Health;
+using Whatever.Web.People;
+using Whatever.Web.Readings;
+using Whatever.Web.Security;
+using Whatever.Web.Storage;
+
+namespace Whatever.Web.Rescue;
+
+/// <summary>
+/// Stands in for a station whose database is damaged: keeps what is pushed, says what is wrong, and puts a backup in place when a person at
+/// the machine asks for it. It never opens the damaged file.
+/// </summary>
+internal static class RescueHost
+{
+    /// <param name="folder">Of the station.</param>
+    /// <param name="listening">Where it would listen.</param>
+    /// <param name="damage">What was found.</param>
+    public static WebApplication Build(DataFolder folder, Listening listening, Problem damage)
+    {
+        var builder = StationHost.CreateBuilder(folder, listening, environment: null);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(folder);
+        services.AddSingleton(listening);
+        services.AddSingleton<KeptPushes>();
+        services.AddSingleton<RestoreOrder>();
+        services.AddSingleton<SetUpCode>();
+        services.AddSingleton<RescueAccess>();
+        services.AddSingleton<RescueDesk>();
+        services.AddSingleton<SchedulerPulse>();
+        services.AddHostedService<RescuePulse>();
+        services.AddHostedService<Watchdog>();
+        services.AddSystemd();
+        services.AddWindowsService();
+        services.AddRazorComponents();
+        services.AddLocalization();
+        services.AddMudServices();
+        services.AddRequestDecompression();
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.RefuseOtherHosts(listening);
+        app.UseLanguages();
+        app.RefuseOtherSites();
+        app.UseRequestDecompression();
+        app.MapStaticAssets();
+        app.MapLanguages();
+        MapPushes(app);
+        MapHealth(app);
+        app.MapGet("/", (RescueDesk desk) => Page(damage, desk, null));
+        app.MapPost("/", (HttpContext context, RescueDesk desk) => RestoreAsync(context, damage, desk)).DisableAntiforgery();
+        app.MapFallback((HttpRequest request) => Elsewhere(request));
+        return app;
+    }
+
+    private static void MapPushes(WebApplication app)
+    {
+        app.MapPost("/api/v1/sensors/{id}/readings", (string id, HttpContext context) => KeepAsync(id, context)).DisableAntiforgery();
+        app.MapPost("/api/v1/readings", (HttpRequest request) => KeepAsync(null, request.HttpContext));
+    }
+
+    private static void MapHealth(WebApplication app)
+    {
+        app.MapGet(HealthRegistration.Live, () => Results.Json(new HealthAnswer("live", null)));
+        app.MapGet(HealthRegistration.Ready, () => Results.Json(
+            new HealthAnswer("not_ready", new Dictionary<string, string>(StringComparer.Ordinal) { ["database"] = "failed" }),
+            statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+
+    /// <summary>202: it is on the disk, and is looked at when there is a database.</summary>
+    private static async Task<IResult> KeepAsync(string? sensorId, HttpContext context)
+    {
+        var services = context.RequestServices;
+        var (may, key) = await services.GetRequiredService<RescueAccess>().AskAsync(context, sensorId);
+        if (!may)
+        {
+            return ProblemResult.Of(StatusCodes.Status401Unauthorized, new Problem("access.key"));
+        }
+
+        if (context.Request.ContentLength > UploadStore.LargestPushedBytes)
+        {
+            return ProblemResult.Of(
+                StatusCodes.Status413PayloadTooLarge, new Problem("request.too-large", UploadStore.LargestPushedBytes >> 20));
+        }
+
+        var push = new KeptPush(
+            sensorId, context.Request.QueryString.Value ?? "", context.Request.ContentType, key,
+            services.GetRequiredService<TimeProvider>().GetUtcNow());
+        try
+        {
+            if (await services.GetRequiredService<KeptPushes>().KeepAsync(push, context.Request.Body, context.RequestAborted))
+            {
+                return Results.Json(
+                    new { status = "kept", detail = ProblemTexts.English(new Problem("rescue.kept")) },
+                    statusCode: StatusCodes.Status202Accepted);
+            }
+
+            context.Response.Headers.RetryAfter = "600";
+            return Unavailable(new Problem("rescue.full", KeptPushes.MostBytes >> 20));
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            return Unavailable(Failure.Of(failure));
+        }
+    }
+
+    private static async Task<IResult> RestoreAsync(HttpContext context, Problem damage, RescueDesk desk)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var refused = desk.Restore(form["code"], form["backup"]);
+        if (refused is null)
+        {
+            context.Response.OnCompleted(() =>
+            {
+                desk.Leave();
+                return Task.CompletedTask;
+            });
+        }
+
+        return Page(damage, desk, refused);
+    }
+
+    private static RazorComponentResult<RescuePage> Page(Problem damage, RescueDesk desk, Problem? refused) => new(
+        new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(RescuePage.Damage)] = damage,
+            [nameof(RescuePage.Desk)] = desk,
+            [nameof(RescuePage.Refused)] = refused,
+        })
+    {
+        StatusCode = StatusCodes.Status200OK,
+    };
+
+    private static IResult Elsewhere(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api")
+            ? Results.Redirect("/")
+            : Unavailable(new Problem("rescue.damaged"));
+
+    private static IResult Unavailable(Problem problem) => ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, problem);
+}

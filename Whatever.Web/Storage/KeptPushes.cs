@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using Whatever.Model.Files;
+
+namespace Whatever.Web.Storage;
+
+/// <summary>A push as it came, without its body.</summary>
+/// <param name="SensorId">Null for readings of many sensors.</param>
+/// <param name="Query">With its question mark; empty where there was none.</param>
+/// <param name="ContentType">Null where none was said.</param>
+/// <param name="KeyDigest">Of the key that came with it; null for who sat at the machine of a station that asks nobody.</param>
+/// <param name="At">When it came.</param>
+public sealed record KeptPush(string? SensorId, string Query, string? ContentType, string? KeyDigest, DateTimeOffset At);
+
+/// <summary>
+/// Pushes that came while there was no database to store them in, as files, in the order in which they came. One is on the disk before it
+/// is answered for.
+/// </summary>
+public sealed class KeptPushes(DataFolder folder)
+{
+    /// <summary>Days of a thousand sensors; more is not accepted, so that its sender keeps it.</summary>
+    public const long MostBytes = 256L << 20;
+
+    private const string Head = ".json";
+    private const string Body = ".body";
+    private readonly Lock gate = new();
+    private int last = -1;
+    private long bytes;
+
+    private string Refused => Path.Combine(folder.Kept, "Refused");
+
+    /// <summary>How many there are.</summary>
+    public int Count => List().Count;
+
+    /// <returns>Whether there was room for it.</returns>
+    /// <exception cref="IOException">It cannot be written, or broke off; nothing of it is kept.</exception>
+    public async Task<bool> KeepAsync(KeptPush push, Stream body, CancellationToken cancellation)
+    {
+        if (Next() is not { } path)
+        {
+            return false;
+        }
+
+        try
+        {
+            await using (var file = new FileStream(path + Body, FileMode.CreateNew, FileAccess.Write))
+            {
+                await body.CopyToAsync(file, cancellation);
+                file.Flush(flushToDisk: true);
+                Interlocked.Add(ref bytes, file.Length);
+            }
+
+            // Whoever looks sees it from here on.
+            AtomicFile.WriteBytes(path + Head, JsonSerializer.SerializeToUtf8Bytes(push));
+            return true;
+        }
+        catch
+        {
+            File.Delete(path + Body);
+            throw;
+        }
+    }
+
+    /// <summary>In the order in which they came.</summary>
+    public IReadOnlyList<string> List() => !Directory.Exists(folder.Kept)
+        ? []
+        : [
+            .. Directory.EnumerateFiles(folder.Kept, "*" + Head).Select(file => file[..^Head.Length])
+                .Where(file => NumberOf(file) is not null).Order(StringComparer.Ordinal),
+        ];
+
+    public KeptPush Read(string kept) => JsonSerializer.Deserialize<KeptPush>(File.ReadAllBytes(kept + Head))!;
+
+    public Stream OpenBody(string kept) => File.OpenRead(kept + Body);
+
+    /// <summary>It was stored.</summary>
+    public void Remove(string kept)
+    {
+        // What has no head was not answered for.
+        File.Delete(kept + Head);
+        File.Delete(kept + Body);
+    }
+
+    /// <summary>It cannot be stored: it stays, with the reason beside it.</summary>
+    public void Refuse(string kept, string reason)
+    {
+        PrivateFiles.CreateFolder(Refused);
+        var beside = Path.Combine(Refused, $"{Path.GetFileName(kept)}-{Read(kept).At.ToUnixTimeMilliseconds()}");
+        AtomicFile.WriteText(beside + ".txt", reason);
+        File.Move(kept + Body, beside + Body, overwrite: true);
+        File.Move(kept + Head, beside + Head, overwrite: true);
+    }
+
+    /// <summary>What a kill left of one that was on its way.</summary>
+    public void RemoveUnfinished()
+    {
+        foreach (
+            var body in Directory.Exists(folder.Kept) ? Directory.EnumerateFiles(folder.Kept, "*" + Body).ToList() : [])
+        {
+            if (!File.Exists(body[..^Body.Length] + Head))
+            {
+                File.Delete(body);
+            }
+        }
+    }
+
+    private string? Next()
+    {
+        lock (gate)
+        {
+            PrivateFiles.CreateFolder(folder.Kept);
+            if (last < 0)
+            {
+                RemoveUnfinished();
+                last = List() is [.., var newest] ? NumberOf(newest) ?? 0 : 0;
+                bytes = new DirectoryInfo(folder.Kept).EnumerateFiles().Sum(file => file.Length);
+            }
+
+            return Interlocked.Read(ref bytes) < MostBytes
+                ? Path.Combine(folder.Kept, (++last).ToString("D9", CultureInfo.InvariantCulture))
+                : null;
+        }
+    }
+
+    private static int? NumberOf(string kept) =>
+        int.TryParse(Path.GetFileName(kept), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
