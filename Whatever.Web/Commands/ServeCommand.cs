@@ -65,6 +65,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var listening = ReadListening(parsed);
+        FolderRights.KeepToOwner();
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
         if (FolderRights.Mend(folder) is var mended and > 0)
         {

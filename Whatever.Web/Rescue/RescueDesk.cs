@@ -7,8 +7,7 @@ namespace Whatever.Web.Rescue;
 
 /// <summary>What a person can do about a damaged database. They show by the code that they are at the machine, as who signs in cannot be
 /// asked.</summary>
-public sealed class RescueDesk(
-    DataFolder folder, KeptPushes kept, SetUpCode code, RestoreOrder order, IHostApplicationLifetime lifetime)
+public sealed class RescueDesk(DataFolder folder, KeptPushes kept, SetUpCode code, RestoreOrder order)
 {
     private readonly Lock gate = new();
 
@@ -43,14 +42,12 @@ public sealed class RescueDesk(
         }
     }
 
-    public void Leave() => lifetime.StopApplication();
-
     private Problem? Order(string name)
     {
         var backups = Backups;
         if (name.Length == 0 && backups.Count == 0)
         {
-            order.GiveNew();
+            order.GiveEmpty();
             return null;
         }
 

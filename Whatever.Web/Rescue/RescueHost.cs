@@ -113,15 +113,6 @@ internal static class RescueHost
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var refused = desk.Restore(form["code"], form["backup"]);
-        if (refused is null)
-        {
-            context.Response.OnCompleted(() =>
-            {
-                desk.Leave();
-                return Task.CompletedTask;
-            });
-        }
-
         return Page(damage, desk, refused);
     }
 

@@ -1,10 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace Whatever.Web.Storage;
 
 /// <summary>
 /// Only the account that runs the station looks into its data folder. Windows inherits the rights of the folder above.
 /// </summary>
-public static class FolderRights
+public static partial class FolderRights
 {
+    private const int OfOthers = 0b000_111_111;
+
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
     private const UnixFileMode Others =
@@ -17,6 +21,15 @@ public static class FolderRights
         AttributesToSkip = FileAttributes.ReparsePoint,
         IgnoreInaccessible = true,
     };
+
+    /// <summary>What this process makes from now on others have no rights to, whatever makes it.</summary>
+    public static void KeepToOwner()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetUserMask(OfOthers);
+        }
+    }
 
     /// <summary>Makes a folder that is its owner's, where there is none.</summary>
     public static void Create(string path)
@@ -60,6 +73,9 @@ public static class FolderRights
 
     /// <summary>A file that others have no rights to from now on; what SQLite puts beside its database has the rights of that.</summary>
     public static void Own(string file) => Set(file, OwnFile);
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial int SetUserMask(int mask);
 
     private static bool IsIn(string path, string parent) =>
         path == parent || path.StartsWith(parent + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -30,9 +30,6 @@ public partial class BackupsPage
     private DataFolder Folder { get; set; } = null!;
 
     [Inject]
-    private IHostApplicationLifetime Lifetime { get; set; } = null!;
-
-    [Inject]
     private CommandGuard Guard { get; set; } = null!;
 
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Jobs;
@@ -66,7 +63,6 @@ public partial class BackupsPage
 
         Order.GiveBackup(backup.Name);
         Snackbar.Add(L["The station starts anew with it; open the page again in a few seconds."], Severity.Info);
-        Lifetime.StopApplication();
         return true;
     }, StateHasChanged);
 }
