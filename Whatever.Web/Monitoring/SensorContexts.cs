@@ -72,7 +72,7 @@ public sealed class SensorContexts : IDisposable
         }
 
         var before = Volatile.Read(ref generation);
-        var (missing, failed) = (long.MaxValue, false);
+        var missing = long.MaxValue;
         var loaded = new List<QuantityJudge>();
         HourCells? cells = null;
         foreach (var quantity in QuantityNames.All)
@@ -91,19 +91,14 @@ public sealed class SensorContexts : IDisposable
             {
                 // Such as a pressure that ended months ago. A fit reads a quarter of a year: it is tried again when a file came, and not at
                 // each minute.
-                (missing, failed) = (Math.Min(missing, NormalCriteria.MinimumReadings), true);
+                missing = Math.Min(missing, NormalCriteria.MinimumReadings);
             }
         }
 
-        // Of a sensor that has no criteria at all each reading is looked at: it is new, and there are few such sensors. Its minutes wait,
-        // and come again.
-        if (loaded.Count > 0 || failed)
-        {
-            Keep(
-                judges, sensor.Key, new KnownJudges(loaded, time.GetUtcNow() + Recheck, loaded.Count > 0 ? missing : missing + newMinutes),
-                before);
-        }
-
+        // The minutes of a sensor without any criteria wait, and come again each time: a thousand new ones are not counted each minute.
+        Keep(
+            judges, sensor.Key, new KnownJudges(loaded, time.GetUtcNow() + Recheck, loaded.Count > 0 ? missing : missing + newMinutes),
+            before);
         return loaded;
     }
 

@@ -63,7 +63,7 @@ public sealed class SpanDetector(
         {
             foreach (var span in spans)
             {
-                writer.Finish(span.Id, StaleWork.Values);
+                writer.Finish(span, StaleWork.Values);
             }
         }
 

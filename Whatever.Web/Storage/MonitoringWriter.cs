@@ -16,11 +16,15 @@ public sealed class MonitoringWriter : IDisposable
     private readonly SqliteStatement finding;
     private readonly SqliteStatement removeDone;
     private readonly SqliteStatement lessWork;
+    private readonly SqliteStatement join;
+    private readonly SqliteStatement removeJoined;
     private readonly SqliteStatement moreWork;
+
+    private readonly SqliteConnection connection;
 
     public MonitoringWriter(StationDbContext db)
     {
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
+        connection = (SqliteConnection)db.Database.GetDbConnection();
         state = new(
             connection,
             """
@@ -35,7 +39,17 @@ public sealed class MonitoringWriter : IDisposable
             connection,
             "INSERT OR REPLACE INTO findings (sensor_key, minute, cause, quantity_code, score, stage) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         removeDone = new(connection, "DELETE FROM stale_spans WHERE id = ?1 AND work = 0");
-        lessWork = new(connection, "UPDATE stale_spans SET work = work & ~?2 WHERE id = ?1");
+        lessWork = new(connection, "UPDATE stale_spans SET work = work & ~?2 WHERE id = ?1 AND to_minute = ?3");
+        join = new(
+            connection,
+            """
+            UPDATE stale_spans SET to_minute = ?2 WHERE id = (
+                SELECT before.id FROM stale_spans AS before JOIN stale_spans AS own ON own.id = ?1
+                WHERE before.sensor_key = own.sensor_key AND before.to_minute = own.from_minute - 1 AND before.id <> own.id
+                    AND before.work = 1 AND own.work = 1 AND before.quantity IS own.quantity
+                LIMIT 1)
+            """);
+        removeJoined = new(connection, "DELETE FROM stale_spans WHERE id = ?1");
         moreWork = new(connection, "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (?1, ?2, ?3, ?4)");
     }
 
@@ -62,13 +76,26 @@ public sealed class MonitoringWriter : IDisposable
         }
     }
 
-    /// <summary>Takes work off a span; one that needs nothing more leaves the queue.</summary>
-    public void Finish(long spanId, StaleWork done)
+    /// <summary>
+    /// Takes work off a span; one that needs nothing more leaves the queue. What waits for criteria of a new sensor, minute after minute,
+    /// is one span: a day of a thousand of them would be a million. A span that somebody has made longer since stays as it is.
+    /// </summary>
+    public void Finish(StaleSpan span, StaleWork done)
     {
-        if (done != StaleWork.None)
+        if (done == StaleWork.None)
         {
-            lessWork.Bind(1, spanId).Bind(2, (int)done).Execute();
-            removeDone.Bind(1, spanId).Execute();
+            return;
+        }
+
+        lessWork.Bind(1, span.Id).Bind(2, (int)done).Bind(3, span.ToMinute).Execute();
+        removeDone.Bind(1, span.Id).Execute();
+        if ((span.Work & ~done) == StaleWork.Values)
+        {
+            join.Bind(1, span.Id).Bind(2, span.ToMinute).Execute();
+            if (SQLitePCL.raw.sqlite3_changes(connection.Handle) > 0)
+            {
+                removeJoined.Bind(1, span.Id).Execute();
+            }
         }
     }
 
@@ -85,6 +112,8 @@ public sealed class MonitoringWriter : IDisposable
         finding.Dispose();
         removeDone.Dispose();
         lessWork.Dispose();
+        join.Dispose();
+        removeJoined.Dispose();
         moreWork.Dispose();
     }
 }

@@ -93,14 +93,46 @@ public sealed class DenseReadingsTests
         db.StaleSpans.Add(span);
         await db.SaveChangesAsync(TestStation.Cancellation);
         using var writer = new MonitoringWriter(db);
-        writer.Finish(span.Id, StaleWork.None);
+        writer.Finish(span, StaleWork.None);
         Assert.Equal(StaleWork.All, (await SpanAsync()).Work);
-        writer.Finish(span.Id, StaleWork.Events);
+        writer.Finish(span, StaleWork.Events);
         Assert.Equal((StaleWork.Values, From + 9), ((await SpanAsync()).Work, (await SpanAsync()).ToMinute));
-        writer.Finish(span.Id, StaleWork.All);
+        writer.Finish(span, StaleWork.All);
         Assert.Equal(0, await db.StaleSpans.CountAsync(TestStation.Cancellation));
 
         Task<StaleSpan> SpanAsync() => db.StaleSpans.AsNoTracking().SingleAsync(TestStation.Cancellation);
+    }
+
+    [Fact]
+    public async Task Finish_MinutesThatWaitForCriteria_AreOneSpanAndOnlyAsLongAsItWas()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        await using var db = await station.OpenAsync();
+        await db.Database.OpenConnectionAsync(TestStation.Cancellation);
+        StaleSpan[] spans =
+        [
+            .. Enumerable.Range(From, 4).Select(
+                minute => new StaleSpan { SensorKey = sensor.Key, FromMinute = minute, ToMinute = minute, Work = StaleWork.All }),
+        ];
+        db.StaleSpans.AddRange(spans);
+        await db.SaveChangesAsync(TestStation.Cancellation);
+        using var writer = new MonitoringWriter(db);
+        foreach (var span in spans.Take(3))
+        {
+            writer.Finish(span, StaleWork.Events);
+        }
+
+        var waiting = await db.StaleSpans.AsNoTracking().OrderBy(span => span.FromMinute).ToListAsync(TestStation.Cancellation);
+        Assert.Equal(
+            [(From, From + 2, StaleWork.Values), (From + 3, From + 3, StaleWork.All)],
+            waiting.Select(span => (span.FromMinute, span.ToMinute, span.Work)));
+
+        // Who read it before it grew has not judged all of it.
+        writer.Finish(spans[0], StaleWork.All);
+        Assert.Equal(2, await db.StaleSpans.CountAsync(TestStation.Cancellation));
+        writer.Finish(waiting[0], StaleWork.All);
+        Assert.Equal(1, await db.StaleSpans.CountAsync(TestStation.Cancellation));
     }
 
     [Fact]

@@ -87,6 +87,12 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<OutboundD
     }
 }
 
+internal sealed class StaleSpanConfiguration : IEntityTypeConfiguration<StaleSpan>
+{
+    public void Configure(EntityTypeBuilder<StaleSpan> builder) =>
+        builder.HasIndex(span => new { span.SensorKey, span.ToMinute });
+}
+
 internal sealed class TargetConfiguration : IEntityTypeConfiguration<TargetServer>
 {
     public void Configure(EntityTypeBuilder<TargetServer> builder) =>

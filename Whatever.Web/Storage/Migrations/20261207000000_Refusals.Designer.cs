@@ -1894,6 +1894,9 @@ namespace Whatever.Web.Storage.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("SensorKey", "ToMinute")
+                        .HasDatabaseName("ix_stale_spans_sensor_key_to_minute");
+
                     b.ToTable("stale_spans");
                 });
 
