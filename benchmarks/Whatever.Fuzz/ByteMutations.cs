@@ -5,7 +5,7 @@ namespace Whatever.Fuzz;
 /// <summary>What can happen to any file: bits flipped, pieces cut, repeated, moved and mixed, numbers set to their extremes.</summary>
 internal static class ByteMutations
 {
-    private const int LongestRepeat = 64;
+    private const int LongestRepeat = 16;
     private const int LargestGrown = 1 << 17;
     private static readonly byte[] Fillings = [0, 0xff, 0x20, 0x30, 0x7f];
 
@@ -86,8 +86,8 @@ internal static class ByteMutations
 
     private static byte[] Repeat(byte[] bytes, int at, FuzzRandom random)
     {
-        var length = Math.Min(bytes.Length - at, 1 + random.Below(1 << random.Below(9)));
-        var times = random.OneIn(50) ? 1 + random.Below(1 << random.Below(13)) : random.Between(1, LongestRepeat);
+        var length = Math.Min(bytes.Length - at, 1 + random.Below(1 << random.Below(7)));
+        var times = random.OneIn(500) ? 1 + random.Below(1 << random.Below(14)) : random.Between(1, LongestRepeat);
         times = Math.Min(times, (LargestGrown / length) + 1);
         var piece = bytes.AsSpan(at, length);
         var grown = new byte[bytes.Length + (times * length)];

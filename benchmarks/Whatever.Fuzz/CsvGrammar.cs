@@ -32,7 +32,7 @@ internal static class CsvGrammar
     {
         var separator = random.Pick(",,,,;;\t|".ToCharArray());
         var form = random.Pick(TimeForms);
-        var columns = random.OneIn(12) ? random.Below(20) : random.Between(1, 4);
+        var columns = random.OneIn(60) ? random.Below(20) : random.Between(1, 3);
         var text = new StringBuilder();
         for (var line = random.OneIn(5) ? random.Between(1, 4) : 0; line > 0; line--)
         {
@@ -59,7 +59,7 @@ internal static class CsvGrammar
         var time = new DateTime(2024, random.Between(1, 12), random.Between(1, 28), random.Below(24), 0, 0, DateTimeKind.Unspecified);
         var step = random.Pick([1, 1, 1, 5, 15, 60, 1440, 0, -1]);
         var end = random.Pick(["\n", "\n", "\r\n", "\r"]);
-        for (var row = random.OneIn(40) ? random.Below(60) : random.Between(1, 6); row > 0; row--)
+        for (var row = random.OneIn(200) ? random.Below(60) : random.Between(1, 4); row > 0; row--)
         {
             text.Append(random.OneIn(16) ? random.Pick(StrangeTimes) : time.ToString(form, CultureInfo.InvariantCulture));
             for (var column = 0; column < columns; column++)

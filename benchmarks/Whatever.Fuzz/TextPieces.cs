@@ -29,7 +29,7 @@ internal static class TextPieces
 
     public static string Number(FuzzRandom random) => random.Below(24) switch
     {
-        0 when random.OneIn(20) => (random.OneIn(2) ? "" : "0.") + new string((char)('0' + random.Below(10)), random.Between(50, 10_000)),
+        0 when random.OneIn(100) => (random.OneIn(2) ? "" : "0.") + new string((char)('0' + random.Below(10)), random.Between(50, 10_000)),
         < 8 => random.Pick(Numbers),
         < 12 => ((double)random.Below(1_000_000) / 1000).ToString(CultureInfo.InvariantCulture),
         < 14 => random.Between(-1000, 100_000).ToString(CultureInfo.InvariantCulture),
@@ -37,7 +37,7 @@ internal static class TextPieces
         _ => (100 + ((double)random.Below(2000) / 100)).ToString(CultureInfo.InvariantCulture),
     };
 
-    public static string Word(FuzzRandom random) => random.OneIn(60)
+    public static string Word(FuzzRandom random) => random.OneIn(400)
         ? string.Concat(Enumerable.Repeat(random.Pick(Words), random.Between(2, 200)))
         : random.Pick(Words);
 
