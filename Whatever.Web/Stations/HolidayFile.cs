@@ -73,12 +73,15 @@ public static class HolidayFile
             ?? throw new HolidayFileException(new Problem("holiday-file.no-text", fileName));
         stream.Position = 0;
         using var reader = new StreamReader(stream, encoding);
-        return CalendarCollection.Load(reader);
+        var text = reader.ReadToEnd();
+        return HolidayDates.Refuse(fileName, text) is { } problem
+            ? throw new HolidayFileException(problem)
+            : CalendarCollection.Load(new StringReader(text));
     }
 
     private static SortedDictionary<DateOnly, string> Expand(CalendarCollection calendars, string fileName, DateOnly from, DateOnly to)
     {
-        Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName);
+        Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName, to);
         var days = new SortedDictionary<DateOnly, string>();
         var steps = 0;
         var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
@@ -103,7 +106,7 @@ public static class HolidayFile
     }
 
     /// <summary>What would take long to expand is no list of holidays.</summary>
-    private static void Refuse(List<CalendarEvent> events, string fileName)
+    private static void Refuse(List<CalendarEvent> events, string fileName, DateOnly to)
     {
         var recurring = events.Where(candidate => candidate.RecurrenceRule is not null).ToList();
         if (events.Count > MostEvents || recurring.Count > MostRecurring)
@@ -116,6 +119,11 @@ public static class HolidayFile
         {
             throw new HolidayFileException(
                 new Problem("holiday-file.strange", fileName, NameOf(strange), FirstYear));
+        }
+
+        if (HolidayWork.Refuse(fileName, events, to) is { } problem)
+        {
+            throw new HolidayFileException(problem);
         }
     }
 
