@@ -108,11 +108,7 @@ internal sealed class Hdf5Chunks(Hdf5Map map)
 
     private void ReadTree(Hdf5Array array, ulong address, int axes, int deepest)
     {
-        if (!map.Visit("chunks", address))
-        {
-            return;
-        }
-
+        map.VisitPart("chunks", "chunks", address);
         var cursor = new Hdf5Cursor(map, "chunks", address);
         var (level, count) = Hdf5Groups.ReadTreeBeginning(cursor, 1, deepest);
         for (var i = 0; i <= count; i++)

@@ -113,8 +113,8 @@ internal sealed class Hdf5Cursor
     /// <param name="low">The least.</param>
     /// <param name="high">The most.</param>
     public ulong Expect(ulong found, string field, ulong low, ulong high) => found >= low && found <= high ? found
-        : throw Refuse((ulong)At, new Phrase("hdf5.says", new Phrase("hdf5." + field), found), Expected.Range(low, high));
+        : throw Refuse((ulong)At, new Phrase("hdf5.says", new Phrase($"hdf5.{field}"), found), Expected.Range(low, high));
 
     public ModelFileException Refuse(ulong at, Phrase found, object expected) =>
-        new(new Problem("keras.hdf5", at, new Phrase("hdf5." + What), found, expected));
+        new(new Problem("keras.hdf5", at, new Phrase($"hdf5.{What}"), found, expected));
 }

@@ -94,11 +94,7 @@ internal sealed class Hdf5FractalHeap
 
     private void ReadRows(ulong address, ulong offset, int rows)
     {
-        if (!map.Visit(What, address))
-        {
-            return;
-        }
-
+        map.VisitPart(What, What, address);
         var cursor = new Hdf5Cursor(map, What, address);
         cursor.ExpectSignature("FHIB"u8);
         cursor.Skip(1 + (ulong)map.AddressBytes + (ulong)offsetBytes);

@@ -32,7 +32,10 @@ internal sealed class Hdf5Groups(Hdf5Map map)
     public void Read(ulong tree, ulong heap)
     {
         ReadHeap(heap);
-        ReadTree(tree, DeepestTree);
+        if (map.Visit(Tree, tree))
+        {
+            ReadTree(tree, DeepestTree);
+        }
     }
 
     public void ReadHeap(ulong address)
@@ -52,11 +55,6 @@ internal sealed class Hdf5Groups(Hdf5Map map)
 
     private void ReadTree(ulong address, int deepest)
     {
-        if (!map.Visit(Tree, address))
-        {
-            return;
-        }
-
         var cursor = new Hdf5Cursor(map, Tree, address);
         var (level, count) = ReadTreeBeginning(cursor, 0, deepest);
         for (var i = 0; i < count; i++)
@@ -65,6 +63,7 @@ internal sealed class Hdf5Groups(Hdf5Map map)
             var child = cursor.Address();
             if (level > 0)
             {
+                map.VisitPart(Tree, Tree, child);
                 ReadTree(child, level - 1);
             }
             else
@@ -90,11 +89,7 @@ internal sealed class Hdf5Groups(Hdf5Map map)
 
     private void ReadTable(ulong address)
     {
-        if (!map.Visit(Table, address))
-        {
-            return;
-        }
-
+        map.VisitPart(Table, Table, address);
         var cursor = new Hdf5Cursor(map, Table, address);
         cursor.ExpectSignature("SNOD"u8);
         cursor.Skip(2);

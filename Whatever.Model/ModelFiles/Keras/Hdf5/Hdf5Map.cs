@@ -24,6 +24,17 @@ internal sealed class Hdf5Map(byte[] file)
     /// <returns>False where it was gone through already.</returns>
     public bool Visit(string what, ulong address) => visited.Add((what, address));
 
+    /// <summary>A part of a structure, which has one place there.</summary>
+    /// <exception cref="ModelFileException">It was gone through already: it leads back.</exception>
+    public void VisitPart(string what, string key, ulong address)
+    {
+        if (!Visit(key, address))
+        {
+            throw new ModelFileException(new Problem(
+                "keras.hdf5", address, new Phrase($"hdf5.{what}"), new Phrase("hdf5.leads-back"), new Phrase("hdf5.expected-once")));
+        }
+    }
+
     /// <summary>An object that is gone through when those before it are: chains of them are no chains of calls.</summary>
     public void Enqueue(ulong header)
     {

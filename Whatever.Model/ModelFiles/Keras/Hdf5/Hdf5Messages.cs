@@ -3,6 +3,9 @@ namespace Whatever.Model.ModelFiles.Keras.Hdf5;
 /// <summary>What the headers of objects say, each kind of message that the library reads.</summary>
 internal sealed class Hdf5Messages
 {
+    /// <summary>A checksum behind the numbers; the last of the filters that files of Keras are packed with.</summary>
+    private const int Fletcher = 3;
+
     private readonly Hdf5Map map;
     private readonly Hdf5Attributes attributes;
     private readonly Hdf5DenseStorage dense;
@@ -24,7 +27,7 @@ internal sealed class Hdf5Messages
         var array = new Hdf5Array();
         foreach (var message in Hdf5Header.Read(map, address))
         {
-            if (message.IsShared && message.Type is 1 or 3 or 4 or 5 or 0xB or 0xC && message.IsShared)
+            if (message is { IsShared: true, Type: 1 or 3 or 4 or 5 or 0xB or 0xC })
             {
                 ReadShared(message, array);
             }
@@ -146,7 +149,7 @@ internal sealed class Hdf5Messages
         cursor.Skip(version == 1 ? 6UL : 0);
         for (var left = count; left > 0; left--)
         {
-            var filter = cursor.Expect(cursor.UInt16(), "filter", BoundedDeflate.Id, Fletcher);
+            cursor.Expect(cursor.UInt16(), "filter", BoundedDeflate.Id, Fletcher);
             var name = version == 1 ? cursor.UInt16() : 0;
             cursor.Skip(2);
             var numbers = cursor.UInt16();
@@ -156,12 +159,8 @@ internal sealed class Hdf5Messages
             }
 
             cursor.Take((4UL * numbers) + (version == 1 && numbers % 2 == 1 ? 4UL : 0));
-            _ = filter;
         }
 
         return count > 0;
     }
-
-    /// <summary>A checksum behind the numbers; the last of the filters that files of Keras are packed with.</summary>
-    private const int Fletcher = 3;
 }

@@ -57,11 +57,7 @@ internal sealed class Hdf5Tree2(Hdf5Map map)
 
     private void ReadNode(Shape shape, ulong address, ulong count, int level, Action<Hdf5Cursor> read)
     {
-        if (!map.Visit(shape.Key, address))
-        {
-            return;
-        }
-
+        map.VisitPart(What, shape.Key, address);
         var cursor = new Hdf5Cursor(map, What, address);
         cursor.ExpectSignature(level > 0 ? "BTIN"u8 : "BTLF"u8);
         cursor.Skip(1);
