@@ -34,8 +34,8 @@ internal static class HolidayWork
 
     private static int YearsOf(CalendarEvent one, DateOnly to) => Math.Max(1, to.Year - (one.DtStart?.Year ?? to.Year) + 1);
 
-    private static int NumbersOf(RecurrenceRule rule) => rule.ByDay.Count + rule.ByMonthDay.Count + rule.ByYearDay.Count + rule.ByWeekNo.Count
-        + rule.ByMonth.Count + rule.BySetPosition.Count;
+    private static int NumbersOf(RecurrenceRule rule) => rule.ByDay.Count + rule.ByMonthDay.Count + rule.ByYearDay.Count
+        + rule.ByWeekNo.Count + rule.ByMonth.Count + rule.BySetPosition.Count;
 
     /// <summary>Each year holds so many days that the rule has to look at.</summary>
     private static long StepsOf(RecurrenceRule rule, int years)

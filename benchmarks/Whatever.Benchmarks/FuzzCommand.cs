@@ -53,8 +53,8 @@ internal static class FuzzCommand
 
     private static void ReadAgain(FuzzKind reader, byte[] file, int times)
     {
-        var (started, before, outcome) = (TimeProvider.System.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true), default(FuzzOutcome));
-        var read = 0;
+        var (started, before) = (TimeProvider.System.GetTimestamp(), GC.GetTotalAllocatedBytes(precise: true));
+        var (read, outcome) = (0, default(FuzzOutcome));
         while (read < times && TimeProvider.System.GetElapsedTime(started) < LongestRepeats)
         {
             outcome = reader.Read(file);
@@ -105,7 +105,8 @@ internal static class FuzzCommand
         Directory.CreateDirectory(folder);
         var progress = Path.Combine(folder, "progress");
         var start = new ProcessStartInfo(Environment.ProcessPath!);
-        foreach (var argument in Environment.GetCommandLineArgs().Skip(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? 0 : 1))
+        var isHosted = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal);
+        foreach (var argument in Environment.GetCommandLineArgs().Skip(isHosted ? 0 : 1))
         {
             start.ArgumentList.Add(argument);
         }
@@ -118,7 +119,8 @@ internal static class FuzzCommand
         child.WaitForExit();
         if (child.ExitCode is not (0 or 1))
         {
-            Console.WriteLine($"The process ended with {child.ExitCode} while it read one of: {string.Join(", ", ProgressFile.Read(progress))}");
+            Console.WriteLine(
+                $"The process ended with {child.ExitCode} while it read one of: {string.Join(", ", ProgressFile.Read(progress))}");
         }
 
         return child.ExitCode;
@@ -134,7 +136,8 @@ internal static class FuzzCommand
     /// <summary>Of the process, since it began; what is in use now where the system does not say it.</summary>
     private static long PeakMegabytes() => File.Exists("/proc/self/status")
         ? long.Parse(
-            File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(),
+            File.ReadLines("/proc/self/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))["VmHWM:".Length..^"kB".Length],
             CultureInfo.InvariantCulture) / 1024
         : Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
 }

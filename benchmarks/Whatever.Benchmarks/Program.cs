@@ -119,7 +119,10 @@ var limit = new Option<int?>("--seconds") { Description = "For each kind at most
 var again = new Option<long?>("--case") { Description = "Only this case, made again and read" };
 var given = new Option<string?>("--file") { Description = "Only this file, read as one of the kind" };
 var faults = new Option<string>("--out")
-{ Description = "Folder that cases which show a fault are written to", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fuzz") };
+{
+    Description = "Folder that cases which show a fault are written to",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fuzz")
+};
 var fuzz = new Command("fuzz", "Hostile files of each kind, read as the station reads them") { kinds, cases, fuzzSeed, limit, again, given,
     faults };
 fuzz.SetAction(parsed => FuzzCommand.Run(

@@ -36,7 +36,8 @@ internal static class CsvGrammar
         var text = new StringBuilder();
         for (var line = random.OneIn(5) ? random.Between(1, 4) : 0; line > 0; line--)
         {
-            text.Append(random.OneIn(2) ? "# " : "").Append(TextPieces.Word(random)).Append(": ").Append(random.Pick(ValueNames)).Append('\n');
+            text.Append(random.OneIn(2) ? "# " : "").Append(TextPieces.Word(random)).Append(": ").Append(random.Pick(ValueNames))
+                .Append('\n');
         }
 
         if (!random.OneIn(8))

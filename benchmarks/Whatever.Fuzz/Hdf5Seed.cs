@@ -9,11 +9,10 @@ internal sealed class Hdf5Seed
     private const int LongestChecked = 6000;
     private const int StructureBytes = 96;
 
-    private static readonly string[] Signatures =
-        ["TREE", "SNOD", "HEAP", "GCOL", "OHDR", "OCHK", "FRHP", "FHDB", "FHIB", "BTHD", "BTIN", "BTLF", "FAHD", "FADB", "EAHD", "EAIB", "EADB"];
-
-    private static readonly HashSet<string> WithChecksum =
+    private static readonly string[] WithChecksum =
         ["OHDR", "OCHK", "FRHP", "FHDB", "FHIB", "BTHD", "BTIN", "BTLF", "FAHD", "FADB", "EAHD", "EAIB", "EADB"];
+
+    private static readonly string[] Signatures = ["TREE", "SNOD", "HEAP", "GCOL", .. WithChecksum];
 
     private readonly List<int> places = [0];
     private readonly List<(int Begin, int End)> checkedParts = [];
@@ -30,8 +29,9 @@ internal sealed class Hdf5Seed
                 places.Add(at);
                 AddChecked(at, WithChecksum.Contains(signature) ? LongestChecked : 0);
             }
-            else if (at % 8 == 0 && at + 8 < file.Length && file[at] == 1 && file[at + 1] == 0 && file[at + 4] == 1 && file[at + 5] == 0 && file[at + 2] > 0)
+            else if (at % 8 == 0 && at + 8 < file.Length && file.AsSpan(at, 8) is [1, 0, > 0, _, 1, 0, _, _])
             {
+                // The header of an object in the first layout, which has no signature.
                 places.Add(at);
             }
         }

@@ -14,11 +14,12 @@ internal static class IcsGrammar
 
     private static readonly string[] Others =
     [
-        "STATUS:CANCELLED", "TRANSP:TRANSPARENT", "UID:same", "RECURRENCE-ID;VALUE=DATE:20240505", "SEQUENCE:99999999999", "DTSTAMP:20240101T000000Z",
-        "ATTENDEE;CN=\"a\":mailto:a@b", "X-A:1", "GEO:1.7e308;NaN", "PRIORITY:-1", "CREATED:0", "DURATION:P1D", "DURATION:-P1D", "DURATION:P99999999D",
-        "DURATION:PT1S", "DURATION:P", "DTEND;VALUE=DATE:20240507", "DTEND;VALUE=DATE:99991231", "BEGIN:VALARM", "END:VALARM", "EXRULE:FREQ=DAILY",
-        "ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA", "ATTACH;ENCODING=BASE64;VALUE=BINARY:A", "REQUEST-STATUS:2.0;x", "CATEGORIES:a,b\\,c", "CLASS:",
-        "RRULE:FREQ=SECONDLY", "TZID:Asia/Seoul", "DTSTART;TZID=Nowhere/Land:20240505T000000", "END:VEVENT", "BEGIN:VEVENT", "ORGANIZER:%zz",
+        "STATUS:CANCELLED", "TRANSP:TRANSPARENT", "UID:same", "RECURRENCE-ID;VALUE=DATE:20240505", "SEQUENCE:99999999999",
+        "DTSTAMP:20240101T000000Z", "ATTENDEE;CN=\"a\":mailto:a@b", "X-A:1", "GEO:1.7e308;NaN", "PRIORITY:-1", "CREATED:0",
+        "DURATION:P1D", "DURATION:-P1D", "DURATION:P99999999D", "DURATION:PT1S", "DURATION:P", "DTEND;VALUE=DATE:20240507",
+        "DTEND;VALUE=DATE:99991231", "BEGIN:VALARM", "END:VALARM", "EXRULE:FREQ=DAILY", "ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA",
+        "ATTACH;ENCODING=BASE64;VALUE=BINARY:A", "REQUEST-STATUS:2.0;x", "CATEGORIES:a,b\\,c", "CLASS:", "RRULE:FREQ=SECONDLY",
+        "TZID:Asia/Seoul", "DTSTART;TZID=Nowhere/Land:20240505T000000", "END:VEVENT", "BEGIN:VEVENT", "ORGANIZER:%zz",
     ];
 
     public static byte[] Make(FuzzRandom random)
@@ -62,7 +63,8 @@ internal static class IcsGrammar
         {
             Line(text, random.Below(3) switch
             {
-                0 => $"{random.Pick(["EXDATE", "RDATE"])};VALUE=DATE:{string.Join(',', Enumerable.Range(0, random.Between(1, 6)).Select(_ => Day(random)))}",
+                0 => $"{random.Pick(["EXDATE", "RDATE"])};VALUE=DATE:"
+                    + string.Join(',', Enumerable.Range(0, random.Between(1, 6)).Select(_ => Day(random))),
                 1 => $"RDATE;VALUE=PERIOD:{Day(random)}T000000Z/{random.Pick(["P1D", "PT99999999H", "20240601T000000Z", "-P1D"])}",
                 _ => random.Pick(Others),
             }, random);
@@ -100,7 +102,7 @@ internal static class IcsGrammar
                 4 => "BYMONTHDAY=" + Numbers(random, -32, 32),
                 5 => "BYYEARDAY=" + Numbers(random, -367, 367),
                 6 => "BYWEEKNO=" + Numbers(random, -54, 54),
-                7 or 8 => "BYDAY=" + random.Pick(["MO", "-1MO", "5SU,1MO", "53TH", "-53SA", "0MO", "MO,TU,WE,TH,FR,SA,SU", "XX", "99999MO"]),
+                7 or 8 => "BYDAY=" + random.Pick(["MO", "-1MO", "5SU,1MO", "53TH", "-53SA", "0MO", "MO,TU,WE,TH,FR,SA,SU", "XX", "99MO"]),
                 9 => "BYSETPOS=" + Numbers(random, -367, 367),
                 10 => "WKST=" + random.Pick(["MO", "SU", "XX"]),
                 11 => "BYHOUR=" + Numbers(random, 0, 25),
@@ -117,5 +119,6 @@ internal static class IcsGrammar
 
     private static string Zone(FuzzRandom random) =>
         $"BEGIN:VTIMEZONE\r\nTZID:{random.Pick(["Asia/Seoul", "X", ""])}\r\nBEGIN:STANDARD\r\nDTSTART:{Day(random)}T000000\r\n"
-            + $"RRULE:{Rule(random)}\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:{random.Pick(["+0900", "+9999", "x"])}\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+            + $"RRULE:{Rule(random)}\r\nTZOFFSETFROM:+0900\r\nTZOFFSETTO:{random.Pick(["+0900", "+9999", "x"])}\r\n"
+            + "END:STANDARD\r\nEND:VTIMEZONE\r\n";
 }

@@ -19,7 +19,8 @@ internal static class JsonGrammar
         0 => Row(random),
         1 or 2 => $"[{Join(Row, ",", random)}]",
         3 => Join(Row, "\n", random),
-        4 => $"{{\"flow\":[{Join(Value, ",", random)}],\"pressure\":[{Join(Value, ",", random)}],\"{random.Pick(Names)}\":{Plain(random)}}}",
+        4 => $"{{\"flow\":[{Join(Value, ",", random)}],\"pressure\":[{Join(Value, ",", random)}],"
+            + $"\"{random.Pick(Names)}\":{Plain(random)}}}",
         5 => $"{{\"{random.Pick(Ids)}\":[{Join(Row, ",", random)}],\"{random.Pick(Ids)}\":[{Join(Row, ",", random)}]}}",
         6 => $"[{Join(Record, ",", random)}]",
         _ => $"[{Join(Row, ",", random)},[{Row(random)}],null,1]",
@@ -40,7 +41,8 @@ internal static class JsonGrammar
         $"{{\"{random.Pick(["ts", "time"])}\":{Time(random)},\"{random.Pick(["value", "v"])}\":{Number(random)}{Extra(random)}}}";
 
     private static string Record(FuzzRandom random) => random.OneIn(3)
-        ? $"{{\"bn\":\"urn:dev:{random.Pick(Ids)}:\",\"bt\":{Number(random)},\"bv\":{Number(random)},\"n\":\"flow_rate\",\"v\":{Number(random)}}}"
+        ? $"{{\"bn\":\"urn:dev:{random.Pick(Ids)}:\",\"bt\":{Number(random)},\"bv\":{Number(random)},\"n\":\"flow_rate\","
+            + $"\"v\":{Number(random)}}}"
         : $"{{\"n\":\"{random.Pick(["flow", "pressure", "sensor_01.flow", "x", "", "pump-2:pressure"])}\",\"t\":{Number(random)},"
             + $"\"{random.Pick(["v", "vs", "vb", "u", "bn"])}\":{Plain(random)}}}";
 
@@ -50,7 +52,7 @@ internal static class JsonGrammar
         1 => random.Pick(["1717200000", "1717200000000", "1717200000000000", "1717200000000000000", "-1", "1e18", "1717200000.5"]),
         2 => "\"" + TextPieces.Number(random) + "\"",
         3 => "\"2024-06-01T00:00:00+09:00\"",
-        _ => "\"" + new DateTime(2024, 6, 1).AddMinutes(random.Below(3000)).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "\"",
+        _ => new DateTime(2024, 6, 1).AddMinutes(random.Below(3000)).ToString("\\\"yyyy-MM-ddTHH:mm:ss\\\"", CultureInfo.InvariantCulture),
     };
 
     private static string Number(FuzzRandom random) => random.OneIn(5) ? JsonValues.Any(random) : Amount(random);

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Whatever.Fuzz;
 
-/// <summary>Archives of Keras 3: fields of the zip, the configuration word by word, the weights as <see cref="Hdf5Kind"/> changes them.</summary>
+/// <summary>Archives of Keras 3: fields of the zip, the configuration word by word, and weights as <see cref="Hdf5Kind"/> has them.
+/// </summary>
 internal sealed class KerasKind : FuzzKind
 {
     private const int LargestSeed = 24_000;
@@ -75,7 +76,8 @@ internal sealed class KerasKind : FuzzKind
         public static Seed Of(byte[] file)
         {
             using var archive = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
-            return new Seed(file, Encoding.UTF8.GetString(Extract(archive, "config.json")), new Hdf5Seed(Extract(archive, "model.weights.h5")));
+            return new Seed(
+                file, Encoding.UTF8.GetString(Extract(archive, "config.json")), new Hdf5Seed(Extract(archive, "model.weights.h5")));
         }
 
         private static byte[] Extract(ZipArchive archive, string name)

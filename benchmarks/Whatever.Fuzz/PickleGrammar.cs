@@ -9,7 +9,8 @@ internal static class PickleGrammar
 
     private static readonly string[] Names =
     [
-        "sklearn.preprocessing._data\nMinMaxScaler\n", "sklearn.preprocessing._data\nStandardScaler\n", "numpy\nndarray\n", "numpy\ndtype\n",
+        "sklearn.preprocessing._data\nMinMaxScaler\n", "sklearn.preprocessing._data\nStandardScaler\n", "numpy\nndarray\n",
+        "numpy\ndtype\n",
         "numpy.core.multiarray\n_reconstruct\n", "numpy._core.multiarray\nscalar\n", "numpy._core.numeric\n_frombuffer\n",
         "joblib.numpy_pickle\nNumpyArrayWrapper\n", "_codecs\nencode\n", "copyreg\n_reconstructor\n", "builtins\nobject\n",
         "builtins\nbytearray\n", "os\nsystem\n", "\n\n",
@@ -51,8 +52,10 @@ internal static class PickleGrammar
         4 => [(byte)random.Pick("IFLpg".ToCharArray()), .. Encoding.UTF8.GetBytes(TextPieces.Number(random) + "\n")],
         5 => Number(random),
         6 => Bytes(random),
-        7 => Encoding.Latin1.GetBytes(random.Pick(["(", ")", "]", "}", "N", "\x88", "\x89", "0", "1", "\x94", "\x95" + new string('\0', 8)])),
-        _ => Encoding.Latin1.GetBytes(random.Pick(["t", "l", "d", "s", "u", "a", "e", "R", "b", "\x81", "\x85", "\x86", "\x87", "\x93", "."])),
+        7 => Encoding.Latin1.GetBytes(
+            random.Pick(["(", ")", "]", "}", "N", "\x88", "\x89", "0", "1", "\x94", "\x95" + new string('\0', 8)])),
+        _ => Encoding.Latin1.GetBytes(
+            random.Pick(["t", "l", "d", "s", "u", "a", "e", "R", "b", "\x81", "\x85", "\x86", "\x87", "\x93", "."])),
     };
 
     private static byte[] Text(FuzzRandom random)

@@ -39,7 +39,9 @@ internal sealed class PickleKind : FuzzKind
     private static byte[] Pack(byte[] file, FuzzRandom random)
     {
         var copy = new MemoryStream();
-        using (Stream packed = random.OneIn(2) ? new ZLibStream(copy, CompressionLevel.Fastest, true) : new GZipStream(copy, CompressionLevel.Fastest, true))
+        using (Stream packed = random.OneIn(2)
+            ? new ZLibStream(copy, CompressionLevel.Fastest, leaveOpen: true)
+            : new GZipStream(copy, CompressionLevel.Fastest, leaveOpen: true))
         {
             packed.Write(file);
         }

@@ -60,10 +60,14 @@ public sealed class HolidayFileTests
     public static TheoryData<string, string> Slow => new()
     {
         { "DTSTART;VALUE=DATE:19500101|RDATE;VALUE=DATE:" + Repeat("20240101", 1_001, ","), "lists 1001 dates and rules one by one" },
-        { "DTSTART;VALUE=DATE:19500101|RRULE:FREQ=DAILY|exdate;VALUE=DATE:" + Repeat("20240101,\r\n 20240102", 600, ","), "lists 1201 dates" },
+        {
+            "DTSTART;VALUE=DATE:19500101|RRULE:FREQ=DAILY|exdate;VALUE=DATE:" + Repeat("20240101,\r\n 20240102", 600, ","),
+            "lists 1201 dates" },
         { Repeat("DTSTART;VALUE=DATE:20240101|RDATE;VALUE=DATE:20240102", 1_001, "/"), "lists 1001 dates" },
         { "DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYMONTHDAY=" + Repeat("1", 60_000, ","), "lists 60000 dates" },
-        { "DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYYEARDAY=" + Repeat("1", 600, ","), "has rules that look at more than 1000000 days" },
+        {
+            "DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYYEARDAY=" + Repeat("1", 600, ","),
+            "has rules that look at more than 1000000 days" },
         {
             Repeat("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", 200, "/"),
             "has rules that look at more than 1000000 days" },

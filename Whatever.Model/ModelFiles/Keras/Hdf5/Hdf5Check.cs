@@ -2,8 +2,8 @@ namespace Whatever.Model.ModelFiles.Keras.Hdf5;
 
 /// <summary>
 /// Goes through the structures of an HDF5 file before the library does, which reserves what a file announces and reads it then. What is
-/// announced has to lie in the file, so that a small file cannot fill the memory; nothing may lead in circles, or deeper than any Keras file
-/// goes (HDF5 File Format Specification 3.0).
+/// announced has to lie in the file, so that a small file cannot fill the memory; nothing may lead in circles, or deeper than any Keras
+/// file goes (HDF5 File Format Specification 3.0).
 /// </summary>
 internal static class Hdf5Check
 {

@@ -3,7 +3,8 @@ using Whatever.Model.Problems;
 
 namespace Whatever.Model.ModelFiles.Keras.Hdf5;
 
-/// <summary>Goes through one structure of a file. What it announces has to be there: else it is refused, and nothing was reserved.</summary>
+/// <summary>Goes through one structure of a file. What it announces has to be there: else it is refused, and nothing was reserved.
+/// </summary>
 internal sealed class Hdf5Cursor
 {
     private readonly Hdf5Map map;

@@ -73,17 +73,27 @@ internal sealed class Hdf5FractalHeap
         }
 
         var (offset, length) = (id.Number(offsetBytes), id.Number(lengthBytes));
-        foreach (var block in blocks)
+        if (BlockOf(offset) is not { } block)
         {
-            if (offset >= block.Offset && offset - block.Offset < block.Bytes)
-            {
-                var inside = offset - block.Offset;
-                id.Expect(length, "length", 1, block.Bytes - inside);
-                return new Hdf5Cursor(map, what, block.Address + inside, length);
-            }
+            throw id.Refuse((ulong)id.At, new Problems.Phrase("hdf5.lies-at", offset), new Problems.Phrase("hdf5.expected-block"));
         }
 
-        throw id.Refuse((ulong)id.At, new Problems.Phrase("hdf5.lies-at", offset), new Problems.Phrase("hdf5.expected-block"));
+        var inside = offset - block.Offset;
+        id.Expect(length, "length", 1, block.Bytes - inside);
+        return new Hdf5Cursor(map, what, block.Address + inside, length);
+    }
+
+    /// <summary>They were found in the order of their offsets.</summary>
+    private (ulong Offset, ulong Bytes, ulong Address)? BlockOf(ulong offset)
+    {
+        var (low, high) = (0, blocks.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = blocks[middle].Offset <= offset ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && offset - blocks[low - 1].Offset < blocks[low - 1].Bytes ? blocks[low - 1] : null;
     }
 
     private static ulong Power(Hdf5Cursor cursor, ulong number) => BitOperations.IsPow2(number) && number <= 1UL << 32 ? number

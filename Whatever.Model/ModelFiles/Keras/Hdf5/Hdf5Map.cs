@@ -5,7 +5,7 @@ namespace Whatever.Model.ModelFiles.Keras.Hdf5;
 /// <summary>A file whose structures are gone through: each once, and all together no more than a file of this length needs.</summary>
 internal sealed class Hdf5Map(byte[] file)
 {
-    private const long WorkPerByte = 4;
+    private const long WorkPerByte = 8;
     private const long SpareWork = 1 << 16;
     private const long TextsPerByte = 2;
     private readonly HashSet<(string What, ulong Address)> visited = [];

@@ -9,7 +9,7 @@ public sealed class HostileHdf5Tests
     private const long MostAllocated = 4 << 20;
     private const ulong Gigabytes = 0x7fff_ff00;
 
-    /// <summary>A form, what its structure begins with, the place of a number behind that, its bytes, and the number that it becomes.</summary>
+    /// <summary>A form, what its structure begins with, the place of a number behind that, its bytes, and what it becomes.</summary>
     [Theory]
     [InlineData("contiguous", "GCOL", 24, 8, Gigabytes, "a heap of texts announces 2147483392 bytes")]
     [InlineData("contiguous", "HEAP", 8, 8, Gigabytes, "a heap of names announces 2147483392 bytes")]
