@@ -108,7 +108,8 @@ public static class HolidayFile
     /// <summary>What would take long to expand is no list of holidays.</summary>
     private static void Refuse(List<CalendarEvent> events, string fileName, DateOnly to)
     {
-        var recurring = events.Where(candidate => candidate.RecurrenceRule is not null).ToList();
+        // A rule of exceptions alone is gone through up to the last date that there is.
+        var recurring = events.Where(candidate => candidate.RecurrenceRule is not null || HasExceptionRule(candidate)).ToList();
         if (events.Count > MostEvents || recurring.Count > MostRecurring)
         {
             throw new HolidayFileException(
@@ -126,6 +127,8 @@ public static class HolidayFile
             throw new HolidayFileException(problem);
         }
     }
+
+    private static bool HasExceptionRule(CalendarEvent candidate) => candidate.Properties.Any(property => property.Name is "EXRULE");
 
     private static bool IsOfDays(CalendarEvent recurring) =>
         recurring.RecurrenceRule is { ByHour.Count: 0, ByMinute.Count: 0, BySecond.Count: 0 } rule && !TooFrequent.Contains(rule.Frequency)

@@ -136,6 +136,7 @@ public sealed class HolidayFileTests
             "days.ics: \"S\" recurs in a way that holidays do not; expected one rule of days, weeks, months or years, from 1900 on.")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY|RRULE:FREQ=SECONDLY", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY|EXRULE:FREQ=SECONDLY", "days.ics: \"\" recurs in a way")]
+    [InlineData("DTSTART;VALUE=DATE:20231227|RDATE;VALUE=DATE:99991231|EXRULE:FREQ=DAILY", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY;BYHOUR=1,2,3", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:18991230|RRULE:FREQ=DAILY", "days.ics: \"\" recurs in a way")]
     public void Read_BadFile_SaysSoInOneSentence(string text, string expected)
