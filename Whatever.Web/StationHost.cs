@@ -103,7 +103,7 @@ public static class StationHost
     }
 
     /// <summary>Only who is named may say on whose behalf a request comes, and whether that was over HTTPS.</summary>
-    private static void HeedProxies(this WebApplication app, Listening listening)
+    internal static void HeedProxies(this WebApplication app, Listening listening)
     {
         if (listening.Proxies.Count == 0)
         {

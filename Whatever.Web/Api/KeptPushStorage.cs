@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
+using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.People;
 using Whatever.Web.Readings;
@@ -18,15 +19,29 @@ internal sealed class KeptPushStorage(
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(1);
 
+    /// <summary>Rounds after which what fails for a reason that nobody knows is set aside.</summary>
+    private const int MostFailures = 3;
+
+    private readonly Dictionary<string, int> failures = new(StringComparer.Ordinal);
+    private bool isDone;
+
     public int Stored { get; private set; }
+
+    /// <summary>Ahead of the web server: what is pushed now is newer than what was kept, and has the last word.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        isDone = await TryAllAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (!await TryAllAsync(stoppingToken))
+            while (!isDone)
             {
                 await Task.Delay(AfterFailure, time, stoppingToken);
+                isDone = await TryAllAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -35,40 +50,61 @@ internal sealed class KeptPushStorage(
         }
     }
 
+    /// <summary>One round over all of them; what does not go now is passed over.</summary>
     /// <returns>Whether nothing is left.</returns>
     private async Task<bool> TryAllAsync(CancellationToken cancellation)
     {
+        var left = 0;
+        foreach (var one in kept.List())
+        {
+            left += await TryAsync(one, cancellation) ? 0 : 1;
+        }
+
+        if (left == 0)
+        {
+            kept.RemoveUnfinished();
+        }
+
+        if (Stored > 0)
+        {
+            logger.LogInformation("{Count} pushes that came while the database was damaged are stored, {Left} are left", Stored, left);
+        }
+
+        return left == 0;
+    }
+
+    /// <returns>Whether it is stored, or refused for good.</returns>
+    private async Task<bool> TryAsync(string one, CancellationToken cancellation)
+    {
         try
         {
-            foreach (var one in kept.List())
-            {
-                if (!await TryAsync(one, cancellation))
-                {
-                    return false;
-                }
-            }
-
-            kept.RemoveUnfinished();
-            if (Stored > 0)
-            {
-                logger.LogInformation("{Count} pushes that came while the database was damaged are stored", Stored);
-            }
-
-            return true;
+            return await TakeAsync(one, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            logger.LogError(failure, "What was pushed while the database was damaged cannot be stored yet; tried again in a minute");
-            return false;
+            logger.LogError(failure, "A push that came while the database was damaged cannot be stored");
+            failures[one] = failures.GetValueOrDefault(one) + 1;
+            if (failures[one] < MostFailures)
+            {
+                return false;
+            }
+
+            kept.Refuse(one, ProblemTexts.English(Failure.Of(failure)));
+            return true;
         }
     }
 
-    private async Task<bool> TryAsync(string one, CancellationToken cancellation)
+    private async Task<bool> TakeAsync(string one, CancellationToken cancellation)
     {
+        if (kept.FinishRefusal(one))
+        {
+            return true;
+        }
+
         var push = kept.Read(one);
         var (status, answer) = await WhoAsync(push, cancellation) is { } who
             ? await AnswerAsync(push, one, who, cancellation)
-            : (StatusCodes.Status401Unauthorized, "Its key opens nothing.");
+            : (StatusCodes.Status401Unauthorized, ProblemTexts.English(new Problem("access.key")));
         switch (status)
         {
             case StatusCodes.Status503ServiceUnavailable:
@@ -111,9 +147,10 @@ internal sealed class KeptPushStorage(
         using var acting = Actor.Begin(Identities.ActorOf(who));
         var pushed = scope.ServiceProvider.GetRequiredService<PushedReadings>();
         var result = push.SensorId is { } id
-            ? await PushEndpoints.PushAsync(
-                id, context.Request, contexts, pushed, scope.ServiceProvider.GetRequiredService<PushedFiles>(), cancellation)
-            : await PushEndpoints.PushManyAsync(context.Request, pushed, cancellation);
+            ? await PushEndpoints.TakeAsync(
+                id, context.Request,
+                new PushEndpoints.Takers(contexts, pushed, scope.ServiceProvider.GetRequiredService<PushedFiles>()), push.At, cancellation)
+            : await PushEndpoints.TakeManyAsync(context.Request, pushed, push.At, cancellation);
         await result.ExecuteAsync(context);
         await context.Response.CompleteAsync();
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));

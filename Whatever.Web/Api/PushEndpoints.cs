@@ -17,6 +17,10 @@ namespace Whatever.Web.Api;
 /// </summary>
 internal static class PushEndpoints
 {
+    /// <summary>Who stores what is pushed.</summary>
+    internal sealed record Takers(IDbContextFactory<StationDbContext> Contexts, PushedReadings Rows, PushedFiles Files);
+
+
     private const string JsonLines = "application/x-ndjson";
     private const string Form = "multipart/form-data";
 
@@ -38,10 +42,22 @@ internal static class PushEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody));
     }
 
-    internal static async Task<IResult> PushAsync(
+    private static Task<IResult> PushAsync(
         string id, HttpRequest request, IDbContextFactory<StationDbContext> contexts, PushedReadings pushed, PushedFiles files,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => TakeAsync(id, request, new Takers(contexts, pushed, files), null, cancellation);
+
+    private static Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
+        TakeManyAsync(request, pushed, null, cancellation);
+
+    /// <param name="id">Of the sensor.</param>
+    /// <param name="request">With the rows, or files of them.</param>
+    /// <param name="takers">Who stores them.</param>
+    /// <param name="at">When it came; null for now.</param>
+    /// <param name="cancellation">Of the request.</param>
+    internal static async Task<IResult> TakeAsync(
+        string id, HttpRequest request, Takers takers, DateTimeOffset? at, CancellationToken cancellation)
     {
+        var (contexts, pushed, files) = takers;
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (await db.FindSensorAsync(id, cancellation) is not { } sensor)
         {
@@ -56,7 +72,7 @@ internal static class PushEndpoints
         return TypeOf(request) switch
         {
             MediaTypeNames.Application.Json or JsonLines =>
-                await PushJsonAsync(request, items => pushed.TakeAsync(sensor, items, cancellation), cancellation),
+                await PushJsonAsync(request, items => pushed.TakeAsync(sensor, items, at, cancellation), cancellation),
             Form => await files.TakeFormAsync(sensor, request, cancellation),
             MediaTypeNames.Text.Csv => await files.TakeBodyAsync(sensor, request, cancellation),
             _ => ProblemAnswers.UnsupportedType(
@@ -64,12 +80,29 @@ internal static class PushEndpoints
         };
     }
 
-    internal static async Task<IResult> PushManyAsync(HttpRequest request, PushedReadings pushed, CancellationToken cancellation) =>
+    /// <inheritdoc cref="TakeAsync"/>
+    internal static async Task<IResult> TakeManyAsync(
+        HttpRequest request, PushedReadings pushed, DateTimeOffset? at, CancellationToken cancellation) =>
         EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
         : TypeOf(request) is MediaTypeNames.Application.Json or JsonLines
             ? await PushJsonAsync(request, items => pushed.TakeManyAsync(
-                items, id => Identities.Reaches(request.HttpContext.User, id), cancellation), cancellation)
+                items, id => Identities.Reaches(request.HttpContext.User, id), at, cancellation), cancellation)
         : ProblemAnswers.UnsupportedType(request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines));
+
+    /// <summary>What can be said against a push without its body, and how much that may hold.</summary>
+    /// <param name="request">Of one sensor or of many.</param>
+    /// <param name="isMany">Of many.</param>
+    /// <param name="most">Bytes.</param>
+    internal static IResult? Refuse(HttpRequest request, bool isMany, out long most)
+    {
+        var type = TypeOf(request);
+        var isJson = type is MediaTypeNames.Application.Json or JsonLines;
+        most = isJson ? LargestJson : LargestBody;
+        return EncodingProblem(request) is { } problem ? ProblemAnswers.UnsupportedType(problem)
+            : isJson || (!isMany && type is Form or MediaTypeNames.Text.Csv) ? null
+            : ProblemAnswers.UnsupportedType(
+                request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines, MediaTypeNames.Text.Csv, Form));
+    }
 
     private static string? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         ? type.MediaType.Value?.ToLowerInvariant()

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Whatever.Model.Problems;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Backups;
@@ -21,7 +23,8 @@ public static class BackupRestore
     /// <param name="backup">Looked at page by page before anything is moved.</param>
     /// <param name="known">Migrations that this program has.</param>
     /// <exception cref="StationDataException">The backup is damaged, no station's, or a newer program's; nothing was changed.</exception>
-    public static void MakeReady(DataFolder folder, string backup, IReadOnlyCollection<string> known)
+    /// <param name="who">Ordered it; noted in the backup, as what is put aside is not read any more.</param>
+    public static void MakeReady(DataFolder folder, string backup, IReadOnlyCollection<string> known, Actor? who = null)
     {
         if (!File.Exists(backup))
         {
@@ -29,10 +32,17 @@ public static class BackupRestore
         }
 
         var beside = folder.Restoring + ".tmp";
-        File.Copy(backup, beside, overwrite: true);
         try
         {
-            Require(beside, backup, known);
+            BackupStore.RequireSpace(folder.Root, new FileInfo(backup).Length);
+            File.Copy(backup, beside, overwrite: true);
+            Require(beside, backup, known, who);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            DatabaseFile.Delete(beside);
+            throw new StationDataException(
+                new Problem("file.problem", backup, new Phrase("system.says", FileProblems.Clause(failure.Message))), failure);
         }
         catch
         {
@@ -45,8 +55,8 @@ public static class BackupRestore
 
     /// <summary>The same on a thread of its own: others go on with the station meanwhile.</summary>
     /// <inheritdoc cref="MakeReady"/>
-    public static Task MakeReadyAsync(DataFolder folder, string backup, IReadOnlyCollection<string> known) =>
-        Task.Run(() => MakeReady(folder, backup, known));
+    public static Task MakeReadyAsync(DataFolder folder, string backup, IReadOnlyCollection<string> known, Actor? who) =>
+        Task.Run(() => MakeReady(folder, backup, known, who));
 
     /// <param name="folder">Of a station that does not run.</param>
     /// <param name="now">Names where the old database goes.</param>
@@ -59,7 +69,7 @@ public static class BackupRestore
         return aside;
     }
 
-    private static void Require(string copy, string backup, IReadOnlyCollection<string> known)
+    private static void Require(string copy, string backup, IReadOnlyCollection<string> known, Actor? who)
     {
         if (DatabaseFile.CheckWhole(copy) is { } found)
         {
@@ -77,7 +87,7 @@ public static class BackupRestore
             throw new StationDataException(new Problem("database.newer", backup, newer));
         }
 
-        DatabaseFile.ForgetIdentity(copy);
+        DatabaseFile.ForgetIdentity(copy, who is null ? null : StoredJson.Write(who));
         DatabaseFile.Settle(copy);
     }
 

@@ -24,19 +24,23 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
     private const string Prefix = "whatever-";
     private const string Ending = ".db";
     private const long BytesPerMb = 1_000_000;
+
+    /// <summary>Readings go on coming while a copy is written.</summary>
+    private const long LeftFree = 32 * BytesPerMb;
+
     private const string Stamp = "yyyyMMdd'T'HHmmss'Z'";
 
-    /// <summary>Newest first.</summary>
-    public IReadOnlyList<Backup> List() => ListOf(folder);
+    /// <summary>Newest first; what was taken while the clock was ahead is not, whatever its name says, and stands last.</summary>
+    public IReadOnlyList<Backup> List() => ListOf(folder, time.GetUtcNow());
 
     /// <inheritdoc cref="List"/>
-    public static IReadOnlyList<Backup> ListOf(DataFolder folder) => !Directory.Exists(folder.Backups)
+    public static IReadOnlyList<Backup> ListOf(DataFolder folder, DateTimeOffset now) => !Directory.Exists(folder.Backups)
         ? []
         : [
             .. new DirectoryInfo(folder.Backups).EnumerateFiles($"{Prefix}*{Ending}")
                 .Select(file => (File: file, At: TimeOf(file.Name)))
                 .Where(one => one.At is not null).Select(one => new Backup(one.File.FullName, one.At!.Value, one.File.Length))
-                .OrderByDescending(backup => backup.TakenAt),
+                .OrderBy(backup => backup.TakenAt > now.AddDays(1)).ThenByDescending(backup => backup.TakenAt),
         ];
 
     /// <summary>Takes one while the station goes on, and looks at all of it.</summary>
@@ -46,7 +50,7 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
     public (Backup Backup, int Removed) Take(TimeZoneInfo zone)
     {
         Directory.CreateDirectory(folder.Backups);
-        RequireSpace();
+        RequireSpace(folder.Backups, new FileInfo(folder.Database).Length);
         var at = time.GetUtcNow();
         var path = Path.Combine(folder.Backups, Prefix + at.ToString(Stamp, CultureInfo.InvariantCulture) + Ending);
         var beside = path + ".tmp";
@@ -83,13 +87,14 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
         return old.Count;
     }
 
-    private void RequireSpace()
+    /// <exception cref="StationDataException">A copy would leave nothing for what comes meanwhile.</exception>
+    internal static void RequireSpace(string path, long needed)
     {
-        var needed = new FileInfo(folder.Database).Length;
-        var free = new DriveInfo(folder.Backups).AvailableFreeSpace;
-        if (free < needed)
+        var free = new DriveInfo(path).AvailableFreeSpace;
+        if (free < needed + LeftFree)
         {
-            throw new StationDataException(new Problem("backup.no-space", folder.Backups, free / BytesPerMb, (needed / BytesPerMb) + 1));
+            throw new StationDataException(
+                new Problem("backup.no-space", path, free / BytesPerMb, ((needed + LeftFree) / BytesPerMb) + 1));
         }
     }
 

@@ -32,7 +32,8 @@ internal static class BackupCommand
 
     private static int List(ParseResult parsed)
     {
-        var all = BackupStore.ListOf(new(Storage.DataFolder.Locate(parsed.GetValue(CommonOptions.Data))));
+        var all = BackupStore.ListOf(
+            new(Storage.DataFolder.Locate(parsed.GetValue(CommonOptions.Data))), TimeProvider.System.GetUtcNow());
         parsed.Print(
             all.Select(backup => new { File = backup.Path, TakenAt = backup.TakenAt, Bytes = backup.Bytes }),
             all.Count == 0 ? "No backup yet."

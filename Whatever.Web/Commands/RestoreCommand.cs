@@ -42,7 +42,7 @@ internal static class RestoreCommand
             return Path.GetFullPath(Path.GetFileName(given) == given && File.Exists(named) ? named : given);
         }
 
-        return BackupStore.ListOf(folder) is [var newest, ..]
+        return BackupStore.ListOf(folder, TimeProvider.System.GetUtcNow()) is [var newest, ..]
             ? newest.Path
             : throw new CommandFailedException(new Problem("backup.none", folder.Backups));
     }

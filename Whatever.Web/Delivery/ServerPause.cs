@@ -21,6 +21,9 @@ public sealed class ServerPause(StationSettings settings, TimeProvider time)
         var parts = (await settings.GetAsync(Name, cancellation))?.Split(' ', 2);
         return parts is [var until, var server] && long.TryParse(until, CultureInfo.InvariantCulture, out var milliseconds)
             && DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) is var end && end > time.GetUtcNow()
+
+            // One that is further away was written by a clock that was ahead.
+            && end <= time.GetUtcNow() + Longest
             && Endpoint.IsSameServer(url, server)
             ? end
             : null;

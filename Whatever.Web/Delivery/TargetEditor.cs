@@ -70,7 +70,8 @@ public sealed class TargetEditor(
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(delivery => delivery.State, DeliveryState.Waiting)
-                        .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null),
+                        .SetProperty(delivery => delivery.NextAttemptAt, (DateTimeOffset?)null)
+                        .SetProperty(delivery => delivery.Refusals, 0),
                 cancellation);
         if (draft.RemoveAuthority || draft.NewAuthority is not null)
         {

@@ -20,6 +20,15 @@ public sealed class ClockDoubt(TimeProvider time)
     /// <summary>The last change of the clock that was followed; kept over restarts by who follows it.</summary>
     public ClockLeap? Last { get; set; }
 
+    /// <summary>A change that was followed. A small one of today says nothing against a large one of yesterday.</summary>
+    public void Follow(ClockLeap change)
+    {
+        if (Last is not { } before || change.Shift.Duration() >= Smallest || !IsRecent(before, change.After))
+        {
+            Last = change;
+        }
+    }
+
     /// <summary>Whether it may be behind: what seems to lie in the future may be of now.</summary>
     public bool MayBeBehind
     {

@@ -67,8 +67,12 @@ public static class Units
         .SelectMany(unit => unit.Spellings.Append(unit.Name).Select(spelling => (Spelling: Plain(spelling), Unit: unit)))
         .DistinctBy(pair => pair.Spelling).ToDictionary(pair => pair.Spelling, pair => pair.Unit, StringComparer.Ordinal);
 
+    /// <summary>Blanks and brackets included; what is longer is none of them.</summary>
+    internal const int LongestWritten = 64;
+
     /// <returns>Null where it is no unit that is known.</returns>
-    public static Unit? Find(string? written) => written is null ? null : BySpelling.GetValueOrDefault(Plain(written));
+    public static Unit? Find(string? written) =>
+        written is null or { Length: > LongestWritten } ? null : BySpelling.GetValueOrDefault(Plain(written));
 
     /// <summary>What a value in one unit is multiplied with to be one in the other; null where either is not known, or of another
     /// quantity.</summary>
@@ -77,8 +81,14 @@ public static class Units
         : null;
 
     /// <summary>One spelling of the many: in lower case, without blanks, brackets and letters that stand for several.</summary>
-    internal static string Plain(string written) => written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant()
-        .Replace(" ", "", StringComparison.Ordinal).Replace("㎥", "m3", StringComparison.Ordinal).Replace("ℓ", "l", StringComparison.Ordinal)
+    internal static string Plain(string written)
+    {
+        var small = written.Trim().Trim('[', ']', '(', ')').ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal);
+        return System.Text.Ascii.IsValid(small) ? small : WithoutSigns(small);
+    }
+
+    private static string WithoutSigns(string small) => small
+        .Replace("㎥", "m3", StringComparison.Ordinal).Replace("ℓ", "l", StringComparison.Ordinal)
         .Replace("㎘", "m3", StringComparison.Ordinal).Replace("³", "3", StringComparison.Ordinal).Replace("²", "2", StringComparison
             .Ordinal)
         .Replace("₂", "2", StringComparison.Ordinal).Replace("㎪", "kpa", StringComparison.Ordinal)

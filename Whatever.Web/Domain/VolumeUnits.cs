@@ -57,7 +57,7 @@ public static partial class VolumeUnits
     /// <returns>Null where it is no unit of volume that is known, or one of more than one meaning.</returns>
     public static VolumeUnit? Find(string? written)
     {
-        if (written is null)
+        if (written is null or { Length: > Units.LongestWritten })
         {
             return null;
         }

@@ -32,7 +32,13 @@ internal sealed record EventOutcome(
 }
 
 /// <summary>Goes on with a sensor's alarms from where they were left, or from before the readings that came late.</summary>
-internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now)
+/// <param name="db">Read from.</param>
+/// <param name="forecasts">Minutes are judged by them, too.</param>
+/// <param name="words">What people said of alarms.</param>
+/// <param name="now">The station's clock.</param>
+/// <param name="mayBeBehind">Whether that clock may be the one that is wrong.</param>
+internal sealed class EventStage(
+    StationDbContext db, ForecastReader forecasts, ILookup<int, AlarmWord> words, int now, bool mayBeBehind)
 {
     /// <summary>
     /// Readings that come late are looked at this far back: an old file, or a meter whose clock was wrong, does not take back alarms of
@@ -104,7 +110,11 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
         var run = new Span(sensor, readings, isLive, newest);
         if (through > now + GraceMinutes)
         {
-            return TakeBack(run, through.Value, staleFrom, to);
+            // A clock that was ahead has left minutes of its own; more than a day of readings beyond now are no mistake of it, but of the
+            // clock of now: an alarm must not be taken back because a box woke up in the past.
+            return mayBeBehind && CountBeyond(sensor) > MinutesPer.Day / sensor.Interval
+                ? null
+                : TakeBack(run, through.Value, staleFrom, to);
         }
 
         if (staleFrom is { } stale && (through is null || Grid(stale, sensor.Interval) <= through))
@@ -122,6 +132,10 @@ internal sealed class EventStage(StationDbContext db, ForecastReader forecasts, 
             : IsSpent && to - from > LongestPortion ? null
             : CollectPortion(run, position!.State, from, to);
     }
+
+    private int CountBeyond(SensorContext sensor) => db.Readings
+        .Where(reading => reading.SensorKey == sensor.Sensor.Key && reading.Minute > now + GraceMinutes)
+        .Take((MinutesPer.Day / sensor.Interval) + 1).Count();
 
     /// <summary>From a state before the minute from which on readings changed.</summary>
     private EventOutcome? Again(Span run, int staleFrom, int? through, int to)

@@ -37,7 +37,7 @@ public sealed record PassReport(
 /// </summary>
 public sealed class MonitoringPass(
     IDbContextFactory<StationDbContext> contexts, SensorContexts sensors, SpanDetector history, IAlarmLog alarms, ChangeFeed changes,
-    TimeProvider time, ILogger<MonitoringPass> logger) : IDisposable
+    ClockDoubt doubt, TimeProvider time, ILogger<MonitoringPass> logger) : IDisposable
 {
     /// <summary>
     /// Minutes whose judgements a pass holds, of all sensors together; what is more is judged afterwards, in steps of their own.
@@ -85,7 +85,7 @@ public sealed class MonitoringPass(
         {
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             var (now, problems) = (time.GetUtcNow(), new List<Problem>());
-            var (arrived, stale) = await queue.ReadAsync(db, isArrived: true, problems, cancellation);
+            var (arrived, stale) = await queue.ReadArrivedAsync(db, StationClock.MinuteOf(now), problems, cancellation);
             if (arrived.Count == 0)
             {
                 return null;
@@ -98,7 +98,7 @@ public sealed class MonitoringPass(
             }
 
             await StoreAsync(new PassStore(contexts, alarms, changes, now), outcomes, problems, cancellation);
-            return ReportOf(outcomes, [], problems, isMoreLeft: arrived.Count == PassQueue.MostArrived && problems.Count == 0);
+            return ReportOf(outcomes, [], problems, isMoreLeft: outcomes.Count == PassQueue.MostArrived && problems.Count == 0);
         }
         finally
         {
@@ -113,7 +113,7 @@ public sealed class MonitoringPass(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var problems = new List<Problem>();
-        var (all, stale) = await queue.ReadAsync(db, isArrived: false, problems, cancellation);
+        var (all, stale) = await queue.ReadAsync(db, problems, cancellation);
         var (outcomes, later, isSpent) = await JudgeAsync(db, all, stale, now, problems, cancellation);
         var fleet = await JudgeFleetAsync(db, all, outcomes, StationClock.MinuteOf(now), cancellation);
         var store = new PassStore(contexts, alarms, changes, now);
@@ -143,7 +143,8 @@ public sealed class MonitoringPass(
         await db.Database.OpenConnectionAsync(cancellation);
         using var forecasts = new ForecastReader(db);
         var words = AlarmWordQueries.Read(db, [.. stale.SelectMany(spans => spans).Where(span => span.Needs(StaleWork.Events))]);
-        var (values, events) = (new ValueStage(db, policy, now), new EventStage(db, forecasts, words, StationClock.MinuteOf(now)));
+        var values = new ValueStage(db, policy, now);
+        var events = new EventStage(db, forecasts, words, StationClock.MinuteOf(now), doubt.MayBeBehind);
         var (outcomes, later) = (new List<SensorPass>(), new List<LongWork>());
         var left = (long)MostMinutes;
         foreach (var sensor in all.Where(sensor => stale.Contains(sensor.Sensor.Key) || sensor.Position is { IsLive: true }))

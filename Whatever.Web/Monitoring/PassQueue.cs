@@ -18,20 +18,38 @@ internal sealed class PassQueue(SensorContexts sensors, ILogger logger)
 
     /// <summary>Sensors with what they are judged by and where they stand, and what waits of each.</summary>
     /// <param name="db">Read from.</param>
-    /// <param name="isArrived">Only those of which a little waits.</param>
     /// <param name="problems">Gets one of each sensor that failed.</param>
     /// <param name="cancellation">Of the pass.</param>
     public async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadAsync(
-        StationDbContext db, bool isArrived, List<Problem> problems, CancellationToken cancellation)
+        StationDbContext db, List<Problem> problems, CancellationToken cancellation)
     {
-        var stale = (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
-        var found = new List<SensorContext>();
-        var keys = isArrived ? ArrivedOf(stale) : null;
-        if (keys is { Count: 0 })
-        {
-            return (found, stale);
-        }
+        var stale = await ReadStaleAsync(db, cancellation);
+        return (await ReadSensorsAsync(db, null, problems, cancellation), stale);
+    }
 
+    /// <summary>
+    /// The same of those alone of which a little waits. A minute that is not over is judged once: what comes of it every few seconds is
+    /// looked at when it is complete, by the minute job, and is one message and not twelve.
+    /// </summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<(List<SensorContext> Sensors, ILookup<int, StaleSpan> Stale)> ReadArrivedAsync(
+        StationDbContext db, int now, List<Problem> problems, CancellationToken cancellation)
+    {
+        var stale = await ReadStaleAsync(db, cancellation);
+        var keys = ArrivedOf(stale);
+        var found = keys.Count == 0 ? [] : await ReadSensorsAsync(db, keys, problems, cancellation);
+        found.RemoveAll(sensor => sensor.Position?.State.ThroughMinute >= now
+            && stale[sensor.Sensor.Key].Where(span => span.Needs(StaleWork.Events)).All(span => span.FromMinute >= now));
+        return (found, stale);
+    }
+
+    private static async Task<ILookup<int, StaleSpan>> ReadStaleAsync(StationDbContext db, CancellationToken cancellation) =>
+        (await db.StaleSpans.AsNoTracking().ToListAsync(cancellation)).ToLookup(span => span.SensorKey);
+
+    private async Task<List<SensorContext>> ReadSensorsAsync(
+        StationDbContext db, List<int>? keys, List<Problem> problems, CancellationToken cancellation)
+    {
+        var found = new List<SensorContext>();
         var revisions = await db.SensorStates.AsNoTracking().Where(row => keys == null || keys.Contains(row.SensorKey))
             .ToDictionaryAsync(row => row.SensorKey, row => row.Revision, cancellation);
         var wanted = db.Sensors.AsNoTracking().Where(row => keys == null || keys.Contains(row.Key));
@@ -53,7 +71,7 @@ internal sealed class PassQueue(SensorContexts sensors, ILogger logger)
             }, problems, logger);
         }
 
-        return (found, stale);
+        return found;
     }
 
     /// <summary>A history waits for the minute job: of those that have just a little, as many as one pass takes.</summary>

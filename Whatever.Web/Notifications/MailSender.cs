@@ -91,8 +91,12 @@ public sealed class MailSender(MailPasswords passwords, TimeProvider time)
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } refused
             when (int)refused.StatusCode >= 500 =>
             new SendOutcome.Refused(new Phrase("notify.mail-refused", place, (int)refused.StatusCode, Said(refused.Message))),
-        SmtpCommandException answered =>
-            new SendOutcome.Retryable(new Phrase("notify.mail-answered", place, (int)answered.StatusCode, Said(answered.Message))),
+        SmtpCommandException answered => new SendOutcome.Retryable(
+            new Phrase("notify.mail-answered", place, (int)answered.StatusCode, Said(answered.Message)),
+            IsOfOne: answered.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+                && answered.StatusCode != SmtpStatusCode.ServiceNotAvailable),
+        ServiceNotAuthenticatedException denied =>
+            new SendOutcome.Retryable(new Phrase("notify.mail-sign-in", place, Said(denied.Message))),
         AuthenticationException denied => new SendOutcome.Retryable(new Phrase("notify.mail-sign-in", place, Said(denied.Message))),
         SslHandshakeException untrusted => new SendOutcome.Retryable(
             new Phrase("notify.mail-tls", place, Said(untrusted.InnerException?.Message ?? untrusted.Message.Split('\n')[0]))),

@@ -11,7 +11,8 @@ namespace Whatever.Web.Notifications;
 /// sends it again under the same id. Mail goes one after the other, each webhook beside it.
 /// </summary>
 public sealed class NotificationOutbox(
-    IDbContextFactory<StationDbContext> contexts, NoticeSender sender, ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, NoticeSender sender, ChangeFeed changes, TimeProvider time,
+    ILogger<NotificationOutbox> logger)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
@@ -63,7 +64,7 @@ public sealed class NotificationOutbox(
         var sent = 0;
         for (var index = 0; index < lane.Count; index++)
         {
-            var (outcome, isNeeded) = await sender.SendAsync(lane[index], cancellation);
+            var (outcome, isNeeded) = await TryAsync(lane[index], cancellation);
             var until = await RecordAsync(lane[index], outcome, isNeeded);
             sent += outcome is SendOutcome.Sent && isNeeded ? 1 : 0;
             if (until is { } later)
@@ -75,6 +76,20 @@ public sealed class NotificationOutbox(
         }
 
         return sent;
+    }
+
+    /// <summary>What nobody has thought of counts as a try as well: one message must not keep those behind it for ever.</summary>
+    private async Task<(SendOutcome Outcome, bool IsNeeded)> TryAsync(Notification message, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sender.SendAsync(message, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(failure, "Message {Id} could not be sent", message.MessageId);
+            return (new SendOutcome.Retryable(Failure.Of(failure), IsOfOne: true), true);
+        }
     }
 
     /// <returns>Until when its server is left alone; null where it need not be.</returns>
@@ -106,7 +121,7 @@ public sealed class NotificationOutbox(
             set => set.SetProperty(stored => stored.State, state).SetProperty(stored => stored.DueAt, now + pause)
                 .SetProperty(stored => stored.Attempts, attempts).SetProperty(stored => stored.LastError, reason),
             CancellationToken.None);
-        return outcome is SendOutcome.Retryable ? now + pause : null;
+        return outcome is SendOutcome.Retryable { IsOfOne: false } ? now + pause : null;
     }
 
     internal static TimeSpan PauseAfter(int attempts)

@@ -10,7 +10,8 @@ public abstract record SendOutcome
     /// <summary>Another try may succeed.</summary>
     /// <param name="Reason">What went wrong, in one sentence.</param>
     /// <param name="Pause">How long it was asked to be left alone; null where it was not.</param>
-    public sealed record Retryable(Phrase Reason, TimeSpan? Pause = null) : SendOutcome;
+    /// <param name="IsOfOne">It is about this receiver or letter, and says nothing of others on the same server.</param>
+    public sealed record Retryable(Phrase Reason, TimeSpan? Pause = null, bool IsOfOne = false) : SendOutcome;
 
     /// <summary>It was understood and refused: another try would be, too.</summary>
     /// <param name="Reason">In one sentence.</param>

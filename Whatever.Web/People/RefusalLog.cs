@@ -7,14 +7,14 @@ namespace Whatever.Web.People;
 
 /// <summary>
 /// Notes that somebody was refused. What is noted stays for ever, so whoever is refused a thousand times a second must not fill the disk:
-/// a few of a kind are noted in a minute, and the next note says how many were not.
+/// a few of a kind are noted in an hour, and the next note says how many were not.
 /// </summary>
 public sealed class RefusalLog(AuditLog audit, TimeProvider time)
 {
-    /// <summary>Of a kind in a minute.</summary>
+    /// <summary>Of a kind in an hour.</summary>
     public const int Most = 10;
 
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private readonly Lock gate = new();
 
     /// <summary>By what was refused and why, of which there are a few: who tries keys does not hide who tries passwords.</summary>
@@ -44,7 +44,7 @@ public sealed class RefusalLog(AuditLog audit, TimeProvider time)
         {
             var now = time.GetUtcNow();
             var (since, noted, passedOver) = kinds.GetValueOrDefault(kind);
-            if (now < since || now - since >= Minute)
+            if (now < since || now - since >= Window)
             {
                 (since, noted) = (now, 0);
             }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
-using Whatever.Model.Problems;
 using Whatever.Web.Domain;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Storage;
@@ -46,24 +44,31 @@ public sealed class PushedReadings(
 
     /// <exception cref="ClockDoubtException">Rows seem to lie in the future, and the station's clock may be behind; nothing is stored.
     /// </exception>
-    public async Task<PushAnswer> TakeAsync(Sensor sensor, IReadOnlyList<PushedItem> items, CancellationToken cancellation)
+    /// <param name="sensor">Whose.</param>
+    /// <param name="items">The rows.</param>
+    /// <param name="at">When they came, which times without a day count from; null for now.</param>
+    /// <param name="cancellation">Looked at before anything is stored.</param>
+    public async Task<PushAnswer> TakeAsync(
+        Sensor sensor, IReadOnlyList<PushedItem> items, DateTimeOffset? at, CancellationToken cancellation)
     {
-        var ignored = new IgnoredFields();
-        var rows = RowsOf(items, await ReadIdsAsync(items, cancellation), isMany: false, ignored);
-        return await TakeAsync(rows, ignored, _ => (sensor, null), cancellation);
+        var ids = await ReadIdsAsync(items, cancellation);
+        return await StoreAsync(
+            PushedRows.Read(items, ids, isMany: false, at ?? time.GetUtcNow(), _ => (sensor, null)), cancellation);
     }
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
     /// <param name="items">The rows.</param>
     /// <param name="mayFeed">Whether who sends them may feed the sensor of that id.</param>
+    /// <param name="at">When they came, which times without a day count from; null for now.</param>
+    /// <param name="cancellation">Looked at before anything is stored.</param>
     public async Task<PushAnswer> TakeManyAsync(
-        IReadOnlyList<PushedItem> items, Func<string, bool> mayFeed, CancellationToken cancellation)
+        IReadOnlyList<PushedItem> items, Func<string, bool> mayFeed, DateTimeOffset? at, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
-        var ignored = new IgnoredFields();
-        var rows = RowsOf(items, sensors.Keys, isMany: true, ignored);
-        return await TakeAsync(rows, ignored, item => Find(item, sensors, mayFeed), cancellation);
+        return await StoreAsync(
+            PushedRows.Read(items, sensors.Keys, isMany: true, at ?? time.GetUtcNow(), item => PushedRows.Find(item, sensors, mayFeed)),
+            cancellation);
     }
 
     /// <summary>A name of SenML may be that of another sensor of the station; other forms have a field for it.</summary>
@@ -78,82 +83,21 @@ public sealed class PushedReadings(
         return await db.Sensors.AsNoTracking().Select(sensor => sensor.Id).ToListAsync(cancellation);
     }
 
-    private static (Sensor?, Problem?) Find(
-        JsonElement item, Dictionary<string, Sensor> sensors, Func<string, bool> mayFeed)
+    private async Task<PushAnswer> StoreAsync(PushedRows pushed, CancellationToken cancellation)
     {
-        if (item.ValueKind != JsonValueKind.Object)
-        {
-            return (null, new Problem("reading.no-object", JsonProblems.Found(item)));
-        }
-
-        var id = item.EnumerateObject().FirstOrDefault(part => PushedFields.Meaning(PushedFields.NameOf(part)) == PushedField.Sensor).Value;
-        if (id.ValueKind != JsonValueKind.String)
-        {
-            return (null, new Problem("reading.no-sensor", id.ValueKind == JsonValueKind.Undefined ? "" : JsonProblems.Found(id))
-                .At(PushedForms.SensorId));
-        }
-
-        var written = JsonProblems.Written(id).Trim('"');
-        if (!mayFeed(written))
-        {
-            return (null, new Problem("access.sensor", Excerpt.Of(written)).At(PushedForms.SensorId));
-        }
-
-        return sensors.TryGetValue(written, out var sensor)
-            ? (sensor, null)
-            : (null, new Problem("sensor.unknown-listed", Excerpt.Of(written)).At(PushedForms.SensorId));
-    }
-
-    private async Task<PushAnswer> TakeAsync(
-        IEnumerable<PushedItem> items, IgnoredFields ignored, Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find,
-        CancellationToken cancellation)
-    {
-        var collectors = new Dictionary<int, ReadingCollector>();
-        var rows = new List<PushedRowAnswer>();
-        var latest = StationClock.LatestReading(time.GetUtcNow());
-        foreach (var item in items)
-        {
-            var (sensor, problem) = item.Problem is { } unreadable ? (null, unreadable) : find(item.Element);
-            var values = default(PushedValues);
-            problem ??= PushedRow.Read(item.Element, sensor!, latest, ignored, out values);
-            if (problem is null)
-            {
-                (collectors.TryGetValue(sensor!.Key, out var known) ? known : collectors[sensor.Key] = new ReadingCollector())
-                    .Add(values.Minute, values.FlowRate, values.Pressure);
-            }
-
-            rows.Add(Answer(rows.Count, item.Line, problem, values.Doubt));
-        }
-
+        var rows = pushed.Answers;
         if (rows.Exists(row => row.Code == RejectedRows.Future))
         {
             doubt.RequireClock();
         }
 
-        var (counts, replaced) = await StoreAsync(collectors, cancellation);
+        var (counts, replaced) = await StoreAsync(pushed.BySensor, cancellation);
         var listed = rows.Count <= MostListed ? rows : [.. rows.Where(row => row.Code is not null).Take(MostListed)];
         StationMeters.CountReadings("push", counts.Inserted + counts.Updated, rows.Count(row => row.IsRejected));
         return new PushAnswer(
-            rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected), ignored.Names,
-            listed)
+            rows.Count, counts.Inserted, counts.Updated, counts.Unchanged, replaced, rows.Count(row => row.IsRejected),
+            pushed.Ignored.Names, listed)
         { RowsNotListed = rows.Count - listed.Count };
-    }
-
-    private IEnumerable<PushedItem> RowsOf(
-        IReadOnlyList<PushedItem> items, IReadOnlyCollection<string> sensorIds, bool isMany, IgnoredFields ignored) => SenMl.Is(items)
-        ? SenMl.RowsOf(items, sensorIds, isMany, time.GetUtcNow(), ignored)
-        : items.SelectMany(item => item.Problem is null
-            ? PushedForms.RowsOf(item.Element, isMany, ignored).Select(row => item with { Element = row })
-            : [item]);
-
-    private static PushedRowAnswer Answer(int index, int? line, Problem? problem, Problem? doubt)
-    {
-        var said = problem ?? doubt;
-        return new PushedRowAnswer(
-            index, problem is null ? PushedRowAnswer.Accepted : PushedRowAnswer.Rejected, said?.ToString(), said?.Code, said?.Field)
-        {
-            Line = line,
-        };
     }
 
     private async Task<(WriteCounts Counts, int Replaced)> StoreAsync(

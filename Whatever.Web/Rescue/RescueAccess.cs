@@ -51,5 +51,5 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
 
     /// <returns>Nothing where there is no backup, or one of a program before keys.</returns>
     private async Task<T?> AskBackupAsync<T>(Func<StationDbContext, Task<T>> ask) =>
-        BackupStore.ListOf(folder) is [var newest, ..] ? await DatabaseCopy.AskAsync(newest.Path, ask) : default;
+        BackupStore.ListOf(folder, time.GetUtcNow()) is [var newest, ..] ? await DatabaseCopy.AskAsync(newest.Path, ask) : default;
 }

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using MudBlazor.Services;
 using Whatever.Model.Problems;
+using Whatever.Web.Api;
 using Whatever.Web.Backups;
 using Whatever.Web.Components;
 using Whatever.Web.Domain;
 using Whatever.Web.Health;
 using Whatever.Web.People;
-using Whatever.Web.Readings;
 using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
@@ -43,17 +44,19 @@ internal static class RescueHost
         services.AddMudServices();
         services.AddRequestDecompression();
         var app = builder.Build();
+        app.HeedProxies(listening);
         app.UseSecurityHeaders();
         app.RefuseOtherHosts(listening);
         app.UseLanguages();
         app.RefuseOtherSites();
-        app.UseRequestDecompression();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), pushes => pushes.UseRequestDecompression());
         app.MapStaticAssets();
         app.MapLanguages();
         MapPushes(app);
         MapHealth(app);
         app.MapGet("/", (RescueDesk desk) => Page(damage, desk, null));
-        app.MapPost("/", (HttpContext context, RescueDesk desk) => RestoreAsync(context, damage, desk)).DisableAntiforgery();
+        app.MapPost("/", (HttpContext context, RescueDesk desk) => RestoreAsync(context, damage, desk))
+            .WithMetadata(new RequestSizeLimitAttribute(RequestLimits.LargestForm)).DisableAntiforgery();
         app.MapFallback((HttpRequest request) => Elsewhere(request));
         return app;
     }
@@ -82,10 +85,10 @@ internal static class RescueHost
             return ProblemResult.Of(StatusCodes.Status401Unauthorized, new Problem("access.key"));
         }
 
-        if (context.Request.ContentLength > UploadStore.LargestPushedBytes)
+        // What would be refused later is refused now, while its sender still has it.
+        if (PushEndpoints.Refuse(context.Request, sensorId is null, out var most) is { } refused)
         {
-            return ProblemResult.Of(
-                StatusCodes.Status413PayloadTooLarge, new Problem("request.too-large", UploadStore.LargestPushedBytes >> 20));
+            return refused;
         }
 
         var push = new KeptPush(
@@ -93,7 +96,7 @@ internal static class RescueHost
             services.GetRequiredService<TimeProvider>().GetUtcNow());
         try
         {
-            if (await services.GetRequiredService<KeptPushes>().KeepAsync(push, context.Request.Body, context.RequestAborted))
+            if (await services.GetRequiredService<KeptPushes>().KeepAsync(push, context.Request.Body, most, context.RequestAborted))
             {
                 return Results.Json(
                     new { status = "kept", detail = ProblemTexts.English(new Problem("rescue.kept")) },
@@ -102,6 +105,14 @@ internal static class RescueHost
 
             context.Response.Headers.RetryAfter = "600";
             return Unavailable(new Problem("rescue.full", KeptPushes.MostBytes >> 20));
+        }
+        catch (KeptPushTooLargeException large)
+        {
+            return ProblemResult.Of(StatusCodes.Status413PayloadTooLarge, large.Problem);
+        }
+        catch (InvalidDataException)
+        {
+            return ProblemResult.Of(StatusCodes.Status400BadRequest, new Problem("request.packed"));
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)
         {
@@ -112,7 +123,7 @@ internal static class RescueHost
     private static async Task<IResult> RestoreAsync(HttpContext context, Problem damage, RescueDesk desk)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var refused = desk.Restore(form["code"], form["backup"]);
+        var refused = desk.Restore(form["code"], form["backup"], context.Connection.RemoteIpAddress?.ToString());
         return Page(damage, desk, refused);
     }
 

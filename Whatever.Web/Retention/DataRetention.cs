@@ -58,11 +58,24 @@ public sealed class DataRetention(
     private async Task PurgeBeyondAsync(StationDbContext db, DateTimeOffset before, CancellationToken cancellation)
     {
         var minute = StationClock.MinuteOf(before);
-        await db.Forecasts.Where(forecast => forecast.TargetMinute < minute).ExecuteDeleteAsync(cancellation);
         var hour = StationClock.MinuteOf(time.GetUtcNow().AddYears(-RollupYears)) / MinutesPer.Hour;
-        await db.HourlyRollups.Where(rollup => rollup.Hour < hour && db.HourlyRollups
-                .Any(later => later.SensorKey == rollup.SensorKey && later.Hour >= hour))
-            .ExecuteDeleteAsync(cancellation);
+        foreach (var key in await db.Sensors.Select(sensor => sensor.Key).ToListAsync(cancellation))
+        {
+            // Along the indexes, sensor by sensor: who deletes holds up everybody who writes for as long as it looks.
+            foreach (var quantity in QuantityNames.All)
+            {
+                await db.Forecasts
+                    .Where(forecast => forecast.SensorKey == key && forecast.Quantity == quantity && forecast.TargetMinute < minute)
+                    .ExecuteDeleteAsync(cancellation);
+            }
+
+            var rollups = db.HourlyRollups.Where(rollup => rollup.SensorKey == key);
+            if (await rollups.MaxAsync(rollup => (int?)rollup.Hour, cancellation) >= hour)
+            {
+                await rollups.Where(rollup => rollup.Hour < hour).ExecuteDeleteAsync(cancellation);
+            }
+        }
+
         var imports = db.Imports.OrderByDescending(import => import.Id).Skip(MostImports).Select(import => import.Id);
         await db.Imports.Where(import => imports.Contains(import.Id)).ExecuteDeleteAsync(cancellation);
     }
@@ -98,13 +111,15 @@ public sealed class DataRetention(
     /// </summary>
     private void PurgeFiles(DateTimeOffset before, HashSet<string> inUse)
     {
+        KeptFiles.RemoveUnfinished(folder, time.GetUtcNow().UtcDateTime);
         foreach (var file in KeptFiles.Beyond(folder).Where(file => !inUse.Contains(file.FullName)).ToList())
         {
             file.Delete();
         }
 
         foreach (
-            var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done") }
+            var root in new[] { Path.Combine(folder.Root, "Input"), folder.Uploads, folder.Rejects, Path.Combine(folder.Inbox, "Done"),
+                KeptPushes.RefusedOf(folder) }
                 .Where(Directory.Exists))
         {
             foreach (

@@ -28,7 +28,7 @@ public sealed class DiskWatch(
         var disk = space.Measure();
         if (disk.IsCritical)
         {
-            await MakeRoomAsync(cancellation);
+            await TryMakeRoomAsync(cancellation);
             disk = space.Measure();
         }
         else
@@ -37,6 +37,19 @@ public sealed class DiskWatch(
         }
 
         await TakeDownAsync(disk, cancellation);
+    }
+
+    /// <summary>A file that somebody holds open is no reason to say nothing of the disk.</summary>
+    private async Task TryMakeRoomAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await MakeRoomAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(failure, "Room could not be made on the disk; tried again in a minute");
+        }
     }
 
     private async Task MakeRoomAsync(CancellationToken cancellation)

@@ -16,6 +16,9 @@ public sealed class ClockKeeper(
 {
     internal const string Name = "station_clock";
 
+    /// <summary>Changes that were followed and are not written down yet.</summary>
+    private readonly Queue<ClockLeap> waiting = new();
+
     /// <summary>A station may be off for a while; a clock that is further ahead may be wrong.</summary>
     private static readonly TimeSpan LongestOff = TimeSpan.FromDays(31);
 
@@ -42,7 +45,14 @@ public sealed class ClockKeeper(
     {
         foreach (var change in (time as SteadyTime)?.TakeChanges() ?? [])
         {
-            await TakeDownAsync(change, cancellation);
+            waiting.Enqueue(change);
+        }
+
+        // What a full disk keeps from being written down is still there in a minute.
+        while (waiting.TryPeek(out var next))
+        {
+            await TakeDownAsync(next, cancellation);
+            waiting.Dequeue();
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -53,10 +63,10 @@ public sealed class ClockKeeper(
     {
         logger.LogWarning(
             "The system's clock went from {Before:u} to {After:u}; the station follows it", change.Before, change.After);
-        doubt.Last = change;
+        doubt.Follow(change);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await WriteAsync(db, new KeptClock(change.After, change), cancellation);
+        await WriteAsync(db, new KeptClock(change.After, doubt.Last), cancellation);
         var minute = StationClock.MinuteOf(change.After);
         var opened = new AlarmChange(
             AlarmCause.StationClock, null, AlarmChangeKind.Opened, minute, minute, OutlierStage.Alert, OutlierThresholds.Default.Alert,

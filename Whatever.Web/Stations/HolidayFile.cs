@@ -73,12 +73,15 @@ public static class HolidayFile
             ?? throw new HolidayFileException(new Problem("holiday-file.no-text", fileName));
         stream.Position = 0;
         using var reader = new StreamReader(stream, encoding);
-        return CalendarCollection.Load(reader);
+        var text = reader.ReadToEnd();
+        return HolidayDates.Refuse(fileName, text) is { } problem
+            ? throw new HolidayFileException(problem)
+            : CalendarCollection.Load(new StringReader(text));
     }
 
     private static SortedDictionary<DateOnly, string> Expand(CalendarCollection calendars, string fileName, DateOnly from, DateOnly to)
     {
-        Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName);
+        Refuse([.. calendars.SelectMany(calendar => calendar.Events)], fileName, to);
         var days = new SortedDictionary<DateOnly, string>();
         var steps = 0;
         var options = new EvaluationOptions { MaxUnmatchedIncrementsLimit = MostFruitlessSteps };
@@ -103,9 +106,10 @@ public static class HolidayFile
     }
 
     /// <summary>What would take long to expand is no list of holidays.</summary>
-    private static void Refuse(List<CalendarEvent> events, string fileName)
+    private static void Refuse(List<CalendarEvent> events, string fileName, DateOnly to)
     {
-        var recurring = events.Where(candidate => candidate.RecurrenceRule is not null).ToList();
+        // A rule of exceptions alone is gone through up to the last date that there is.
+        var recurring = events.Where(candidate => candidate.RecurrenceRule is not null || HasExceptionRule(candidate)).ToList();
         if (events.Count > MostEvents || recurring.Count > MostRecurring)
         {
             throw new HolidayFileException(
@@ -117,7 +121,14 @@ public static class HolidayFile
             throw new HolidayFileException(
                 new Problem("holiday-file.strange", fileName, NameOf(strange), FirstYear));
         }
+
+        if (HolidayWork.Refuse(fileName, events, to) is { } problem)
+        {
+            throw new HolidayFileException(problem);
+        }
     }
+
+    private static bool HasExceptionRule(CalendarEvent candidate) => candidate.Properties.Any(property => property.Name is "EXRULE");
 
     private static bool IsOfDays(CalendarEvent recurring) =>
         recurring.RecurrenceRule is { ByHour.Count: 0, ByMinute.Count: 0, BySecond.Count: 0 } rule && !TooFrequent.Contains(rule.Frequency)

@@ -7,6 +7,9 @@ public static class DatabaseFile
 {
     private const string Whole = "ok";
 
+    /// <summary>SQLITE_IOERR_CORRUPTFS, which the library does not name.</summary>
+    private const int CorruptFileSystem = 10 | (33 << 8);
+
     /// <summary>Files that SQLite keeps beside a database.</summary>
     public static IReadOnlyList<string> Beside(string path) => [path + "-wal", path + "-shm", path + "-journal"];
 
@@ -94,10 +97,19 @@ public static class DatabaseFile
     /// <summary>
     /// It is made anew with the next start: a copy that goes on beside the original, or after it, must not speak as the same.
     /// </summary>
-    public static void ForgetIdentity(string path)
+    /// <param name="path">Of the copy.</param>
+    /// <param name="who">Put it in place; null where nobody is known.</param>
+    public static void ForgetIdentity(string path, string? who)
     {
         using var connection = Open(path, SqliteOpenMode.ReadWrite);
-        Say(connection, "DELETE FROM settings WHERE name = 'station_identity';");
+        Say(connection, $"DELETE FROM settings WHERE name IN ('station_identity', '{StationIdentity.RestoredBy}');");
+        if (who is not null)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"INSERT INTO settings (name, value) VALUES ('{StationIdentity.RestoredBy}', $who);";
+            command.Parameters.AddWithValue("$who", who);
+            command.ExecuteNonQuery();
+        }
     }
 
     private static string? Ask(string path, string question)
@@ -114,9 +126,11 @@ public static class DatabaseFile
         }
     }
 
-    /// <summary>The file is not what was written.</summary>
+    /// <summary>The file is not what was written, or cannot be read any more: the most usual end of a memory card.</summary>
     public static bool IsDamage(SqliteException exception) =>
-        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB;
+        exception.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB
+        || exception.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_IOERR_READ or SQLitePCL.raw.SQLITE_IOERR_SHORT_READ
+            or CorruptFileSystem;
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Whatever.Model.Files;
+using Whatever.Model.Problems;
 
 namespace Whatever.Web.Storage;
 
@@ -21,20 +22,29 @@ public sealed class KeptPushes(DataFolder folder)
     /// <summary>Days of a thousand sensors; more is not accepted, so that its sender keeps it.</summary>
     public const long MostBytes = 256L << 20;
 
+    private const int BlockBytes = 1 << 16;
     private const string Head = ".json";
     private const string Body = ".body";
     private readonly Lock gate = new();
     private int last = -1;
     private long bytes;
 
-    private string Refused => Path.Combine(folder.Kept, "Refused");
+    private string Refused => RefusedOf(folder);
+
+    /// <summary>Where those are that could not be stored.</summary>
+    public static string RefusedOf(DataFolder folder) => Path.Combine(folder.Kept, "Refused");
 
     /// <summary>How many there are.</summary>
     public int Count => List().Count;
 
+    /// <param name="push">What is known of it.</param>
+    /// <param name="body">Is read to its end.</param>
+    /// <param name="most">Bytes that it may have.</param>
+    /// <param name="cancellation">Of the request; nothing is kept.</param>
     /// <returns>Whether there was room for it.</returns>
+    /// <exception cref="KeptPushTooLargeException">It has more; nothing of it is kept.</exception>
     /// <exception cref="IOException">It cannot be written, or broke off; nothing of it is kept.</exception>
-    public async Task<bool> KeepAsync(KeptPush push, Stream body, CancellationToken cancellation)
+    public async Task<bool> KeepAsync(KeptPush push, Stream body, long most, CancellationToken cancellation)
     {
         if (Next() is not { } path)
         {
@@ -45,9 +55,13 @@ public sealed class KeptPushes(DataFolder folder)
         {
             await using (var file = new FileStream(path + Body, FileMode.CreateNew, FileAccess.Write))
             {
-                await body.CopyToAsync(file, cancellation);
+                if (!await CopyAsync(body, file, most, cancellation))
+                {
+                    File.Delete(path + Body);
+                    return false;
+                }
+
                 file.Flush(flushToDisk: true);
-                Interlocked.Add(ref bytes, file.Length);
             }
 
             // Whoever looks sees it from here on.
@@ -104,6 +118,43 @@ public sealed class KeptPushes(DataFolder folder)
         }
     }
 
+    /// <summary>A refusal that was broken off between its two files.</summary>
+    /// <returns>Whether it was one.</returns>
+    public bool FinishRefusal(string kept)
+    {
+        if (File.Exists(kept + Body))
+        {
+            return false;
+        }
+
+        PrivateFiles.CreateFolder(Refused);
+        File.Move(kept + Head, Path.Combine(Refused, Path.GetFileName(kept) + Head), overwrite: true);
+        return true;
+    }
+
+    /// <returns>Whether there was room for all of it.</returns>
+    private async Task<bool> CopyAsync(Stream body, FileStream file, long most, CancellationToken cancellation)
+    {
+        var block = new byte[BlockBytes];
+        while (await body.ReadAsync(block, cancellation) is var read and > 0)
+        {
+            if (file.Position + read > most)
+            {
+                throw new KeptPushTooLargeException(new Problem("request.too-large", most >> 20));
+            }
+
+            if (Interlocked.Add(ref bytes, read) > MostBytes)
+            {
+                Interlocked.Add(ref bytes, -read - file.Position);
+                return false;
+            }
+
+            await file.WriteAsync(block.AsMemory(0, read), cancellation);
+        }
+
+        return true;
+    }
+
     private string? Next()
     {
         lock (gate)
@@ -125,3 +176,6 @@ public sealed class KeptPushes(DataFolder folder)
     private static int? NumberOf(string kept) =>
         int.TryParse(Path.GetFileName(kept), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
+
+/// <summary>A push that is larger than one may be.</summary>
+public sealed class KeptPushTooLargeException(Problem problem) : ProblemException(problem);

@@ -39,7 +39,8 @@ public sealed class StationDatabase(
                 FolderRights.Own(file);
             }
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        catch (SqliteException exception) when (
+            exception.SqliteErrorCode != SQLitePCL.raw.SQLITE_NOTADB && DatabaseFile.IsDamage(exception))
         {
             throw Damaged(exception.Message, exception);
         }
@@ -63,6 +64,9 @@ public sealed class StationDatabase(
         {
             File.Move(folder.Restoring, folder.Database);
         }
+
+        // Of an order that was never carried out, because the station was killed first.
+        File.Delete(folder.Restoring);
     }
 
     /// <summary>An empty file in a folder where a station has been is what is left of its database, and not a new one.</summary>

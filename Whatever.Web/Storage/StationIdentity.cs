@@ -16,6 +16,9 @@ public static class StationIdentity
     /// <summary>Which alarms began under which: pairs of the first number and the identity, oldest first.</summary>
     private const string All = "station_identities";
 
+    /// <summary>Who put a backup in place, in what was put there.</summary>
+    internal const string RestoredBy = "restored_by";
+
     private const int Bytes = 8;
 
     /// <returns>The identity; empty before the database was made ready.</returns>
@@ -55,7 +58,7 @@ public static class StationIdentity
         if (known.Count > 0)
         {
             await db.PersonSessions.ExecuteDeleteAsync(cancellation);
-            db.Notes.Add(new AuditNote(AuditActs.Restored, DataFolder.DatabaseName));
+            await NoteRestoreAsync(db, cancellation);
         }
 
         // Alarms of a station that had none were told by their bare number, and are to the end.
@@ -75,6 +78,21 @@ public static class StationIdentity
         db.Settings.Add(new Setting { Name = Current, Value = identity });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    private static async Task NoteRestoreAsync(StationDbContext db, CancellationToken cancellation)
+    {
+        var kept = await db.Settings.FirstOrDefaultAsync(setting => setting.Name == RestoredBy, cancellation);
+        var who = kept is null ? null : StoredJson.Read<Actor>(kept.Value);
+        db.Notes.Add(new AuditNote(AuditActs.Restored, DataFolder.DatabaseName)
+        {
+            Who = who?.Name,
+            Why = who?.Address is { } address ? $"{who.Kind} {address}" : who?.Kind.ToString(),
+        });
+        if (kept is not null)
+        {
+            db.Settings.Remove(kept);
+        }
     }
 
     private static List<(long First, string Identity)> Read(string? text) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Whatever.Benchmarks;
+using Whatever.Fuzz;
 
 var rows = new Option<int>(
     "--rows")
@@ -110,6 +111,27 @@ var known = new Option<int>("--days") { Description = "Of history", DefaultValue
 var forecast = new Command("forecast", "The daily forecast of many sensors without trained models") { sensors, known, ticks };
 forecast.SetAction((parsed, cancellation) => ForecastBenchmark.RunAsync(
     parsed.GetValue(sensors), parsed.GetValue(known), parsed.GetValue(ticks), cancellation));
+var kinds = new Option<string[]>("--kind")
+{
+    Description = $"Of {string.Join(", ", FuzzKinds.Names)}; all of them unless given",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [.. FuzzKinds.Names]
+};
+var cases = new Option<long?>("--count") { Description = "Cases of each kind; 10,000 unless a time is given" };
+var fuzzSeed = new Option<ulong>("--seed") { Description = "Other cases", DefaultValueFactory = _ => 1 };
+var limit = new Option<int?>("--seconds") { Description = "For each kind at most" };
+var again = new Option<long?>("--case") { Description = "Only this case, made again and read" };
+var given = new Option<string?>("--file") { Description = "Only this file, read as one of the kind" };
+var faults = new Option<string>("--out")
+{
+    Description = "Folder that cases which show a fault are written to",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "fuzz")
+};
+var fuzz = new Command("fuzz", "Hostile files of each kind, read as the station reads them") { kinds, cases, fuzzSeed, limit, again, given,
+    faults };
+fuzz.SetAction(parsed => FuzzCommand.Run(
+    parsed.GetValue(kinds)!, parsed.GetValue(cases), parsed.GetValue(fuzzSeed), parsed.GetValue(limit), parsed.GetValue(again),
+    parsed.GetValue(given), parsed.GetValue(faults)!));
 return await new RootCommand("Figures of the README; run in Release.")
-    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily, night, outbox, pushed, forecast }
+    { storage, inference, training, bwdf, alarms, judging, reference, mains, begun, daily, night, outbox, pushed, forecast, fuzz }
     .Parse(args).InvokeAsync();

@@ -9,9 +9,8 @@ namespace Whatever.Model.ModelFiles.Keras;
 /// the reader to other files of this machine (links, names of external files) is refused while it is being read, as the reader has no
 /// setting against following it.
 /// </summary>
-/// <remarks>The reader reserves an array of any length that the file announces, 2 GB at most, before it asks for the bytes. That cannot be
-/// seen here; the read that
-/// follows is refused, so that nothing is written into the array and it is free at once.</remarks>
+/// <remarks>The reader reserves what the file announces before it asks for the bytes. That cannot be seen here:
+/// <see cref="Hdf5.Hdf5Check"/> looks at it ahead.</remarks>
 internal sealed class GuardedStream(byte[] file) : Stream
 {
     private const long ReadsPerByte = 4;

@@ -1,5 +1,7 @@
 using PureHDF;
+using PureHDF.Filters;
 using PureHDF.VOL.Native;
+using Whatever.Model.ModelFiles.Keras.Hdf5;
 using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 
@@ -20,13 +22,17 @@ internal sealed class Hdf5File : IDisposable
     private readonly int length;
     private readonly string name;
 
+    static Hdf5File() => H5Filter.Register(new BoundedDeflate());
+
     private Hdf5File(NativeFile root, GuardedStream stream, string name) =>
         (this.root, this.stream, length, this.name) = (root, stream, (int)stream.Length, name);
 
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="ModelFileException">It announces more than it holds.</exception>
     public static Hdf5File Open(byte[] file, string name)
     {
+        Hdf5Check.Run(file);
         var stream = new GuardedStream(file);
         return new Hdf5File(H5File.Open(stream, leaveOpen: false), stream, name);
     }

@@ -25,6 +25,9 @@ internal sealed class KerasBranches
     private readonly ILookup<string, int> followers;
     private readonly HashSet<int> visited = [];
 
+    /// <summary>Heads of heads of heads are a few; thousands of them would be as many calls in each other.</summary>
+    private const int DeepestBranch = 32;
+
     private KerasBranches(JsonElement config, List<JsonElement> entries, List<KerasLayer> layers)
     {
         this.layers = layers;
@@ -54,7 +57,7 @@ internal sealed class KerasBranches
                 new Problem("keras.inputs", graph.Inputs.Count, string.Join(", ", graph.Inputs.Select(index => layers[index].Name))));
         }
 
-        var tree = graph.From(graph.Inputs[0]);
+        var tree = graph.From(graph.Inputs[0], 0);
         return graph.visited.Count != layers.Count
             ? throw layers[Enumerable.Range(0, layers.Count).First(index => !graph.visited.Contains(index))]
                 .Refuse(new Problem("keras.not-of-chain"))
@@ -64,10 +67,15 @@ internal sealed class KerasBranches
 
     private static int EndsOf(KerasBranch branch) => branch.Branches.Count == 0 ? 1 : branch.Branches.Sum(EndsOf);
 
-    private KerasBranch From(int start)
+    private KerasBranch From(int start, int depth)
     {
+        // Of layers of one name each follows all that name it, itself too.
+        if (!visited.Add(start) || depth > DeepestBranch)
+        {
+            throw layers[start].Refuse(new Problem("keras.not-of-chain"));
+        }
+
         var order = new List<int> { start };
-        visited.Add(start);
         while (followers[names[order[^1]]].ToList() is var next && !outputs.Contains(names[order[^1]]))
         {
             if (next.Count == 0)
@@ -77,7 +85,7 @@ internal sealed class KerasBranches
 
             if (next.Count > 1)
             {
-                return Split(order, next.ConvertAll(From));
+                return Split(order, next.ConvertAll(index => From(index, depth + 1)));
             }
 
             order.Add(visited.Add(next[0]) ? next[0] : throw layers[order[^1]].Refuse(new Problem("keras.not-of-chain")));
@@ -86,7 +94,7 @@ internal sealed class KerasBranches
         var end = order[^1];
         var output = new KerasBranch([], [], names[end], outputs.IndexOf(names[end]));
         return followers[names[end]].ToList() is { Count: > 0 } further
-            ? Split(order, [output, .. further.ConvertAll(From)])
+            ? Split(order, [output, .. further.ConvertAll(index => From(index, depth + 1))])
             : output with { Order = order };
     }
 

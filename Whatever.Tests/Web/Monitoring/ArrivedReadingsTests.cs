@@ -24,6 +24,19 @@ public sealed class ArrivedReadingsTests : MonitoredStation
     }
 
     [Fact]
+    public async Task RunArrived_MinuteThatFillsUp_IsJudgedAtItsFirstValueAndWhenItIsOver()
+    {
+        var sensor = await AddAsync("sensor_01");
+        await TickAsync(sensor, 1);
+        await Station.StoreAsync(sensor, Now, [100]);
+        Assert.NotNull(await ArrivedAsync());
+        await Station.StoreAsync(sensor, Now, [101]);
+        Assert.Null(await ArrivedAsync());
+        await TickAsync(null, 1);
+        Assert.Empty(await Station.QueryAsync(db => db.StaleSpans.ToListAsync(TestStation.Cancellation)));
+    }
+
+    [Fact]
     public async Task RunArrived_MinuteByMinute_FindsWhatTheMinuteJobFinds()
     {
         var (one, other) = (await AddAsync("sensor_01"), await AddAsync("sensor_02"));

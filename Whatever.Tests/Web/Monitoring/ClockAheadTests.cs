@@ -65,6 +65,23 @@ public sealed class ClockAheadTests : MonitoredStation
             await db.Alarms.AsNoTracking().ToListAsync(TestStation.Cancellation), alarm => alarm.Ended == AlarmEnd.None);
     }
 
+    /// <summary>A box without a battery wakes up years ago: nothing of what was found since is taken back.</summary>
+    [Fact]
+    public async Task Run_ClockIsFarBehind_TakesNothingBack()
+    {
+        var sensor = await AddAsync("sensor_01");
+        await TickAsync(sensor, 5);
+        await TickAsync(null, 60);
+        var (through, now) = (await ThroughAsync(sensor), Now);
+        Station.Time.AdjustTime(new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero));
+        await RoundAsync();
+        Station.Time.AdjustTime(StationClock.InstantOf(now));
+        Assert.Equal(through, await ThroughAsync(sensor));
+        await using var db = await Station.OpenAsync();
+        Assert.DoesNotContain(
+            await db.Alarms.AsNoTracking().ToListAsync(TestStation.Cancellation), alarm => alarm.Ended == AlarmEnd.Withdrawn);
+    }
+
     private Task<int> ThroughAsync(Sensor sensor) => Station.QueryAsync(
         db => db.SensorStates.Where(state => state.SensorKey == sensor.Key).Select(state => state.ThroughMinute)
             .SingleAsync(TestStation.Cancellation));

@@ -66,6 +66,36 @@ public sealed class NotificationOutboxTests
         Assert.Single(server.Letters.Select(letter => letter.Header("Message-Id")).Distinct());
     }
 
+    [Theory]
+    [InlineData("450 box is busy")]
+    [InlineData("452 box is full")]
+    public async Task Letter_OneReceiverIsPutOff_GoesToTheOtherAtOnce(string answer)
+    {
+        await using var server = new SmtpFake();
+        await using var station = await TestStation.StartAsync();
+        var sensor = await StartAsync(station, server, Rule(await station.AddContactAsync("Kim", "kim@example.org")));
+        await station.AddRuleAsync(Rule(await station.AddContactAsync("Lee", "lee@example.org")));
+        var asked = 0;
+        server.Instead = verb => verb == "RCPT" && asked++ == 0 ? answer : null;
+        await station.ApplyAsync(sensor.Key, Opened(Now));
+        Assert.Equal(1, await station.NotifyAsync());
+        Assert.Equal(
+            [NotificationState.Pending, NotificationState.Sent], (await station.NotificationsAsync()).Select(row => row.State).Order());
+    }
+
+    /// <summary>A relay that wants a sign-in where none is set says so only to the first letter.</summary>
+    [Fact]
+    public async Task Letter_RelayWantsASignIn_IsATryWithItsReason()
+    {
+        await using var server = new SmtpFake { Instead = verb => verb == "MAIL" ? "530 5.7.0 sign in first" : null };
+        await using var station = await TestStation.StartAsync();
+        var sensor = await StartAsync(station, server, Rule(await station.AddContactAsync("Kim", "kim@example.org")));
+        await station.ApplyAsync(sensor.Key, Opened(Now));
+        Assert.Equal(0, await station.NotifyAsync());
+        var waiting = Assert.Single(await station.NotificationsAsync());
+        Assert.Equal((NotificationState.Pending, 1, "notify.mail-sign-in"), (waiting.State, waiting.Attempts, waiting.LastError!.Code));
+    }
+
     [Fact]
     public async Task Letter_RefusedForEver_FailsWithTheReasonAndGoesAgainWhenAPersonSays()
     {

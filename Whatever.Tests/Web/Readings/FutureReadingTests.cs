@@ -27,7 +27,7 @@ public sealed class FutureReadingTests
         var sensor = await station.AddSensorAsync();
         using var rows = JsonDocument.Parse("""[{"time":"2024-07-09 12:00","flow_rate":1},{"time":"2099-01-01 0:00","flow_rate":2}]""");
         var answer = await station.Get<PushedReadings>()
-            .TakeAsync(sensor, [.. rows.RootElement.EnumerateArray().Select(row => new PushedItem(row))], TestStation.Cancellation);
+            .TakeAsync(sensor, [.. rows.RootElement.EnumerateArray().Select(row => new PushedItem(row))], null, TestStation.Cancellation);
         Assert.Equal((1, 1), (answer.Inserted, answer.Rejected));
     }
 }

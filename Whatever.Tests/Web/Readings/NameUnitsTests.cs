@@ -50,4 +50,18 @@ public sealed class NameUnitsTests
         var stored = db.Sensors.Single(row => row.Key == sensor.Key);
         return (stored.FlowRateUnit, stored.PressureUnit);
     }
+
+    /// <summary>Such a cell would be looked at once for each of its letters, all of it each time.</summary>
+    [Theory]
+    [InlineData("q")]
+    [InlineData(" ")]
+    [InlineData("m³ ")]
+    public void Of_CellOfThousandsOfLetters_IsLittleWork(string letters)
+    {
+        var cell = "a" + string.Concat(Enumerable.Repeat(letters, 20_000)) + "b";
+        ColumnName.Of("Flow");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(ColumnName.Of(cell).Unit);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
 }

@@ -120,7 +120,7 @@ public sealed class PushedReadingsTests : IAsyncLifetime
             [{"sensor_id":"sensor_01","time":"2024-07-09 0:00","flow_rate":1},{"sensor_id":"sensor_02","time":"2024-07-09 0:00","flow_rate":2},
              {"sensor_id":"dma99","time":"2024-07-09 0:00","flow_rate":3},{"time":"2024-07-09 0:00","flow_rate":4}]
             """);
-        var answer = await station.Get<PushedReadings>().TakeManyAsync(ItemsOf(document), _ => true, TestStation.Cancellation);
+        var answer = await station.Get<PushedReadings>().TakeManyAsync(ItemsOf(document), _ => true, null, TestStation.Cancellation);
         Assert.Equal((4, 2, 2), (answer.Read, answer.Inserted, answer.Rejected));
         Assert.Contains("dma99", answer.Rows[2].Reason, StringComparison.Ordinal);
         Assert.Equal("sensor_id", answer.Rows[3].Field);
@@ -138,7 +138,7 @@ public sealed class PushedReadingsTests : IAsyncLifetime
     private async Task<PushAnswer> TakeAsync(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return await station.Get<PushedReadings>().TakeAsync(sensor, ItemsOf(document), TestStation.Cancellation);
+        return await station.Get<PushedReadings>().TakeAsync(sensor, ItemsOf(document), null, TestStation.Cancellation);
     }
 
     private static PushedItem[] ItemsOf(JsonDocument document) =>

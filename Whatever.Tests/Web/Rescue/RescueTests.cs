@@ -118,10 +118,10 @@ public sealed class RescueTests : IAsyncLifetime
     {
         var push = new KeptPush(null, "", null, null, TestStation.Noon);
         var pushes = new KeptPushes(Data);
-        Assert.True(await pushes.KeepAsync(push, new MemoryStream([1]), Cancellation));
+        Assert.True(await pushes.KeepAsync(push, new MemoryStream([1]), 10, Cancellation));
         await File.WriteAllTextAsync(Path.Combine(Data.Kept, "000000002.body"), "left by a kill", Cancellation);
         var again = new KeptPushes(Data);
-        Assert.True(await again.KeepAsync(push with { At = TestStation.Noon.AddDays(1) }, new MemoryStream([2, 3]), Cancellation));
+        Assert.True(await again.KeepAsync(push with { At = TestStation.Noon.AddDays(1) }, new MemoryStream([2, 3]), 10, Cancellation));
         Assert.Equal([1, 2], again.List().Select(kept => again.OpenBody(kept)).Select(body =>
         {
             using (body)
@@ -135,7 +135,7 @@ public sealed class RescueTests : IAsyncLifetime
             large.SetLength(KeptPushes.MostBytes);
         }
 
-        Assert.False(await new KeptPushes(Data).KeepAsync(push, new MemoryStream([4]), Cancellation));
+        Assert.False(await new KeptPushes(Data).KeepAsync(push, new MemoryStream([4]), 10, Cancellation));
     }
 
     /// <summary>With a backup that knows a key for each, and a reading of its own.</summary>
@@ -187,5 +187,6 @@ public sealed class RescueTests : IAsyncLifetime
             station.Time, NullLogger<KeptPushStorage>.Instance);
         await storage.StartAsync(Cancellation);
         await storage.ExecuteTask!.WaitAsync(Cancellation);
+        await storage.StopAsync(Cancellation);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ClockKeeperTests
         var sensor = await station.QueryAsync(db => db.Sensors.AsNoTracking().SingleAsync(TestStation.Cancellation));
         using var row = JsonDocument.Parse("""{"time":"2024-07-09 12:00","flow_rate":1,"pressure":2}""");
         var refused = await Assert.ThrowsAsync<ClockDoubtException>(
-            () => station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], TestStation.Cancellation));
+            () => station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], null, TestStation.Cancellation));
         Assert.Equal("clock.behind", refused.Problem.Code);
         var file = Path.Combine(station.Folder.Inbox, "sensor_01.csv");
         Directory.CreateDirectory(station.Folder.Inbox);
@@ -78,8 +78,9 @@ public sealed class ClockKeeperTests
         station.Get<TimeProvider>().GetUtcNow();
         machine.Advance(SteadyTime.Settles);
         await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
-        Assert.Equal(1, (await station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], TestStation.Cancellation))
-            .Inserted);
+        var taken = await station.Get<PushedReadings>().TakeAsync(
+            sensor, [new PushedItem(row.RootElement)], null, TestStation.Cancellation);
+        Assert.Equal(1, taken.Inserted);
     }
 
     [Fact]

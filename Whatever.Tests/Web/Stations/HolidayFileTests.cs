@@ -56,6 +56,46 @@ public sealed class HolidayFileTests
         Assert.Throws<HolidayFileException>(() => Read(Calendar(events)));
     }
 
+    /// <summary>Small files that would take the library seconds.</summary>
+    public static TheoryData<string, string> Slow => new()
+    {
+        { "DTSTART;VALUE=DATE:19500101|RDATE;VALUE=DATE:" + Repeat("20240101", 1_001, ","), "lists 1001 dates and rules one by one" },
+        {
+            "DTSTART;VALUE=DATE:19500101|RRULE:FREQ=DAILY|exdate;VALUE=DATE:" + Repeat("20240101,\r\n 20240102", 600, ","),
+            "lists 1201 dates" },
+        { Repeat("DTSTART;VALUE=DATE:20240101|RDATE;VALUE=DATE:20240102", 1_001, "/"), "lists 1001 dates" },
+        { "DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYMONTHDAY=" + Repeat("1", 60_000, ","), "lists 60000 dates" },
+        {
+            "DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYYEARDAY=" + Repeat("1", 600, ","),
+            "has rules that look at more than 1000000 days" },
+        {
+            Repeat("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", 200, "/"),
+            "has rules that look at more than 1000000 days" },
+        {
+            Repeat("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=YEARLY;BYDAY=MO,TU,WE;BYSETPOS=-1", 200, "/"),
+            "has rules that look at more than 1000000 days" },
+        {
+            Repeat("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=MONTHLY;BYDAY=1MO,2TU,3WE", 200, "/"),
+            "has rules that look at more than 1000000 days" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Slow))]
+    public void Read_MuchWork_IsRefusedBeforeItIsDone(string events, string sentence)
+    {
+        var text = Calendar(events);
+        Assert.Contains(sentence, Assert.Throws<HolidayFileException>(() => Read(text)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ManyRulesOfADayAYear_AreTaken()
+    {
+        var text = Calendar(Repeat("DTSTART;VALUE=DATE:19000525|RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO|SUMMARY:M", 200, "/"));
+        Assert.Equal(6, Read(text).Count);
+    }
+
+    private static string Repeat(string part, int times, string between) => string.Join(between, Enumerable.Repeat(part, times));
+
     [Fact]
     public void Read_SeveralCalendars_AreTakenTogether()
     {
@@ -96,6 +136,7 @@ public sealed class HolidayFileTests
             "days.ics: \"S\" recurs in a way that holidays do not; expected one rule of days, weeks, months or years, from 1900 on.")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY|RRULE:FREQ=SECONDLY", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY|EXRULE:FREQ=SECONDLY", "days.ics: \"\" recurs in a way")]
+    [InlineData("DTSTART;VALUE=DATE:20231227|RDATE;VALUE=DATE:99991231|EXRULE:FREQ=DAILY", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:20191230|RRULE:FREQ=DAILY;BYHOUR=1,2,3", "days.ics: \"\" recurs in a way")]
     [InlineData("DTSTART;VALUE=DATE:18991230|RRULE:FREQ=DAILY", "days.ics: \"\" recurs in a way")]
     public void Read_BadFile_SaysSoInOneSentence(string text, string expected)

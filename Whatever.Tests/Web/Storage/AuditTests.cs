@@ -99,7 +99,7 @@ public sealed class AuditTests
         // Who tries one thing hides nobody who tries another.
         await refusals.NoteAsync(new AuditNote(AuditActs.SignInRefused, "Lee") { Why = "sign-in.wrong" }, Cancellation);
         Assert.Contains(await EntriesAsync(station), entry => entry.Subject == "Lee");
-        station.Time.Advance(TimeSpan.FromMinutes(1));
+        station.Time.Advance(TimeSpan.FromHours(1));
         await refusals.NoteAsync(new AuditNote(AuditActs.Refused, "GET /"), Cancellation);
         var noted = (await EntriesAsync(station)).Where(entry => entry.Act == AuditActs.Refused).ToList();
         Assert.Equal(RefusalLog.Most + 1, noted.Count);

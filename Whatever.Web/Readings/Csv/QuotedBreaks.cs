@@ -105,7 +105,7 @@ internal static class QuotedBreaks
 
     private static bool HasQuotes(FileStream stream)
     {
-        var block = new byte[Block];
+        var block = new byte[Math.Clamp(stream.Length, 1, Block)];
         int read;
         while ((read = stream.Read(block)) > 0)
         {

@@ -9,6 +9,8 @@ internal static class NameUnits
 {
     /// <summary>Shorter units are more often something else behind a name without a border.</summary>
     private const int ShortestGlued = 3;
+    /// <summary>No spelling of a unit is longer; what is looked for in a name of thousands of letters would take seconds.</summary>
+    private const int LongestGlued = 24;
     private const int MostWords = 3;
     private static readonly char[] Separators = [' ', '_'];
     private static readonly char[] AllSeparators = [' ', '_', '-', '.'];
@@ -116,7 +118,7 @@ internal static class NameUnits
     /// quantity.</summary>
     private static Unit? Glued(string name)
     {
-        for (var length = name.Length - 1; length >= ShortestGlued; length--)
+        for (var length = Math.Min(name.Length - 1, LongestGlued); length >= ShortestGlued; length--)
         {
             var (before, unit) = (name[..^length], Units.Find(name[^length..]));
             if (unit is not null && unit.Name != "m³/d" && QuantityOf(before) == unit.Quantity)

@@ -94,4 +94,18 @@ public sealed class KerasGraphTests
 
     private static string Model(string output, params string[] layers) =>
         $$$"""{"class_name": "Model", "config": {"name": "model", "layers": [{{{string.Join(", ", layers)}}}], "input_layers": [["in", 0, 0]], "output_layers": [{{{output}}}]}}""";
+
+    /// <summary>Two layers of one name, the second of which follows itself; a chain of calls without end would end the process.</summary>
+    [Fact]
+    public void Read_LayersOfOneNameThatFollowThemselves_AreRefused()
+    {
+        const string config = """
+            {"class_name": "Functional", "config": {"name": "m", "input_layers": [["a", 0, 0]], "output_layers": [["c", 0, 0]], "layers": [
+              {"class_name": "InputLayer", "name": "a", "inbound_nodes": [], "config": {"name": "a", "batch_input_shape": [null, 5, 1]}},
+              {"class_name": "Dense", "name": "b", "inbound_nodes": [[["a", 0, 0, {}]]], "config": {"name": "b", "units": 1}},
+              {"class_name": "Dense", "name": "b", "inbound_nodes": [[["b", 0, 0, {}]]], "config": {"name": "b", "units": 1}},
+              {"class_name": "Dense", "name": "c", "inbound_nodes": [[["b", 0, 0, {}]]], "config": {"name": "c", "units": 1}}]}}
+            """;
+        Assert.Contains("layer \"b\"", KerasFiles.Refusal(KerasFiles.H5(config, "2.4.0")), StringComparison.Ordinal);
+    }
 }

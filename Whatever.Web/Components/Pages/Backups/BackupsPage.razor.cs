@@ -24,6 +24,9 @@ public partial class BackupsPage
     private RestoreOrder Order { get; set; } = null!;
 
     [Inject]
+    private AuditLog Audit { get; set; } = null!;
+
+    [Inject]
     private JobRunner Runner { get; set; } = null!;
 
     [Inject]
@@ -53,7 +56,9 @@ public partial class BackupsPage
     {
         try
         {
-            await BackupRestore.MakeReadyAsync(Folder, backup.Path, StationDatabase.KnownMigrations());
+            var who = Actor.Current;
+            await Audit.NoteAsync(new AuditNote(AuditActs.Restored, backup.Name));
+            await BackupRestore.MakeReadyAsync(Folder, backup.Path, StationDatabase.KnownMigrations(), who);
         }
         catch (StationDataException refused)
         {

@@ -1,0 +1,48 @@
+using Whatever.Model.Problems;
+
+namespace Whatever.Web.Stations;
+
+/// <summary>
+/// Lists of dates and numbers in the text of a calendar, counted before the library reads it: it compares each of a list with all others,
+/// so that 60 KB of dates would take seconds.
+/// </summary>
+internal static class HolidayDates
+{
+    private const int Most = 1_000;
+
+    private static readonly string[] Lists = ["RDATE", "EXDATE", "FREEBUSY", "RRULE", "EXRULE"];
+
+    /// <returns>Null where they are few enough.</returns>
+    public static Problem? Refuse(string fileName, string text)
+    {
+        var (count, isList) = (0, false);
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            // A line that begins with a blank goes on with the one above it.
+            if (line is not [' ' or '\t', ..])
+            {
+                isList = IsList(line);
+                count += isList ? 1 : 0;
+            }
+
+            count += isList ? line.Count(',') : 0;
+        }
+
+        return count > Most ? new Problem("holiday-file.too-many-dates", fileName, count, Most) : null;
+    }
+
+    private static bool IsList(ReadOnlySpan<char> line)
+    {
+        var end = line.IndexOfAny(':', ';');
+        var name = (end < 0 ? line : line[..end]).Trim();
+        foreach (var list in Lists)
+        {
+            if (name.Equals(list, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
