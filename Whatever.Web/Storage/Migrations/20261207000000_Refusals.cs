@@ -19,7 +19,7 @@ namespace Whatever.Web.Storage.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(name: "ix_stale_spans_sensor_key_to_minute", table: "stale_spans");
-            migrationBuilder.DropColumn(name: "refusals", table: "deliveries");
+            migrationBuilder.Sql("ALTER TABLE deliveries DROP COLUMN refusals;");
         }
     }
 }
