@@ -50,9 +50,22 @@ internal sealed class KeptPushStorage(
         }
     }
 
-    /// <summary>One round over all of them; what does not go now is passed over.</summary>
-    /// <returns>Whether nothing is left.</returns>
+    /// <returns>Whether nothing is left. A disk that is full is no reason for the station not to start.</returns>
     private async Task<bool> TryAllAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await GoThroughAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(failure, "What was pushed while the database was damaged cannot be gone through; tried again in a minute");
+            return false;
+        }
+    }
+
+    /// <summary>One round over all of them; what does not go now is passed over.</summary>
+    private async Task<bool> GoThroughAsync(CancellationToken cancellation)
     {
         var left = 0;
         foreach (var one in kept.List())
