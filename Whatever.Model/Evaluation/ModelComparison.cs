@@ -41,10 +41,12 @@ public static class ModelComparison
             cancellation.ThrowIfCancellationRequested();
             var measured = Targets(day).Select(target => hours.HourMean(target.Time)).ToList();
             var end = ForecastTargets.WindowEnd(day, ForecastTargets.Hours);
-            var (known, knownHours) = (series.Before(end), hours.Before(end));
+            var knownHours = hours.Before(end);
             for (var i = 0; i < models.Count; i++)
             {
-                var values = models[i].Forecast(day, models[i].ReadsHours ? knownHours : known, holidays).Values
+                // Weeks of minutes are not copied for a network: its windows end by the end of the base day, whatever comes after it.
+                var known = models[i].ReadsHours ? knownHours : models[i] is ForecastModel ? series : series.Before(end);
+                var values = models[i].Forecast(day, known, holidays).Values
                     .ToDictionary(value => (value.Step, value.Hour));
                 forecasts[i].AddRange(Targets(day).Where((_, target) => !double.IsNaN(measured[target]))
                     .Select(target => values.TryGetValue((target.Step, target.Hour), out var value) ? value : (StepForecast?)null));

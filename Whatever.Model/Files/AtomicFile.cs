@@ -27,9 +27,10 @@ public static class AtomicFile
             using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {
                 stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
             }
 
-            Publish(beside, path);
+            File.Move(beside, path, overwrite: true);
         }
         catch
         {

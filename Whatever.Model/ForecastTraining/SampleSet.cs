@@ -16,6 +16,7 @@ internal sealed record SampleSet(IReadOnlyList<float[]> Inputs, IReadOnlyList<do
     public static SampleSet Build(ModelDescription model, MinuteSeries series)
     {
         var (inputs, targets, ends) = (new List<float[]>(), new List<double[]>(), new List<DateTime>());
+        var sums = new HourSums(series);
         var first = series.Start.Date.AddDays(Math.Max(1, model.Window.ContextDays));
         var last = series.TimeAt(series.Values.Length - 1).AddDays(-ForecastTargets.Days);
         for (var end = first; end <= last; end = end.AddHours(1))
@@ -25,7 +26,7 @@ internal sealed record SampleSet(IReadOnlyList<float[]> Inputs, IReadOnlyList<do
                 continue;
             }
 
-            var window = ModelWindow.Build(model, series, end);
+            var window = ModelWindow.Build(model, series, end, sums: sums);
             if (window.RepairedShare <= ModelWindow.LowConfidenceShare)
             {
                 inputs.Add(Array.ConvertAll(window.ToInputs(), value => (float)value));

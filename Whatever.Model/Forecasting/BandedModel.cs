@@ -45,7 +45,9 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
         }
 
         var center = new CachedForecaster(new DayByDay(inner, readings, holidays));
-        var band = new RollingBand(center, RollingBand.FewerDaysBack).Forecast(
+        var past = inner is ForecastModel network
+            ? new RecallingForecaster(center, network.Identity, inner.ContextDays + DayByDay.SpareDays, holidays, readings) : null;
+        var band = new RollingBand(center, RollingBand.FewerDaysBack, past: past).Forecast(
             readings.ToHours(), ForecastTargets.WindowEnd(baseDay, HoursPer.Day), ForecastTargets.Days * HoursPer.Day);
         return forecast with { Values = [.. forecast.Values.Select(value => With(value, band))] };
     }
@@ -61,7 +63,7 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
     /// <summary>The model from the midnight of any day on; NaN in the hours that it does not forecast.</summary>
     private sealed class DayByDay(IStationModel inner, MinuteSeries readings, IHolidays holidays) : IHourlyForecaster
     {
-        private const int SpareDays = 3;
+        public const int SpareDays = 3;
 
         /// <summary>Its context ahead of the base day, and a day in which the left end of a gap is looked for.</summary>
         private int DaysSeen => inner.ContextDays + SpareDays;
@@ -70,8 +72,9 @@ public sealed class BandedModel(IStationModel inner) : IStationModel
         {
             var hours = new double[horizonHours];
             Array.Fill(hours, double.NaN);
-            foreach (var value in inner.Forecast(
-                DateOnly.FromDateTime(origin.AddDays(-1)), readings.Between(origin.AddDays(-DaysSeen), origin), holidays).Values)
+            // A network looks at windows that end by the end of its base day, whatever comes after it: no need to copy weeks of minutes.
+            var seen = inner is ForecastModel ? readings : readings.Between(origin.AddDays(-DaysSeen), origin);
+            foreach (var value in inner.Forecast(DateOnly.FromDateTime(origin.AddDays(-1)), seen, holidays).Values)
             {
                 hours[((value.Step - 1) * HoursPer.Day) + value.Hour] = value.Value;
             }

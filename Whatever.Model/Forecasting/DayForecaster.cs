@@ -48,9 +48,10 @@ public static class DayForecaster
     {
         var windows = new List<(int Hour, ModelWindow Window)>();
         var skipped = new List<SkippedHour>();
+        var sums = new HourSums(readings);
         for (var hour = 0; hour < ForecastTargets.Hours; hour++)
         {
-            var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, hour), holidays);
+            var window = ModelWindow.Build(model.Description, readings, ForecastTargets.WindowEnd(baseDay, hour), holidays, sums);
             if (Explain(window) is { } reason)
             {
                 skipped.Add(new SkippedHour(hour, reason));

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Whatever.Model.Calendar;
+using Whatever.Model.ModelFiles;
 using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
@@ -8,6 +12,9 @@ namespace Whatever.Model.Forecasting;
 /// <summary>A network together with all that is needed to feed it.</summary>
 public sealed class ForecastModel : IStationModel
 {
+    private static readonly ConditionalWeakTable<INetwork, StrongBox<long>> Numbers = [];
+    private static long numbered;
+
     /// <param name="description">Its weights entry may be stale: it is made anew when the model is saved.</param>
     /// <param name="network">A network of the layers described.</param>
     public ForecastModel(ModelDescription description, INetwork network) => (Description, Network) = (description, network);
@@ -104,6 +111,12 @@ public sealed class ForecastModel : IStationModel
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
         DayForecaster.Forecast(this, baseDay, readings, holidays);
+
+    /// <summary>The network, and how it is fed: two of the same give the same, as long as this process runs.</summary>
+    internal string Identity => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Numbers.GetValue(Network, _ => new StrongBox<long>(Interlocked.Increment(ref numbered))).Value} "
+            + $"{JsonSerializer.Serialize(Description, ModelJson.Options)}");
 
     private int DaysOfWindow => (int)Math.Ceiling((double)WindowSteps * SamplingIntervalMinutes / MinutesPer.Day);
 

@@ -21,6 +21,8 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     /// <summary>Days by whose errors the members are weighed.</summary>
     private const int MixDays = 14;
 
+    private const string CurrentVersion = "recent-mix-2";
+
     private readonly CalendarForecasters forecasters =
         new(holidays => hasBand ? On(holidays) : new RememberingForecaster(() => Center(holidays), isWary: true));
 
@@ -28,14 +30,13 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     public string Name => ReservedName;
 
     /// <inheritdoc/>
-    public string Version => "recent-mix-2";
+    public string Version => CurrentVersion;
 
     /// <inheritdoc/>
     public Quantity Quantity { get; } = quantity;
 
     /// <inheritdoc/>
-    public int ContextDays =>
-        TreeForecaster.DaysBack + BaselineVariants.DaysBack + (2 * RecentMix.DaysBack(MixDays)) + (hasBand ? RollingBand.DaysBack : 0);
+    public int ContextDays => DaysLookedBack + (hasBand ? RollingBand.DaysBack : 0);
 
     /// <inheritdoc/>
     public bool ReadsHours => true;
@@ -46,7 +47,7 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     /// <summary>The forecaster; it remembers what it forecast for the origins of the series that it was given last.</summary>
     /// <param name="holidays">Known in advance.</param>
     public static IHourlyForecaster On(IHolidays holidays) =>
-        new RememberingForecaster(() => new RollingBand(Center(holidays)), isWary: true);
+        new RememberingForecaster(() => WithBand(Center(holidays), holidays), isWary: true);
 
     /// <inheritdoc/>
     public bool Takes(int samplingIntervalMinutes) => 60 % samplingIntervalMinutes == 0;
@@ -54,6 +55,12 @@ public sealed class MixModel(Quantity quantity, bool hasBand = true) : IStationM
     /// <inheritdoc/>
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
         HourlyStationForecast.Of(forecasters.Of(holidays), Quantity, Version, baseDay, readings);
+
+    /// <summary>From an origin, without a band.</summary>
+    private static int DaysLookedBack => TreeForecaster.DaysBack + BaselineVariants.DaysBack + (2 * RecentMix.DaysBack(MixDays));
+
+    private static RollingBand WithBand(CachedForecaster center, IHolidays holidays) =>
+        new(center, past: new RecallingForecaster(center, CurrentVersion, DaysLookedBack, holidays));
 
     private static CachedForecaster Center(IHolidays holidays)
     {

@@ -15,6 +15,11 @@ internal sealed class ModelWindow
     /// <summary>How far before the window the left end of a gap is looked for.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
+    /// <summary>By the minute: the steps of a window lie on whole ones, and a night asks for a quarter of a million of each sensor.</summary>
+    private static readonly (double Sin, double Cos)[] TimesOfDay =
+        [.. Enumerable.Range(0, MinutesPer.Day).Select(minute => 2 * Math.PI * TimeSpan.FromMinutes(minute).TotalDays)
+            .Select(angle => (Math.Sin(angle), Math.Cos(angle)))];
+
     private readonly ModelDescription model;
     private readonly DateTime end;
     private readonly IHolidays holidays;
@@ -47,11 +52,14 @@ internal sealed class ModelWindow
     /// <param name="series">With the other quantity for a model that looks at both.</param>
     /// <param name="end">Nothing at or after it is looked at.</param>
     /// <param name="holidays">None where null.</param>
-    public static ModelWindow Build(ModelDescription model, MinuteSeries series, DateTime end, IHolidays? holidays = null)
+    /// <param name="sums">Of that series, where several windows of it are built.</param>
+    public static ModelWindow Build(
+        ModelDescription model, MinuteSeries series, DateTime end, IHolidays? holidays = null, HourSums? sums = null)
     {
         var (values, share) = Values(series, end, model.Window.Steps);
         var window = new ModelWindow(
-            model, end, holidays ?? HolidayCalendars.Empty, values, null, 0, new WindowContext(series, end, model))
+            model, end, holidays ?? HolidayCalendars.Empty, values, null, 0,
+            new WindowContext(series, end, model, sums ?? new HourSums(series)))
         { RepairedShare = share };
         if (!model.Features.Contains(window.Other.ToWireName()))
         {
@@ -85,10 +93,10 @@ internal sealed class ModelWindow
         for (var feature = 0; feature < features.Count; feature++)
         {
             var (name, setting) = (features[feature], model.FeatureSettings?[feature]);
-            var first = Feature(name, setting, 0);
+            var (first, isOfTheWindow) = (Feature(name, setting, 0), IsOfTheWindow(name));
             for (var step = 0; step < values.Length; step++)
             {
-                inputs[(step * features.Count) + feature] = step == 0 || IsOfTheWindow(name) ? first : Feature(name, setting, step);
+                inputs[(step * features.Count) + feature] = step == 0 || isOfTheWindow ? first : Feature(name, setting, step);
             }
         }
 
@@ -108,8 +116,8 @@ internal sealed class ModelWindow
     {
         FeatureNames.Value => Scale(values[step]),
         FeatureNames.FlowRate or FeatureNames.Pressure => (name == model.Quantity ? values : others!)[step],
-        FeatureNames.TimeOfDaySin => Math.Sin(2 * Math.PI * TimeOf(step).TimeOfDay.TotalDays),
-        FeatureNames.TimeOfDayCos => Math.Cos(2 * Math.PI * TimeOf(step).TimeOfDay.TotalDays),
+        FeatureNames.TimeOfDaySin => TimesOfDay[(int)TimeOf(step).TimeOfDay.TotalMinutes].Sin,
+        FeatureNames.TimeOfDayCos => TimesOfDay[(int)TimeOf(step).TimeOfDay.TotalMinutes].Cos,
         FeatureNames.DayOfWeekSin => Math.Sin(2 * Math.PI * (int)end.DayOfWeek / 7),
         FeatureNames.DayOfWeekCos => Math.Cos(2 * Math.PI * (int)end.DayOfWeek / 7),
         FeatureNames.Hour => HourOf(step).Hour,

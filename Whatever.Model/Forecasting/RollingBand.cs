@@ -19,8 +19,10 @@ namespace Whatever.Model.Forecasting;
 /// <param name="learned">Hours that the forecaster was trained on: its errors there are smaller than those to come. Null for one that
 /// learns nothing.</param>
 /// <param name="otherwise">Gives forecast and band while little is known of its errors; null for none.</param>
+/// <param name="past">Gives the same from the origins of the last weeks, sooner; null for the forecaster itself.</param>
 internal sealed class RollingBand(
-    IHourlyForecaster center, int daysBack = RollingBand.DaysBack, LearnedSpan? learned = null, IHourlyForecaster? otherwise = null)
+    IHourlyForecaster center, int daysBack = RollingBand.DaysBack, LearnedSpan? learned = null, IHourlyForecaster? otherwise = null,
+    IHourlyForecaster? past = null)
     : IHourlyForecaster
 {
     private const int WindowDays = 28;
@@ -82,7 +84,7 @@ internal sealed class RollingBand(
     /// <summary>By lead day, the youngest first: what each hour was off by; days without anything to compare are left out.</summary>
     private void AddErrors(List<List<double[]>> days, MinuteSeries hours, DateTime from, int index, int leadDays)
     {
-        var past = center.Forecast(hours, from, leadDays * HoursPer.Day).P50;
+        var known = (past ?? center).Forecast(hours, from, leadDays * HoursPer.Day).P50;
         for (var lead = 0; lead < leadDays; lead++)
         {
             var errors = new double[HoursPer.Day];
@@ -90,7 +92,7 @@ internal sealed class RollingBand(
             {
                 var at = (lead * HoursPer.Day) + hour;
                 errors[hour] = index + at < hours.Values.Length
-                    ? (hours.Values[index + at] - past[at]) * (learned?.FactorAt(from.AddHours(at), at) ?? 1)
+                    ? (hours.Values[index + at] - known[at]) * (learned?.FactorAt(from.AddHours(at), at) ?? 1)
                     : double.NaN;
             }
 
@@ -141,7 +143,8 @@ internal sealed class RollingBand(
     {
         // Hours of a day are off together: what makes the sample small is its days.
         var days = Math.Min(WindowDays, scores.Count - from);
-        double[] sorted = [.. scores.Skip(from).Take(WindowDays).SelectMany(day => day).Order()];
+        double[] sorted = [.. scores.Skip(from).Take(WindowDays).SelectMany(day => day)];
+        Array.Sort(sorted);
         if (days < FewestDays)
         {
             // Which side the few errors lie on is chance.

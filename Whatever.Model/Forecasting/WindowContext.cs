@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting;
@@ -13,10 +12,14 @@ internal sealed class WindowContext
     private readonly DateTime end;
     private readonly int days;
 
-    public WindowContext(MinuteSeries series, DateTime end, ModelDescription model)
+    /// <param name="series">What was measured.</param>
+    /// <param name="end">Of the window.</param>
+    /// <param name="model">Says how far back is looked.</param>
+    /// <param name="sums">Of that series, shared by its windows.</param>
+    public WindowContext(MinuteSeries series, DateTime end, ModelDescription model, HourSums sums)
     {
         (this.series, this.end, days) = (series, end, model.Window.ContextDays);
-        Fit();
+        Fit(sums);
         if (model.Scaler is { Kind: "fixed", Offset: { } offset, Scale: { } scale })
         {
             (Offset, Scale) = (offset, scale);
@@ -42,68 +45,15 @@ internal sealed class WindowContext
     }
 
     /// <summary>Over the context; a model without one still has the last day looked at for values below zero.</summary>
-    private void Fit()
+    private void Fit(HourSums sums)
     {
         var to = Math.Min(series.Values.Length, series.IndexOf(end));
-        var from = Math.Max(0, series.IndexOf(end.AddDays(-Math.Max(1, days))));
-        var values = from < to ? series.Values.AsSpan(from..to) : [];
-        var (count, sum, lowest) = Sum(values);
-        var mean = count > 0 ? sum / count : 0;
-        var squares = SumOfSquares(values, mean);
-        IsNonNegative = !(lowest < 0);
-        Offset = mean;
-        Scale = count > 1 && squares > 0 ? Math.Sqrt(squares / (count - 1)) : 1;
-        IsThin = days > 0 && count * series.Interval < TimeSpan.FromHours(ShortestContextHours);
+        var measured = sums.Over(Math.Max(0, series.IndexOf(end.AddDays(-Math.Max(1, days)))), to);
+        IsNonNegative = !(measured.Lowest < 0);
+        Offset = measured.Mean;
+        Scale = measured is { Count: > 1, Squares: > 0 } ? Math.Sqrt(measured.Squares / (measured.Count - 1)) : 1;
+        IsThin = days > 0 && measured.Count * series.Interval < TimeSpan.FromHours(ShortestContextHours);
     }
-
-    /// <summary>
-    /// In four sums, which do not wait for each other: every window of every day of the last weeks asks for a week of minutes. Their order
-    /// is the same on every machine.
-    /// </summary>
-    private static (int Count, double Sum, double Lowest) Sum(ReadOnlySpan<double> values)
-    {
-        var (sums, counts, lowest) = (Vector256<double>.Zero, Vector256<double>.Zero, Vector256<double>.Zero);
-        for (var i = 0; i < values.Length; i += Vector256<double>.Count)
-        {
-            var four = Four(values, i);
-            var isMeasured = Vector256.Equals(four, four);
-            var measured = four & isMeasured;
-            sums += measured;
-            counts += Vector256<double>.One & isMeasured;
-            lowest = Vector256.Min(lowest, measured);
-        }
-
-        return ((int)Total(counts), Total(sums), Enumerable.Range(0, Vector256<double>.Count).Min(lane => lowest[lane]));
-    }
-
-    /// <summary>About the mean, in a second look: as exact as can be.</summary>
-    private static double SumOfSquares(ReadOnlySpan<double> values, double mean)
-    {
-        var (sums, about) = (Vector256<double>.Zero, Vector256.Create(mean));
-        for (var i = 0; i < values.Length; i += Vector256<double>.Count)
-        {
-            var four = Four(values, i);
-            var off = (four - about) & Vector256.Equals(four, four);
-            sums += off * off;
-        }
-
-        return Total(sums);
-    }
-
-    /// <summary>Missing beyond the end.</summary>
-    private static Vector256<double> Four(ReadOnlySpan<double> values, int from)
-    {
-        if (from + Vector256<double>.Count <= values.Length)
-        {
-            return Vector256.Create(values[from..]);
-        }
-
-        Span<double> rest = [double.NaN, double.NaN, double.NaN, double.NaN];
-        values[from..].CopyTo(rest);
-        return Vector256.Create<double>(rest);
-    }
-
-    private static double Total(Vector256<double> four) => (four[0] + four[1]) + (four[2] + four[3]);
 
     private double MeanOfHour()
     {

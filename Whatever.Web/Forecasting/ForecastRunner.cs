@@ -51,12 +51,20 @@ public sealed class ForecastRunner(
             return ForecastReport.Without(sensor.Id, found, await ExplainEmptyAsync(db, sensor, found, cancellation));
         }
 
+        // Models of both quantities look back as far, more often than not.
+        var read = new Dictionary<(bool, int), IReadOnlyDictionary<Quantity, MinuteSeries>>();
         MinuteSeries Before(IStationModel model)
         {
             var (first, last) = (found.AddDays(-Math.Max(1, model.ContextDays)), days[0].Day.AddDays(-1));
-            return (model.ReadsHours
-                ? WallClockSeries.ReadHours(db, sensor, first, last)
-                : WallClockSeries.Read(db, sensor, first, last))[model.Quantity];
+            if (!read.TryGetValue((model.ReadsHours, model.ContextDays), out var both))
+            {
+                both = model.ReadsHours
+                    ? WallClockSeries.ReadHours(db, sensor, first, last)
+                    : WallClockSeries.Read(db, sensor, first, last);
+                read.Add((model.ReadsHours, model.ContextDays), both);
+            }
+
+            return both[model.Quantity];
         }
 
         return await ForecastAsync(sensor, found, days, Before, usable, cancellation);

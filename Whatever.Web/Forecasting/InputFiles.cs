@@ -16,23 +16,26 @@ public sealed class InputFiles(DataFolder folder)
 {
     public const string Header = "time,flow_rate,pressure";
 
+    /// <summary>Mostly.</summary>
+    private const int RowLength = 64;
+
     public string PathOf(string sensorId, DateOnly day) => Path.Combine(folder.Input(sensorId), $"{WireTime.WriteDay(day)}.csv");
 
     /// <summary>Every minute has a row; a missing value is an empty field.</summary>
     public string Write(string sensorId, WallClockDay day)
     {
-        var text = new StringBuilder(Header).Append('\n');
+        var text = new StringBuilder(Header, RowLength * (day.Times.Length + 1)).Append('\n');
         for (var slot = 0; slot < day.Times.Length; slot++)
         {
             text.Append(WireTime.Write(day.Times[slot])).Append(',').Append(Number(day.FlowRate[slot])).Append(',')
                 .Append(Number(day.Pressure[slot])).Append('\n');
         }
 
-        var path = PathOf(sensorId, day.Day);
-        if (!File.Exists(path) || File.ReadAllText(path) != text.ToString())
+        var (path, bytes) = (PathOf(sensorId, day.Day), Encoding.UTF8.GetBytes(text.ToString()));
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
         {
             // Of a week of days that are looked at, six were written yesterday.
-            AtomicFile.WriteText(path, text.ToString());
+            AtomicFile.WriteBytes(path, bytes);
         }
 
         return path;

@@ -54,20 +54,26 @@ public sealed class OutputFiles(DataFolder folder)
 
     private static IEnumerable<string> Rows(DateOnly baseDay, int step, IReadOnlyDictionary<Quantity, DayForecast> forecasts)
     {
+        var (flowRate, pressure) = (Hours(forecasts, Quantity.FlowRate, step), Hours(forecasts, Quantity.Pressure, step));
         var day = baseDay.AddDays(step).ToDateTime(TimeOnly.MinValue);
         for (var hour = 0; hour < HoursPer.Day; hour++)
         {
-            yield return
-                $"{WireTime.Write(day.AddHours(hour))},{Number(forecasts, Quantity.FlowRate, step, hour)},{Number(forecasts, Quantity.Pressure, step, hour)}";
+            yield return $"{WireTime.Write(day.AddHours(hour))},{flowRate[hour]},{pressure[hour]}";
         }
     }
 
-    private static string Number(IReadOnlyDictionary<Quantity, DayForecast> forecasts, Quantity quantity, int step, int hour)
+    private static string[] Hours(IReadOnlyDictionary<Quantity, DayForecast> forecasts, Quantity quantity, int step)
     {
-        var found = forecasts.TryGetValue(quantity, out var forecast)
-            ? forecast.Values.Where(value => value.Step == step && value.Hour == hour).Select(value => (double?)value.Value)
-                .FirstOrDefault()
-            : null;
-        return found?.ToString("0.000###", CultureInfo.InvariantCulture) ?? "";
+        var hours = new string[HoursPer.Day];
+        Array.Fill(hours, "");
+        foreach (var value in forecasts.TryGetValue(quantity, out var forecast) ? forecast.Values : [])
+        {
+            if (value.Step == step)
+            {
+                hours[value.Hour] = value.Value.ToString("0.000###", CultureInfo.InvariantCulture);
+            }
+        }
+
+        return hours;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Outliers;
+using Whatever.Model.Series;
 
 namespace Whatever.Web.Storage;
 
@@ -27,21 +28,39 @@ public static class ReadingReader
         FROM hourly_rollups WHERE sensor_key = ?1 AND hour BETWEEN ?2 AND ?3 ORDER BY hour
         """;
 
+    /// <summary>Ten weeks of minutes.</summary>
+    private const int MostReserved = 70 * MinutesPer.Day;
+
     /// <summary>The stored rows of <paramref name="fromMinute"/>..<paramref name="toMinute"/>, both inclusive.</summary>
     public static ReadingColumns ReadMinutes(StationDbContext db, int sensorKey, int fromMinute, int toMinute)
     {
         using var statement = Open(db, MinutesSql, sensorKey, fromMinute, toMinute);
-        var minutes = new List<int>();
-        var flowRate = new List<double>();
-        var pressure = new List<double>();
-        while (statement.Value.Read())
+
+        // Most spans are full: reserved at once they are not copied while they grow, which the weeks of a thousand sensors would feel.
+        var room = (int)Math.Clamp((long)toMinute - fromMinute + 1, 0, MostReserved);
+        var (minutes, flowRate, pressure) = (new int[room], new double[room], new double[room]);
+        var count = 0;
+        for (; statement.Value.Read(); count++)
         {
-            minutes.Add(statement.Value.Int(0));
-            flowRate.Add(statement.Value.Double(1));
-            pressure.Add(statement.Value.Double(2));
+            if (count == minutes.Length)
+            {
+                Resize(2 * Math.Max(count, MostReserved));
+            }
+
+            minutes[count] = statement.Value.Int(0);
+            flowRate[count] = statement.Value.Double(1);
+            pressure[count] = statement.Value.Double(2);
         }
 
-        return new ReadingColumns([.. minutes], [.. flowRate], [.. pressure]);
+        Resize(count);
+        return new ReadingColumns(minutes, flowRate, pressure);
+
+        void Resize(int length)
+        {
+            Array.Resize(ref minutes, length);
+            Array.Resize(ref flowRate, length);
+            Array.Resize(ref pressure, length);
+        }
     }
 
     /// <summary>The same rows without the values outside the sensor's physical range: for whatever learns, forecasts or draws.</summary>

@@ -70,19 +70,21 @@ internal static class ForecastBenchmark
         await ZoneOffsets.EnsureAsync(db, "UTC", cancellation);
     }
 
-    /// <summary>The same water for all of them.</summary>
+    /// <summary>The same day for all of them, each at a level of its own: no forecast of one is that of another.</summary>
     private static async Task StoreAsync(
         ServiceProvider services, SimulatedMinute[] water, int day, int days, CancellationToken cancellation)
     {
         await using var db = await OpenAsync(services, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var (from, count) = (day * MinutesPer.Day, days * MinutesPer.Day);
-        var columns = new ReadingColumns(
-            [.. Enumerable.Range((int)(Start - DateTime.UnixEpoch).TotalMinutes + from, count)],
-            [.. water.Skip(from).Take(count).Select(minute => minute.FlowRate)],
-            [.. water.Skip(from).Take(count).Select(minute => minute.Pressure)]);
+        int[] minutes = [.. Enumerable.Range((int)(Start - DateTime.UnixEpoch).TotalMinutes + from, count)];
+        var span = water.AsMemory(from, count);
         foreach (var key in await db.Sensors.Select(sensor => sensor.Key).ToListAsync(cancellation))
         {
+            var level = 1 + (key / 1000.0);
+            var columns = new ReadingColumns(
+                minutes, [.. span.ToArray().Select(minute => level * minute.FlowRate)],
+                [.. span.ToArray().Select(minute => level * minute.Pressure)]);
             ReadingWriter.Write(db, key, columns, cancellation);
         }
 
