@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Whatever.Model.Calendar;
-using Whatever.Model.ModelFiles;
 using Whatever.Model.Networks;
 using Whatever.Model.Problems;
 using Whatever.Model.Series;
@@ -116,7 +115,7 @@ public sealed class ForecastModel : IStationModel
     internal string Identity => string.Create(
         CultureInfo.InvariantCulture,
         $"{Numbers.GetValue(Network, _ => new StrongBox<long>(Interlocked.Increment(ref numbered))).Value} "
-            + $"{JsonSerializer.Serialize(Description, ModelJson.Options)}");
+            + $"{JsonSerializer.Serialize(Description)}");
 
     private int DaysOfWindow => (int)Math.Ceiling((double)WindowSteps * SamplingIntervalMinutes / MinutesPer.Day);
 

@@ -15,7 +15,7 @@ internal sealed class ModelWindow
     /// <summary>How far before the window the left end of a gap is looked for.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
-    /// <summary>By the minute: the steps of a window lie on whole ones, and a night asks for a quarter of a million of each sensor.</summary>
+    /// <summary>By the minute: the steps of a window lie on whole ones, and a night asks for a hundred thousand of each sensor.</summary>
     private static readonly (double Sin, double Cos)[] TimesOfDay =
         [.. Enumerable.Range(0, MinutesPer.Day).Select(minute => 2 * Math.PI * TimeSpan.FromMinutes(minute).TotalDays)
             .Select(angle => (Math.Sin(angle), Math.Cos(angle)))];

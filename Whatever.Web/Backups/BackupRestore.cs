@@ -13,9 +13,10 @@ public static class BackupRestore
 {
     /// <inheritdoc cref="MakeReady"/>
     /// <inheritdoc cref="PutInPlace"/>
-    public static string? Restore(DataFolder folder, string backup, IReadOnlyCollection<string> known, DateTimeOffset now)
+    public static string? Restore(
+        DataFolder folder, string backup, IReadOnlyCollection<string> known, DateTimeOffset now, Actor? who = null)
     {
-        MakeReady(folder, backup, known);
+        MakeReady(folder, backup, known, who);
         return PutInPlace(folder, now);
     }
 

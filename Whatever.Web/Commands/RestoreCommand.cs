@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Whatever.Model.Problems;
 using Whatever.Web.Backups;
+using Whatever.Web.Domain;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Commands;
@@ -26,7 +27,9 @@ internal static class RestoreCommand
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
         using var held = FolderLock.TryTake(folder) ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         var backup = Find(folder, parsed.GetValue(Backup));
-        var aside = BackupRestore.Restore(folder, backup, StationDatabase.KnownMigrations(), TimeProvider.System.GetUtcNow());
+        var aside = BackupRestore.Restore(
+            folder, backup, StationDatabase.KnownMigrations(), TimeProvider.System.GetUtcNow(),
+            new Actor(ActorKind.Command, Environment.UserName));
         parsed.Print(
             new { Restored = backup, Replaced = aside },
             aside is null ? $"{backup} is the database now." : $"{backup} is the database now; the one before it stands in {aside}.");

@@ -8,7 +8,7 @@ namespace Whatever.Web.People;
 public static class PasswordRules
 {
     public const int Shortest = 12;
-    public const int Longest = 256;
+    public const int Longest = 128;
 
     /// <summary>A name of less letters stands in many words by chance.</summary>
     private const int ShortestName = 4;

@@ -66,6 +66,7 @@ public sealed class KeptPushes(DataFolder folder)
 
             // Whoever looks sees it from here on.
             AtomicFile.WriteBytes(path + Head, JsonSerializer.SerializeToUtf8Bytes(push));
+            AtomicFile.Settle(path + Head);
             return true;
         }
         catch

@@ -15,7 +15,9 @@ public sealed class HourSumsTests
     public void Over_AnySpan_IsWhatIsSummedUpByHand(int minutes, int from, int to)
     {
         var random = new Random(3);
-        var series = Series(minutes, [.. Enumerable.Range(0, to + 30).Select(i => i % 7 == 3 ? double.NaN : (100 * random.NextDouble()) - 5)]);
+        double Value(int i) => i % 7 == 3 ? double.NaN : (100 * random.NextDouble()) - 5;
+
+        var series = Series(minutes, [.. Enumerable.Range(0, to + 30).Select(Value)]);
         var measured = series.Values[from..to].Where(value => !double.IsNaN(value)).ToList();
         var found = new HourSums(series).Over(from, to);
         Assert.Equal(measured.Count, found.Count);
