@@ -77,6 +77,10 @@ public static class StationStart
     internal static bool IsOfDamage(Problem problem) => problem.Parts.Any(part =>
         part.Code is "database.damaged" or "database.emptied" || part.Arguments.OfType<Phrase>().Any(said => said.Code == "database.none"));
 
+    /// <summary>Whether the next try may find nothing wrong.</summary>
+    internal static bool MayPass(Problem damage) =>
+        damage.Parts.Any(part => part.Arguments.Any(said => DatabaseFile.MayPass($"{said}")));
+
     /// <summary>The built-in receiver is reached under the address that the server really got.</summary>
     public static async Task<string> RememberAddressAsync(this WebApplication app)
     {

@@ -12,7 +12,7 @@ internal sealed class DayDigests(MinuteSeries series, IHolidays holidays)
 {
     private readonly Dictionary<DateOnly, UInt128> days = [];
     private readonly Lazy<byte[]> beforeChange = new(
-        () => SHA256.HashData(MemoryMarshal.AsBytes(series.Change is { } change ? change.Before.AsSpan() : [])));
+        () => SHA256.HashData(MemoryMarshal.AsBytes<double>([.. Before(series), .. Before(series.Other)])));
 
     /// <summary>Of all that a forecast is made from.</summary>
     /// <param name="identity">What makes it.</param>
@@ -41,6 +41,9 @@ internal sealed class DayDigests(MinuteSeries series, IHolidays holidays)
 
         return MemoryMarshal.Read<UInt128>(hash.GetHashAndReset());
     }
+
+    /// <summary>An hour that stands twice stands once in the values.</summary>
+    private static double[] Before(MinuteSeries? quantity) => quantity?.Change?.Before ?? [];
 
     private UInt128 Of(DateOnly day, DateTime origin)
     {

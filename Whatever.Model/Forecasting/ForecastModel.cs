@@ -52,7 +52,8 @@ public sealed class ForecastModel : IStationModel
                 Scaler = new ScalerDescription("fixed", head.Offset, head.Scale),
                 Output = Description.Output with { Steps = head.Steps },
             },
-            Network);
+            Network)
+        { WeightsDigest = WeightsDigest };
 
     /// <summary>Values in the window.</summary>
     public int WindowSteps => Description.Window.Steps;
@@ -111,11 +112,19 @@ public sealed class ForecastModel : IStationModel
     public DayForecast Forecast(DateOnly baseDay, MinuteSeries readings, IHolidays holidays) =>
         DayForecaster.Forecast(this, baseDay, readings, holidays);
 
-    /// <summary>The network, and how it is fed: two of the same give the same, as long as this process runs.</summary>
+    /// <summary>Of the file that the network was read from; null of one that was not.</summary>
+    internal string? WeightsDigest { get; init; }
+
+    /// <summary>
+    /// The network, and how it is fed: two of the same give the same, as long as this process runs. What was read from a file is the same
+    /// when it is read again.
+    /// </summary>
     internal string Identity => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Numbers.GetValue(Network, _ => new StrongBox<long>(Interlocked.Increment(ref numbered))).Value} "
-            + $"{JsonSerializer.Serialize(Description)}");
+        CultureInfo.InvariantCulture, $"{WeightsDigest ?? NumberOf(Network)} {JsonSerializer.Serialize(Description)}");
+
+    private static string NumberOf(INetwork network) =>
+        Numbers.GetValue(network, _ => new StrongBox<long>(Interlocked.Increment(ref numbered))).Value
+            .ToString(CultureInfo.InvariantCulture);
 
     private int DaysOfWindow => (int)Math.Ceiling((double)WindowSteps * SamplingIntervalMinutes / MinutesPer.Day);
 

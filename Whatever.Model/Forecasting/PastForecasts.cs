@@ -9,8 +9,10 @@ namespace Whatever.Model.Forecasting;
 /// </summary>
 internal static class PastForecasts
 {
-    /// <summary>About 800 bytes each: a hundred megabytes at most, and enough for both quantities of two thousand networks.</summary>
-    private const int MostKept = 131_072;
+    /// <summary>
+    /// About 800 bytes each, and a sensor has up to 126 of them: enough for two thousand sensors, with two hundred megabytes then.
+    /// </summary>
+    private const int MostKept = 262_144;
 
     private static readonly ConcurrentDictionary<UInt128, float[]> Kept = new();
     private static readonly ConcurrentQueue<UInt128> Oldest = new();

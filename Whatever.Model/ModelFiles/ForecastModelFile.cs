@@ -18,7 +18,10 @@ public static class ForecastModelFile
         }
 
         var tensors = folder.Weights(description.Weights);
-        return new ForecastModel(description, WeightNames.ToNetwork(description, tensors, folder.WeightsPath));
+        return new ForecastModel(description, WeightNames.ToNetwork(description, tensors, folder.WeightsPath))
+        {
+            WeightsDigest = description.Weights.Sha256,
+        };
     }
 
     /// <summary>Writes the model into a folder of its own, whole or not at all.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Whatever.Model.Problems;
@@ -11,7 +12,8 @@ namespace Whatever.Web.Api;
 
 /// <summary>
 /// Stores what was pushed while the database was damaged, as if it came now: by whom the key stands for now, in the order in which it came.
-/// What is stored and then killed is stored again, to the same.
+/// What is stored and then killed is stored again, to the same. Its sender has its answer and forgot it: where a row cannot be taken, the
+/// whole push stays in the folder of those that were refused, with the reason.
 /// </summary>
 internal sealed class KeptPushStorage(
     KeptPushes kept, IServiceProvider services, IDbContextFactory<StationDbContext> contexts, StationAccess access, TimeProvider time,
@@ -22,6 +24,12 @@ internal sealed class KeptPushStorage(
     /// <summary>Rounds after which what fails for a reason that nobody knows is set aside.</summary>
     private const int MostFailures = 3;
 
+    /// <summary>
+    /// For so long the web server waits for it; what is not stored by then is stored beside what comes, for a station that nobody reaches
+    /// takes nothing.
+    /// </summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, int> failures = new(StringComparer.Ordinal);
     private bool isDone;
 
@@ -30,7 +38,7 @@ internal sealed class KeptPushStorage(
     /// <summary>Ahead of the web server: what is pushed now is newer than what was kept, and has the last word.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        isDone = await TryAllAsync(cancellationToken);
+        isDone = await TryAllAsync(Ahead, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -41,7 +49,7 @@ internal sealed class KeptPushStorage(
             while (!isDone)
             {
                 await Task.Delay(AfterFailure, time, stoppingToken);
-                isDone = await TryAllAsync(stoppingToken);
+                isDone = await TryAllAsync(Timeout.InfiniteTimeSpan, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,11 +59,11 @@ internal sealed class KeptPushStorage(
     }
 
     /// <returns>Whether nothing is left. A disk that is full is no reason for the station not to start.</returns>
-    private async Task<bool> TryAllAsync(CancellationToken cancellation)
+    private async Task<bool> TryAllAsync(TimeSpan most, CancellationToken cancellation)
     {
         try
         {
-            return await GoThroughAsync(cancellation);
+            return await GoThroughAsync(most, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -64,13 +72,22 @@ internal sealed class KeptPushStorage(
         }
     }
 
-    /// <summary>One round over all of them; what does not go now is passed over.</summary>
-    private async Task<bool> GoThroughAsync(CancellationToken cancellation)
+    /// <summary>
+    /// One round over all of them; what does not go now is passed over, and with it what came later of the same sensor: the last one has
+    /// the last word.
+    /// </summary>
+    private async Task<bool> GoThroughAsync(TimeSpan most, CancellationToken cancellation)
     {
-        var left = 0;
+        var (left, started, held) = (0, time.GetTimestamp(), new HeldSensors());
         foreach (var one in kept.List())
         {
-            left += await TryAsync(one, cancellation) ? 0 : 1;
+            var isTaken = (most == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < most)
+                && !held.Holds(SensorOf(one)) && await TryAsync(one, cancellation);
+            if (!isTaken)
+            {
+                held.Add(SensorOf(one));
+                left++;
+            }
         }
 
         if (left == 0)
@@ -96,14 +113,36 @@ internal sealed class KeptPushStorage(
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             logger.LogError(failure, "A push that came while the database was damaged cannot be stored");
-            failures[one] = failures.GetValueOrDefault(one) + 1;
-            if (failures[one] < MostFailures)
-            {
-                return false;
-            }
 
-            kept.Refuse(one, ProblemTexts.English(Failure.Of(failure)));
+            // A full disk or a database that is in use passes, however long it takes.
+            failures[one] = failures.GetValueOrDefault(one) + (Failure.Explain(failure) is null ? 1 : 0);
+            return failures[one] >= MostFailures && TryRefuse(one, ProblemTexts.English(Failure.Of(failure)));
+        }
+    }
+
+    private bool TryRefuse(string one, string reason)
+    {
+        try
+        {
+            kept.Refuse(one, reason);
             return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            logger.LogError(failure, "A push that came while the database was damaged cannot be set aside");
+            return false;
+        }
+    }
+
+    private string? SensorOf(string one)
+    {
+        try
+        {
+            return kept.Read(one).SensorId;
+        }
+        catch (Exception failure) when (failure is IOException or JsonException)
+        {
+            return null;
         }
     }
 
@@ -122,7 +161,7 @@ internal sealed class KeptPushStorage(
         {
             case StatusCodes.Status503ServiceUnavailable:
                 return false;
-            case >= 200 and <= 299:
+            case >= 200 and <= 299 when !HasRejected(answer):
                 kept.Remove(one);
                 Stored++;
                 return true;
@@ -131,6 +170,14 @@ internal sealed class KeptPushStorage(
                 kept.Refuse(one, answer);
                 return true;
         }
+    }
+
+    /// <summary>Rows that were not taken, of an answer that takes the others.</summary>
+    private static bool HasRejected(string answer)
+    {
+        using var said = JsonDocument.Parse(answer);
+        return said.RootElement.ValueKind == JsonValueKind.Object
+            && said.RootElement.TryGetProperty("rejected", out var rejected) && rejected.TryGetInt64(out var count) && count > 0;
     }
 
     private async Task<ClaimsPrincipal?> WhoAsync(KeptPush push, CancellationToken cancellation)
@@ -167,5 +214,26 @@ internal sealed class KeptPushStorage(
         await result.ExecuteAsync(context);
         await context.Response.CompleteAsync();
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
+    }
+
+    /// <summary>Sensors of which one is left; a push of many sensors may be of any.</summary>
+    private sealed class HeldSensors
+    {
+        private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+        private bool isOfMany;
+
+        public void Add(string? sensorId)
+        {
+            if (sensorId is null)
+            {
+                isOfMany = true;
+            }
+            else
+            {
+                ids.Add(sensorId);
+            }
+        }
+
+        public bool Holds(string? sensorId) => isOfMany || (sensorId is null ? ids.Count > 0 : ids.Contains(sensorId));
     }
 }

@@ -43,6 +43,13 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
                 .OrderBy(backup => backup.TakenAt > now.AddDays(1)).ThenByDescending(backup => backup.TakenAt),
         ];
 
+    /// <summary>
+    /// Whether one is of a time that has not come: the clock is behind, or was ahead then, and which one is the newest is not for a program
+    /// to say.
+    /// </summary>
+    public static bool IsOneAhead(IEnumerable<Backup> backups, DateTimeOffset now) =>
+        backups.Any(backup => backup.TakenAt > now.AddDays(1));
+
     /// <summary>Takes one while the station goes on, and looks at all of it.</summary>
     /// <param name="zone">Whose days count for those that are kept.</param>
     /// <returns>The backup, and how many older ones were removed.</returns>
@@ -75,14 +82,15 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
             DatabaseFile.Delete(beside);
         }
 
-        return (new Backup(path, TimeOf(Path.GetFileName(path))!.Value, new FileInfo(path).Length), Prune(zone));
+        return (new Backup(path, TimeOf(Path.GetFileName(path))!.Value, new FileInfo(path).Length), Prune(zone, path));
     }
 
-    private int Prune(TimeZoneInfo zone)
+    /// <summary>What was just taken stays, also where the clock is behind and it seems to be the oldest of all.</summary>
+    private int Prune(TimeZoneInfo zone, string taken)
     {
         var all = List();
         var kept = BackupRule.Keep([.. all.Select(backup => backup.TakenAt)], zone);
-        var old = all.Where(backup => !kept.Contains(backup.TakenAt)).ToList();
+        var old = all.Where(backup => !kept.Contains(backup.TakenAt) && backup.Path != taken).ToList();
         old.ForEach(backup => File.Delete(backup.Path));
         return old.Count;
     }

@@ -45,8 +45,12 @@ internal static class RestoreCommand
             return Path.GetFullPath(Path.GetFileName(given) == given && File.Exists(named) ? named : given);
         }
 
-        return BackupStore.ListOf(folder, TimeProvider.System.GetUtcNow()) is [var newest, ..]
-            ? newest.Path
-            : throw new CommandFailedException(new Problem("backup.none", folder.Backups));
+        var now = TimeProvider.System.GetUtcNow();
+        var all = BackupStore.ListOf(folder, now);
+        return all is not [var newest, ..] ? throw new CommandFailedException(new Problem("backup.none", folder.Backups))
+            : BackupStore.IsOneAhead(all, now)
+            ? throw new CommandFailedException(
+                new Problem("backup.which", $"{WireTime.Write(now.UtcDateTime)}Z", string.Join(", ", all.Select(backup => backup.Name))))
+            : newest.Path;
     }
 }

@@ -22,6 +22,9 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     /// <summary>A temporary failure (EX_TEMPFAIL of sysexits.h): whoever watches over the process starts it anew.</summary>
     private const int StartMeAnew = 75;
 
+    /// <summary>A disk that could not be read may be one that was not ready: nobody may be there to say so.</summary>
+    private static readonly TimeSpan TriedAgain = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// A service has said that it stops, and what watches over it waits for its end: another one is started in its place.
     /// </summary>
@@ -48,18 +51,25 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     /// <returns>What was ordered; null where somebody stopped it.</returns>
     private async Task<RestoreOrder?> ServeAsync(CancellationToken cancellation)
     {
-        Problem damage;
-        try
+        while (true)
         {
-            return await ServeStationAsync(cancellation);
-        }
-        catch (StationDataException refused) when (StationStart.IsOfDamage(refused.Problem))
-        {
-            damage = refused.Problem;
-        }
+            Problem damage;
+            try
+            {
+                return await ServeStationAsync(cancellation);
+            }
+            catch (StationDataException refused) when (StationStart.IsOfDamage(refused.Problem))
+            {
+                damage = refused.Problem;
+            }
 
-        DatabaseFile.LetGo();
-        return await ServeRescueAsync(damage, cancellation);
+            DatabaseFile.LetGo();
+            var (order, isTriedAgain) = await ServeRescueAsync(damage, cancellation);
+            if (!isTriedAgain)
+            {
+                return order;
+            }
+        }
     }
 
     private async Task<RestoreOrder?> ServeStationAsync(CancellationToken cancellation)
@@ -75,7 +85,7 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
         return OrderOf(app);
     }
 
-    private async Task<RestoreOrder?> ServeRescueAsync(Problem damage, CancellationToken cancellation)
+    private async Task<(RestoreOrder? Order, bool IsTriedAgain)> ServeRescueAsync(Problem damage, CancellationToken cancellation)
     {
         var app = RescueHost.Build(folder, listening, damage);
         await using var disposing = app;
@@ -84,8 +94,20 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
         await notes.WriteLineAsync(ProblemTexts.English(damage));
         await notes.WriteLineAsync(
             $"What is pushed is kept meanwhile. Open {app.Urls.First()} to put a backup in place, with the code {code}.");
+        var isTriedAgain = false;
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        await using var trying = StationStart.MayPass(damage)
+            ? time.CreateTimer(_ => LeaveToTry(), null, TriedAgain, Timeout.InfiniteTimeSpan)
+            : null;
         await app.WaitForShutdownAsync(cancellation);
-        return OrderOf(app);
+        var order = OrderOf(app);
+        return (order, isTriedAgain && order is null && !cancellation.IsCancellationRequested);
+
+        void LeaveToTry()
+        {
+            isTriedAgain = true;
+            app.Lifetime.StopApplication();
+        }
     }
 
     private static RestoreOrder? OrderOf(WebApplication app) =>

@@ -172,7 +172,7 @@ public sealed class MonitoringPass(
                 await TryAsync(sensor.Sensor, problems, () => Task.FromResult(happened = events.Run(current, readings, staleFrom)));
                 if (found is not null || happened is not null)
                 {
-                    outcomes.Add(new SensorPass(current, spans, found, happened));
+                    outcomes.Add(new SensorPass(current, spans, found, happened) { IsJudgedLater = judges.Count > 0 && found is null });
                 }
             });
         }

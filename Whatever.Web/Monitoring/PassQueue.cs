@@ -36,7 +36,7 @@ internal sealed class PassQueue(SensorContexts sensors, ILogger logger)
         StationDbContext db, int now, List<Problem> problems, CancellationToken cancellation)
     {
         var stale = await ReadStaleAsync(db, cancellation);
-        var keys = ArrivedOf(stale);
+        var keys = ArrivedOf(stale, now);
         var found = keys.Count == 0 ? [] : await ReadSensorsAsync(db, keys, problems, cancellation);
         found.RemoveAll(sensor => sensor.Position?.State.ThroughMinute >= now
             && stale[sensor.Sensor.Key].Where(span => span.Needs(StaleWork.Events)).All(span => span.FromMinute >= now));
@@ -74,11 +74,15 @@ internal sealed class PassQueue(SensorContexts sensors, ILogger logger)
         return found;
     }
 
-    /// <summary>A history waits for the minute job: of those that have just a little, as many as one pass takes.</summary>
-    private static List<int> ArrivedOf(ILookup<int, StaleSpan> stale) =>
+    /// <summary>
+    /// A history waits for the minute job: of those that have just a little, as many as one pass takes, and first those that have a minute
+    /// that is over.
+    /// </summary>
+    private static List<int> ArrivedOf(ILookup<int, StaleSpan> stale, int now) =>
     [
         .. stale.Where(spans => spans.Any(span => span.Needs(StaleWork.Events))
                 && spans.Sum(span => 1L + span.ToMinute - span.FromMinute) <= MostMinutes)
+            .OrderBy(spans => spans.Where(span => span.Needs(StaleWork.Events)).All(span => span.FromMinute >= now))
             .Select(spans => spans.Key).Take(MostArrived),
     ];
 

@@ -51,7 +51,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
                 results.Add((pass.Key, result with { Deliveries = result.Deliveries + QueueAlerts(db, pass) }));
                 foreach (var span in pass.Spans)
                 {
-                    writer.Finish(span, pass.Done);
+                    writer.Finish(span, pass.Done, mayJoin: !pass.IsJudgedLater);
                 }
 
                 if (pass.Events?.Rest is { } rest)

@@ -15,6 +15,9 @@ internal sealed class SensorPass(SensorContext sensor, IReadOnlyList<StaleSpan> 
     /// </summary>
     public int? Revision { get; } = sensor.Position?.Revision;
 
+    /// <summary>Its values are many, and are judged after this pass.</summary>
+    public bool IsJudgedLater { get; init; }
+
     /// <summary>Those that waited when the pass began.</summary>
     public IReadOnlyList<StaleSpan> Spans => spans;
 

@@ -53,7 +53,7 @@ public sealed class PushedReadings(
     {
         var ids = await ReadIdsAsync(items, cancellation);
         return await StoreAsync(
-            PushedRows.Read(items, ids, isMany: false, at ?? time.GetUtcNow(), _ => (sensor, null)), cancellation);
+            PushedRows.Read(items, ids, isMany: false, at ?? time.GetUtcNow(), time.GetUtcNow(), _ => (sensor, null)), cancellation);
     }
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
@@ -67,7 +67,9 @@ public sealed class PushedReadings(
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var sensors = await db.Sensors.AsNoTracking().ToDictionaryAsync(sensor => sensor.Id, cancellation);
         return await StoreAsync(
-            PushedRows.Read(items, sensors.Keys, isMany: true, at ?? time.GetUtcNow(), item => PushedRows.Find(item, sensors, mayFeed)),
+            PushedRows.Read(
+                items, sensors.Keys, isMany: true, at ?? time.GetUtcNow(), time.GetUtcNow(),
+                item => PushedRows.Find(item, sensors, mayFeed)),
             cancellation);
     }
 

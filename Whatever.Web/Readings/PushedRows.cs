@@ -22,15 +22,16 @@ internal sealed class PushedRows
     /// <param name="items">The parts of the body.</param>
     /// <param name="sensorIds">Of the station, where they are SenML.</param>
     /// <param name="isMany">Of many sensors.</param>
-    /// <param name="now">The station's clock.</param>
+    /// <param name="at">When they came: times that lie some seconds back, or have no day, count from it.</param>
+    /// <param name="now">The station's clock, which says what lies in the future.</param>
     /// <param name="find">The sensor of a row, or why there is none.</param>
     public static PushedRows Read(
-        IReadOnlyList<PushedItem> items, IReadOnlyCollection<string> sensorIds, bool isMany, DateTimeOffset now,
+        IReadOnlyList<PushedItem> items, IReadOnlyCollection<string> sensorIds, bool isMany, DateTimeOffset at, DateTimeOffset now,
         Func<JsonElement, (Sensor? Sensor, Problem? Problem)> find)
     {
         var rows = new PushedRows(new IgnoredFields());
         var latest = StationClock.LatestReading(now);
-        foreach (var item in RowsOf(items, sensorIds, isMany, now, rows.Ignored))
+        foreach (var item in RowsOf(items, sensorIds, isMany, at, rows.Ignored))
         {
             rows.Take(item, latest, find);
         }

@@ -9,12 +9,13 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Rescue;
 
 /// <summary>
-/// Who may push while the database is damaged: whom the newest backup knows, for that is what will be asked when the readings are stored.
-/// Without a backup only who sits at the machine.
+/// Who may push while the database is damaged: whom the newest backup knows that can be read and has the key, for that is like what will be
+/// asked when the readings are stored. Without a backup only who sits at the machine.
 /// </summary>
 internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, ClaimsPrincipal> known = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? places;
     private bool? hasPeople;
 
     /// <param name="context">Of the push.</param>
@@ -42,14 +43,52 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
             return before;
         }
 
-        var found = await AskBackupAsync(db => ApiKeys.FindAsync(db, digest, time.GetUtcNow(), cancellation));
+        if (!(await PlacesAsync(cancellation)).TryGetValue(digest, out var path))
+        {
+            return null;
+        }
+
+        var found = await DatabaseCopy.AskAsync(path, db => ApiKeys.FindAsync(db, digest, time.GetUtcNow(), cancellation));
         return found is { Who: { } who } ? known.GetOrAdd(digest, who) : null;
     }
 
-    private async Task<bool> HasPeopleAsync(CancellationToken cancellation) =>
-        hasPeople ??= await AskBackupAsync(db => db.People.AnyAsync(cancellation));
+    private async Task<bool> HasPeopleAsync(CancellationToken cancellation)
+    {
+        if (hasPeople is null)
+        {
+            hasPeople = false;
+            foreach (var path in Paths())
+            {
+                hasPeople |= await DatabaseCopy.AskAsync(path, db => db.People.AnyAsync(cancellation));
+            }
+        }
 
-    /// <returns>Nothing where there is no backup, or one of a program before keys.</returns>
-    private async Task<T?> AskBackupAsync<T>(Func<StationDbContext, Task<T>> ask) =>
-        BackupStore.ListOf(folder, time.GetUtcNow()) is [var newest, ..] ? await DatabaseCopy.AskAsync(newest.Path, ask) : default;
+        return hasPeople.Value;
+    }
+
+    /// <summary>
+    /// The newest backup that has a key, for each: a key that nobody knows costs no look at any of them. One that cannot be read is looked
+    /// at once more the next time.
+    /// </summary>
+    private async Task<Dictionary<string, string>> PlacesAsync(CancellationToken cancellation)
+    {
+        if (places is { } ready)
+        {
+            return ready;
+        }
+
+        var (found, isWhole) = (new Dictionary<string, string>(StringComparer.Ordinal), true);
+        foreach (var path in Paths())
+        {
+            var digests = await DatabaseCopy.AskAsync(path, db => db.ApiKeys.Select(key => key.Hash).ToListAsync(cancellation));
+            isWhole &= digests is not null;
+            digests?.ForEach(digest => found.TryAdd(digest, path));
+        }
+
+        places = isWhole ? found : null;
+        return found;
+    }
+
+    /// <summary>By their names alone: the clock of a box that has just come back may be years behind.</summary>
+    private IEnumerable<string> Paths() => BackupStore.ListOf(folder, DateTimeOffset.MaxValue.AddYears(-1)).Select(backup => backup.Path);
 }

@@ -20,6 +20,9 @@ public sealed class RescueDesk(DataFolder folder, KeptPushes kept, SetUpCode cod
     public IReadOnlyList<Backup> Backups =>
         [.. BackupStore.ListOf(folder, time.GetUtcNow()).Where(backup => !useless.Contains(backup.Name))];
 
+    /// <summary>Whether it is for a person to say which of them is the newest.</summary>
+    public bool IsOneAhead => BackupStore.IsOneAhead(Backups, time.GetUtcNow());
+
     /// <summary>Pushes that wait for a database.</summary>
     public int Kept => kept.Count;
 
@@ -62,7 +65,7 @@ public sealed class RescueDesk(DataFolder folder, KeptPushes kept, SetUpCode cod
         }
         catch (StationDataException refused)
         {
-            if (refused.Problem.Code is "backup.not-whole" or "backup.no-station")
+            if (refused.Problem.Code is "backup.not-whole" or "backup.no-station" or "file.problem")
             {
                 useless.Add(name);
             }

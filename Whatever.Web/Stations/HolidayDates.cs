@@ -1,3 +1,4 @@
+using System.Text;
 using Whatever.Model.Problems;
 
 namespace Whatever.Web.Stations;
@@ -15,20 +16,32 @@ internal static class HolidayDates
     /// <returns>Null where they are few enough.</returns>
     public static Problem? Refuse(string fileName, string text)
     {
-        var (count, isList) = (0, false);
-        foreach (var line in text.AsSpan().EnumerateLines())
+        var count = 0;
+        foreach (var line in Unfold(text))
         {
-            // A line that begins with a blank goes on with the one above it.
-            if (line is not [' ' or '\t', ..])
-            {
-                isList = IsList(line);
-                count += isList ? 1 : 0;
-            }
-
-            count += isList ? line.Count(',') : 0;
+            count += IsList(line) ? 1 + line.AsSpan().Count(',') : 0;
         }
 
         return count > Most ? new Problem("holiday-file.too-many-dates", fileName, count, Most) : null;
+    }
+
+    /// <summary>As the library does: a line that begins with a blank goes on with the one above it, and empty ones are nothing.</summary>
+    private static IEnumerable<string> Unfold(string text)
+    {
+        using var reader = new StringReader(text);
+        var whole = new StringBuilder();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line is not [' ' or '\t', ..] && line.Length > 0)
+            {
+                yield return whole.ToString();
+                whole.Clear();
+            }
+
+            whole.Append(line is [' ' or '\t', ..] ? line.AsSpan(1) : line);
+        }
+
+        yield return whole.ToString();
     }
 
     private static bool IsList(ReadOnlySpan<char> line)

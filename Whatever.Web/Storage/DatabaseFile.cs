@@ -132,6 +132,10 @@ public static class DatabaseFile
         || exception.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_IOERR_READ or SQLitePCL.raw.SQLITE_IOERR_SHORT_READ
             or CorruptFileSystem;
 
+    /// <summary>Whether what was found may pass: a disk that could not be read once, and not a file that holds something else.</summary>
+    /// <param name="said">By SQLite, which says it in English.</param>
+    public static bool MayPass(string said) => said.Contains("disk I/O error", StringComparison.Ordinal);
+
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(

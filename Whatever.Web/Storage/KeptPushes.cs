@@ -23,11 +23,20 @@ public sealed class KeptPushes(DataFolder folder)
     public const long MostBytes = 256L << 20;
 
     private const int BlockBytes = 1 << 16;
+
+    /// <summary>What a file takes at least, and is rounded up to, whatever it holds.</summary>
+    private const int DiskBlock = 4096;
+
+    /// <summary>Of the disk beside the largest backup, which a restore copies: what is kept must not stand in its way.</summary>
+    private const long LeftFree = 40L << 20;
+
     private const string Head = ".json";
     private const string Body = ".body";
     private readonly Lock gate = new();
     private int last = -1;
+    private int count;
     private long bytes;
+    private long floor;
 
     private string Refused => RefusedOf(folder);
 
@@ -35,7 +44,17 @@ public sealed class KeptPushes(DataFolder folder)
     public static string RefusedOf(DataFolder folder) => Path.Combine(folder.Kept, "Refused");
 
     /// <summary>How many there are.</summary>
-    public int Count => List().Count;
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                Begin();
+                return count;
+            }
+        }
+    }
 
     /// <param name="push">What is known of it.</param>
     /// <param name="body">Is read to its end.</param>
@@ -51,14 +70,27 @@ public sealed class KeptPushes(DataFolder folder)
             return false;
         }
 
+        var (isKept, before) = (false, 2L * DiskBlock);
+        Interlocked.Add(ref bytes, before);
         try
         {
             await using (var file = new FileStream(path + Body, FileMode.CreateNew, FileAccess.Write))
             {
-                if (!await CopyAsync(body, file, most, cancellation))
+                var block = new byte[BlockBytes];
+                while (await body.ReadAsync(block, cancellation) is var read and > 0)
                 {
-                    File.Delete(path + Body);
-                    return false;
+                    if (file.Position + read > most)
+                    {
+                        throw new KeptPushTooLargeException(new Problem("request.too-large", most >> 20));
+                    }
+
+                    before += read;
+                    if (Interlocked.Add(ref bytes, read) > MostBytes)
+                    {
+                        return false;
+                    }
+
+                    await file.WriteAsync(block.AsMemory(0, read), cancellation);
                 }
 
                 file.Flush(flushToDisk: true);
@@ -67,12 +99,18 @@ public sealed class KeptPushes(DataFolder folder)
             // Whoever looks sees it from here on.
             AtomicFile.WriteBytes(path + Head, JsonSerializer.SerializeToUtf8Bytes(push));
             AtomicFile.Settle(path + Head);
+            Interlocked.Increment(ref count);
+            isKept = true;
             return true;
         }
-        catch
+        finally
         {
-            File.Delete(path + Body);
-            throw;
+            if (!isKept)
+            {
+                File.Delete(path + Head);
+                File.Delete(path + Body);
+                Interlocked.Add(ref bytes, -before);
+            }
         }
     }
 
@@ -94,6 +132,7 @@ public sealed class KeptPushes(DataFolder folder)
         // What has no head was not answered for.
         File.Delete(kept + Head);
         File.Delete(kept + Body);
+        Interlocked.Decrement(ref count);
     }
 
     /// <summary>It cannot be stored: it stays, with the reason beside it.</summary>
@@ -104,6 +143,7 @@ public sealed class KeptPushes(DataFolder folder)
         AtomicFile.WriteText(beside + ".txt", reason);
         File.Move(kept + Body, beside + Body, overwrite: true);
         File.Move(kept + Head, beside + Head, overwrite: true);
+        Interlocked.Decrement(ref count);
     }
 
     /// <summary>What a kill left of one that was on its way.</summary>
@@ -133,46 +173,35 @@ public sealed class KeptPushes(DataFolder folder)
         return true;
     }
 
-    /// <returns>Whether there was room for all of it.</returns>
-    private async Task<bool> CopyAsync(Stream body, FileStream file, long most, CancellationToken cancellation)
-    {
-        var block = new byte[BlockBytes];
-        while (await body.ReadAsync(block, cancellation) is var read and > 0)
-        {
-            if (file.Position + read > most)
-            {
-                throw new KeptPushTooLargeException(new Problem("request.too-large", most >> 20));
-            }
-
-            if (Interlocked.Add(ref bytes, read) > MostBytes)
-            {
-                Interlocked.Add(ref bytes, -read - file.Position);
-                return false;
-            }
-
-            await file.WriteAsync(block.AsMemory(0, read), cancellation);
-        }
-
-        return true;
-    }
-
+    /// <returns>Where the next one belongs; null where there is no room for it.</returns>
     private string? Next()
     {
         lock (gate)
         {
             PrivateFiles.CreateFolder(folder.Kept);
-            if (last < 0)
-            {
-                RemoveUnfinished();
-                last = List() is [.., var newest] ? NumberOf(newest) ?? 0 : 0;
-                bytes = new DirectoryInfo(folder.Kept).EnumerateFiles().Sum(file => file.Length);
-            }
-
-            return Interlocked.Read(ref bytes) < MostBytes
+            Begin();
+            return Interlocked.Read(ref bytes) < MostBytes && new DriveInfo(folder.Root).AvailableFreeSpace >= floor
                 ? Path.Combine(folder.Kept, (++last).ToString("D9", CultureInfo.InvariantCulture))
                 : null;
         }
     }
+
+    private void Begin()
+    {
+        if (last >= 0)
+        {
+            return;
+        }
+
+        RemoveUnfinished();
+        var known = List();
+        (last, count) = (known is [.., var newest] ? NumberOf(newest) ?? 0 : 0, known.Count);
+        bytes = FilesOf(folder.Kept).Sum(file => ((file.Length / DiskBlock) + 1) * DiskBlock);
+        floor = LeftFree + FilesOf(folder.Backups).Select(file => file.Length).DefaultIfEmpty(0).Max();
+    }
+
+    private static IEnumerable<FileInfo> FilesOf(string path) =>
+        Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles() : [];
 
     private static int? NumberOf(string kept) =>
         int.TryParse(Path.GetFileName(kept), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -80,7 +80,10 @@ public sealed class MonitoringWriter : IDisposable
     /// Takes work off a span; one that needs nothing more leaves the queue. What waits for criteria of a new sensor, minute after minute,
     /// is one span: a day of a thousand of them would be a million. A span that somebody has made longer since stays as it is.
     /// </summary>
-    public void Finish(StaleSpan span, StaleWork done)
+    /// <param name="span">As it was when the work was begun.</param>
+    /// <param name="done">What is done of it.</param>
+    /// <param name="mayJoin">Not where the one before it is being judged: grown meanwhile it would be judged again.</param>
+    public void Finish(StaleSpan span, StaleWork done, bool mayJoin = true)
     {
         if (done == StaleWork.None)
         {
@@ -89,7 +92,7 @@ public sealed class MonitoringWriter : IDisposable
 
         lessWork.Bind(1, span.Id).Bind(2, (int)done).Bind(3, span.ToMinute).Execute();
         removeDone.Bind(1, span.Id).Execute();
-        if ((span.Work & ~done) == StaleWork.Values)
+        if (mayJoin && (span.Work & ~done) == StaleWork.Values)
         {
             join.Bind(1, span.Id).Bind(2, span.ToMinute).Execute();
             if (SQLitePCL.raw.sqlite3_changes(connection.Handle) > 0)

@@ -43,7 +43,7 @@ internal sealed class JsonKind : FuzzKind
         }
 
         var rows = PushedRows.Read(
-            body.Items, Sensors.Keys, isMany, Now,
+            body.Items, Sensors.Keys, isMany, Now, Now,
             item => isMany ? PushedRows.Find(item, Sensors, id => id != "locked") : (Sensors["sensor_01"], null));
         foreach (var collector in rows.BySensor.Values)
         {

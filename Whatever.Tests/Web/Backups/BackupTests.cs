@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using Whatever.Tests.Support;
 using Whatever.Web.Backups;
 using Whatever.Web.Domain;
@@ -54,6 +55,25 @@ public sealed class BackupTests
         Assert.Equal(2, MinutesOf(Path.Combine(aside!, "whatever.db")).Count);
         await using var station = await TestStation.StartAsync(root: folder.Path);
         Assert.Equal([0], await station.QueryAsync(db => db.Readings.Select(row => row.Minute).ToListAsync(Cancellation)));
+    }
+
+    /// <summary>Of a year ago it seems older than any that is kept.</summary>
+    [Fact]
+    public async Task Take_WhileTheClockIsBehind_StaysWhatWasTaken()
+    {
+        using var folder = new TestFolder();
+        await using var station = await TestStation.StartAsync(root: folder.Path);
+        for (var month = 0; month < 14; month++)
+        {
+            station.Time.SetUtcNow(TestStation.Noon.AddMonths(month));
+            station.Get<BackupStore>().Take(TimeZoneInfo.Utc);
+        }
+
+        var before = new BackupStore(station.Folder, new FakeTimeProvider(TestStation.Noon.AddYears(-1)));
+        var (taken, _) = before.Take(TimeZoneInfo.Utc);
+        Assert.True(File.Exists(taken.Path));
+        Assert.True(BackupStore.IsOneAhead(before.List(), TestStation.Noon.AddYears(-1)));
+        Assert.False(BackupStore.IsOneAhead(before.List(), TestStation.Noon.AddMonths(13)));
     }
 
     /// <summary>As a kill between the last two steps of a restore leaves it.</summary>

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Whatever.Model.Problems;
 using Whatever.Tests.Support;
+using Whatever.Web;
 using Whatever.Web.Api;
 using Whatever.Web.Backups;
 using Whatever.Web.Domain;
@@ -137,6 +138,80 @@ public sealed class RescueTests : IAsyncLifetime
 
         Assert.False(await new KeptPushes(Data).KeepAsync(push, new MemoryStream([4]), 10, Cancellation));
     }
+
+    /// <summary>A box without a battery that boots days ago: what is of now lies in no future once its clock is right.</summary>
+    [Fact]
+    public async Task Kept_WhileTheClockWasBehind_IsJudgedByTheClockOfNow()
+    {
+        await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
+        await station.AddSensorAsync();
+        await KeepAsync(station, TestStation.Noon.AddDays(-4), """[{"time":"2024-07-09 9:00","flow_rate":41}]""");
+        await StoreKeptAsync(station);
+        Assert.Equal([41], await FlowRatesAsync(station));
+        Assert.Equal(0, station.Get<KeptPushes>().Count);
+    }
+
+    /// <summary>Its sender was told that it is kept, and has forgotten it.</summary>
+    [Fact]
+    public async Task Kept_WithARowThatCannotBe_StaysWithItsReasonBesideWhatIsStored()
+    {
+        await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
+        await station.AddSensorAsync();
+        await KeepAsync(
+            station, TestStation.Noon, """[{"time":"2024-07-09 9:00","flow_rate":41},{"time":"2024-07-19 9:00","flow_rate":42}]""");
+        await StoreKeptAsync(station);
+        Assert.Equal([41], await FlowRatesAsync(station));
+        var reason = Assert.Single(Directory.GetFiles(Path.Combine(Data.Kept, "Refused"), "*.txt"));
+        Assert.Contains("\"rejected\":1", await File.ReadAllTextAsync(reason, Cancellation), StringComparison.Ordinal);
+        Assert.Contains("42", await File.ReadAllTextAsync(Path.ChangeExtension(reason, ".body"), Cancellation), StringComparison.Ordinal);
+    }
+
+    /// <summary>What broke off, or was too large, takes nothing from what may be kept.</summary>
+    [Fact]
+    public async Task Push_TooLargeAgainAndAgain_LeavesTheRoomThatThereWas()
+    {
+        var (push, pushes) = (new KeptPush(null, "", null, null, TestStation.Noon), new KeptPushes(Data));
+        const int most = 8 << 20;
+        for (var i = 0; i < 1 + (KeptPushes.MostBytes / most); i++)
+        {
+            await Assert.ThrowsAsync<KeptPushTooLargeException>(
+                () => pushes.KeepAsync(push, new MemoryStream(new byte[most + 1]), most, Cancellation));
+        }
+
+        Assert.True(await pushes.KeepAsync(push, new MemoryStream([1]), most, Cancellation));
+        Assert.Equal((1, 2), (pushes.Count, Directory.GetFiles(Data.Kept).Length));
+    }
+
+    /// <summary>The newest backup cannot be read, and the one before it knows the key.</summary>
+    [Fact]
+    public async Task Push_NewestBackupUnreadable_IsAskedOfTheOneBefore()
+    {
+        var (push, _, backup) = await DamagedStationAsync();
+        await File.WriteAllTextAsync(Path.Combine(Data.Backups, "whatever-20990101T000000Z.db"), "torn", Cancellation);
+        using var client = await ServeAsync();
+        using var kept = await SendAsync(client, push, """[{"time":"2024-07-09 9:00","flow_rate":41}]""");
+        Assert.Equal(HttpStatusCode.Accepted, kept.StatusCode);
+        var desk = app!.Services.GetRequiredService<RescueDesk>();
+        Assert.True(desk.IsOneAhead);
+        var code = app.Services.GetRequiredService<SetUpCode>().Make();
+        Assert.NotNull(desk.Restore(code, "whatever-20990101T000000Z.db", null));
+        Assert.Equal([backup], desk.Backups.Select(one => one.Name));
+    }
+
+    [Fact]
+    public void MayPass_OfADiskThatCouldNotBeRead_IsTriedAgain()
+    {
+        Assert.True(StationStart.MayPass(new Problem("database.damaged", "whatever.db", "SQLite says: disk I/O error")));
+        Assert.False(StationStart.MayPass(new Problem("database.damaged", "whatever.db", "database disk image is malformed")));
+    }
+
+    private static async Task KeepAsync(TestStation station, DateTimeOffset at, string body) => Assert.True(
+        await station.Get<KeptPushes>().KeepAsync(
+            new KeptPush("sensor_01", "", "application/json", null, at), new MemoryStream(Encoding.UTF8.GetBytes(body)), 1 << 20,
+            Cancellation));
+
+    private static Task<List<double>> FlowRatesAsync(TestStation station) => station.QueryAsync(
+        db => db.Readings.OrderBy(row => row.Minute).Select(row => row.FlowRate!.Value).ToListAsync(Cancellation));
 
     /// <summary>With a backup that knows a key for each, and a reading of its own.</summary>
     private async Task<(string Push, string Read, string Backup)> DamagedStationAsync()

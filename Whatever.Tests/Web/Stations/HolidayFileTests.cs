@@ -60,6 +60,8 @@ public sealed class HolidayFileTests
     public static TheoryData<string, string> Slow => new()
     {
         { "DTSTART;VALUE=DATE:19500101|RDATE;VALUE=DATE:" + Repeat("20240101", 1_001, ","), "lists 1001 dates and rules one by one" },
+        { "DTSTART;VALUE=DATE:19500101|RDA| TE;VALUE=DATE:" + Repeat("20240101", 1_001, ","), "lists 1001 dates and rules one by one" },
+        { "DTSTART;VALUE=DATE:19500101|RDATE;VALUE=DATE:20240101,|| " + Repeat("20240101", 1_000, ","), "lists 1001 dates" },
         {
             "DTSTART;VALUE=DATE:19500101|RRULE:FREQ=DAILY|exdate;VALUE=DATE:" + Repeat("20240101,\r\n 20240102", 600, ","),
             "lists 1201 dates" },

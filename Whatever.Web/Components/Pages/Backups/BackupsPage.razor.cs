@@ -57,8 +57,8 @@ public partial class BackupsPage
         try
         {
             var who = Actor.Current;
-            await Audit.NoteAsync(new AuditNote(AuditActs.Restored, backup.Name));
             await BackupRestore.MakeReadyAsync(Folder, backup.Path, StationDatabase.KnownMigrations(), who);
+            await Audit.NoteAsync(new AuditNote(AuditActs.Restored, backup.Name));
         }
         catch (StationDataException refused)
         {
