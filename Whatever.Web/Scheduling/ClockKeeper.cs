@@ -63,9 +63,15 @@ public sealed class ClockKeeper(
     {
         logger.LogWarning(
             "The system's clock went from {Before:u} to {After:u}; the station follows it", change.Before, change.After);
+        var before = doubt.Last;
         doubt.Follow(change);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (before is { } wrong && wrong.Before > wrong.After && change.After > change.Before && change.After >= wrong.Before)
+        {
+            await new ClockSetRight(db).ApplyAsync(wrong.Before, change.After, cancellation);
+        }
+
         await WriteAsync(db, new KeptClock(change.After, doubt.Last), cancellation);
         var minute = StationClock.MinuteOf(change.After);
         var opened = new AlarmChange(

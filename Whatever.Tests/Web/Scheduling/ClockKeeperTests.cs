@@ -9,6 +9,7 @@ using Whatever.Web.Readings;
 using Whatever.Web.Readings.Plans;
 using Whatever.Web.Retention;
 using Whatever.Web.Scheduling;
+using Whatever.Web.Stations;
 
 namespace Whatever.Tests.Web.Scheduling;
 
@@ -97,6 +98,38 @@ public sealed class ClockKeeperTests
         machine.Advance(TimeSpan.FromDays(0.2));
         Assert.Null(doubt.Reason);
     }
+
+    /// <summary>A year back and forth: no job of a day or a year was missed by it, but what was due while the clock was wrong.</summary>
+    [Theory]
+    [InlineData(1, new string[0])]
+    [InlineData(8, new[] { "ForecastDays" })]
+    [InlineData(72, new[] { "ForecastDays" })]
+    public async Task Keep_ClockThatWasAYearBehindIsRightAgain_MissedIsWhatWasDueMeanwhile(int hours, string[] expected)
+    {
+        await using var station = await StartAsync(null);
+        await station.AddSensorAsync(new SensorDraft { Id = "sensor_01", TimeZone = "UTC" });
+        foreach (var (job, cron) in new[] { ("ForecastDays", "0 8 * * *"), ("RetrainModels", "30 3 1 1 *") })
+        {
+            await station.Get<ScheduleEditor>().SaveAsync(new ScheduleDraft { Job = job, Cron = cron }, TestStation.Cancellation);
+        }
+
+        await TakeAsync(station);
+        await LeapAsync(station, TimeSpan.FromDays(-365));
+        await TakeAsync(station);
+        for (var hour = 0; hour < hours; hour++)
+        {
+            machine.Advance(TimeSpan.FromHours(1));
+            await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        }
+
+        await LeapAsync(station, TimeSpan.Zero);
+        var due = await TakeAsync(station);
+        Assert.Equal(expected, due.Where(run => run.Job is "ForecastDays" or "RetrainModels").Select(run => run.Job));
+        Assert.DoesNotContain(await TakeAsync(station), run => run.Job is "ForecastDays" or "RetrainModels");
+    }
+
+    private static Task<IReadOnlyList<DueRun>> TakeAsync(TestStation station) =>
+        station.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation);
 
     private async Task LeapAsync(TestStation station, TimeSpan off)
     {
