@@ -56,6 +56,10 @@ public sealed class KeptPushes(DataFolder folder)
         }
     }
 
+    /// <summary>How many of those there are.</summary>
+    public static int CountRefused(DataFolder folder) =>
+        Directory.Exists(RefusedOf(folder)) ? Directory.EnumerateFiles(RefusedOf(folder), "*" + Head).Count() : 0;
+
     /// <param name="push">What is known of it.</param>
     /// <param name="body">Is read to its end.</param>
     /// <param name="most">Bytes that it may have.</param>

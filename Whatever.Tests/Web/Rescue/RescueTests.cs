@@ -164,6 +164,7 @@ public sealed class RescueTests : IAsyncLifetime
         var reason = Assert.Single(Directory.GetFiles(Path.Combine(Data.Kept, "Refused"), "*.txt"));
         Assert.Contains("\"rejected\":1", await File.ReadAllTextAsync(reason, Cancellation), StringComparison.Ordinal);
         Assert.Contains("42", await File.ReadAllTextAsync(Path.ChangeExtension(reason, ".body"), Cancellation), StringComparison.Ordinal);
+        Assert.Equal(1, KeptPushes.CountRefused(Data));
     }
 
     /// <summary>What broke off, or was too large, takes nothing from what may be kept.</summary>

@@ -14,6 +14,7 @@ public partial class BackupsPage
 {
     private const double BytesPerMb = 1e6;
     private IReadOnlyList<Backup> backups = [];
+    private int notStored;
     private string? chosen;
     private string? problem;
 
@@ -40,6 +41,7 @@ public partial class BackupsPage
     protected override Task LoadAsync()
     {
         backups = Store.List();
+        notStored = KeptPushes.CountRefused(Folder);
         return Task.CompletedTask;
     }
 
