@@ -36,6 +36,8 @@ public partial class BackupsPage
     [Inject]
     private CommandGuard Guard { get; set; } = null!;
 
+    private string NotStoredIn => KeptPushes.RefusedOf(Folder);
+
     protected override bool Concerns(ChangeKind kind) => kind is ChangeKind.Jobs;
 
     protected override Task LoadAsync()
