@@ -16,11 +16,20 @@ namespace Whatever.Web;
 /// <summary>What has to be ready before the first page is served, and what starts with it.</summary>
 public static class StationStart
 {
-    public static async Task PrepareStationAsync(this IServiceProvider services, bool withDemo, CancellationToken cancellation = default)
+    /// <summary>For a command; with the demo for who serves it.</summary>
+    public static Task PrepareStationAsync(this IServiceProvider services, bool withDemo, CancellationToken cancellation = default) =>
+        services.PrepareStationAsync(isServed: withDemo, withDemo, cancellation);
+
+    /// <param name="services">Of the station.</param>
+    /// <param name="isServed">Not only for a command.</param>
+    /// <param name="withDemo">Simulated water where there is no sensor.</param>
+    /// <param name="cancellation">Looked at between the steps.</param>
+    public static async Task PrepareStationAsync(
+        this IServiceProvider services, bool isServed, bool withDemo, CancellationToken cancellation)
     {
         new KernelChoiceFile(services.GetRequiredService<DataFolder>().Kernels).Serve(KernelCalibration.Shared, TimeProvider.System);
-        await services.PrepareDatabaseAsync(withDemo, cancellation);
-        if (withDemo)
+        await services.PrepareDatabaseAsync(isServed, cancellation);
+        if (isServed)
         {
             await services.GetRequiredService<ClockKeeper>().StartAsync(cancellation);
         }
@@ -31,11 +40,15 @@ public static class StationStart
             await services.GetRequiredService<ScheduleEditor>().EnsureDefaultsAsync(cancellation);
         }
 
-        if (withDemo)
+        if (isServed)
         {
             await services.LookAtAuditAsync(cancellation);
             var interrupted = await services.GetRequiredService<RunHistory>().MarkInterruptedAsync();
-            await services.GetRequiredService<DemoStation>().EnsureAsync(cancellation);
+            if (withDemo)
+            {
+                await services.GetRequiredService<DemoStation>().EnsureAsync(cancellation);
+            }
+
             var clocks = services.GetRequiredService<ScheduleClocks>();
             await clocks.EnsureAsync(cancellation);
             foreach (var job in interrupted)

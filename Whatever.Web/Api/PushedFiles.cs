@@ -109,7 +109,8 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         string? path = null;
         try
         {
-            path = await uploads.SaveAsync(content, name, mostBytes: UploadStore.LargestPushedBytes, cancellation: cancellation);
+            // By its ending it is nobody's once a kill has left it behind.
+            path = await uploads.SaveAsync(content, $"{name}.tmp", mostBytes: UploadStore.LargestPushedBytes, cancellation: cancellation);
             using var package = FilePackage.Open(path, name, folder);
             importer.RequireReadable(sensor, package.Files, choices);
             var answers = new List<PushedCsvAnswer>();

@@ -88,7 +88,7 @@ public static class BackupRestore
             throw new StationDataException(new Problem("database.newer", backup, newer));
         }
 
-        DatabaseFile.ForgetIdentity(copy, who is null ? null : StoredJson.Write(who));
+        DatabaseFile.ForgetIdentity(copy, StoredJson.Write(new RestoredFrom(Path.GetFileName(backup), who)));
         DatabaseFile.Settle(copy);
     }
 

@@ -85,12 +85,16 @@ public sealed class BackupStore(DataFolder folder, TimeProvider time)
         return (new Backup(path, TimeOf(Path.GetFileName(path))!.Value, new FileInfo(path).Length), Prune(zone, path));
     }
 
-    /// <summary>What was just taken stays, also where the clock is behind and it seems to be the oldest of all.</summary>
+    /// <summary>
+    /// What was taken within a day stays, whichever is the newest of it: somebody took it ahead of a step that may go wrong. What was just
+    /// taken does also where the clock is behind and it seems to be the oldest of all.
+    /// </summary>
     private int Prune(TimeZoneInfo zone, string taken)
     {
         var all = List();
         var kept = BackupRule.Keep([.. all.Select(backup => backup.TakenAt)], zone);
-        var old = all.Where(backup => !kept.Contains(backup.TakenAt) && backup.Path != taken).ToList();
+        var since = time.GetUtcNow().AddDays(-1);
+        var old = all.Where(backup => !kept.Contains(backup.TakenAt) && backup.TakenAt < since && backup.Path != taken).ToList();
         old.ForEach(backup => File.Delete(backup.Path));
         return old.Count;
     }

@@ -24,6 +24,7 @@ internal static class RestoreCommand
 
     private static int Run(ParseResult parsed)
     {
+        FolderRights.KeepToOwner();
         var folder = DataFolder.Resolve(parsed.GetValue(CommonOptions.Data));
         using var held = FolderLock.TryTake(folder) ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         var backup = Find(folder, parsed.GetValue(Backup));

@@ -19,6 +19,8 @@ namespace Whatever.Web.Commands;
 /// <param name="notes">Gets what is wrong.</param>
 internal sealed class ServedStation(DataFolder folder, Listening listening, TextWriter output, TextWriter notes)
 {
+    private bool wasDamaged;
+
     /// <summary>A temporary failure (EX_TEMPFAIL of sysexits.h): whoever watches over the process starts it anew.</summary>
     private const int StartMeAnew = 75;
 
@@ -29,6 +31,12 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     /// A service has said that it stops, and what watches over it waits for its end: another one is started in its place.
     /// </summary>
     private static bool IsStartedAnewByOthers => SystemdHelpers.IsSystemdService() || WindowsServiceHelpers.IsWindowsService();
+
+    /// <summary>
+    /// Simulated water is for who looks at the program on the own machine: a station that others reach is one of somebody's meters, and so
+    /// is one that began anew.
+    /// </summary>
+    private bool IsForTryingOut => !listening.IsReachable && !wasDamaged;
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -61,6 +69,7 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
             catch (StationDataException refused) when (StationStart.IsOfDamage(refused.Problem))
             {
                 damage = refused.Problem;
+                wasDamaged = true;
             }
 
             DatabaseFile.LetGo();
@@ -76,12 +85,16 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     {
         var app = StationHost.Build(folder, listening);
         await using var disposing = app;
-        await app.Services.PrepareStationAsync(withDemo: true, cancellation);
+        await app.Services.PrepareStationAsync(isServed: true, withDemo: IsForTryingOut, cancellation);
         await app.ListenAsync(listening, cancellation);
         var address = await app.RememberAddressAsync();
         await output.WriteLineAsync(await app.DescribeAccessAsync());
         await output.WriteLineAsync($"Whatever is ready: {address}");
+
+        // The files of the log say as well when it was there, and whether it was stopped or only ended.
+        app.Logger.LogInformation("The station serves {Address}", address);
         await app.WaitForShutdownAsync(cancellation);
+        app.Logger.LogInformation("The station stops");
         return OrderOf(app);
     }
 

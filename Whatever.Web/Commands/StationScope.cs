@@ -29,6 +29,7 @@ internal sealed class StationScope : IAsyncDisposable
 
     private static async Task<StationScope> OpenAsync(string root, CancellationToken cancellation)
     {
+        FolderRights.KeepToOwner();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error)
             .AddFilter("Microsoft.EntityFrameworkCore.Database", LogLevel.None);

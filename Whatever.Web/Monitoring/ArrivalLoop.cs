@@ -29,7 +29,7 @@ public sealed class ArrivalLoop(
             {
                 await arrived.WaitAsync(LongestWait, stoppingToken);
                 await Task.Delay(Gathers, time, stoppingToken);
-                while (await IsWantedAsync(stoppingToken) && await pass.RunArrivedAsync(stoppingToken) is { IsMoreLeft: true })
+                while (await IsWantedAsync(stoppingToken) && await RunAsync(stoppingToken) is { IsMoreLeft: true })
                 {
                     // Others write in between.
                     await Task.Yield();
@@ -45,6 +45,13 @@ public sealed class ArrivalLoop(
                 await Task.Delay(AfterFailure, time, stoppingToken);
             }
         }
+    }
+
+    private async Task<PassReport?> RunAsync(CancellationToken cancellation)
+    {
+        var report = await pass.RunArrivedAsync(cancellation);
+        StationMeters.CountJudged(report?.Reports.Sum(one => one.Judged) ?? 0);
+        return report;
     }
 
     /// <summary>Who stops the job wants nothing to be judged.</summary>

@@ -135,7 +135,7 @@ internal sealed class EventStage(
 
     private int CountBeyond(SensorContext sensor) => db.Readings
         .Where(reading => reading.SensorKey == sensor.Sensor.Key && reading.Minute > now + GraceMinutes)
-        .Take((MinutesPer.Day / sensor.Interval) + 1).Count();
+        .OrderBy(reading => reading.Minute).Take((MinutesPer.Day / sensor.Interval) + 1).Count();
 
     /// <summary>From a state before the minute from which on readings changed.</summary>
     private EventOutcome? Again(Span run, int staleFrom, int? through, int to)

@@ -191,7 +191,12 @@ public sealed class PeopleEditor(
 
     private static async Task<Problem?> RefusePasswordAsync(
         StationDbContext db, string? password, string name, CancellationToken cancellation) =>
-        PasswordRules.Refuse(password, [name, .. await db.Stations.Select(station => station.Name).Take(100).ToListAsync(cancellation)]);
+        PasswordRules.Refuse(
+            password,
+            [
+                name,
+                .. await db.Stations.OrderBy(station => station.Id).Select(station => station.Name).Take(100).ToListAsync(cancellation),
+            ]);
 
     private static void Require(IdentityResult result)
     {

@@ -67,9 +67,11 @@ public static class PeopleRegistration
                     policy => policy.RequireAssertion(context => Permissions.Allows(context.User, right) && Reaches(context)));
             }
 
-            // Whatever nobody thought of is a page.
+            // Whatever nobody thought of is a page. What says that a type of body is not taken is no page: a key that may push hears it.
             options.DefaultPolicy = options.GetPolicy(Permissions.PolicyOf(Right.SeePages))!;
-            options.FallbackPolicy = options.DefaultPolicy;
+            options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(
+                context => Permissions.Allows(context.User, Right.SeePages)
+                    || (IsOfUnsupportedType(context) && context.User.Identity is { IsAuthenticated: true })).Build();
         });
         return services;
     }
@@ -88,6 +90,10 @@ public static class PeopleRegistration
 
         return endpoint.RequireAuthorization(Permissions.PolicyOf(right));
     }
+
+    /// <summary>What routing answers with in the place of an endpoint that takes other types; it asks nobody for a right.</summary>
+    private static bool IsOfUnsupportedType(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint()?.DisplayName == "415 HTTP Unsupported Media Type";
 
     /// <summary>A key of one sensor is good for paths that name it, and for what looks at each row itself.</summary>
     private static bool Reaches(AuthorizationHandlerContext context) => context.Resource is not HttpContext http

@@ -20,17 +20,21 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
 
     /// <param name="context">Of the push.</param>
     /// <param name="sensorId">Null for readings of many.</param>
-    /// <returns>Whether, and what its key is found by again; null where nobody is asked for one.</returns>
-    public async Task<(bool May, string? KeyDigest)> AskAsync(HttpContext context, string? sensorId)
+    /// <returns>
+    /// Why not, null where it may: 401 without a key that opens something, 403 for one that opens something else; and what its key is found
+    /// by again, null where nobody is asked for one.
+    /// </returns>
+    public async Task<(int? Refused, string? KeyDigest)> AskAsync(HttpContext context, string? sensorId)
     {
         if (StationAuthentication.KeyOf(context.Request) is { } key)
         {
             var digest = ApiKeys.Digest(key);
-            return (await FindAsync(digest, context.RequestAborted) is { } who && MayPush(who, sensorId), digest);
+            return await FindAsync(digest, context.RequestAborted) is not { } who ? (StatusCodes.Status401Unauthorized, null)
+                : (MayPush(who, sensorId) ? null : StatusCodes.Status403Forbidden, digest);
         }
 
         var isOpen = !listening.IsReachable && AtTheMachine.Is(context) && !await HasPeopleAsync(context.RequestAborted);
-        return (isOpen, null);
+        return (isOpen ? null : StatusCodes.Status401Unauthorized, null);
     }
 
     private static bool MayPush(ClaimsPrincipal who, string? sensorId) =>

@@ -79,10 +79,11 @@ internal static class RescueHost
     private static async Task<IResult> KeepAsync(string? sensorId, HttpContext context)
     {
         var services = context.RequestServices;
-        var (may, key) = await services.GetRequiredService<RescueAccess>().AskAsync(context, sensorId);
-        if (!may)
+        var (denied, key) = await services.GetRequiredService<RescueAccess>().AskAsync(context, sensorId);
+        if (denied is { } status)
         {
-            return ProblemResult.Of(StatusCodes.Status401Unauthorized, new Problem("access.key"));
+            return ProblemResult.Of(
+                status, status == StatusCodes.Status403Forbidden ? new Problem("access.right") : new Problem("access.key"));
         }
 
         // What would be refused later is refused now, while its sender still has it.

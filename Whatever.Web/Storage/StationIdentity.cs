@@ -83,8 +83,8 @@ public static class StationIdentity
     private static async Task NoteRestoreAsync(StationDbContext db, CancellationToken cancellation)
     {
         var kept = await db.Settings.FirstOrDefaultAsync(setting => setting.Name == RestoredBy, cancellation);
-        var who = kept is null ? null : StoredJson.Read<Actor>(kept.Value);
-        db.Notes.Add(new AuditNote(AuditActs.Restored, DataFolder.DatabaseName)
+        var (backup, who) = kept is null ? default : StoredJson.Read<RestoredFrom>(kept.Value);
+        db.Notes.Add(new AuditNote(AuditActs.Restored, backup ?? DataFolder.DatabaseName)
         {
             Who = who?.Name,
             Why = who?.Address is { } address ? $"{who.Kind} {address}" : who?.Kind.ToString(),
@@ -99,3 +99,8 @@ public static class StationIdentity
         [.. (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split(':'))
             .Select(part => (long.Parse(part[0], CultureInfo.InvariantCulture), part[1]))];
 }
+
+/// <summary>What a database was, noted in it at its next start.</summary>
+/// <param name="Backup">Name of the file.</param>
+/// <param name="Who">Put it in place; null where nobody is known.</param>
+internal readonly record struct RestoredFrom(string? Backup, Actor? Who);

@@ -53,7 +53,7 @@ public sealed class RescueTests : IAsyncLifetime
         using var client = await ServeAsync();
         using var nobody = await SendAsync(client, "wk_nobody", """[{"time":"2024-07-09 9:00","flow_rate":1}]""");
         using var reader = await SendAsync(client, read, """[{"time":"2024-07-09 9:00","flow_rate":1}]""");
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (nobody.StatusCode, reader.StatusCode));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden), (nobody.StatusCode, reader.StatusCode));
         using var rows = await SendAsync(
             client, push, """[{"time":"2024-07-09 9:00","flow_rate":41},{"time":"2024-07-09 9:01","flow_rate":42}]""");
         using var csv = await SendAsync(client, push, "time,flow_rate,pressure\n2024-07-09 9:02,43,5\n", "text/csv");

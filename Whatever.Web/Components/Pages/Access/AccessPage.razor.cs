@@ -16,6 +16,7 @@ public partial class AccessPage
     private string name = "";
     private string? secret;
     private string secretLabel = "";
+    private int refused;
     private int? removing;
     private bool isOpen;
 
@@ -70,6 +71,8 @@ public partial class AccessPage
             var change = await command();
             if (!ShowOutcome(change.Problem is { } problem ? [problem.Say()] : [], L["Saved."]))
             {
+                // A browser goes on showing what was chosen until the field is another one.
+                refused++;
                 await LoadAsync();
                 return false;
             }
