@@ -1,4 +1,5 @@
 using Coravel;
+using Coravel.Scheduling.Schedule.Interfaces;
 using Whatever.Web.Domain;
 
 namespace Whatever.Web.Scheduling;
@@ -10,6 +11,9 @@ public static class SchedulingRegistration
         // Stopped after everything that is registered later and may start a job.
         services.AddHostedService<JobShutdown>();
         services.AddScheduler();
+        services.Remove(services.Single(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IScheduler).Assembly));
+        services.AddHostedService<MinuteTicks>();
         services.AddScoped<JobContext>();
         services.AddSingleton<SchedulerPulse>();
         services.AddSingleton<RunHistory>();

@@ -57,6 +57,21 @@ public sealed class BackupTests
         Assert.Equal([0], await station.QueryAsync(db => db.Readings.Select(row => row.Minute).ToListAsync(Cancellation)));
     }
 
+    [Fact]
+    public async Task Take_SecondOfADay_KeepsTheFirstForADay()
+    {
+        using var folder = new TestFolder();
+        await using var station = await TestStation.StartAsync(root: folder.Path);
+        var (first, _) = station.Get<BackupStore>().Take(TimeZoneInfo.Utc);
+        station.Time.Advance(TimeSpan.FromHours(2));
+        var (_, removed) = station.Get<BackupStore>().Take(TimeZoneInfo.Utc);
+        Assert.True(File.Exists(first.Path));
+        Assert.Equal(0, removed);
+        station.Time.Advance(TimeSpan.FromHours(22.1));
+        station.Get<BackupStore>().Take(TimeZoneInfo.Utc);
+        Assert.False(File.Exists(first.Path));
+    }
+
     /// <summary>Of a year ago it seems older than any that is kept.</summary>
     [Fact]
     public async Task Take_WhileTheClockIsBehind_StaysWhatWasTaken()

@@ -48,6 +48,23 @@ public sealed class ApiKeyTests(GuardedStation station)
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(client, "/api/v1/sensors"));
     }
 
+    /// <summary>What is wrong is the body, and not the key.</summary>
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Key_WithAnUnknownType_HearsOfTheType(string type)
+    {
+        using var client = await station.KeyAsync(KeyScopes.Push, "sensor_01");
+        foreach (var path in new[] { "/api/v1/readings", "/api/v1/sensors/sensor_01/readings" })
+        {
+            using var answer = await client.PostAsync(path, new StringContent("[]", Encoding.UTF8, type), TestStation.Cancellation);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+            using var anybody = station.Anybody();
+            using var nobody = await anybody.PostAsync(path, new StringContent("[]", Encoding.UTF8, type), TestStation.Cancellation);
+            Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task OwnReceiver_OfAGuardedStation_TakesTheStationsOwnDeliveries()
     {

@@ -69,7 +69,8 @@ public sealed class StationIdentityTests
         Assert.Equal($"{own}-2", StationIdentity.NameOf(stored, 2));
         Assert.Empty(await restored.Get<Sessions>().ListAsync(1, Cancellation));
         Assert.Contains(
-            await stored.AuditEntries.ToListAsync(Cancellation), entry => entry.Act == AuditActs.Restored);
+            await stored.AuditEntries.ToListAsync(Cancellation),
+            entry => entry.Act == AuditActs.Restored && entry.Subject == Path.GetFileName(backup));
     }
 
     [Fact]
