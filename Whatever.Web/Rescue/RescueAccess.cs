@@ -58,16 +58,20 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
 
     private async Task<bool> HasPeopleAsync(CancellationToken cancellation)
     {
-        if (hasPeople is null)
+        if (hasPeople is { } before)
         {
-            hasPeople = false;
-            foreach (var path in Paths())
-            {
-                hasPeople |= await DatabaseCopy.AskAsync(path, db => db.People.AnyAsync(cancellation));
-            }
+            return before;
         }
 
-        return hasPeople.Value;
+        // Kept once it is known: who asks meanwhile, or goes away in the middle, must not leave the station open.
+        var found = false;
+        foreach (var path in Paths())
+        {
+            found |= await DatabaseCopy.AskAsync(path, db => db.People.AnyAsync(cancellation));
+        }
+
+        hasPeople = found;
+        return found;
     }
 
     /// <summary>
