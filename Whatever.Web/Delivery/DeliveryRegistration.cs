@@ -16,6 +16,7 @@ public static class DeliveryRegistration
             .AddSingleton<StationAddress>()
             .AddSingleton<ServerPause>()
             .AddSingleton<TargetTrust>()
+            .AddSingleton<BatchOffers>()
             .AddSingleton<TargetClient>()
             .AddSingleton<TargetEditor>()
             .AddSingleton<TargetTester>()

@@ -25,8 +25,8 @@ public readonly record struct DeliveryResult(int Received, int Refused, int Left
 /// its own holds that sensor only, for it may be this one payload that it stumbles over.
 /// </summary>
 public sealed class OutboxSender(
-    IDbContextFactory<StationDbContext> contexts, TargetClient client, SentArchive archive, ServerPause pause, OutboxRecord record,
-    ChangeFeed changes, TimeProvider time)
+    IDbContextFactory<StationDbContext> contexts, TargetClient client, BatchOffers offers, SentArchive archive, ServerPause pause,
+    OutboxRecord record, ChangeFeed changes, TimeProvider time)
 {
     /// <summary>
     /// Of one sensor before it is another one's turn. Their receipts are committed together; after a crash those are sent again under the
@@ -79,9 +79,10 @@ public sealed class OutboxSender(
     {
         while (!run.IsOver && turns.TryDequeue(out var sensorId))
         {
-            var next = await NextOfAsync(kind, sensorId, PerTurn, cancellation);
+            var most = Math.Max(PerTurn, offers.Together(run.Endpoint.Url, kind));
+            var next = await NextOfAsync(kind, sensorId, most, cancellation);
             await SendAsync(run, next, cancellation);
-            if (next.Count == PerTurn && !run.IsHeld(sensorId))
+            if (next.Count == most && !run.IsHeld(sensorId))
             {
                 turns.Enqueue(sensorId);
             }
@@ -114,25 +115,33 @@ public sealed class OutboxSender(
         }
     }
 
-    private async Task SendAsync(OutboxRun run, List<OutboundDelivery> batch, CancellationToken cancellation)
+    private async Task SendAsync(OutboxRun run, List<OutboundDelivery> waiting, CancellationToken cancellation)
     {
         var tried = new List<(OutboundDelivery Delivery, SendResult Result)>();
         try
         {
-            foreach (var delivery in batch)
+            for (var sent = 0; sent < waiting.Count && !run.IsOver;)
             {
-                if (run.IsOver || run.IsHeld(delivery.SensorId))
+                if (run.IsHeld(waiting[sent].SensorId))
                 {
+                    sent++;
                     continue;
                 }
 
-                var result = await client.SendAsync(delivery, run.Endpoint, cancellation);
-                tried.Add((delivery, result));
-                run.Add(Count(result));
-                if (result is SendResult.Retryable retryable)
+                var next = offers.Next(waiting, sent, run.Endpoint.Url);
+                var results = next.Count > 1 ? await client.SendAsync(next, run.Endpoint, cancellation)
+                    : [await client.SendAsync(next[0], run.Endpoint, cancellation)];
+                foreach (var (delivery, result) in next.Zip(results))
                 {
-                    await HoldAsync(run, delivery.SensorId, retryable);
+                    tried.Add((delivery, result));
+                    run.Add(Count(result));
+                    if (result is SendResult.Retryable retryable)
+                    {
+                        await HoldAsync(run, delivery.SensorId, retryable);
+                    }
                 }
+
+                sent += results.Count;
             }
         }
         finally

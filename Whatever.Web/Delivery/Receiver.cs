@@ -14,8 +14,8 @@ namespace Whatever.Web.Delivery;
 /// </summary>
 public static class Receiver
 {
-    private const int LargestBody = 1 << 20;
-    private const int LongestKey = 300;
+    internal const int LargestBody = 1 << 20;
+    internal const int LongestKey = 300;
     private const string WrongType = "receiver.type";
 
     public static RouteGroupBuilder MapReceiver(this WebApplication app)
@@ -29,8 +29,18 @@ public static class Receiver
             TakeAsync(DeliveryKind.Forecast, request, messages, cancellation)).ExcludeFromDescription();
         receiver.MapPost("/alerts", (HttpRequest request, ReceivedMessages messages, CancellationToken cancellation) =>
             TakeAsync(DeliveryKind.Alert, request, messages, cancellation)).ExcludeFromDescription();
+        receiver.MapPost("/alerts/batch", ReceiverBatch.TakeAsync).ExcludeFromDescription();
         return receiver;
     }
+
+    internal static IResult RefuseType(HttpRequest request) => ProblemResult.Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        new Problem(WrongType, request.ContentType, MediaTypeNames.Application.Json, LargestBody));
+
+    internal static (string SensorId, string Body, Problem? Problem) ReadMessage(JsonElement message) =>
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("sensor_id", out var id)
+            ? (id.ToString(), message.GetRawText(), null)
+            : ("", "", new Problem("receiver.no-sensor").At("sensor_id"));
 
     private static async Task<IResult> TakeAsync(
         DeliveryKind kind, HttpRequest request, ReceivedMessages messages, CancellationToken cancellation)
@@ -49,6 +59,11 @@ public static class Receiver
         {
             return ProblemResult.Of(
                 problem.Code == WrongType ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status422UnprocessableEntity, problem);
+        }
+
+        if (kind == DeliveryKind.Alert)
+        {
+            ReceiverBatch.Offer(request.HttpContext.Response);
         }
 
         var isNew = await messages.KeepAsync(key, kind, sensorId, body, cancellation);
@@ -88,11 +103,7 @@ public static class Receiver
         {
             body = await JsonBody.ReadAsync(request.Body, LargestBody, cancellation);
             using var document = JsonDocument.Parse(body);
-            var named = document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("sensor_id", out var id);
-            return named
-                ? (document.RootElement.GetProperty("sensor_id").ToString(), document.RootElement.GetRawText(), null)
-                : ("", "", new Problem("receiver.no-sensor").At("sensor_id"));
+            return ReadMessage(document.RootElement);
         }
         catch (BodyTooLargeException tooLarge)
         {
@@ -104,6 +115,9 @@ public static class Receiver
         }
     }
 }
+
+/// <summary>An alert of a body of several.</summary>
+internal readonly record struct IncomingMessage(string Key, string SensorId, string Body);
 
 /// <summary>Keeps received messages, one per Idempotency-Key.</summary>
 public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> contexts, TimeProvider time)
@@ -131,6 +145,32 @@ public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> context
                 ? false
                 : throw new InvalidOperationException($"Message {key} could not be kept.");
         }
+    }
+
+    /// <summary>Several alerts in one transaction, in their order.</summary>
+    /// <returns>The keys that were known.</returns>
+    internal async Task<IReadOnlySet<string>> KeepAsync(IReadOnlyList<IncomingMessage> alerts, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var keys = alerts.Select(alert => alert.Key).ToList();
+        var known = (await db.ReceivedMessages.Where(message => keys.Contains(message.IdempotencyKey))
+            .Select(message => message.IdempotencyKey).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+        await db.ReceivedMessages.Where(message => known.Contains(message.IdempotencyKey))
+            .ExecuteUpdateAsync(set => set.SetProperty(message => message.Repeats, message => message.Repeats + 1), cancellation);
+        var now = time.GetUtcNow();
+        db.ReceivedMessages.AddRange(alerts.Where(alert => !known.Contains(alert.Key)).DistinctBy(alert => alert.Key).Select(alert =>
+            new ReceivedMessage
+            {
+                IdempotencyKey = alert.Key,
+                Kind = DeliveryKind.Alert,
+                SensorId = alert.SensorId,
+                Body = alert.Body,
+                ReceivedAt = now,
+            }));
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return known;
     }
 
     private static async Task<bool> CountRepeatAsync(StationDbContext db, string key, CancellationToken cancellation) =>

@@ -23,19 +23,80 @@ public abstract record SendResult
 }
 
 /// <summary>Sends one payload once.</summary>
-public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, TimeProvider time)
+public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, BatchOffers offers, TimeProvider time)
 {
     public const string ClientName = "target";
     public const string IdempotencyHeader = "Idempotency-Key";
     private const int ShownAnswerLetters = 500;
+    private const int LargestBatchAnswer = 1 << 20;
 
     public static HttpRequestMessage CreateRequest(OutboundDelivery delivery, Endpoint endpoint)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"{endpoint.Url}/{Payloads.PathOf(delivery.Kind)}")
-        {
-            Content = Payloads.Body(delivery, endpoint.Format),
-        };
+        var request = CreateRequest(endpoint, Payloads.PathOf(delivery.Kind), Payloads.Body(delivery, endpoint.Format));
         request.Headers.TryAddWithoutValidation(IdempotencyHeader, delivery.WireKey);
+        return request;
+    }
+
+    /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got it is not known.</exception>
+    public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
+    {
+        using var request = CreateRequest(delivery, endpoint);
+        var result = await TryAsync<SendResult>(request, endpoint, Single, failed => failed, cancellation);
+        StationMeters.CountDelivery(delivery.Kind, result.GetType().Name);
+        await trust.KeepAsync(endpoint.Url);
+        return result;
+
+        async Task<SendResult> Single(HttpResponseMessage response, CancellationToken reading)
+        {
+            if (response.IsSuccessStatusCode && delivery.Kind != DeliveryKind.Forecast)
+            {
+                offers.Hear(endpoint.Url, response.Headers);
+            }
+
+            return Judge(response, await ReadAnswerAsync(response, reading), endpoint);
+        }
+    }
+
+    /// <summary>Several alerts of one sensor in one body.</summary>
+    /// <returns>
+    /// How they ended, in their order, up to the first that may get through another time; none where the server does not take them
+    /// together after all, and each has to go alone.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got them is not known.</exception>
+    public async Task<IReadOnlyList<SendResult>> SendAsync(
+        IReadOnlyList<OutboundDelivery> batch, Endpoint endpoint, CancellationToken cancellation)
+    {
+        using var request = CreateRequest(endpoint, $"{Payloads.PathOf(batch[0].Kind)}/batch", BatchBody.Of(batch));
+        var results = await TryAsync<IReadOnlyList<SendResult>>(request, endpoint, Several, failed => [failed], cancellation);
+        foreach (var result in results)
+        {
+            StationMeters.CountDelivery(batch[0].Kind, result.GetType().Name);
+        }
+
+        await trust.KeepAsync(endpoint.Url);
+        return results;
+
+        async Task<IReadOnlyList<SendResult>> Several(HttpResponseMessage response, CancellationToken reading)
+        {
+            if (response.IsSuccessStatusCode)
+            {
+                return Judge(batch, BatchBody.Read(await ReadBatchAnswerAsync(response, reading)), endpoint);
+            }
+
+            var said = Judge(response, await ReadAnswerAsync(response, reading), endpoint);
+            if (said is SendResult.Retryable && (int)response.StatusCode is not (404 or 405 or 501))
+            {
+                return [said];
+            }
+
+            offers.Distrusted(endpoint.Url);
+            return [];
+        }
+    }
+
+    private static HttpRequestMessage CreateRequest(Endpoint endpoint, string path, HttpContent body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{endpoint.Url}/{path}") { Content = body };
         if (endpoint.Token is { } token)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -44,43 +105,35 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
         return request;
     }
 
-    /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got it is not known.</exception>
-    public async Task<SendResult> SendAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
-    {
-        var result = await TryAsync(delivery, endpoint, cancellation);
-        StationMeters.CountDelivery(delivery.Kind, result.GetType().Name);
-        await trust.KeepAsync(endpoint.Url);
-        return result;
-    }
-
-    private async Task<SendResult> TryAsync(OutboundDelivery delivery, Endpoint endpoint, CancellationToken cancellation)
+    private async Task<T> TryAsync<T>(
+        HttpRequestMessage request, Endpoint endpoint, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        Func<SendResult.Retryable, T> failed, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(endpoint.Timeout);
         try
         {
-            using var request = CreateRequest(delivery, endpoint);
             var client = endpoint.Authority is { } authority ? trust.ClientOf(authority) : clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return Judge(response, await ReadAnswerAsync(response, timeout.Token), endpoint);
+            return await read(response, timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new SendResult.Retryable(new Phrase("delivery.timed-out", endpoint.Url, endpoint.Timeout.TotalSeconds));
+            return failed(new SendResult.Retryable(new Phrase("delivery.timed-out", endpoint.Url, endpoint.Timeout.TotalSeconds)));
         }
         catch (HttpRequestException problem) when (
             problem.InnerException is AuthenticationException
             && trust.Explain(endpoint.Url, endpoint.Authority is not null) is { } untrusted)
         {
-            return new SendResult.Retryable(untrusted);
+            return failed(new SendResult.Retryable(untrusted));
         }
         catch (HttpRequestException problem)
         {
-            return new SendResult.Retryable(new Phrase("delivery.unreachable", endpoint.Url, Explain(problem)));
+            return failed(new SendResult.Retryable(new Phrase("delivery.unreachable", endpoint.Url, Explain(problem))));
         }
         catch (IOException problem)
         {
-            return new SendResult.Retryable(new Phrase("delivery.broken-off", endpoint.Url, FileProblems.Clause(problem.Message)));
+            return failed(new SendResult.Retryable(new Phrase("delivery.broken-off", endpoint.Url, FileProblems.Clause(problem.Message))));
         }
     }
 
@@ -97,16 +150,47 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
         }
 
         var said = MovedTo(response) is { } place ? new Phrase("delivery.moved", endpoint.Url, code, place)
-            : answer.Length > 0
-            ? new Phrase("delivery.answered-with", endpoint.Url, code, answer)
-            : new Phrase("delivery.answered", endpoint.Url, code);
-        return code is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429)
+            : Said(code, answer, endpoint);
+        return IsForGood(code)
             ? new SendResult.Refused(said)
             : ServerPause.LengthOf(response.Headers.RetryAfter, time.GetUtcNow()) is { } pause
             ? new SendResult.Retryable(
                 new Phrase("delivery.asked-to-wait", said, pause.TotalSeconds), HasAnswered: true, pause)
             : new SendResult.Retryable(said, HasAnswered: true);
     }
+
+    private static List<SendResult> Judge(
+        IReadOnlyList<OutboundDelivery> batch, Dictionary<string, (int Status, string Detail)> answers, Endpoint endpoint)
+    {
+        var results = new List<SendResult>();
+        foreach (var delivery in batch)
+        {
+            if (!answers.TryGetValue(delivery.WireKey, out var answer))
+            {
+                results.Add(new SendResult.Retryable(new Phrase("delivery.batch-silent", endpoint.Url, batch.Count), HasAnswered: true));
+                return results;
+            }
+
+            var said = Said(answer.Status, Shorten(answer.Detail), endpoint);
+            results.Add(
+                answer.Status is >= 200 and <= 299 ? new SendResult.Received(answer.Status, answer.Detail)
+                : IsForGood(answer.Status) ? new SendResult.Refused(said)
+                : new SendResult.Retryable(said, HasAnswered: true));
+            if (results[^1] is SendResult.Retryable)
+            {
+                return results;
+            }
+        }
+
+        return results;
+    }
+
+    private static Phrase Said(int status, string answer, Endpoint endpoint) => answer.Length > 0
+        ? new Phrase("delivery.answered-with", endpoint.Url, status, answer)
+        : new Phrase("delivery.answered", endpoint.Url, status);
+
+    private static bool IsForGood(int status) =>
+        status is >= 400 and <= 499 and not (401 or 403 or 404 or 405 or 408 or 421 or 425 or 429);
 
     /// <summary>A redirect is no receipt, and whoever follows one sends readings to a place that nobody set.</summary>
     /// <returns>Null where the answer is none.</returns>
@@ -133,6 +217,20 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
             response.IsSuccessStatusCode && problem is IOException or HttpRequestException or OperationCanceledException)
         {
             return "";
+        }
+    }
+
+    /// <returns>Nothing where the text is broken or endless: no message has a receipt then.</returns>
+    private static async Task<ReadOnlyMemory<byte>> ReadBatchAnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            return await JsonBody.ReadAsync(stream, LargestBatchAnswer, cancellation);
+        }
+        catch (BodyTooLargeException)
+        {
+            return default;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,16 +23,16 @@ internal static class OutboxBenchmark
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(270);
 
-    public static async Task RunAsync(int messages, int sensors, int latency, int seconds, int idleSeconds, CancellationToken cancellation)
+    public static async Task RunAsync(int messages, int sensors, int latency, int seconds, int idleSeconds, int batch, CancellationToken cancellation)
     {
         var root = Directory.CreateTempSubdirectory("outbox-").FullName;
         try
         {
-            await using var server = await Target.StartAsync(latency);
+            await using var server = await Target.StartAsync(latency, batch);
             await FillAsync(root, server.Url, messages, sensors, cancellation);
-            Console.WriteLine($"{messages} messages of {sensors} sensors wait; {latency} ms of latency");
+            Console.WriteLine($"{messages} messages of {sensors} sensors wait; {latency} ms of latency; {batch} in one body");
             await IdleAsync(root, idleSeconds, cancellation);
-            await DrainAsync(root, server, seconds, cancellation);
+            await DrainAsync(root, server, messages, seconds, cancellation);
         }
         finally
         {
@@ -91,7 +92,7 @@ internal static class OutboxBenchmark
         await app.DisposeAsync();
     }
 
-    private static async Task DrainAsync(string root, Target server, int seconds, CancellationToken cancellation)
+    private static async Task DrainAsync(string root, Target server, int messages, int seconds, CancellationToken cancellation)
     {
         var app = StationHost.Build(new DataFolder(root), "http://127.0.0.1:0");
         await using var disposing = app;
@@ -109,7 +110,7 @@ internal static class OutboxBenchmark
 
         Print($"a fresh alarm behind the backlog: {(server.AlarmAt is { } at ? (at - server.ClockOf(queued, clock)).TotalSeconds : -1):0.0} s");
         var (from, began) = (server.Count, clock.Elapsed);
-        while (clock.Elapsed < TimeSpan.FromSeconds(seconds))
+        while (clock.Elapsed < TimeSpan.FromSeconds(seconds) && server.Count <= messages)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellation);
         }
@@ -175,23 +176,41 @@ internal static class OutboxBenchmark
 
         public TimeSpan ClockOf(TimeSpan other, Stopwatch of) => clock.Elapsed - of.Elapsed + other;
 
-        public static async Task<Target> StartAsync(int latency)
+        public static async Task<Target> StartAsync(int latency, int batch)
         {
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
             var target = new Target(builder.Build());
             target.app.Run(async context =>
             {
-                var key = context.Request.Headers["Idempotency-Key"].ToString();
                 await Task.Delay(TimeSpan.FromMilliseconds(latency), TimeProvider.System, context.RequestAborted);
-                target.Take(key);
+                if (context.Request.Path.Value!.EndsWith("/batch", StringComparison.Ordinal))
+                {
+                    await target.TakeBatchAsync(context);
+                    return;
+                }
+
+                target.Take(context.Request.Headers["Idempotency-Key"].ToString());
                 context.Response.StatusCode = StatusCodes.Status201Created;
+                if (batch > 1)
+                {
+                    context.Response.Headers[BatchOffers.Header] = batch.ToString(CultureInfo.InvariantCulture);
+                }
             });
             await target.app.StartAsync();
             return target;
         }
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
+
+        private async Task TakeBatchAsync(HttpContext context)
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            var keys = body.RootElement.EnumerateArray().Select(one => one.GetProperty("idempotency_key").GetString()!).ToList();
+            keys.ForEach(Take);
+            await context.Response.WriteAsJsonAsync(
+                keys.Select(key => new { idempotency_key = key, status = StatusCodes.Status201Created }), context.RequestAborted);
+        }
 
         private void Take(string key)
         {

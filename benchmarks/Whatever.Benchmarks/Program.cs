@@ -98,12 +98,13 @@ var night = new Command("night", "What the forecast of a sensor by the mix costs
 night.SetAction(parsed => NightBenchmark.Run(parsed.GetValue(nights)));
 var waiting = new Option<int>("--messages") { Description = "That wait", DefaultValueFactory = _ => 500_000 };
 var latency = new Option<int>("--latency") { Description = "Milliseconds until the server answers", DefaultValueFactory = _ => 50 };
-var lasts = new Option<int>("--seconds") { Description = "How long it drains", DefaultValueFactory = _ => 60 };
+var lasts = new Option<int>("--seconds") { Description = "How long it drains at most", DefaultValueFactory = _ => 60 };
 var idle = new Option<int>("--idle") { Description = "Seconds that the server is away at first", DefaultValueFactory = _ => 60 };
-var outbox = new Command("outbox", "What an outage of the target server comes to") { waiting, sensors, latency, lasts, idle };
+var together = new Option<int>("--batch") { Description = "Messages that the server takes in one body", DefaultValueFactory = _ => 1 };
+var outbox = new Command("outbox", "What an outage of the target server comes to") { waiting, sensors, latency, lasts, idle, together };
 outbox.SetAction((parsed, cancellation) => OutboxBenchmark.RunAsync(
     parsed.GetValue(waiting), parsed.GetValue(sensors), parsed.GetValue(latency), parsed.GetValue(lasts), parsed.GetValue(idle),
-    cancellation));
+    parsed.GetValue(together), cancellation));
 var live = new Option<int>("--minutes") { Description = "In real time", DefaultValueFactory = _ => 20 };
 var pushed = new Command("live", "A station that many sensors push to, each once a minute, in real time") { sensors, live };
 pushed.SetAction((parsed, cancellation) => LiveBenchmark.RunAsync(parsed.GetValue(sensors), parsed.GetValue(live), cancellation));

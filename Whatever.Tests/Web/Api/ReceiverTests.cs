@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Whatever.Tests.Support;
 using Whatever.Web.Domain;
 
@@ -69,6 +70,44 @@ public sealed class ReceiverTests(RunningStation station)
     [Fact]
     public async Task Alert_WithoutAKey_IsAProblem() =>
         await station.AssertProblemAsync(400, "Idempotency-Key is missing", HttpMethod.Post, "/receiver/alerts", Alert);
+
+    [Fact]
+    public async Task Batch_EachHasItsAnswer_AndAKeyIsKeptOnce()
+    {
+        var (known, fresh, none) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        await PostAlertAsync(known, Alert);
+        var body = "[" + string.Join(
+            ',', new[] { (known, Alert), (fresh, Alert), (none, "{}"), ("", Alert) }
+                .Select(one => $$"""{"idempotency_key":"{{one.Item1}}","message":{{one.Item2}}}""")) + ",7]";
+        Assert.Equal([200, 201, 422, 422, 422], await PostBatchAsync(body));
+        Assert.Equal([200, 200, 422, 422, 422], await PostBatchAsync(body));
+        await using var db = await station.OpenAsync();
+        Assert.Equal(
+            [(known, Alert, 2), (fresh, Alert, 1)],
+            db.ReceivedMessages.Where(message => message.IdempotencyKey == known || message.IdempotencyKey == fresh)
+                .AsEnumerable().OrderBy(message => message.Repeats == 1)
+                .Select(message => (message.IdempotencyKey, message.Body, message.Repeats)));
+        Assert.False(db.ReceivedMessages.Any(message => message.IdempotencyKey == none));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[")]
+    public async Task Batch_ThatIsNoList_IsRefusedAsAWhole(string body) =>
+        await station.AssertProblemAsync(422, "", HttpMethod.Post, "/receiver/alerts/batch", body);
+
+    [Fact]
+    public async Task Batch_OfMoreThanWasOffered_IsRefusedAsAWhole() =>
+        await station.AssertProblemAsync(
+            422, "at most 200 entries", HttpMethod.Post, "/receiver/alerts/batch", $"[{string.Join(',', Enumerable.Repeat("{}", 201))}]");
+
+    private async Task<List<int>> PostBatchAsync(string body)
+    {
+        using var answer = await station.Client.PostAsync(
+            "/receiver/alerts/batch", new StringContent(body, Encoding.UTF8, "application/json"), TestStation.Cancellation);
+        using var results = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestStation.Cancellation));
+        return [.. results.RootElement.EnumerateArray().Select(one => one.GetProperty("status").GetInt32())];
+    }
 
     private async Task<(int Status, bool Repeated)> PostAlertAsync(string key, string body)
     {

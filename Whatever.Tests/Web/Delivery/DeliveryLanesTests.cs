@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
@@ -23,7 +20,7 @@ public sealed class DeliveryLanesTests
         await using var station = await TestStation.StartAsync();
         var (arrived, inFlight) = (new ConcurrentQueue<string>(), 0);
         using var together = new SemaphoreSlim(0);
-        await using var server = await ServerAsync(async context =>
+        await using var server = await DeliverySteps.ServerAsync(async context =>
         {
             arrived.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
 
@@ -38,8 +35,8 @@ public sealed class DeliveryLanesTests
                 await together.WaitAsync(context.RequestAborted);
             }
         });
-        await SetTargetAsync(station, server.Urls.Single(), Sensors);
-        await QueueAsync(station, DeliveryKind.Alert, Sensors, Each);
+        await station.SetTargetAsync(server.Urls.Single(), Sensors);
+        await station.QueueAsync(DeliveryKind.Alert, Sensors, Each);
         var result = await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
         Assert.Equal((Sensors * Each, 0, null), (result.Received, result.Left, result.Problem));
         Assert.Equal(Sensors, inFlight);
@@ -54,8 +51,8 @@ public sealed class DeliveryLanesTests
     {
         await using var station = await TestStation.StartAsync();
         await using var target = await FlakyTarget.StartAsync();
-        await SetTargetAsync(station, target.Url, 1);
-        await QueueAsync(station, DeliveryKind.Alert, 2, 60);
+        await station.SetTargetAsync(target.Url, 1);
+        await station.QueueAsync(DeliveryKind.Alert, 2, 60);
         await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
         var order = target.Received.Select(message => message.Key.Split('/')[1]).ToList();
         Assert.Equal(120, order.Count);
@@ -67,8 +64,8 @@ public sealed class DeliveryLanesTests
     {
         await using var station = await TestStation.StartAsync();
         await using var target = await FlakyTarget.StartAsync(number => number <= 6 ? Behaviour.BreakOff : Behaviour.Receive);
-        await SetTargetAsync(station, target.Url, 4);
-        await QueueAsync(station, DeliveryKind.Alarm, 1, 2);
+        await station.SetTargetAsync(target.Url, 4);
+        await station.QueueAsync(DeliveryKind.Alarm, 1, 2);
         for (var i = 0; i < 6; i++)
         {
             await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alarm, TestStation.Cancellation);
@@ -86,9 +83,9 @@ public sealed class DeliveryLanesTests
     {
         await using var station = await TestStation.StartAsync();
         await using var target = await FlakyTarget.StartAsync(number => number == 1 ? Behaviour.BreakOff : Behaviour.Receive);
-        await SetTargetAsync(station, target.Url, 4);
-        await QueueAsync(station, DeliveryKind.Alert, 1, 1);
-        await QueueAsync(station, DeliveryKind.Alarm, 1, 1);
+        await station.SetTargetAsync(target.Url, 4);
+        await station.QueueAsync(DeliveryKind.Alert, 1, 1);
+        await station.QueueAsync(DeliveryKind.Alarm, 1, 1);
         Assert.Equal(0, (await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation)).Received);
         Assert.Equal(1, (await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alarm, TestStation.Cancellation)).Received);
         Assert.Equal(1, (await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation)).Received);
@@ -99,7 +96,7 @@ public sealed class DeliveryLanesTests
     {
         await using var station = await TestStation.StartAsync();
         var (backlogCame, alarmCame, mayGoOn) = (Signal(), Signal(), Signal());
-        await using var server = await ServerAsync(async context =>
+        await using var server = await DeliverySteps.ServerAsync(async context =>
         {
             if (context.Request.Headers["Idempotency-Key"].ToString().StartsWith("Alarm", StringComparison.Ordinal))
             {
@@ -110,11 +107,11 @@ public sealed class DeliveryLanesTests
             backlogCame.TrySetResult();
             await mayGoOn.Task.WaitAsync(context.RequestAborted);
         });
-        await SetTargetAsync(station, server.Urls.Single(), 2);
-        await QueueAsync(station, DeliveryKind.Alert, 2, 3);
+        await station.SetTargetAsync(server.Urls.Single(), 2);
+        await station.QueueAsync(DeliveryKind.Alert, 2, 3);
         var run = station.Get<JobRunner>().RunAsync(JobNames.DeliverAlerts, RunTrigger.Data);
         await backlogCame.Task.WaitAsync(TestStation.Cancellation);
-        await QueueAsync(station, DeliveryKind.Alarm, 1, 1);
+        await station.QueueAsync(DeliveryKind.Alarm, 1, 1);
         while (!alarmCame.Task.IsCompleted)
         {
             station.Get<ChangeFeed>().Publish(ChangeKind.Deliveries);
@@ -133,7 +130,7 @@ public sealed class DeliveryLanesTests
     public async Task Heads_ManyWait_AreFoundByTheIndexAlone()
     {
         await using var station = await TestStation.StartAsync();
-        await QueueAsync(station, DeliveryKind.Alert, 3, 5);
+        await station.QueueAsync(DeliveryKind.Alert, 3, 5);
         await using var db = await station.OpenAsync();
         var heads = await OutboxHeads.ReadAsync(db, DeliveryKind.Alert, TestStation.Cancellation);
         Assert.Equal([("s0", 1L), ("s1", 2L), ("s2", 3L)], heads.Select(head => (head.SensorId, head.Id)));
@@ -152,39 +149,4 @@ public sealed class DeliveryLanesTests
     }
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static async Task SetTargetAsync(TestStation station, string url, int parallel) => Assert.Empty(
-        await station.Get<TargetEditor>()
-            .SaveAsync(new TargetDraft { Url = url, TimeoutSeconds = 10, ParallelSensors = parallel }, TestStation.Cancellation));
-
-    /// <summary>By turns: the sensors' messages lie between each other.</summary>
-    private static async Task QueueAsync(TestStation station, DeliveryKind kind, int sensors, int each)
-    {
-        await using var db = await station.OpenAsync();
-        db.Deliveries.AddRange(
-            from number in Enumerable.Range(0, each)
-            from sensor in Enumerable.Range(0, sensors)
-            select new OutboundDelivery
-            {
-                Kind = kind,
-                SensorId = $"s{sensor}",
-                IdempotencyKey = $"{kind}/s{sensor}/{number}",
-                Payload = "{}"u8.ToArray(),
-                Sha256 = OutboundDelivery.DigestOf("{}"u8),
-                CreatedAt = station.Time.GetUtcNow(),
-                ReleasedAt = station.Time.GetUtcNow(),
-            });
-        await db.SaveChangesAsync(TestStation.Cancellation);
-    }
-
-    private static async Task<WebApplication> ServerAsync(RequestDelegate answer)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync(TestStation.Cancellation);
-        return app;
-    }
 }

@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Whatever.Tests.Support;
 using Whatever.Web.Delivery;
 using Whatever.Web.Domain;
@@ -42,5 +46,40 @@ internal static class DeliverySteps
     {
         await using var db = await station.OpenAsync();
         return await db.Sensors.AsNoTracking().OrderBy(sensor => sensor.Key).FirstAsync(TestStation.Cancellation);
+    }
+
+    public static async Task SetTargetAsync(this TestStation station, string url, int parallel) => Assert.Empty(
+        await station.Get<TargetEditor>()
+            .SaveAsync(new TargetDraft { Url = url, TimeoutSeconds = 10, ParallelSensors = parallel }, TestStation.Cancellation));
+
+    /// <summary>By turns: the sensors' messages lie between each other.</summary>
+    public static async Task QueueAsync(this TestStation station, DeliveryKind kind, int sensors, int each)
+    {
+        await using var db = await station.OpenAsync();
+        db.Deliveries.AddRange(
+            from number in Enumerable.Range(0, each)
+            from sensor in Enumerable.Range(0, sensors)
+            select new OutboundDelivery
+            {
+                Kind = kind,
+                SensorId = $"s{sensor}",
+                IdempotencyKey = $"{kind}/s{sensor}/{number}",
+                Payload = "{}"u8.ToArray(),
+                Sha256 = OutboundDelivery.DigestOf("{}"u8),
+                CreatedAt = station.Time.GetUtcNow(),
+                ReleasedAt = station.Time.GetUtcNow(),
+            });
+        await db.SaveChangesAsync(TestStation.Cancellation);
+    }
+
+    public static async Task<WebApplication> ServerAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync(TestStation.Cancellation);
+        return app;
     }
 }

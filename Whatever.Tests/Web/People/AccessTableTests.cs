@@ -74,6 +74,7 @@ public sealed partial class AccessTableTests(GuardedStation station)
         ["GET /metrics"] = Reading,
         ["POST /receiver/predictions"] = Pushing,
         ["POST /receiver/alerts"] = Pushing,
+        ["POST /receiver/alerts/batch"] = Pushing,
         ["GET /language/{language}"] = Anyone,
         [SignOut] = Anyone,
         ["GET /sign-in"] = Anyone,
