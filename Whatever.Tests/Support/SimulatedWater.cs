@@ -28,6 +28,7 @@ public static class SimulatedWater
     {
         var today = sensor.Clock.DayOf(station.Time.GetUtcNow());
         return station.Get<ReadingStore>()
-            .StoreAsync(sensor.Key, Columns(sensor, today.AddDays(-days), days, seed), cancellation: TestStation.Cancellation);
+            .StoreAsync(sensor.Key, Columns(sensor, today.AddDays(-days), days, seed), toldFromMinute: History.EverythingIsTold,
+                cancellation: TestStation.Cancellation);
     }
 }

@@ -37,8 +37,10 @@ public static class StationActions
             .ToListAsync(TestStation.Cancellation);
     }
 
+    /// <summary>As if they were of now: of none of them it is said that it is history.</summary>
     public static Task<WriteCounts> StoreAsync(this TestStation station, Sensor sensor, ReadingColumns rows) =>
-        station.Get<ReadingStore>().StoreAsync(sensor.Key, rows, cancellation: TestStation.Cancellation);
+        station.Get<ReadingStore>().StoreAsync(
+            sensor.Key, rows, toldFromMinute: History.EverythingIsTold, cancellation: TestStation.Cancellation);
 
     public static Task<WriteCounts> StoreAsync(
         this TestStation station, Sensor sensor, int from, IReadOnlyList<double> flowRate, IReadOnlyList<double>? pressure = null) =>

@@ -81,7 +81,7 @@ internal sealed class AlarmWriter(StationDbContext db, int? sensorKey, DateTimeO
         var alarm = new Alarm
         {
             SensorKey = sensorKey,
-            IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > IAlarmLog.HistoryMinutes,
+            IsHistory = StationClock.MinuteOf(now) - opened.RaisedMinute > History.Minutes,
         };
         alarm.Take(opened);
         db.Alarms.Add(alarm);

@@ -21,10 +21,13 @@ internal static class ImportCommand
         "--interval")
     { Description = "Minutes between readings of a sensor that is added: 1, 5, 10, 15 or 60 (default: found out)" };
 
+    private static readonly Option<bool> TellsHistory = new("--tell-history")
+    { Description = "The target server also hears of outlier minutes that are more than a day old" };
+
     public static Command Create()
     {
         var command = new Command("import", "Imports a file of readings; a sensor that does not exist yet is added") { Path, SensorId,
-            Interval };
+            Interval, TellsHistory };
         PlanOptions.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -87,7 +90,8 @@ internal static class ImportCommand
         }
 
         var sensor = known ?? await AddSensorAsync(parsed, scope, context, preview, cancellation);
-        return await scope.Get<ReadingImporter>().ImportAllAsync(sensor, path, text.Name, choices, cancellation: cancellation);
+        return await scope.Get<ReadingImporter>().ImportAllAsync(
+            sensor, path, text.Name, choices, tellsHistory: parsed.GetValue(TellsHistory), cancellation: cancellation);
     }
 
     /// <summary>Here there is an option for what is not decidable.</summary>

@@ -61,6 +61,10 @@ public sealed class StaleSpan
 
     public StaleWork Work { get; set; }
 
+    /// <summary>The first minute that the target hears of; those before it were history when they were stored. Null where that is not
+    /// known.</summary>
+    public int? ToldFromMinute { get; set; }
+
     public MinuteSpan Minutes => new(FromMinute, ToMinute);
 
     public bool Needs(StaleWork work) => (Work & work) != 0;

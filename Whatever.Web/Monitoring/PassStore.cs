@@ -67,7 +67,7 @@ internal sealed class PassStore(IDbContextFactory<StationDbContext> contexts, IA
             if (pass.Events is { } events)
             {
                 pass.Sensor.Position = new SensorPosition(events.State, events.IsLive, RevisionAfter(pass));
-                if (events.IsLive && minute - events.ThroughMinute <= IAlarmLog.HistoryMinutes)
+                if (events.IsLive && minute - events.ThroughMinute <= History.Minutes)
                 {
                     upToDate.Add(pass.Key);
                 }

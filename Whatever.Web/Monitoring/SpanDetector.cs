@@ -17,7 +17,8 @@ public sealed class SpanDetector(
     /// <summary>A person asks: whatever came meanwhile is to be looked at.</summary>
     private const long EveryMinute = int.MaxValue;
 
-    /// <summary>Judges the values of a span again, whether or not they were judged before.</summary>
+    /// <summary>Judges the values of a span again, whether or not they were judged before; a person asks, so the target hears of all.
+    /// </summary>
     /// <param name="sensor">Whose.</param>
     /// <param name="fromMinute">Null for the sensor's first reading.</param>
     /// <param name="toMinute">Inclusive; null for the sensor's newest reading.</param>
@@ -36,7 +37,7 @@ public sealed class SpanDetector(
 
         var covered = db.StaleSpans.Where(span => span.SensorKey == sensor.Key && span.FromMinute >= from && span.ToMinute <= to);
         var newest = await covered.MaxAsync(span => (long?)span.Id, cancellation) ?? 0;
-        var report = await JudgeAsync(sensor, judges, new MinuteSpan(from.Value, to.Value), cancellation);
+        var report = await JudgeAsync(sensor, judges, new MinuteSpan(from.Value, to.Value), _ => true, cancellation);
         if (judges.Count > 0)
         {
             await covered.Where(span => span.Id <= newest && span.Work == StaleWork.Values).ExecuteDeleteAsync(cancellation);
@@ -51,10 +52,10 @@ public sealed class SpanDetector(
     internal async Task<DetectionReport> JudgeAsync(
         Sensor sensor, IReadOnlyList<QuantityJudge> judges, IReadOnlyCollection<StaleSpan> spans, CancellationToken cancellation)
     {
-        var report = DetectionReport.NothingFor(sensor.Id);
+        var (report, isTold) = (DetectionReport.NothingFor(sensor.Id), ValueStage.TellsOf(spans, time.GetUtcNow()));
         foreach (var (range, of) in ValueStage.RangesOf(judges, spans))
         {
-            report += await JudgeAsync(sensor, of, range, cancellation);
+            report += await JudgeAsync(sensor, of, range, isTold, cancellation);
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
@@ -72,13 +73,14 @@ public sealed class SpanDetector(
     }
 
     private async Task<DetectionReport> JudgeAsync(
-        Sensor sensor, IReadOnlyList<QuantityJudge> judges, MinuteSpan range, CancellationToken cancellation)
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, MinuteSpan range, Func<int, bool> isTold, CancellationToken cancellation)
     {
         var report = DetectionReport.NothingFor(sensor.Id);
         for (var start = range.From; start <= range.To; start += MinutesPerStep)
         {
             cancellation.ThrowIfCancellationRequested();
-            report += await JudgeStepAsync(sensor, judges, start, Math.Min(range.To, start + MinutesPerStep - 1), cancellation);
+            report += await JudgeStepAsync(
+                sensor, judges, new MinuteSpan(start, Math.Min(range.To, start + MinutesPerStep - 1)), isTold, cancellation);
         }
 
         if (report.Judged > 0)
@@ -90,14 +92,14 @@ public sealed class SpanDetector(
     }
 
     private async Task<DetectionReport> JudgeStepAsync(
-        Sensor sensor, IReadOnlyList<QuantityJudge> judges, int from, int to, CancellationToken cancellation)
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, MinuteSpan step, Func<int, bool> isTold, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var policy = await db.Targets.Select(target => target.AlertPolicy).SingleOrDefaultAsync(cancellation);
         var outcome = new ValueOutcome(DetectionReport.NothingFor(sensor.Id));
         new ValueStage(db, policy, time.GetUtcNow())
-            .Judge(sensor, judges, ReadingReader.ReadMinutes(db, sensor.Key, from, to), from, outcome);
+            .Judge(sensor, judges, ReadingReader.ReadMinutes(db, sensor.Key, step.From, step.To), step.From, isTold, outcome);
         JudgementWriter.Write(db, outcome.Judgements);
         var queued = OutboxWriter.Add(db, outcome.Alerts);
         await transaction.CommitAsync(CancellationToken.None);

@@ -8,7 +8,8 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Monitoring;
 
 /// <summary>Judges a stretch of readings in memory.</summary>
-public sealed class ValueDetection(Sensor sensor, IReadOnlyList<QuantityJudge> judges, AlertPolicyFilter policy, DateTimeOffset now)
+public sealed class ValueDetection(
+    Sensor sensor, IReadOnlyList<QuantityJudge> judges, AlertPolicyFilter policy, Func<int, bool> isTold, DateTimeOffset now)
 {
     private readonly StationClock clock = sensor.Clock;
 
@@ -60,7 +61,7 @@ public sealed class ValueDetection(Sensor sensor, IReadOnlyList<QuantityJudge> j
                 judgement.PressureCriteria) = (found.Percentile, found.Stage, judge.Criteria.Id);
         }
 
-        if (policy.Passes(quantity, found.Stage))
+        if (policy.Passes(quantity, found.Stage) && isTold(judgement.Minute))
         {
             Alerts.Add(CreateAlert(judgement.Minute, quantity, found.Stage, value));
         }

@@ -22,9 +22,10 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
         Sensor sensor, IReadOnlyList<QuantityJudge> judges, SensorReadings readings, IReadOnlyCollection<StaleSpan> spans)
     {
         var outcome = new ValueOutcome(DetectionReport.NothingFor(sensor.Id));
+        var isTold = TellsOf(spans, now);
         foreach (var (range, of) in RangesOf(judges, spans))
         {
-            Judge(sensor, of, readings.Rows(range.From, range.To), range.From, outcome);
+            Judge(sensor, of, readings.Rows(range.From, range.To), range.From, isTold, outcome);
         }
 
         return outcome;
@@ -35,14 +36,23 @@ internal sealed class ValueStage(StationDbContext db, AlertPolicy policy, DateTi
     /// <param name="judges">Of the quantities that are judged.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="from">The first minute of their span.</param>
+    /// <param name="isTold">Whether the target hears of a minute.</param>
     /// <param name="outcome">Takes what was found.</param>
-    public void Judge(Sensor sensor, IReadOnlyList<QuantityJudge> judges, ReadingColumns rows, int from, ValueOutcome outcome)
+    public void Judge(
+        Sensor sensor, IReadOnlyList<QuantityJudge> judges, ReadingColumns rows, int from, Func<int, bool> isTold, ValueOutcome outcome)
     {
         var filter = policy == AlertPolicy.StageChange
             ? FilterChanges(sensor.Key, from, outcome)
             : new AlertPolicyFilter(policy, null, null);
-        var step = new ValueDetection(sensor, judges, filter, now);
+        var step = new ValueDetection(sensor, judges, filter, isTold, now);
         outcome.Add(step.Judge(rows), step.Judgements, step.Alerts);
+    }
+
+    /// <summary>What is no history by one of the spans that it waits in; where none says so, by the clock of now.</summary>
+    public static Func<int, bool> TellsOf(IReadOnlyCollection<StaleSpan> spans, DateTimeOffset now)
+    {
+        var told = spans.Select(span => (Minutes: span.Minutes, From: span.ToldFromMinute ?? History.ToldFrom(now))).ToList();
+        return minute => told.Exists(span => minute >= span.From && minute >= span.Minutes.From && minute <= span.Minutes.To);
     }
 
     /// <summary>Which minutes are judged, and by what: a quantity alone where the other one was judged already.</summary>

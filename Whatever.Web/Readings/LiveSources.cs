@@ -75,7 +75,9 @@ public sealed class LiveSources(
                 rows,
                 context => context.Replays.Where(row => row.SensorKey == replay.SensorKey && row.File == replay.File).ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.PlayedThroughMinute, to).SetProperty(row => row.Running, !ended), cancellation),
-                cancellation);
+
+                // It is played as if it were of now, whatever its day.
+                History.EverythingIsTold, cancellation);
             return counts.Inserted + counts.Updated;
         }
         catch (Exception problem) when (problem is IOException or UnreadableCsvException)

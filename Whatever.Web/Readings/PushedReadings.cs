@@ -53,7 +53,7 @@ public sealed class PushedReadings(
     {
         var ids = await ReadIdsAsync(items, cancellation);
         return await StoreAsync(
-            PushedRows.Read(items, ids, isMany: false, at ?? time.GetUtcNow(), time.GetUtcNow(), _ => (sensor, null)), cancellation);
+            PushedRows.Read(items, ids, isMany: false, at ?? time.GetUtcNow(), time.GetUtcNow(), _ => (sensor, null)), at, cancellation);
     }
 
     /// <summary>Each row names its sensor as <c>sensor_id</c>.</summary>
@@ -70,7 +70,7 @@ public sealed class PushedReadings(
             PushedRows.Read(
                 items, sensors.Keys, isMany: true, at ?? time.GetUtcNow(), time.GetUtcNow(),
                 item => PushedRows.Find(item, sensors, mayFeed)),
-            cancellation);
+            at, cancellation);
     }
 
     /// <summary>A name of SenML may be that of another sensor of the station; other forms have a field for it.</summary>
@@ -85,7 +85,7 @@ public sealed class PushedReadings(
         return await db.Sensors.AsNoTracking().Select(sensor => sensor.Id).ToListAsync(cancellation);
     }
 
-    private async Task<PushAnswer> StoreAsync(PushedRows pushed, CancellationToken cancellation)
+    private async Task<PushAnswer> StoreAsync(PushedRows pushed, DateTimeOffset? at, CancellationToken cancellation)
     {
         var rows = pushed.Answers;
         if (rows.Exists(row => row.Code == RejectedRows.Future))
@@ -93,7 +93,7 @@ public sealed class PushedReadings(
             doubt.RequireClock();
         }
 
-        var (counts, replaced) = await StoreAsync(pushed.BySensor, cancellation);
+        var (counts, replaced) = await StoreAsync(pushed.BySensor, at, cancellation);
         var listed = rows.Count <= MostListed ? rows : [.. rows.Where(row => row.Code is not null).Take(MostListed)];
         StationMeters.CountReadings("push", counts.Inserted + counts.Updated, rows.Count(row => row.IsRejected));
         return new PushAnswer(
@@ -103,12 +103,14 @@ public sealed class PushedReadings(
     }
 
     private async Task<(WriteCounts Counts, int Replaced)> StoreAsync(
-        Dictionary<int, ReadingCollector> collectors, CancellationToken cancellation)
+        Dictionary<int, ReadingCollector> collectors, DateTimeOffset? at, CancellationToken cancellation)
     {
+        // What came while the database was damaged was no history then.
+        var toldFrom = History.ToldFrom(at ?? time.GetUtcNow());
         var (counts, replaced) = (default(WriteCounts), 0);
         foreach (var (sensorKey, collector) in collectors)
         {
-            counts += await store.StoreAsync(sensorKey, collector.ToColumns(), cancellation: cancellation);
+            counts += await store.StoreAsync(sensorKey, collector.ToColumns(), toldFromMinute: toldFrom, cancellation: cancellation);
             replaced += collector.Duplicates + collector.Merged;
         }
 

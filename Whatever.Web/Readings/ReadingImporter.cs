@@ -38,16 +38,23 @@ public sealed class ReadingImporter(
             throw new UnreadableCsvException(new Problem("plan.others-alone", sensor.Id).At(PlanChoices.Names.FlowColumn));
         }
 
-        return (await StoreAsync(sensor, plan, own, fileName, started, cancellation))[0];
+        return (await StoreAsync(sensor, plan, own, fileName, ToldFrom(tellsHistory: false), started, cancellation))[0];
     }
 
     /// <summary>For the sensor and for those that its choices give columns to: all of them or none.</summary>
+    /// <param name="sensor">That the file is given to.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="fileName">As its giver calls it.</param>
+    /// <param name="choices">What was said about it.</param>
+    /// <param name="progress">How far it is read.</param>
+    /// <param name="tellsHistory">The target hears of outlier minutes of any age: a person asked for it.</param>
+    /// <param name="cancellation">Looked at until it is committed.</param>
     /// <returns>A report for each sensor that was fed, the sensor's own first.</returns>
     /// <exception cref="UnreadableCsvException">The file cannot be read for one of them; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
     public async Task<IReadOnlyList<ImportReport>> ImportAllAsync(
         Sensor sensor, string path, string fileName, PlanChoices choices, IProgress<ParseProgress>? progress = null,
-        CancellationToken cancellation = default)
+        bool tellsHistory = false, CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
         var all = plans.Make(path, ContextOf(sensor, fileName, choices));
@@ -61,7 +68,7 @@ public sealed class ReadingImporter(
                 parsed.Parse(part.Sensor, path, fileName, part.Context, progress, cancellation);
             }
 
-            return await StoreAsync(sensor, plan, parsed, fileName, started, cancellation);
+            return await StoreAsync(sensor, plan, parsed, fileName, ToldFrom(tellsHistory), started, cancellation);
         }
         catch
         {
@@ -138,11 +145,14 @@ public sealed class ReadingImporter(
 
     private static bool Differ(double a, double b) => a < b || a > b;
 
+    private int ToldFrom(bool tellsHistory) => tellsHistory ? History.EverythingIsTold : History.ToldFrom(time.GetUtcNow());
+
     private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>
         plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
 
     private async Task<IReadOnlyList<ImportReport>> StoreAsync(
-        Sensor owner, ReadingPlan plan, ParsedParts parts, string fileName, long started, CancellationToken cancellation)
+        Sensor owner, ReadingPlan plan, ParsedParts parts, string fileName, int toldFromMinute, long started,
+        CancellationToken cancellation)
     {
         try
         {
@@ -157,7 +167,7 @@ public sealed class ReadingImporter(
             var stored = new List<StoredPart>();
             foreach (var part in parts.All)
             {
-                stored.Add(await StoreAsync(db, part, fileName, parts.IgnoredColumns, started, cancellation));
+                stored.Add(await StoreAsync(db, part, fileName, parts.IgnoredColumns, toldFromMinute, started, cancellation));
             }
 
             if (parts.All.Any(part => part.Readings.Columns.Count > 0))
@@ -182,10 +192,11 @@ public sealed class ReadingImporter(
     }
 
     private async Task<StoredPart> StoreAsync(
-        StationDbContext db, ParsedPart part, string fileName, IReadOnlyList<string> ignored, long started, CancellationToken cancellation)
+        StationDbContext db, ParsedPart part, string fileName, IReadOnlyList<string> ignored, int toldFromMinute, long started,
+        CancellationToken cancellation)
     {
         var isOther = part.Readings.Columns.Count > 0 && await TakeUnitsAsync(db, part.Sensor, part.Plan, cancellation);
-        var counts = ReadingWriter.Write(db, part.Sensor.Key, part.Readings.Columns, cancellation);
+        var counts = ReadingWriter.Write(db, part.Sensor.Key, part.Readings.Columns, toldFromMinute, cancellation);
         if (counts.OutOfRange > part.Readings.Columns.Count * LargestShareOutside)
         {
             // So many are no codes: the water is other than what was learned.

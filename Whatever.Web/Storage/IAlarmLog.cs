@@ -12,9 +12,6 @@ public readonly record struct AlarmLogResult(int Changes, int Deliveries);
 /// <summary>Takes down what happened to alarms. Stands here so that who judges readings need not know who keeps alarms.</summary>
 public interface IAlarmLog
 {
-    /// <summary>Readings this old are history; nobody is told of what they show.</summary>
-    const int HistoryMinutes = 1440;
-
     /// <summary>
     /// Stores changes in the caller's transaction, in the order given. A change that was stored already changes nothing; an event that is
     /// opened again after its end (same cause, quantity and begin, another minute) is the same alarm.

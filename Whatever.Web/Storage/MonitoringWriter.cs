@@ -47,6 +47,7 @@ public sealed class MonitoringWriter : IDisposable
                 SELECT before.id FROM stale_spans AS before JOIN stale_spans AS own ON own.id = ?1
                 WHERE before.sensor_key = own.sensor_key AND before.to_minute = own.from_minute - 1 AND before.id <> own.id
                     AND before.work = 1 AND own.work = 1 AND before.quantity IS own.quantity
+                    AND before.told_from_minute <= before.from_minute AND own.told_from_minute <= own.from_minute
                 LIMIT 1)
             """);
         removeJoined = new(connection, "DELETE FROM stale_spans WHERE id = ?1");
@@ -82,7 +83,8 @@ public sealed class MonitoringWriter : IDisposable
     /// </summary>
     /// <param name="span">As it was when the work was begun.</param>
     /// <param name="done">What is done of it.</param>
-    /// <param name="mayJoin">Not where the one before it is being judged: grown meanwhile it would be judged again.</param>
+    /// <param name="mayJoin">Not where the one before it is being judged: grown meanwhile it would be judged again. What
+    /// is history is not joined to what is not.</param>
     public void Finish(StaleSpan span, StaleWork done, bool mayJoin = true)
     {
         if (done == StaleWork.None)

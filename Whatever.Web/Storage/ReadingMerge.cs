@@ -5,7 +5,7 @@ namespace Whatever.Web.Storage;
 
 /// <summary>Merges one run of ascending readings with the stored rows of the same hours.</summary>
 internal sealed class ReadingMerge(
-    SqliteConnection connection, int sensorKey, ReadingColumns readings, SensorRanges ranges) : IDisposable
+    SqliteConnection connection, int sensorKey, ReadingColumns readings, SensorRanges ranges, int toldFromMinute) : IDisposable
 {
     private readonly SqliteStatement select = new(
         connection, "SELECT minute, flow_rate, pressure FROM readings WHERE sensor_key = ?1 AND minute BETWEEN ?2 AND ?3 ORDER BY minute");
@@ -17,7 +17,8 @@ internal sealed class ReadingMerge(
         connection, "UPDATE readings SET flow_rate = ?3, pressure = ?4 WHERE sensor_key = ?1 AND minute = ?2");
 
     private readonly SqliteStatement span = new(
-        connection, "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work) VALUES (?1, ?2, ?3, 3)");
+        connection,
+        "INSERT INTO stale_spans (sensor_key, from_minute, to_minute, work, told_from_minute) VALUES (?1, ?2, ?3, 3, ?4)");
 
     private readonly RollupWriter rollups = new(connection, sensorKey, ranges);
     private int inserted;
@@ -118,7 +119,7 @@ internal sealed class ReadingMerge(
     {
         if (changedFrom is { } from)
         {
-            span.Bind(1, sensorKey).Bind(2, from).Bind(3, changedTo).Execute();
+            span.Bind(1, sensorKey).Bind(2, from).Bind(3, changedTo).Bind(4, toldFromMinute).Execute();
             changedFrom = null;
         }
     }

@@ -19,8 +19,14 @@ public static class ReadingWriter
     /// A missing value never erases a stored one. Same readings again: nothing changes. A value outside the sensor's physical range is
     /// stored as measured, and counts nowhere.
     /// </summary>
+    /// <param name="db">With an open transaction.</param>
+    /// <param name="sensorKey">Whose.</param>
+    /// <param name="readings">Ascending.</param>
+    /// <param name="toldFromMinute">The first minute that is no history: <see cref="Domain.History.ToldFrom"/>.</param>
+    /// <param name="cancellation">Looked at between runs.</param>
     /// <exception cref="InvalidOperationException">The context has no open transaction.</exception>
-    public static WriteCounts Write(StationDbContext db, int sensorKey, ReadingColumns readings, CancellationToken cancellation = default)
+    public static WriteCounts Write(
+        StationDbContext db, int sensorKey, ReadingColumns readings, int toldFromMinute, CancellationToken cancellation = default)
     {
         if (db.Database.CurrentTransaction is null)
         {
@@ -29,7 +35,8 @@ public static class ReadingWriter
 
         readings.Validate();
         var ranges = SensorRangeStore.Read(db, sensorKey);
-        using var merge = new ReadingMerge((SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings, ranges);
+        using var merge = new ReadingMerge(
+            (SqliteConnection)db.Database.GetDbConnection(), sensorKey, readings, ranges, toldFromMinute);
         var counts = default(WriteCounts);
         for (var start = 0; start < readings.Count;)
         {

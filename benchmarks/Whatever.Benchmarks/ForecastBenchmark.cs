@@ -85,7 +85,7 @@ internal static class ForecastBenchmark
             var columns = new ReadingColumns(
                 minutes, [.. span.ToArray().Select(minute => level * minute.FlowRate)],
                 [.. span.ToArray().Select(minute => level * minute.Pressure)]);
-            ReadingWriter.Write(db, key, columns, cancellation);
+            ReadingWriter.Write(db, key, columns, History.EverythingIsTold, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

@@ -184,7 +184,7 @@ internal static class JudgingBenchmark
             Array.ConvertAll(part, minute => minute.Pressure));
         foreach (var key in await db.Sensors.Select(sensor => sensor.Key).ToListAsync(cancellation))
         {
-            ReadingWriter.Write(db, key, columns, cancellation);
+            ReadingWriter.Write(db, key, columns, History.EverythingIsTold, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

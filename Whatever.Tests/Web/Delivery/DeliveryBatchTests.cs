@@ -89,7 +89,7 @@ public sealed class DeliveryBatchTests
     public async Task Run_AnswerThatIsNoList_IsNoReceipt(string answer)
     {
         await using var station = await TestStation.StartAsync();
-        await using var server = await ServerAsync("50", context => context.Response.WriteAsync(answer));
+        await using var server = await ServerAsync("50", (context, _) => context.Response.WriteAsync(answer));
         await station.SetTargetAsync(server.Urls.Single(), 1);
         await station.QueueAsync(DeliveryKind.Alert, 1, 6);
         var result = await station.Get<DeliveryPass>().RunAsync(DeliveryKind.Alert, TestStation.Cancellation);
@@ -104,7 +104,7 @@ public sealed class DeliveryBatchTests
     public async Task Run_OffersAndThenDoesNotTakeThem_SendsOneByOneForAnHour(int status)
     {
         await using var station = await TestStation.StartAsync();
-        await using var server = await ServerAsync("50", context =>
+        await using var server = await ServerAsync("50", (context, _) =>
         {
             context.Response.StatusCode = status;
             return Task.CompletedTask;
@@ -134,9 +134,12 @@ public sealed class DeliveryBatchTests
     private static object Entry(string key, int status) => new { idempotency_key = key, status, detail = status == 201 ? "" : "because" };
 
     private Task<WebApplication> OfferingAsync(string? offer, Func<List<string>, IEnumerable<object>> answer) =>
-        ServerAsync(offer, context => context.Response.WriteAsJsonAsync(answer(asked.Last().Keys), context.RequestAborted));
+        ServerAsync(offer, (context, keys) => context.Response.WriteAsJsonAsync(answer(keys), context.RequestAborted));
 
-    private Task<WebApplication> ServerAsync(string? offer, RequestDelegate batch) => DeliverySteps.ServerAsync(async context =>
+    private Task<WebApplication> ServerAsync(string? offer, Func<HttpContext, List<string>, Task> batch) =>
+        DeliverySteps.ServerAsync(context => AnswerAsync(context, offer, batch));
+
+    private async Task AnswerAsync(HttpContext context, string? offer, Func<HttpContext, List<string>, Task> batch)
     {
         if (context.Request.Path != "/alerts/batch")
         {
@@ -152,6 +155,6 @@ public sealed class DeliveryBatchTests
         using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
         var keys = body.RootElement.EnumerateArray().Select(one => one.GetProperty("idempotency_key").GetString()!).ToList();
         asked.Enqueue((context.Request.Path, keys));
-        await batch(context);
-    });
+        await batch(context, keys);
+    }
 }

@@ -113,7 +113,14 @@ public sealed class DenseReadingsTests
         StaleSpan[] spans =
         [
             .. Enumerable.Range(From, 4).Select(
-                minute => new StaleSpan { SensorKey = sensor.Key, FromMinute = minute, ToMinute = minute, Work = StaleWork.All }),
+                minute => new StaleSpan
+                {
+                    SensorKey = sensor.Key,
+                    FromMinute = minute,
+                    ToMinute = minute,
+                    Work = StaleWork.All,
+                    ToldFromMinute = minute - History.Minutes,
+                }),
         ];
         db.StaleSpans.AddRange(spans);
         await db.SaveChangesAsync(TestStation.Cancellation);

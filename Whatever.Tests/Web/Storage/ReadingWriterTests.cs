@@ -84,7 +84,7 @@ public sealed class ReadingWriterTests : IAsyncLifetime
         await using (var db = await station.OpenAsync())
         {
             await using var transaction = await db.Database.BeginTransactionAsync(TestStation.Cancellation);
-            ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1, 2]), TestStation.Cancellation);
+            ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1, 2]), History.EverythingIsTold, TestStation.Cancellation);
             await transaction.RollbackAsync(TestStation.Cancellation);
         }
 
@@ -98,7 +98,7 @@ public sealed class ReadingWriterTests : IAsyncLifetime
     {
         await using var db = await station.OpenAsync();
         Assert.Throws<InvalidOperationException>(
-            () => ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1]), TestStation.Cancellation));
+            () => ReadingWriter.Write(db, sensor.Key, StationActions.Columns(0, [1]), History.EverythingIsTold, TestStation.Cancellation));
     }
 
     [Fact]

@@ -1885,6 +1885,10 @@ namespace Whatever.Web.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("to_minute");
 
+                    b.Property<int?>("ToldFromMinute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_from_minute");
+
                     b.Property<int>("Work")
                         .HasColumnType("INTEGER")
                         .HasColumnName("work");

@@ -43,7 +43,7 @@ public partial class DataPage
     private int speed = 60;
     private bool loop = true;
     private bool busy;
-
+    private bool tellsHistory;
 
     [Inject]
     private ReadingQueries Queries { get; set; } = null!;
@@ -158,7 +158,7 @@ public partial class DataPage
             Refused.Settle(settled);
         }
 
-        (preview, parts, opened) = (null, [], null);
+        (preview, parts, opened, tellsHistory) = (null, [], null, false);
         Snackbar.Add(
             L.Count(stored.Sum(report => report.Inserted + report.Updated), "{0} row stored.", "{0} rows stored."),
             stored.TrueForAll(report => report.HasStoredNothing) ? Severity.Warning : Severity.Success);
@@ -167,12 +167,12 @@ public partial class DataPage
 
     private Task<IReadOnlyList<ImportReport>> ImportAsync(PackedText text, CancellationToken token)
     {
-        var (sensor, chosen) = (Sensor!, choices);
+        var (sensor, chosen, tells) = (Sensor!, choices, tellsHistory);
         var shown = new Progress<ParseProgress>(at => Advance(at.BytesRead, at.TotalBytes, at.RowsRead));
         return Work.RunAsync(JobNames.ImportReadings, sensor.Id, async (context, cancellation) =>
         {
             var progress = new ImportProgress(shown, context);
-            var stored = await Importer.ImportAllAsync(sensor, text.Path, text.Name, chosen, progress, cancellation);
+            var stored = await Importer.ImportAllAsync(sensor, text.Path, text.Name, chosen, progress, tells, cancellation);
             context.Report(
                 new Phrase(
                     "work.rows-imported", text.Name, string.Join(", ", stored.Select(report => report.Sensor)),
@@ -226,6 +226,12 @@ public partial class DataPage
         await Replays.StopAsync(Sensor!.Key);
         await LoadAsync();
     }
+
+    /// <summary>Of a file in the order of time, which nearly all are in; others are told of after a day as well, they only do not say so.
+    /// </summary>
+    private bool HoldsHistory => Sensor is { } sensor && preview is { } shown
+        && shown.Rows.Concat(parts.SelectMany(part => part.Preview.Rows))
+            .Any(row => row.Time is { } at && sensor.Clock.ToMinute(at) < History.ToldFrom(Time.GetUtcNow()));
 
     /// <summary>Columns that no sensor is fed with.</summary>
     private IEnumerable<string> Ignored => preview!.Plan.IgnoredColumns.Where(
