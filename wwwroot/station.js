@@ -7,10 +7,7 @@ window.station = {
     element.stationTimer = setInterval(() => (element.isConnected ? tick() : clearInterval(element.stationTimer)), 1000);
     tick();
   },
-  theme() {
-    const saved = localStorage.getItem('theme');
-    return saved ? saved === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  },
+  theme() { return document.documentElement.dataset.theme === 'dark'; },
   // On a phone the bar of pages is wider than the screen. By address: the class of the link may come a moment later.
   showCurrentPage() {
     const link = [...document.querySelectorAll('.top nav a')].find(candidate => candidate.pathname === location.pathname);
@@ -19,5 +16,8 @@ window.station = {
   // Until there is a sign-in: who acknowledged, shelved, judged.
   name() { return localStorage.getItem('name'); },
   saveName(name) { localStorage.setItem('name', name); },
-  saveTheme(dark) { localStorage.setItem('theme', dark ? 'dark' : 'light'); },
+  saveTheme(dark) {
+    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+    localStorage.setItem('theme', document.documentElement.dataset.theme);
+  },
 };

@@ -78,14 +78,24 @@ internal sealed class KeptPushStorage(
     /// </summary>
     private async Task<bool> GoThroughAsync(TimeSpan most, CancellationToken cancellation)
     {
-        var (left, started, held) = (0, time.GetTimestamp(), new HeldSensors());
-        foreach (var one in kept.List())
+        var (left, started, held, all) = (0, time.GetTimestamp(), new HeldSensors(), kept.List());
+        foreach (var (place, one) in all.Index())
         {
-            var isTaken = (most == Timeout.InfiniteTimeSpan || time.GetElapsedTime(started) < most)
-                && !held.Holds(SensorOf(one)) && await TryAsync(one, cancellation);
-            if (!isTaken)
+            if (most != Timeout.InfiniteTimeSpan && time.GetElapsedTime(started) >= most)
             {
-                held.Add(SensorOf(one));
+                left += all.Count - place;
+                break;
+            }
+
+            if (!TryRead(one, out var push))
+            {
+                // Of whom it is cannot be said; for a few rounds it may be of anybody.
+                held.Add(null);
+                left++;
+            }
+            else if (push is not null && (held.Holds(push.SensorId) || !await TryAsync(push, one, cancellation)))
+            {
+                held.Add(push.SensorId);
                 left++;
             }
         }
@@ -104,20 +114,48 @@ internal sealed class KeptPushStorage(
     }
 
     /// <returns>Whether it is stored, or refused for good.</returns>
-    private async Task<bool> TryAsync(string one, CancellationToken cancellation)
+    private async Task<bool> TryAsync(KeptPush push, string one, CancellationToken cancellation)
     {
         try
         {
-            return await TakeAsync(one, cancellation);
+            return await TakeAsync(push, one, cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             logger.LogError(failure, "A push that came while the database was damaged cannot be stored");
-
-            // A full disk or a database that is in use passes, however long it takes.
-            failures[one] = failures.GetValueOrDefault(one) + (Failure.Explain(failure) is null ? 1 : 0);
-            return failures[one] >= MostFailures && TryRefuse(one, ProblemTexts.English(Failure.Of(failure)));
+            return IsHopeless(one, failure) && TryRefuse(one, ProblemTexts.English(Failure.Of(failure)));
         }
+    }
+
+    /// <summary>Who it is of, or that it is set aside because nobody will ever know: its file is torn.</summary>
+    /// <param name="one">Of those that are kept.</param>
+    /// <param name="push">Null where it is settled.</param>
+    /// <returns>False where it is to be tried again.</returns>
+    private bool TryRead(string one, out KeptPush? push)
+    {
+        push = null;
+        try
+        {
+            push = kept.FinishRefusal(one) ? null : kept.Read(one);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or JsonException or UnauthorizedAccessException)
+        {
+            logger.LogError(failure, "A push that came while the database was damaged cannot be read");
+            return (failure is JsonException || IsHopeless(one, failure)) && TryRefuse(one, ProblemTexts.English(Failure.Of(failure)));
+        }
+    }
+
+    /// <summary>A full disk or a database that is in use passes, however long it takes; anything else has three rounds.</summary>
+    private bool IsHopeless(string one, Exception failure)
+    {
+        if (Failure.Explain(failure)?.Code is "database.disk-full" or "database.busy")
+        {
+            return false;
+        }
+
+        failures[one] = failures.GetValueOrDefault(one) + 1;
+        return failures[one] >= MostFailures;
     }
 
     private bool TryRefuse(string one, string reason)
@@ -134,26 +172,8 @@ internal sealed class KeptPushStorage(
         }
     }
 
-    private string? SensorOf(string one)
+    private async Task<bool> TakeAsync(KeptPush push, string one, CancellationToken cancellation)
     {
-        try
-        {
-            return kept.Read(one).SensorId;
-        }
-        catch (Exception failure) when (failure is IOException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<bool> TakeAsync(string one, CancellationToken cancellation)
-    {
-        if (kept.FinishRefusal(one))
-        {
-            return true;
-        }
-
-        var push = kept.Read(one);
         var (status, answer) = await WhoAsync(push, cancellation) is { } who
             ? await AnswerAsync(push, one, who, cancellation)
             : (StatusCodes.Status401Unauthorized, ProblemTexts.English(new Problem("access.key")));

@@ -73,8 +73,8 @@ internal static class PushEndpoints
         {
             MediaTypeNames.Application.Json or JsonLines =>
                 await PushJsonAsync(request, items => pushed.TakeAsync(sensor, items, at, cancellation), cancellation),
-            Form => await files.TakeFormAsync(sensor, request, cancellation),
-            MediaTypeNames.Text.Csv => await files.TakeBodyAsync(sensor, request, cancellation),
+            Form => await files.TakeFormAsync(sensor, request, at, cancellation),
+            MediaTypeNames.Text.Csv => await files.TakeBodyAsync(sensor, request, at, cancellation),
             _ => ProblemAnswers.UnsupportedType(
                 request, Expected.OneOf(MediaTypeNames.Application.Json, JsonLines, MediaTypeNames.Text.Csv, Form)),
         };

@@ -8,10 +8,14 @@ using Whatever.Web.Storage;
 
 namespace Whatever.Web.Api;
 
-/// <summary>Files that are pushed, as the body of a request or in a form; what has to be said about them stands in the query.</summary>
+/// <summary>
+/// Files that are pushed, as the body of a request or in a form; what has to be said about them stands in the query. Those that were kept
+/// for a while say when they came.
+/// </summary>
 internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads, DataFolder folder)
 {
-    public async Task<IResult> TakeBodyAsync(Sensor sensor, HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> TakeBodyAsync(
+        Sensor sensor, HttpRequest request, DateTimeOffset? at, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
         var choices = PlanParameters.Read(request.Query, problems);
@@ -22,10 +26,11 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
 
         return problems.Count > 0
             ? ProblemAnswers.BadRequest(problems)
-            : await AnswerAsync(() => TakeAsync(sensor, request.Body, $"{sensor.Id}-push.csv", choices, cancellation));
+            : await AnswerAsync(() => TakeAsync(sensor, request.Body, $"{sensor.Id}-push.csv", choices, at, cancellation));
     }
 
-    public async Task<IResult> TakeFormAsync(Sensor sensor, HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> TakeFormAsync(
+        Sensor sensor, HttpRequest request, DateTimeOffset? at, CancellationToken cancellation)
     {
         var problems = new List<Problem>();
         var choices = PlanParameters.Read(request.Query, problems);
@@ -59,7 +64,7 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
                 foreach (var file in form.Files)
                 {
                     await using var content = file.OpenReadStream();
-                    answers.AddRange(await TakeAsync(sensor, content, file.FileName, choices, cancellation));
+                    answers.AddRange(await TakeAsync(sensor, content, file.FileName, choices, at, cancellation));
                 }
 
                 return answers;
@@ -104,7 +109,7 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
         problem.Field is { } parameter ? [problem, new Problem("plan.parameter", parameter).At(parameter)] : [problem];
 
     private async Task<List<PushedCsvAnswer>> TakeAsync(
-        Sensor sensor, Stream content, string name, PlanChoices choices, CancellationToken cancellation)
+        Sensor sensor, Stream content, string name, PlanChoices choices, DateTimeOffset? at, CancellationToken cancellation)
     {
         string? path = null;
         try
@@ -117,7 +122,7 @@ internal sealed class PushedFiles(ReadingImporter importer, UploadStore uploads,
             foreach (var text in package.Files)
             {
                 answers.Add(new PushedCsvAnswer(
-                    await importer.ImportAsync(sensor, text.Path, text.Name, choices, cancellation: cancellation)));
+                    await importer.ImportAsync(sensor, text.Path, text.Name, choices, cameAt: at, cancellation: cancellation)));
             }
 
             return answers;

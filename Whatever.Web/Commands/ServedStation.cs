@@ -19,6 +19,9 @@ namespace Whatever.Web.Commands;
 /// <param name="notes">Gets what is wrong.</param>
 internal sealed class ServedStation(DataFolder folder, Listening listening, TextWriter output, TextWriter notes)
 {
+    /// <summary>One for as long as the process lasts: who wrote it down finds it good after another try.</summary>
+    private readonly SetUpCode rescueCode = new();
+    private string? writtenCode;
     private bool wasDamaged;
 
     /// <summary>A temporary failure (EX_TEMPFAIL of sysexits.h): whoever watches over the process starts it anew.</summary>
@@ -41,8 +44,14 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        while (await ServeAsync(cancellation) is { } order)
+        while (true)
         {
+            var (order, isOver) = await ServeAsync(cancellation);
+            if (order is null)
+            {
+                return isOver ? 0 : StartMeAnew;
+            }
+
             DatabaseFile.LetGo();
             var aside = order.Carry(folder, TimeProvider.System.GetUtcNow());
             await notes.WriteLineAsync(
@@ -52,19 +61,17 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
                 return StartMeAnew;
             }
         }
-
-        return 0;
     }
 
-    /// <returns>What was ordered; null where somebody stopped it.</returns>
-    private async Task<RestoreOrder?> ServeAsync(CancellationToken cancellation)
+    /// <returns>What was ordered, if something was, and whether it is over; where neither, another process is to try.</returns>
+    private async Task<(RestoreOrder? Order, bool IsOver)> ServeAsync(CancellationToken cancellation)
     {
         while (true)
         {
             Problem damage;
             try
             {
-                return await ServeStationAsync(cancellation);
+                return (await ServeStationAsync(cancellation), true);
             }
             catch (StationDataException refused) when (StationStart.IsOfDamage(refused.Problem))
             {
@@ -74,9 +81,9 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
 
             DatabaseFile.LetGo();
             var (order, isTriedAgain) = await ServeRescueAsync(damage, cancellation);
-            if (!isTriedAgain)
+            if (!isTriedAgain || IsStartedAnewByOthers)
             {
-                return order;
+                return (order, !isTriedAgain);
             }
         }
     }
@@ -100,26 +107,31 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
 
     private async Task<(RestoreOrder? Order, bool IsTriedAgain)> ServeRescueAsync(Problem damage, CancellationToken cancellation)
     {
-        var app = RescueHost.Build(folder, listening, damage);
+        var app = RescueHost.Build(folder, listening, damage, rescueCode);
         await using var disposing = app;
         await app.ListenAsync(listening, cancellation);
-        var code = app.Services.GetRequiredService<SetUpCode>().Make();
+        writtenCode ??= rescueCode.Make();
         await notes.WriteLineAsync(ProblemTexts.English(damage));
         await notes.WriteLineAsync(
-            $"What is pushed is kept meanwhile. Open {app.Urls.First()} to put a backup in place, with the code {code}.");
+            $"What is pushed is kept meanwhile. Open {app.Urls.First()} to put a backup in place, with the code {writtenCode}.");
         var isTriedAgain = false;
         var time = app.Services.GetRequiredService<TimeProvider>();
-        await using var trying = StationStart.MayPass(damage)
-            ? time.CreateTimer(_ => LeaveToTry(), null, TriedAgain, Timeout.InfiniteTimeSpan)
-            : null;
+        await using var trying = StationStart.MayPass(damage) ? time.CreateTimer(_ => TryAgain(), null, TriedAgain, TriedAgain) : null;
         await app.WaitForShutdownAsync(cancellation);
         var order = OrderOf(app);
         return (order, isTriedAgain && order is null && !cancellation.IsCancellationRequested);
 
-        void LeaveToTry()
+        // It stands in for the station for as long as the file cannot be read: what is pushed is kept.
+        void TryAgain()
         {
-            isTriedAgain = true;
-            app.Lifetime.StopApplication();
+            if (DatabaseFile.IsWhole(folder.Database))
+            {
+                app.Services.GetRequiredService<RescueDesk>().Leave(() =>
+                {
+                    isTriedAgain = true;
+                    app.Lifetime.StopApplication();
+                });
+            }
         }
     }
 

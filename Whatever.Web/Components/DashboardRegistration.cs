@@ -1,7 +1,10 @@
+using System.IO.Compression;
+using System.Net.Mime;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
 using MudBlazor.Services;
 using Whatever.Web.Components.Account;
@@ -29,12 +32,22 @@ public static class DashboardRegistration
         services.AddScoped<CircuitHandler, CircuitActor>();
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
+        services.AddResponseCompression(options =>
+        {
+            // Styles and scripts, which are the same for everybody: what one person alone gets is not packed on HTTPS.
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+            options.MimeTypes = [MediaTypeNames.Text.Css, MediaTypeNames.Text.JavaScript, "image/svg+xml"];
+        });
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 2;
             options.SnackbarConfiguration.VisibleStateDuration = 3000;
         });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
         services.AddScoped<StationRights>();
@@ -54,6 +67,9 @@ public static class DashboardRegistration
     public static void UseDashboard(this WebApplication app)
     {
         app.UseLanguages();
+
+        // Those of libraries lie here unpacked: half a megabyte of styles on a slow line.
+        app.UseResponseCompression();
 
         // Answers that have a body already, such as those of the API, are left as they are.
         app.UseStatusCodePagesWithReExecute("/not-found");

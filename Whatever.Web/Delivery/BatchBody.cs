@@ -46,17 +46,34 @@ internal static class BatchBody
             using var document = JsonDocument.Parse(answer);
             foreach (var one in document.RootElement.EnumerateArray())
             {
-                results[one.GetProperty(KeyMember).GetString() ?? ""] = (
-                    one.GetProperty(StatusMember).GetInt32(),
-                    one.TryGetProperty(DetailMember, out var detail) && detail.ValueKind == JsonValueKind.String
-                        ? detail.GetString()! : "");
+                if (TextOf(one, KeyMember) is { } key && one.TryGetProperty(StatusMember, out var status)
+                    && status.ValueKind == JsonValueKind.Number && status.TryGetInt32(out var code))
+                {
+                    results[key] = (code, TextOf(one, DetailMember) ?? "");
+                }
             }
 
             return results;
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             return [];
+        }
+    }
+
+    /// <returns>Null where the object has none, or one that is no text, such as half of a letter.</returns>
+    public static string? TextOf(JsonElement element, string member)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var text)
+                && text.ValueKind == JsonValueKind.String
+                ? text.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 }

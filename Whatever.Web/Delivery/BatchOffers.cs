@@ -18,8 +18,11 @@ public sealed class BatchOffers(TimeProvider time)
 
     private const int MostBytes = 1 << 18;
 
-    /// <summary>One that offered it and then did not take any is not believed for this long.</summary>
-    private static readonly TimeSpan Distrust = TimeSpan.FromHours(1);
+    /// <summary>What a message takes beside itself and its key.</summary>
+    private const int Wrapping = 64;
+
+    /// <summary>A server whose lists fail and that takes what was in them one by one is sent no lists for this long.</summary>
+    private static readonly TimeSpan DistrustLasts = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, int> offers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> broken = new(StringComparer.Ordinal);
@@ -28,16 +31,16 @@ public sealed class BatchOffers(TimeProvider time)
     public int Together(string url, DeliveryKind kind) =>
         kind != DeliveryKind.Forecast && offers.TryGetValue(url, out var most) && !IsBroken(url) ? most : 1;
 
-    /// <summary>What goes next of a list: of one sensor, in its order. One that was refused before goes alone.</summary>
+    /// <summary>What goes next of a list: of one sensor, in its order. One that did not get through before goes alone.</summary>
     public List<OutboundDelivery> Next(IReadOnlyList<OutboundDelivery> waiting, int from, string url)
     {
         var first = waiting[from];
-        var most = first.State == DeliveryState.Waiting ? Together(url, first.Kind) : 1;
-        var (next, bytes) = (new List<OutboundDelivery> { first }, first.Payload.Length);
+        var most = IsFresh(first) ? Together(url, first.Kind) : 1;
+        var (next, bytes) = (new List<OutboundDelivery> { first }, SizeOf(first));
         foreach (var delivery in waiting.Skip(from + 1).Take(most - 1))
         {
-            bytes += delivery.Payload.Length;
-            if (delivery.SensorId != first.SensorId || delivery.State != DeliveryState.Waiting || bytes > MostBytes)
+            bytes += SizeOf(delivery);
+            if (delivery.SensorId != first.SensorId || !IsFresh(delivery) || bytes > MostBytes)
             {
                 break;
             }
@@ -58,7 +61,15 @@ public sealed class BatchOffers(TimeProvider time)
         offers[url] = Math.Max(offered, 1);
     }
 
-    internal void Distrusted(string url) => broken[url] = time.GetUtcNow();
+    /// <summary>A list brought nothing; what was in it goes alone, and that shows whose fault it was.</summary>
+    internal void Distrust(string url) => broken[url] = time.GetUtcNow();
 
-    private bool IsBroken(string url) => broken.TryGetValue(url, out var at) && (time.GetUtcNow() - at).Duration() < Distrust;
+    /// <summary>One alone did not get through either: it was not for being a list.</summary>
+    internal void Forgive(string url) => broken.TryRemove(url, out _);
+
+    private static bool IsFresh(OutboundDelivery delivery) => delivery is { State: DeliveryState.Waiting, Attempts: 0 };
+
+    private static int SizeOf(OutboundDelivery delivery) => delivery.Payload.Length + delivery.WireKey.Length + Wrapping;
+
+    private bool IsBroken(string url) => broken.TryGetValue(url, out var at) && (time.GetUtcNow() - at).Duration() < DistrustLasts;
 }

@@ -142,6 +142,11 @@ public sealed class OutboxSender(
                 }
 
                 sent += results.Count;
+                if (results.Count < next.Count)
+                {
+                    // The others go one by one, a turn at a time: what has its receipt is to be written down soon.
+                    waiting = waiting[..Math.Min(waiting.Count, sent + PerTurn)];
+                }
             }
         }
         finally

@@ -39,7 +39,8 @@ public static class Receiver
 
     internal static (string SensorId, string Body, Problem? Problem) ReadMessage(JsonElement message) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("sensor_id", out var id)
-            ? (id.ToString(), message.GetRawText(), null)
+            && (id.ValueKind == JsonValueKind.String ? BatchBody.TextOf(message, "sensor_id") : id.GetRawText()) is { } sensorId
+            ? (sensorId, message.GetRawText(), null)
             : ("", "", new Problem("receiver.no-sensor").At("sensor_id"));
 
     private static async Task<IResult> TakeAsync(
@@ -149,7 +150,7 @@ public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> context
 
     /// <summary>Several alerts in one transaction, in their order.</summary>
     /// <returns>The keys that were known.</returns>
-    internal async Task<IReadOnlySet<string>> KeepAsync(IReadOnlyList<IncomingMessage> alerts, CancellationToken cancellation)
+    internal async Task<HashSet<string>> KeepAsync(IReadOnlyList<IncomingMessage> alerts, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -159,14 +160,16 @@ public sealed class ReceivedMessages(IDbContextFactory<StationDbContext> context
         await db.ReceivedMessages.Where(message => known.Contains(message.IdempotencyKey))
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.Repeats, message => message.Repeats + 1), cancellation);
         var now = time.GetUtcNow();
-        db.ReceivedMessages.AddRange(alerts.Where(alert => !known.Contains(alert.Key)).DistinctBy(alert => alert.Key).Select(alert =>
+        var fresh = alerts.Where(alert => !known.Contains(alert.Key)).DistinctBy(alert => alert.Key);
+        db.ReceivedMessages.AddRange(fresh.Select((alert, place) =>
             new ReceivedMessage
             {
                 IdempotencyKey = alert.Key,
                 Kind = DeliveryKind.Alert,
                 SensorId = alert.SensorId,
                 Body = alert.Body,
-                ReceivedAt = now,
+                // They are shown by it, and came in an order.
+                ReceivedAt = now.AddMilliseconds(place),
             }));
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

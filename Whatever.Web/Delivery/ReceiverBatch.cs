@@ -34,7 +34,7 @@ internal static class ReceiverBatch
             var entries = document.RootElement.EnumerateArray().Select(Read).ToList();
             var repeated = await messages.KeepAsync(
                 [.. entries.Where(entry => entry.Problem is null).Select(entry => entry.Message)], cancellation);
-            return Results.Json(entries.Select(entry => Answer(entry, repeated)));
+            return Results.Json(entries.Select(entry => Answer(entry, repeated)).ToList());
         }
         catch (BodyTooLargeException tooLarge)
         {
@@ -48,8 +48,7 @@ internal static class ReceiverBatch
 
     private static Entry Read(JsonElement element)
     {
-        var key = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(BatchBody.KeyMember, out var named)
-            && named.ValueKind == JsonValueKind.String ? named.GetString()! : "";
+        var key = BatchBody.TextOf(element, BatchBody.KeyMember) ?? "";
         if (key.Length is 0 or > Receiver.LongestKey)
         {
             return new Entry(key, new IncomingMessage(key, "", ""), new Problem("receiver.batch-key", Receiver.LongestKey));
@@ -61,7 +60,7 @@ internal static class ReceiverBatch
         return new Entry(key, new IncomingMessage(key, sensorId, body), problem);
     }
 
-    private static Dictionary<string, object> Answer(Entry entry, IReadOnlySet<string> repeated)
+    private static Dictionary<string, object> Answer(Entry entry, HashSet<string> repeated)
     {
         var answer = new Dictionary<string, object> { [BatchBody.KeyMember] = entry.Key };
         if (entry.Problem is { } problem)
@@ -71,7 +70,7 @@ internal static class ReceiverBatch
         }
         else
         {
-            answer[BatchBody.StatusMember] = repeated.Contains(entry.Key) ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+            answer[BatchBody.StatusMember] = repeated.Add(entry.Key) ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         }
 
         return answer;

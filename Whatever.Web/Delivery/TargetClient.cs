@@ -42,6 +42,11 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
     {
         using var request = CreateRequest(delivery, endpoint);
         var result = await TryAsync<SendResult>(request, endpoint, Single, failed => failed, cancellation);
+        if (result is SendResult.Retryable)
+        {
+            offers.Forgive(endpoint.Url);
+        }
+
         StationMeters.CountDelivery(delivery.Kind, result.GetType().Name);
         await trust.KeepAsync(endpoint.Url);
         return result;
@@ -59,18 +64,23 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
 
     /// <summary>Several alerts of one sensor in one body.</summary>
     /// <returns>
-    /// How they ended, in their order, up to the first that may get through another time; none where the server does not take them
-    /// together after all, and each has to go alone.
+    /// How they ended, in their order, up to the first that may get through another time; fewer, or none, where the server was not clear
+    /// about the others, and each of those has to go alone.
     /// </returns>
     /// <exception cref="OperationCanceledException">The caller cancelled; whether the server got them is not known.</exception>
     public async Task<IReadOnlyList<SendResult>> SendAsync(
         IReadOnlyList<OutboundDelivery> batch, Endpoint endpoint, CancellationToken cancellation)
     {
         using var request = CreateRequest(endpoint, $"{Payloads.PathOf(batch[0].Kind)}/batch", BatchBody.Of(batch));
-        var results = await TryAsync<IReadOnlyList<SendResult>>(request, endpoint, Several, failed => [failed], cancellation);
+        var results = await TryAsync<IReadOnlyList<SendResult>>(request, endpoint, Several, _ => [], cancellation);
         foreach (var result in results)
         {
             StationMeters.CountDelivery(batch[0].Kind, result.GetType().Name);
+        }
+
+        if (results.Count < batch.Count && results is not [.., SendResult.Retryable])
+        {
+            offers.Distrust(endpoint.Url);
         }
 
         await trust.KeepAsync(endpoint.Url);
@@ -83,14 +93,10 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
                 return Judge(batch, BatchBody.Read(await ReadBatchAnswerAsync(response, reading)), endpoint);
             }
 
-            var said = Judge(response, await ReadAnswerAsync(response, reading), endpoint);
-            if (said is SendResult.Retryable && (int)response.StatusCode is not (404 or 405 or 501))
-            {
-                return [said];
-            }
-
-            offers.Distrusted(endpoint.Url);
-            return [];
+            // Only who asks to be left alone means all messages; anything else may be for one of them, or for the list.
+            return Judge(response, await ReadAnswerAsync(response, reading), endpoint) is SendResult.Retryable { Pause: not null } asked
+                ? [asked]
+                : [];
         }
     }
 
@@ -159,7 +165,10 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
             : new SendResult.Retryable(said, HasAnswered: true);
     }
 
-    private static List<SendResult> Judge(
+    /// <summary>
+    /// Behind one that has to wait nothing counts, and a server that took it all the same has mixed up their order: it gets no more lists.
+    /// </summary>
+    private List<SendResult> Judge(
         IReadOnlyList<OutboundDelivery> batch, Dictionary<string, (int Status, string Detail)> answers, Endpoint endpoint)
     {
         var results = new List<SendResult>();
@@ -167,17 +176,22 @@ public sealed class TargetClient(IHttpClientFactory clients, TargetTrust trust, 
         {
             if (!answers.TryGetValue(delivery.WireKey, out var answer))
             {
-                results.Add(new SendResult.Retryable(new Phrase("delivery.batch-silent", endpoint.Url, batch.Count), HasAnswered: true));
                 return results;
             }
 
-            var said = Said(answer.Status, Shorten(answer.Detail), endpoint);
+            var reason = Said(answer.Status, Shorten(answer.Detail), endpoint);
             results.Add(
                 answer.Status is >= 200 and <= 299 ? new SendResult.Received(answer.Status, answer.Detail)
-                : IsForGood(answer.Status) ? new SendResult.Refused(said)
-                : new SendResult.Retryable(said, HasAnswered: true));
+                : IsForGood(answer.Status) ? new SendResult.Refused(reason)
+                : new SendResult.Retryable(reason, HasAnswered: true));
             if (results[^1] is SendResult.Retryable)
             {
+                if (batch.Skip(results.Count).Any(
+                    later => answers.TryGetValue(later.WireKey, out var said) && said.Status is >= 200 and <= 299))
+                {
+                    offers.Distrust(endpoint.Url);
+                }
+
                 return results;
             }
         }

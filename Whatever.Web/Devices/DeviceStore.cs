@@ -38,7 +38,7 @@ public sealed class DeviceStore(
         var (stored, changed) = (0, new List<int>());
         foreach (var (sensorKey, readings) in batch.Readings())
         {
-            var counts = ReadingWriter.Write(db, sensorKey, readings, History.ToldFrom(time.GetUtcNow()), cancellation);
+            var counts = ReadingWriter.Write(db, sensorKey, readings, History.ToldFrom(doubt.EarliestNow), cancellation);
             stored += counts.Inserted + counts.Updated;
             if (counts.Changed)
             {

@@ -39,6 +39,20 @@ public sealed class ClockDoubt(TimeProvider time)
         }
     }
 
+    /// <summary>What time it is at the earliest: the clock may be ahead, and what is of now must not count as long past.</summary>
+    public DateTimeOffset EarliestNow
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return Last is { } change && change.Before < now && IsRecent(change, now) ? change.Before : now;
+        }
+    }
+
+    /// <param name="cameAt">When something came, by the clock of then; null for now.</param>
+    /// <returns>When it came at the earliest.</returns>
+    public DateTimeOffset EarliestOf(DateTimeOffset? cameAt) => cameAt is { } at && at < EarliestNow ? at : EarliestNow;
+
     /// <summary>Why nothing is removed by its age; null where the clock is to be relied on.</summary>
     public Phrase? Reason
     {

@@ -106,7 +106,7 @@ public sealed class PushedReadings(
         Dictionary<int, ReadingCollector> collectors, DateTimeOffset? at, CancellationToken cancellation)
     {
         // What came while the database was damaged was no history then.
-        var toldFrom = History.ToldFrom(at ?? time.GetUtcNow());
+        var toldFrom = History.ToldFrom(doubt.EarliestOf(at));
         var (counts, replaced) = (default(WriteCounts), 0);
         foreach (var (sensorKey, collector) in collectors)
         {

@@ -22,11 +22,18 @@ public sealed class ReadingImporter(
     private const int FewestClashes = 3;
 
     /// <summary>For one sensor alone, whatever else the file holds.</summary>
+    /// <param name="sensor">That the file is given to.</param>
+    /// <param name="path">Of the file.</param>
+    /// <param name="fileName">As its giver calls it.</param>
+    /// <param name="choices">What was said about it.</param>
+    /// <param name="progress">How far it is read.</param>
+    /// <param name="cameAt">When it came; null for now.</param>
+    /// <param name="cancellation">Looked at until it is committed.</param>
     /// <exception cref="UnreadableCsvException">The file as a whole cannot be read; nothing was stored.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was stored.</exception>
     public async Task<ImportReport> ImportAsync(
         Sensor sensor, string path, string fileName, PlanChoices choices, IProgress<ParseProgress>? progress = null,
-        CancellationToken cancellation = default)
+        DateTimeOffset? cameAt = null, CancellationToken cancellation = default)
     {
         var started = time.GetTimestamp();
         var context = ContextOf(sensor, fileName, choices);
@@ -38,7 +45,8 @@ public sealed class ReadingImporter(
             throw new UnreadableCsvException(new Problem("plan.others-alone", sensor.Id).At(PlanChoices.Names.FlowColumn));
         }
 
-        return (await StoreAsync(sensor, plan, own, fileName, ToldFrom(tellsHistory: false), started, cancellation))[0];
+        var toldFrom = History.ToldFrom(doubt.EarliestOf(cameAt));
+        return (await StoreAsync(sensor, plan, own, fileName, toldFrom, started, cancellation))[0];
     }
 
     /// <summary>For the sensor and for those that its choices give columns to: all of them or none.</summary>
@@ -145,7 +153,7 @@ public sealed class ReadingImporter(
 
     private static bool Differ(double a, double b) => a < b || a > b;
 
-    private int ToldFrom(bool tellsHistory) => tellsHistory ? History.EverythingIsTold : History.ToldFrom(time.GetUtcNow());
+    private int ToldFrom(bool tellsHistory) => tellsHistory ? History.EverythingIsTold : History.ToldFrom(doubt.EarliestNow);
 
     private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>
         plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));

@@ -5,7 +5,7 @@ using Whatever.Web.Storage;
 namespace Whatever.Web.Readings;
 
 /// <summary>Stores readings that did not come as a file: pushed, replayed or simulated.</summary>
-public sealed class ReadingStore(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, TimeProvider time)
+public sealed class ReadingStore(IDbContextFactory<StationDbContext> contexts, ChangeFeed changes, ClockDoubt doubt)
 {
     /// <param name="sensorKey">Whose.</param>
     /// <param name="readings">Ascending.</param>
@@ -19,7 +19,7 @@ public sealed class ReadingStore(IDbContextFactory<StationDbContext> contexts, C
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var counts = ReadingWriter.Write(
-            db, sensorKey, readings, toldFromMinute ?? History.ToldFrom(time.GetUtcNow()), cancellation);
+            db, sensorKey, readings, toldFromMinute ?? History.ToldFrom(doubt.EarliestNow), cancellation);
         if (alsoWrite is not null)
         {
             await alsoWrite(db);

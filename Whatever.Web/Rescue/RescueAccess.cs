@@ -12,10 +12,14 @@ namespace Whatever.Web.Rescue;
 /// Who may push while the database is damaged: whom the newest backup knows that can be read and has the key, for that is like what will be
 /// asked when the readings are stored. Without a backup only who sits at the machine.
 /// </summary>
-internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeProvider time)
+internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeProvider time) : IDisposable
 {
+    /// <summary>A backup that cannot be read is looked at again so often at most, whoever knocks.</summary>
+    private static readonly TimeSpan LookedAtAgain = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, ClaimsPrincipal> known = new(StringComparer.Ordinal);
-    private Dictionary<string, string>? places;
+    private readonly SemaphoreSlim turn = new(1);
+    private (Dictionary<string, string> Found, bool IsWhole, long At)? places;
     private bool? hasPeople;
 
     /// <param name="context">Of the push.</param>
@@ -36,6 +40,8 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
         var isOpen = !listening.IsReachable && AtTheMachine.Is(context) && !await HasPeopleAsync(context.RequestAborted);
         return (isOpen ? null : StatusCodes.Status401Unauthorized, null);
     }
+
+    public void Dispose() => turn.Dispose();
 
     private static bool MayPush(ClaimsPrincipal who, string? sensorId) =>
         Permissions.Allows(who, Right.Push) && (sensorId is null || Identities.Reaches(who, sensorId));
@@ -64,27 +70,42 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
         }
 
         // Kept once it is known: who asks meanwhile, or goes away in the middle, must not leave the station open.
-        var found = false;
+        var (found, isWhole) = (false, true);
         foreach (var path in Paths())
         {
-            found |= await DatabaseCopy.AskAsync(path, db => db.People.AnyAsync(cancellation));
+            var answer = await DatabaseCopy.AskAsync<bool?>(path, async db => await db.People.AnyAsync(cancellation));
+            (found, isWhole) = (found | answer is true, isWhole & answer is not null);
         }
 
-        hasPeople = found;
+        hasPeople = found || isWhole ? found : null;
         return found;
     }
 
     /// <summary>
     /// The newest backup that has a key, for each: a key that nobody knows costs no look at any of them. One that cannot be read is looked
-    /// at once more the next time.
+    /// at once more after a while.
     /// </summary>
     private async Task<Dictionary<string, string>> PlacesAsync(CancellationToken cancellation)
     {
-        if (places is { } ready)
+        await turn.WaitAsync(cancellation);
+        try
         {
-            return ready;
-        }
+            if (places is not { } ready || (!ready.IsWhole && time.GetElapsedTime(ready.At) >= LookedAtAgain))
+            {
+                ready = await LookAsync(cancellation);
+                places = ready;
+            }
 
+            return ready.Found;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<(Dictionary<string, string> Found, bool IsWhole, long At)> LookAsync(CancellationToken cancellation)
+    {
         var (found, isWhole) = (new Dictionary<string, string>(StringComparer.Ordinal), true);
         foreach (var path in Paths())
         {
@@ -93,8 +114,7 @@ internal sealed class RescueAccess(DataFolder folder, Listening listening, TimeP
             digests?.ForEach(digest => found.TryAdd(digest, path));
         }
 
-        places = isWhole ? found : null;
-        return found;
+        return (found, isWhole, time.GetTimestamp());
     }
 
     /// <summary>By their names alone: the clock of a box that has just come back may be years behind.</summary>

@@ -45,6 +45,19 @@ public sealed class RescueDesk(DataFolder folder, KeptPushes kept, SetUpCode cod
         }
     }
 
+    /// <summary>Another try is made with the database as it is. Not while a backup is being put in place, and not after that.</summary>
+    /// <param name="leave">Stops this host.</param>
+    public void Leave(Action leave)
+    {
+        lock (gate)
+        {
+            if (!order.IsGiven)
+            {
+                leave();
+            }
+        }
+    }
+
     private Problem? Order(string name, Actor who)
     {
         var backups = Backups;

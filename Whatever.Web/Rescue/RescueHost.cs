@@ -22,7 +22,7 @@ internal static class RescueHost
     /// <param name="folder">Of the station.</param>
     /// <param name="listening">Where it would listen.</param>
     /// <param name="damage">What was found.</param>
-    public static WebApplication Build(DataFolder folder, Listening listening, Problem damage)
+    public static WebApplication Build(DataFolder folder, Listening listening, Problem damage, SetUpCode? code = null)
     {
         var builder = StationHost.CreateBuilder(folder, listening, environment: null);
         var services = builder.Services;
@@ -31,7 +31,7 @@ internal static class RescueHost
         services.AddSingleton(listening);
         services.AddSingleton<KeptPushes>();
         services.AddSingleton<RestoreOrder>();
-        services.AddSingleton<SetUpCode>();
+        services.AddSingleton(code ?? new SetUpCode());
         services.AddSingleton<RescueAccess>();
         services.AddSingleton<RescueDesk>();
         services.AddSingleton<SchedulerPulse>();

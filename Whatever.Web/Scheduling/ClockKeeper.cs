@@ -22,6 +22,9 @@ public sealed class ClockKeeper(
     /// <summary>A station may be off for a while; a clock that is further ahead may be wrong.</summary>
     private static readonly TimeSpan LongestOff = TimeSpan.FromDays(31);
 
+    /// <summary>The clock before it went wrong may have been fast itself.</summary>
+    private static readonly TimeSpan Fast = TimeSpan.FromHours(1);
+
     /// <summary>At the start, before anything asks what time it is.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -63,13 +66,22 @@ public sealed class ClockKeeper(
     {
         logger.LogWarning(
             "The system's clock went from {Before:u} to {After:u}; the station follows it", change.Before, change.After);
-        var before = doubt.Last;
         doubt.Follow(change);
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (before is { } wrong && wrong.Before > wrong.After && change.After > change.Before && change.After >= wrong.Before)
+        if (change.After < change.Before)
         {
-            await new ClockSetRight(db).ApplyAsync(wrong.Before, change.After, cancellation);
+            // What was due already and waits, such as for another job to end, is due by the new clock too.
+            await db.ScheduleClocks.Where(clock => clock.NextDueAt <= change.Before && clock.NextDueAt > change.After)
+                .ExecuteUpdateAsync(set => set.SetProperty(clock => clock.NextDueAt, change.After), cancellation);
+        }
+
+        // As it was written down: this one is known already where a first try failed.
+        if ((await ReadAsync(db, cancellation)).Change is { } wrong && wrong.Before > wrong.After && change.After > change.Before
+            && change.After > wrong.Before - Fast)
+        {
+            var since = wrong.Before < change.After ? wrong.Before : change.After;
+            await new ClockSetRight(db).ApplyAsync(since, change.After, cancellation);
         }
 
         await WriteAsync(db, new KeptClock(change.After, doubt.Last), cancellation);

@@ -17,6 +17,19 @@ public static class DatabaseFile
     /// <returns>The first thing that is wrong, in SQLite's words; null where the file is whole.</returns>
     public static string? Check(string path) => Ask(path, "PRAGMA quick_check(1);");
 
+    /// <summary>Whether it can be read from end to end, whatever keeps it from that.</summary>
+    public static bool IsWhole(string path)
+    {
+        try
+        {
+            return Check(path) is null;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The same and whether each index agrees with its table, which takes several times as long.</summary>
     /// <inheritdoc cref="Check"/>
     public static string? CheckWhole(string path) => Ask(path, "PRAGMA integrity_check(1);");

@@ -143,7 +143,7 @@ public sealed class KeptPushes(DataFolder folder)
     public void Refuse(string kept, string reason)
     {
         PrivateFiles.CreateFolder(Refused);
-        var beside = Path.Combine(Refused, $"{Path.GetFileName(kept)}-{Read(kept).At.ToUnixTimeMilliseconds()}");
+        var beside = Path.Combine(Refused, $"{Path.GetFileName(kept)}-{File.GetLastWriteTimeUtc(kept + Head):yyyyMMddHHmmssfff}");
         AtomicFile.WriteText(beside + ".txt", reason);
         File.Move(kept + Body, beside + Body, overwrite: true);
         File.Move(kept + Head, beside + Head, overwrite: true);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Whatever.Model.Calendar;
@@ -6,17 +5,11 @@ using Whatever.Model.Series;
 
 namespace Whatever.Model.Forecasting.Trees;
 
-/// <summary>
-/// Fits of this process by what they were made from: the next night asks for last night's once more. Whether one is found here or made
-/// anew makes no difference but the time it takes.
-/// </summary>
+/// <summary>Fits of this process by what they were made from: the next night asks for last night's once more.</summary>
 internal static class TreeFits
 {
     /// <summary>Ten thousand bytes each, and a sensor has fourteen of each quantity: enough for two thousand sensors.</summary>
-    private const int MostKept = 65_536;
-
-    private static readonly ConcurrentDictionary<string, Lazy<BoostedTrees?>> Kept = new();
-    private static readonly ConcurrentQueue<string> Oldest = new();
+    private static readonly Recall<string, BoostedTrees?> Kept = new(most: 131_072);
 
     /// <param name="hours">Of the sensor.</param>
     /// <param name="from">Index of the first hour that has an influence.</param>
@@ -25,23 +18,8 @@ internal static class TreeFits
     /// <param name="members">Forecasts that the trees see: there is one list of them, and another one would be of another length.</param>
     /// <param name="make">Makes it.</param>
     public static BoostedTrees? Of(
-        MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members, Func<BoostedTrees?> make)
-    {
-        var key = KeyOf(hours, from, monday, holidays, members);
-        // One that failed, such as for want of memory, is made again by the next who asks.
-        var own = new Lazy<BoostedTrees?>(make, LazyThreadSafetyMode.PublicationOnly);
-        var kept = Kept.GetOrAdd(key, own);
-        if (ReferenceEquals(kept, own))
-        {
-            Oldest.Enqueue(key);
-            while (Oldest.Count > MostKept && Oldest.TryDequeue(out var oldest))
-            {
-                Kept.TryRemove(oldest, out _);
-            }
-        }
-
-        return kept.Value;
-    }
+        MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members, Func<BoostedTrees?> make) =>
+        Kept.Of(KeyOf(hours, from, monday, holidays, members), make);
 
     private static string KeyOf(MinuteSeries hours, int from, DateTime monday, IHolidays holidays, int members)
     {

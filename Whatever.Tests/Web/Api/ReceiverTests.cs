@@ -91,10 +91,25 @@ public sealed class ReceiverTests(RunningStation station)
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("[")]
-    public async Task Batch_ThatIsNoList_IsRefusedAsAWhole(string body) =>
-        await station.AssertProblemAsync(422, "", HttpMethod.Post, "/receiver/alerts/batch", body);
+    [InlineData("{}", "Expected a JSON list of at most 200 entries")]
+    [InlineData("[", "JSON")]
+    public async Task Batch_ThatIsNoList_IsRefusedAsAWhole(string body, string said) =>
+        await station.AssertProblemAsync(422, said, HttpMethod.Post, "/receiver/alerts/batch", body);
+
+    [Fact]
+    public async Task Batch_HalvesOfLetters_AreRefusedAloneAndAKeyTwiceIsARepeat()
+    {
+        var key = Guid.NewGuid().ToString();
+        Assert.Equal(
+            [422, 422, 201, 200],
+            await PostBatchAsync(
+                $$$"""[{"idempotency_key":"\ud800","message":{"sensor_id":"a"}},{"idempotency_key":"{{{key}}}x","message":{"sensor_id":"\ud800"}},"""
+                + $$$"""{"idempotency_key":"{{{key}}}","message":{"sensor_id":"a"}},{"idempotency_key":"{{{key}}}","message":{"sensor_id":"a"}}]"""));
+    }
+
+    [Fact]
+    public async Task Alert_SensorThatIsHalfALetter_IsRefused() =>
+        Assert.Equal(422, (await PostAlertAsync(Guid.NewGuid().ToString(), """{"sensor_id":"\ud800"}""")).Status);
 
     [Fact]
     public async Task Batch_OfMoreThanWasOffered_IsRefusedAsAWhole() =>

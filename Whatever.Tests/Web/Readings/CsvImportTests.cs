@@ -164,7 +164,7 @@ public sealed class CsvImportTests
         using var cancel = new CancellationTokenSource();
         var progress = new Cancelling(cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => station.Get<ReadingImporter>().ImportAsync(sensor, path, "a.csv", new(), progress, cancel.Token));
+            () => station.Get<ReadingImporter>().ImportAsync(sensor, path, "a.csv", new(), progress, cancellation: cancel.Token));
         Assert.True(progress.Reported);
         Assert.Empty(await station.StoredAsync(sensor));
         Assert.Equal(0, await station.QueryAsync(db => db.HourlyRollups.CountAsync(TestStation.Cancellation)));

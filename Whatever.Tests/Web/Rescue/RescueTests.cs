@@ -69,7 +69,7 @@ public sealed class RescueTests : IAsyncLifetime
         app.Services.GetRequiredService<RestoreOrder>().Carry(Data, TestStation.Noon);
 
         await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
-        await StoreKeptAsync(station);
+        await KeptPushTests.StoreKeptAsync(station);
         Assert.Equal(
             [41, 42, 43],
             await station.QueryAsync(db => db.Readings.Where(row => row.Minute > 0).OrderBy(row => row.Minute)
@@ -91,7 +91,7 @@ public sealed class RescueTests : IAsyncLifetime
         Assert.Equal("no database at all", await File.ReadAllTextAsync(Path.Combine(aside!, "whatever.db"), Cancellation));
 
         await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
-        await StoreKeptAsync(station);
+        await KeptPushTests.StoreKeptAsync(station);
         Assert.Empty(station.Get<KeptPushes>().List());
         var reason = Assert.Single(Directory.GetFiles(Path.Combine(Data.Kept, "Refused"), "*.txt"));
         Assert.Contains("sensor_01", await File.ReadAllTextAsync(reason, Cancellation), StringComparison.Ordinal);
@@ -139,34 +139,6 @@ public sealed class RescueTests : IAsyncLifetime
         Assert.False(await new KeptPushes(Data).KeepAsync(push, new MemoryStream([4]), 10, Cancellation));
     }
 
-    /// <summary>A box without a battery that boots days ago: what is of now lies in no future once its clock is right.</summary>
-    [Fact]
-    public async Task Kept_WhileTheClockWasBehind_IsJudgedByTheClockOfNow()
-    {
-        await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
-        await station.AddSensorAsync();
-        await KeepAsync(station, TestStation.Noon.AddDays(-4), """[{"time":"2024-07-09 9:00","flow_rate":41}]""");
-        await StoreKeptAsync(station);
-        Assert.Equal([41], await FlowRatesAsync(station));
-        Assert.Equal(0, station.Get<KeptPushes>().Count);
-    }
-
-    /// <summary>Its sender was told that it is kept, and has forgotten it.</summary>
-    [Fact]
-    public async Task Kept_WithARowThatCannotBe_StaysWithItsReasonBesideWhatIsStored()
-    {
-        await using var station = await TestStation.StartAsync(root: folder.Path, isServed: true);
-        await station.AddSensorAsync();
-        await KeepAsync(
-            station, TestStation.Noon, """[{"time":"2024-07-09 9:00","flow_rate":41},{"time":"2024-07-19 9:00","flow_rate":42}]""");
-        await StoreKeptAsync(station);
-        Assert.Equal([41], await FlowRatesAsync(station));
-        var reason = Assert.Single(Directory.GetFiles(Path.Combine(Data.Kept, "Refused"), "*.txt"));
-        Assert.Contains("\"rejected\":1", await File.ReadAllTextAsync(reason, Cancellation), StringComparison.Ordinal);
-        Assert.Contains("42", await File.ReadAllTextAsync(Path.ChangeExtension(reason, ".body"), Cancellation), StringComparison.Ordinal);
-        Assert.Equal(1, KeptPushes.CountRefused(Data));
-    }
-
     /// <summary>What broke off, or was too large, takes nothing from what may be kept.</summary>
     [Fact]
     public async Task Push_TooLargeAgainAndAgain_LeavesTheRoomThatThereWas()
@@ -206,14 +178,6 @@ public sealed class RescueTests : IAsyncLifetime
         Assert.False(StationStart.MayPass(new Problem("database.damaged", "whatever.db", "database disk image is malformed")));
     }
 
-    private static async Task KeepAsync(TestStation station, DateTimeOffset at, string body) => Assert.True(
-        await station.Get<KeptPushes>().KeepAsync(
-            new KeptPush("sensor_01", "", "application/json", null, at), new MemoryStream(Encoding.UTF8.GetBytes(body)), 1 << 20,
-            Cancellation));
-
-    private static Task<List<double>> FlowRatesAsync(TestStation station) => station.QueryAsync(
-        db => db.Readings.OrderBy(row => row.Minute).Select(row => row.FlowRate!.Value).ToListAsync(Cancellation));
-
     /// <summary>With a backup that knows a key for each, and a reading of its own.</summary>
     private async Task<(string Push, string Read, string Backup)> DamagedStationAsync()
     {
@@ -248,21 +212,4 @@ public sealed class RescueTests : IAsyncLifetime
 
     private static Task<HttpResponseMessage> RestoreAsync(HttpClient client, string code, string backup) => client.PostAsync(
         "/", new FormUrlEncodedContent(new Dictionary<string, string> { ["code"] = code, ["backup"] = backup }), Cancellation);
-
-    private static async Task StoreKeptAsync(TestStation station)
-    {
-        var collection = new ServiceCollection();
-        collection.AddLogging();
-        collection.ConfigureHttpJsonOptions(_ => { });
-        collection.AddProblemDetails();
-        collection.AddSingleton(station.Get<PushedReadings>());
-        collection.AddSingleton(new PushedFiles(station.Get<ReadingImporter>(), station.Get<UploadStore>(), station.Folder));
-        await using var services = collection.BuildServiceProvider();
-        using var storage = new KeptPushStorage(
-            station.Get<KeptPushes>(), services, station.Get<IDbContextFactory<StationDbContext>>(), station.Get<StationAccess>(),
-            station.Time, NullLogger<KeptPushStorage>.Instance);
-        await storage.StartAsync(Cancellation);
-        await storage.ExecuteTask!.WaitAsync(Cancellation);
-        await storage.StopAsync(Cancellation);
-    }
 }

@@ -128,6 +128,63 @@ public sealed class ClockKeeperTests
         Assert.DoesNotContain(await TakeAsync(station), run => run.Job is "ForecastDays" or "RetrainModels");
     }
 
+    /// <summary>A database that is in use for longer than anybody waits: the change is taken down with the next minute.</summary>
+    [Fact]
+    public async Task Keep_ClockIsRightAgainAndCannotBeWrittenDown_MissesNoYearOfJobsLater()
+    {
+        await using var station = await StartAsync(null);
+        await station.AddSensorAsync(new SensorDraft { Id = "sensor_01", TimeZone = "UTC" });
+        await station.Get<ScheduleEditor>().SaveAsync(
+            new ScheduleDraft { Job = "RetrainModels", Cron = "30 3 1 1 *" }, TestStation.Cancellation);
+        await TakeAsync(station);
+        await LeapAsync(station, TimeSpan.FromDays(-365));
+        await TakeAsync(station);
+        await SayAsync(station, "CREATE TRIGGER no_alarms BEFORE INSERT ON alarms BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await Assert.ThrowsAnyAsync<Exception>(() => LeapAsync(station, TimeSpan.Zero));
+        await SayAsync(station, "DROP TRIGGER no_alarms");
+        await station.Get<ClockKeeper>().KeepAsync(TestStation.Cancellation);
+        Assert.Equal(2, await station.QueryAsync(db => db.Alarms.CountAsync(TestStation.Cancellation)));
+        Assert.DoesNotContain(await TakeAsync(station), run => run.Job == "RetrainModels");
+    }
+
+    /// <summary>It was due and waited for another job when the clock was set back: the day's files do not wait for tomorrow.</summary>
+    [Fact]
+    public async Task Keep_ClockSetBackWhileAJobWaits_TheJobIsDueAtOnce()
+    {
+        await using var station = await StartAsync(null);
+        await station.AddSensorAsync(new SensorDraft { Id = "sensor_01", TimeZone = "UTC" });
+        var soon = TestStation.Noon.AddMinutes(2).UtcDateTime;
+        await station.Get<ScheduleEditor>().SaveAsync(
+            new ScheduleDraft { Job = "DeliverForecasts", Cron = $"{soon.Minute} {soon.Hour} * * *" }, TestStation.Cancellation);
+        await TakeAsync(station);
+        machine.Advance(TimeSpan.FromMinutes(3));
+        await station.Get<ScheduleClocks>().TakeDueAsync(job => job == "DeliverForecasts", TestStation.Cancellation);
+        await LeapAsync(station, TimeSpan.FromHours(-1));
+        Assert.Contains(await TakeAsync(station), run => run.Job == "DeliverForecasts");
+        await LeapAsync(station, TimeSpan.Zero);
+        Assert.DoesNotContain(await TakeAsync(station), run => run.Job == "DeliverForecasts");
+    }
+
+    /// <summary>Who sends is right, and what is of now is told although it seems to be of the day before yesterday.</summary>
+    [Fact]
+    public async Task Push_ClockIsTwoDaysAhead_IsNoHistory()
+    {
+        await using var station = await StartAsync(null);
+        var sensor = await station.AddJudgedSensorAsync();
+        await LeapAsync(station, TimeSpan.FromDays(2));
+        using var row = JsonDocument.Parse($$"""{"time":"{{sensor.Local(StationClock.MinuteOf(TestStation.Noon))}}","flow_rate":260}""");
+        await station.Get<PushedReadings>().TakeAsync(sensor, [new PushedItem(row.RootElement)], null, TestStation.Cancellation);
+        Assert.Equal(1, (await station.DetectNewAsync(sensor)).Alerts);
+        await LeapAsync(station, TimeSpan.Zero);
+        Assert.Equal(station.Get<TimeProvider>().GetUtcNow(), station.Get<ClockDoubt>().EarliestNow);
+    }
+
+    private static async Task SayAsync(TestStation station, string sql)
+    {
+        await using var db = await station.OpenAsync();
+        await db.Database.ExecuteSqlRawAsync(sql, TestStation.Cancellation);
+    }
+
     private static Task<IReadOnlyList<DueRun>> TakeAsync(TestStation station) =>
         station.Get<ScheduleClocks>().TakeDueAsync(_ => false, TestStation.Cancellation);
 

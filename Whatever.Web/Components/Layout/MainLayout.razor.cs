@@ -21,16 +21,23 @@ public partial class MainLayout
     {
         ["/notifications"] = Right.SetNotifications,
         ["/logs"] = Right.SeeLogs,
+        ["/backups"] = Right.Restore,
         ["/access"] = Right.ManageAccess,
         ["/audit"] = Right.ManageAccess,
     };
 
     private static readonly (string Path, string Name)[] Pages =
     [
-        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/judgements", "Judgements"),
-        ("/deliveries", "Deliveries"), ("/data", "Data"), ("/devices", "Devices"),
-        ("/schedules", "Schedules"), ("/target", "Target server"), ("/models", "Models"), ("/stations", "Stations"),
-        ("/figures", "Alarm figures"), ("/notifications", "Notifications"), ("/logs", "Logs"), ("/access", "Access"), ("/audit", "Audit"),
+        ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/data", "Data"),
+        ("/deliveries", "Deliveries"), ("/models", "Models"), ("/stations", "Stations"),
+    ];
+
+    /// <summary>What is set up once, or looked up now and then.</summary>
+    private static readonly (string Path, string Name)[] Others =
+    [
+        ("/judgements", "Judgements"), ("/figures", "Alarm figures"), ("/devices", "Devices"), ("/schedules", "Schedules"),
+        ("/target", "Target server"), ("/notifications", "Notifications"), ("/backups", "Backups"), ("/access", "Access"),
+        ("/logs", "Logs"), ("/audit", "Audit"),
     ];
 
     /// <summary>Changes that come closer together than this are shown together.</summary>
@@ -45,6 +52,7 @@ public partial class MainLayout
     private string? clockZone;
     private string? shownPath;
     private bool dark;
+    private bool isThemeKnown;
     private int undelivered;
     private AlarmCounts alarms = new(0, 0, 0, null);
     private ClaimsPrincipal who = new(new ClaimsIdentity());
@@ -97,6 +105,10 @@ public partial class MainLayout
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The page that is open stands in the bar too where it is one of the others.</summary>
+    private IEnumerable<(string Path, string Name)> Shown =>
+        Pages.Concat(Others.Where(page => page.Path == new Uri(Navigation.Uri).AbsolutePath)).Where(page => MaySee(page.Path));
+
     private bool MaySee(string path) => !Guarded.TryGetValue(path, out var right) || Permissions.Allows(who, right);
 
     private static string LabelOf(Sensor sensor) =>
@@ -115,8 +127,15 @@ public partial class MainLayout
     {
         if (firstRender)
         {
-            dark = await Script.InvokeAsync<bool>("station.theme");
+            // Nothing is drawn before, or a dark screen would flash.
+            (dark, isThemeKnown) = (await Script.InvokeAsync<bool>("station.theme"), true);
             StateHasChanged();
+            return;
+        }
+
+        if (!isThemeKnown)
+        {
+            return;
         }
 
         if (new Uri(Navigation.Uri).AbsolutePath is var path && path != shownPath)
