@@ -43,7 +43,13 @@ internal static class ServeCommand
         Recursive = true,
     };
 
-    private static readonly Option[] Options = [Urls, HostNames, Proxies, Certificate, CertificateKey];
+    private static readonly Option<bool> Empty = new("--empty")
+    {
+        Description = "No simulated water where there is no sensor yet",
+        Recursive = true,
+    };
+
+    private static readonly Option[] Options = [Urls, HostNames, Proxies, Certificate, CertificateKey, Empty];
 
     public static Command Create()
     {
@@ -76,7 +82,8 @@ internal static class ServeCommand
         using var held = FolderLock.TryTake(folder)
             ?? throw new CommandFailedException(new Problem("serve.folder-in-use", folder.Root));
         RequireFree(listening);
-        return await new ServedStation(folder, listening, parsed.InvocationConfiguration.Output, parsed.Notes()).RunAsync(cancellation);
+        return await new ServedStation(
+            folder, listening, parsed.GetValue(Empty), parsed.InvocationConfiguration.Output, parsed.Notes()).RunAsync(cancellation);
     }
 
     /// <summary>The web server begins to listen.</summary>

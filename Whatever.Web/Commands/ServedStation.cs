@@ -15,9 +15,11 @@ namespace Whatever.Web.Commands;
 /// </summary>
 /// <param name="folder">Of the station; the caller holds it.</param>
 /// <param name="listening">Where.</param>
+/// <param name="isEmpty">No simulated water where there is no sensor.</param>
 /// <param name="output">Gets the address.</param>
 /// <param name="notes">Gets what is wrong.</param>
-internal sealed class ServedStation(DataFolder folder, Listening listening, TextWriter output, TextWriter notes)
+internal sealed class ServedStation(
+    DataFolder folder, Listening listening, bool isEmpty, TextWriter output, TextWriter notes)
 {
     /// <summary>One for as long as the process lasts: who wrote it down finds it good after another try.</summary>
     private readonly SetUpCode rescueCode = new();
@@ -39,7 +41,7 @@ internal sealed class ServedStation(DataFolder folder, Listening listening, Text
     /// Simulated water is for who looks at the program on the own machine: a station that others reach is one of somebody's meters, and so
     /// is one that began anew.
     /// </summary>
-    private bool IsForTryingOut => !listening.IsReachable && !wasDamaged;
+    private bool IsForTryingOut => !isEmpty && !listening.IsReachable && !wasDamaged;
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)

@@ -36,7 +36,7 @@ public static class DashboardRegistration
         {
             // Styles and scripts, which are the same for everybody: what one person alone gets is not packed on HTTPS.
             options.EnableForHttps = true;
-            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<BrotliPacking>();
             options.Providers.Add<GzipCompressionProvider>();
             options.MimeTypes = [MediaTypeNames.Text.Css, MediaTypeNames.Text.JavaScript, "image/svg+xml"];
         });
@@ -46,8 +46,7 @@ public static class DashboardRegistration
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 2;
             options.SnackbarConfiguration.VisibleStateDuration = 3000;
         });
-        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
-        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.SmallestSize);
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddHttpContextAccessor();
         services.AddScoped<StationRights>();

@@ -60,7 +60,7 @@ internal static class DeviceWords
         var unit = point.Sensor.UnitOf(point.Draft.Quantity);
         var said = value.Value is { } known ? $"{Show.Number(known)} {unit}" : texts["no flow yet"].Value;
         var count = point.Draft.IsCounter ? $" · {texts["count {0}", Plain(value.Raw)].Value}" : "";
-        return $"{said}{count} · {Age(texts, now - value.At)}";
+        return $"{said}{count} · {AgeWords.Of(texts, now - value.At)}";
     }
 
     public static string Slave(IStringLocalizer<Text> texts, Sensor? clock, SlaveFigures slave)
@@ -90,9 +90,4 @@ internal static class DeviceWords
     }
 
     private static string Plain(double number) => number.ToString("G15", CultureInfo.CurrentCulture);
-
-    private static string Age(IStringLocalizer<Text> texts, TimeSpan age) =>
-        age < TimeSpan.FromMinutes(2) ? texts["{0} s ago", (long)Math.Max(0, age.TotalSeconds)]
-        : age < TimeSpan.FromHours(2) ? texts["{0} min ago", (long)age.TotalMinutes]
-        : texts["{0} h ago", (long)age.TotalHours];
 }

@@ -40,10 +40,15 @@ public partial class LivePage
     private DeliverySummary? summary;
     private DateTimeOffset? nextForecast;
     private TimeModel? chart;
+    private LiveWindow? window;
     private Replay? replay;
 
     [SupplyParameterFromQuery(Name = "range")]
     public string? Range { get; set; }
+
+    /// <summary>The day that is shown up to its end, on the sensor's clock.</summary>
+    [SupplyParameterFromQuery(Name = "day")]
+    public string? Day { get; set; }
 
     [Inject]
     private ReadingQueries Readings { get; set; } = null!;
@@ -91,13 +96,13 @@ public partial class LivePage
         }
 
         now = StationClock.MinuteOf(Time.GetUtcNow());
-        var (back, ahead) = Ranges[RangeName];
         current = await Readings.CurrentAsync(Sensor.Key);
+        window = LiveWindow.Of(Sensor.Clock, Day, current.Max(value => value.Minute), now, Ranges[RangeName]);
         replay = await Readings.ReplayAsync(Sensor.Key);
         var outliers = new Dictionary<Quantity, IReadOnlyList<OutlierMinute>>();
         foreach (var quantity in QuantityNames.All)
         {
-            outliers[quantity] = await Outliers.MinutesAsync(Sensor.Key, quantity, now - back, now);
+            outliers[quantity] = await Outliers.MinutesAsync(Sensor.Key, quantity, window.From, window.To);
         }
 
         episodes =
@@ -111,35 +116,49 @@ public partial class LivePage
         summary = await Deliveries.SummarizeAsync(
             Sensor.Id, StationClock.InstantOf(Sensor.Clock.StartOfDay(Sensor.Clock.DayOf(Time.GetUtcNow()))));
         nextForecast = await Jobs.NextDueAsync(JobNames.ForecastDays, Sensor.TimeZone);
-        chart = await DrawAsync(Sensor, outliers, now, back, ahead);
+        chart = await DrawAsync(Sensor, outliers, window);
     }
 
     private async Task<TimeModel> DrawAsync(
-        Sensor sensor, Dictionary<Quantity, IReadOnlyList<OutlierMinute>> outliers, int now, int back, int ahead)
+        Sensor sensor, Dictionary<Quantity, IReadOnlyList<OutlierMinute>> outliers, LiveWindow shown)
     {
         var builder = new TimeModelBuilder(sensor, L);
-        var measured = await Series.ReadAsync(sensor.Key, now - back, now);
+        var measured = await Series.ReadAsync(sensor.Key, shown.From, shown.To);
         var panels = new List<TimePanel>();
         foreach (var quantity in QuantityNames.All)
         {
-            var forecast = await Forecasts.NearestAsync(sensor.Key, quantity, now - back, now + ahead);
+            var forecast = await Forecasts.NearestAsync(sensor.Key, quantity, shown.From, shown.Until);
             panels.Add(builder.Panel(quantity, measured, forecast, outliers[quantity]));
         }
 
         return new TimeModel
         {
             Panels = panels,
-            Min = builder.ToChart(now - back),
-            Max = builder.ToChart(now + ahead),
+            Min = builder.ToChart(shown.From),
+            Max = builder.ToChart(shown.Until),
             Now = builder.ToChart(now),
             NowLabel = L["now"],
             Empty = L["Readings appear here as soon as there are some."],
             Dark = Dark,
-            Key = $"{sensor.Id} {RangeName}",
+            Key = $"{sensor.Id} {RangeName} {Day}",
         };
     }
 
     private string RangeLink(string name) => Navigation.GetUriWithQueryParameter("range", name);
+
+    private DateOnly ShownDay => window!.Day ?? DateOnly.FromDateTime(Sensor!.Clock.ToLocal(window.To));
+
+    private string DayLink(int days) =>
+        Navigation.GetUriWithQueryParameter("day", LiveWindow.Write(ShownDay.AddDays(days)));
+
+    private string NowLink => Navigation.GetUriWithQueryParameter("day", (string?)null);
+
+    private void ChooseDay(ChangeEventArgs change) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("day", change.Value is string { Length: > 0 } day ? day : null));
+
+    /// <summary>No longer of now: the next one is late by more than a hiccup of the network.</summary>
+    private bool IsStale(CurrentValue value) => value.Minute is { } minute
+        && now - minute > (3 * Sensor!.SamplingIntervalMinutes) + 7;
 
     private string Describe(CurrentValue value)
     {
@@ -148,7 +167,7 @@ public partial class LivePage
             return L["Nothing measured yet"];
         }
 
-        var age = L["{0} min ago", Math.Max(0, StationClock.MinuteOf(Time.GetUtcNow()) - minute)];
+        var age = AgeWords.OfMinutes(L, StationClock.MinuteOf(Time.GetUtcNow()) - minute);
         return Sensor!.RangeOf(value.Quantity).Excludes(value.Value ?? double.NaN) ? $"{L["outside the physical range"]} · {age}"
             : value.Mean is null ? age
             : value.IsWithinNormal ? $"{L["normal for this hour"]} · {age}"
