@@ -1,3 +1,6 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
 namespace Whatever.Tests.Browser;
 
 public sealed class EveryPageTests(BrowserStation station)
@@ -5,8 +8,14 @@ public sealed class EveryPageTests(BrowserStation station)
     private static readonly string[] Paths =
     [
         "/", "/alarms", "/forecasts", "/outliers", "/judgements", "/deliveries", "/data", "/devices", "/schedules", "/target", "/models",
-        "/stations", "/figures", "/notifications", "/logs", "/access",
+        "/stations", "/figures", "/notifications", "/backups", "/logs", "/access", "/audit",
     ];
+
+    /// <summary>WCAG 2.2 to level AA, and what is good practice beside it.</summary>
+    private static readonly AxeRunOptions Accessible = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
 
     private const string CutOffLabels =
         "[...document.querySelectorAll('.fields .mud-input-label')].filter(label => label.scrollWidth > label.clientWidth).map(label => "
@@ -35,6 +44,9 @@ public sealed class EveryPageTests(BrowserStation station)
                 await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
                 $"{path} is wider than {width} px");
             Assert.Empty(await page.Page.EvaluateAsync<string[]>(CutOffLabels));
+
+            var axe = await page.Page.RunAxe(Accessible);
+            Assert.Empty(axe.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{path}: {rule.Id}: {node.Html}")));
 
             // The bar moves there by itself; where it does not, this waits in vain and names the path.
             await page.Page.UntilAsync($"({IsActiveLinkInView})()", path);
