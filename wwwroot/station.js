@@ -21,3 +21,24 @@ window.station = {
     localStorage.setItem('theme', document.documentElement.dataset.theme);
   },
 };
+
+// What is wider than its place can be moved by the keyboard, too; what is not, is no stop on the way.
+let isAsked = false;
+const letScroll = () => {
+  isAsked = false;
+  for (const place of document.querySelectorAll('.scroll')) {
+    if (place.scrollWidth > place.clientWidth || place.scrollHeight > place.clientHeight) {
+      place.tabIndex = 0;
+    } else {
+      place.removeAttribute('tabindex');
+    }
+  }
+};
+const askToLetScroll = () => {
+  if (!isAsked) {
+    isAsked = true;
+    requestAnimationFrame(letScroll);
+  }
+};
+new MutationObserver(askToLetScroll).observe(document.body, { childList: true, subtree: true, characterData: true });
+addEventListener('resize', askToLetScroll);

@@ -18,7 +18,7 @@ public sealed class AlarmPagesTests(BrowserStation station)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Banner_AcknowledgedByANewPerson_AsksTheNameOnceAndIsGone()
+    public async Task Banner_AcknowledgedByANewPerson_AsksTheNameOnceAndSaysWhoHasIt()
     {
         await using var page = await station.OpenAsync();
         var alarm = await OpenAsync("alarm_01");
@@ -28,7 +28,8 @@ public sealed class AlarmPagesTests(BrowserStation station)
         await page["banner-acknowledge"].ClickAsync();
         await page["banner-name"].FillAsync("Kim");
         await page["banner-acknowledge"].ClickAsync();
-        await Assertions.Expect(page["banner"]).ToHaveCountAsync(0);
+        await Assertions.Expect(page["banner-taken"]).ToContainTextAsync("acknowledged by Kim at ");
+        await Assertions.Expect(page["banner-acknowledge"]).ToHaveCountAsync(0);
         await Assertions.Expect(page[$"alarm-{alarm}"]).ToContainTextAsync("Acknowledged by Kim");
         var detail = await FindAsync(alarm);
         Assert.Equal((AlarmState.Acknowledged, "Kim"), (detail.Alarm.State, detail.Alarm.AcknowledgedBy));

@@ -36,12 +36,18 @@ public sealed class AlarmQueries(IDbContextFactory<StationDbContext> contexts)
         return (rows, rows.Count < take ? rows.Count : await wanted.CountAsync(cancellation));
     }
 
-    /// <summary>What a banner is for: raised, the highest stage first, then the newest.</summary>
-    public async Task<Alarm?> WorstRaisedAsync(int sensorKey, CancellationToken cancellation = default)
+    /// <summary>
+    /// What a banner is for: the highest stage first, of these what nobody has taken on, then the newest. A serious one that somebody has
+    /// taken on stays, and no lesser one takes its place.
+    /// </summary>
+    public async Task<Alarm?> WorstAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await Narrow(db.Alarms.AsNoTracking(), new AlarmFilter(sensorKey, AlarmState.Raised))
-            .OrderByDescending(alarm => alarm.Stage).ThenByDescending(alarm => alarm.RaisedMinute).FirstOrDefaultAsync(cancellation);
+        return await Narrow(db.Alarms.AsNoTracking(), new AlarmFilter(sensorKey, IsOpen: true))
+            .Where(alarm => alarm.State == AlarmState.Raised
+                || (alarm.State == AlarmState.Acknowledged && alarm.Stage == OutlierStage.Serious))
+            .OrderByDescending(alarm => alarm.Stage).ThenBy(alarm => alarm.State == AlarmState.Raised ? 0 : 1)
+            .ThenByDescending(alarm => alarm.RaisedMinute).FirstOrDefaultAsync(cancellation);
     }
 
     public async Task<AlarmDetail?> FindAsync(long id, CancellationToken cancellation = default)

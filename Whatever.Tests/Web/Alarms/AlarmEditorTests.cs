@@ -146,6 +146,22 @@ public sealed class AlarmEditorTests
         Assert.Equal("Lee", (await station.Get<AlarmQueries>().FindAsync(id, TestStation.Cancellation))!.Entries[^1].Who);
     }
 
+    /// <summary>A control room sees it until it is over, and who has it.</summary>
+    [Fact]
+    public async Task Worst_SeriousOneIsAcknowledged_StaysAndNoLesserOneTakesItsPlace()
+    {
+        await using var station = await TestStation.StartAsync();
+        var sensor = await station.AddSensorAsync();
+        await station.ApplyAsync(
+            sensor.Key, Opened(Now - 90, AlarmCause.Stuck, OutlierStage.Alert), Opened(Now - 60, AlarmCause.Burst, OutlierStage.Serious));
+        await Editor(station).AcknowledgeAsync(1, "Kim", null, TestStation.Cancellation);
+        await Editor(station).AcknowledgeAsync(2, "Kim", null, TestStation.Cancellation);
+        await station.ApplyAsync(null, Opened(Now - 1, AlarmCause.ManyOffline, OutlierStage.Alert, quantity: null));
+        Assert.Equal(2, (await station.Get<AlarmQueries>().WorstAsync(sensor.Key, TestStation.Cancellation))!.Id);
+        await Editor(station).ShelveAsync(2, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
+        Assert.Equal(3, (await station.Get<AlarmQueries>().WorstAsync(sensor.Key, TestStation.Cancellation))!.Id);
+    }
+
     [Fact]
     public async Task Queries_OpenAndClosed_AreListedOpenFirstAndCounted()
     {
@@ -175,7 +191,7 @@ public sealed class AlarmEditorTests
             (await queries.ListAsync(new AlarmFilter(FromMinute: Now - 10), 10, TestStation.Cancellation)).Rows.Select(alarm => alarm.Id));
         var (rows, total) = await queries.ListAsync(new AlarmFilter(), 2, TestStation.Cancellation);
         Assert.Equal((2, 4), (rows.Count, total));
-        Assert.Equal(1, (await queries.WorstRaisedAsync(first.Key, TestStation.Cancellation))!.Id);
+        Assert.Equal(1, (await queries.WorstAsync(first.Key, TestStation.Cancellation))!.Id);
         Assert.Equal(new AlarmCounts(3, 3, 0, OutlierStage.Serious), await queries.CountAsync(TestStation.Cancellation));
         await Editor(station).ShelveAsync(1, "Kim", TimeSpan.FromHours(1), null, TestStation.Cancellation);
         await Editor(station).AcknowledgeAsync(3, "Kim", null, TestStation.Cancellation);

@@ -29,14 +29,15 @@ public partial class MainLayout
     private static readonly (string Path, string Name)[] Pages =
     [
         ("/", "Live"), ("/alarms", "Alarms"), ("/forecasts", "Forecasts"), ("/outliers", "Outliers"), ("/data", "Data"),
-        ("/deliveries", "Deliveries"), ("/models", "Models"), ("/stations", "Stations"),
+        ("/deliveries", "Deliveries"), ("/models", "Models"), ("/stations", "Stations"), ("/schedules", "Schedules"),
+        ("/target", "Target server"),
     ];
 
     /// <summary>What is set up once, or looked up now and then.</summary>
     private static readonly (string Path, string Name)[] Others =
     [
-        ("/judgements", "Judgements"), ("/figures", "Alarm figures"), ("/devices", "Devices"), ("/schedules", "Schedules"),
-        ("/target", "Target server"), ("/notifications", "Notifications"), ("/backups", "Backups"), ("/access", "Access"),
+        ("/judgements", "Judgements"), ("/figures", "Alarm figures"), ("/devices", "Devices"), ("/notifications", "Notifications"),
+        ("/backups", "Backups"), ("/access", "Access"),
         ("/logs", "Logs"), ("/audit", "Audit"),
     ];
 

@@ -7,7 +7,7 @@ using Whatever.Web.People;
 
 namespace Whatever.Web.Components.Pages.Live;
 
-/// <summary>The worst alarm that nobody has taken on; nothing where there is none.</summary>
+/// <summary>The worst alarm: one that nobody has taken on, or a serious one that stays until it is over. May be none.</summary>
 public partial class AlarmBanner
 {
     private bool asksName;

@@ -110,7 +110,7 @@ public partial class LivePage
             .. outliers.SelectMany(pair => OutlierQueries.Group(pair.Key, pair.Value)).OrderByDescending(episode => episode.ToMinute)
                 .Take(ShownEpisodes),
         ];
-        banner = await Alarms.WorstRaisedAsync(Sensor.Key);
+        banner = await Alarms.WorstAsync(Sensor.Key);
         counts = await Alarms.CountAsync(Sensor.Key);
         open = (await Alarms.ListAsync(new AlarmFilter(Sensor.Key, IsOpen: true), ShownEpisodes)).Rows;
         summary = await Deliveries.SummarizeAsync(
