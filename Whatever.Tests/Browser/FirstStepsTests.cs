@@ -25,6 +25,32 @@ public sealed class FirstStepsTests(BrowserStation station)
         Assert.Empty(page.Problems);
     }
 
+    /// <summary>A logger of a quarter of an hour; the file is of a year ago.</summary>
+    [Fact]
+    public async Task Data_FirstFileOfAnotherInterval_IsTakenWithItsInterval()
+    {
+        await station.StartedAsync();
+        Assert.Empty(await station.Get<StationEditor>().AddSensorAsync(
+            new SensorDraft { Id = "quarter_hours" }, cancellation: TestStation.Cancellation));
+        var rows = Enumerable.Range(0, 96).Select(i => $"2024-07-09 {i / 4}:{i % 4 * 15:00},{200 + i},400");
+        await using var page = await station.OpenAsync("/data?sensor=quarter_hours");
+        await page.WaitForFileInputAsync("file");
+        await page["file"].SetInputFilesAsync(new FilePayload
+        {
+            Name = "quarter.csv",
+            MimeType = "text/csv",
+            Buffer = System.Text.Encoding.UTF8.GetBytes($"time,flow_rate,pressure\n{string.Join('\n', rows)}\n"),
+        });
+        await Assertions.Expect(page["new-interval"]).ToContainTextAsync("every 15 min");
+        await Assertions.Expect(page["history"]).ToContainTextAsync("does not hear of them");
+        await page["import"].ClickAsync();
+        await Assertions.Expect(page["report"]).ToContainTextAsync("96 stored");
+        await Assertions.Expect(page["report"]).ToContainTextAsync("0 gaps");
+        var sensor = (await station.Get<StationQueries>().ListAsync(TestStation.Cancellation)).Single(row => row.Id == "quarter_hours");
+        Assert.Equal(15, sensor.SamplingIntervalMinutes);
+        Assert.Empty(page.Problems);
+    }
+
     [Fact]
     public async Task Live_ReadingsEndLongAgo_StandsWhereTheyEndAndSaysSo()
     {

@@ -136,15 +136,6 @@ internal static class ImportCommand
             Latest = latest,
         };
 
-    /// <summary>The usual distance of the first rows, where it is one that a sensor can have; else a minute.</summary>
-    private static int FindInterval(IReadOnlyList<PreviewRow> rows)
-    {
-        var times = rows.Select(row => row.Time).OfType<DateTime>().Order().ToList();
-        var usual = times.Zip(times.Skip(1), (a, b) => (int)(b - a).TotalMinutes).GroupBy(minutes => minutes)
-            .OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
-        return usual is { } minutes && Sensor.SamplingIntervals.Contains(minutes) ? minutes : 1;
-    }
-
     private static async Task<Sensor> AddSensorAsync(
         ParseResult parsed, StationScope scope, PlanContext context, CsvPreview preview, CancellationToken cancellation)
     {
@@ -153,7 +144,7 @@ internal static class ImportCommand
         {
             Id = id,
             TimeZone = context.TimeZone,
-            SamplingIntervalMinutes = parsed.GetValue(Interval) ?? FindInterval(preview.Rows),
+            SamplingIntervalMinutes = parsed.GetValue(Interval) ?? FileInterval.Of(preview.Rows) ?? 1,
         };
         draft = draft with
         {

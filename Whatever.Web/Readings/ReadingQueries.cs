@@ -57,6 +57,12 @@ public sealed class ReadingQueries(IDbContextFactory<StationDbContext> contexts)
             }];
     }
 
+    public async Task<bool> HasAnyAsync(int sensorKey, CancellationToken cancellation = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Readings.AnyAsync(reading => reading.SensorKey == sensorKey, cancellation);
+    }
+
     public async Task<Replay?> ReplayAsync(int sensorKey, CancellationToken cancellation = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation);

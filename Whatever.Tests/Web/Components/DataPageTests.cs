@@ -23,7 +23,7 @@ public sealed class DataPageTests : IAsyncLifetime
     {
         setup = (await PanelSetup.StartAsync()).Share<UploadStore>().Share<IBackgroundWork>().Share<ReadingImporter>()
             .Share<ReplayControl>().Share<ReadingPlans>().Share<RefusedFiles>().Share<DataFolder>();
-        setup.Context.Services.AddSingleton<StationQueries>().AddSingleton<ReadingQueries>();
+        setup.Context.Services.AddSingleton<StationQueries>().AddSingleton<StationEditor>().AddSingleton<ReadingQueries>();
         sensor = await setup.Station.AddSensorAsync();
     }
 

@@ -10,6 +10,7 @@ using Whatever.Web.People;
 using Whatever.Web.Readings;
 using Whatever.Web.Readings.Csv;
 using Whatever.Web.Readings.Plans;
+using Whatever.Web.Stations;
 using Whatever.Web.Storage;
 
 namespace Whatever.Web.Components.Pages.Data;
@@ -27,6 +28,7 @@ public partial class DataPage
     private IReadOnlyList<(FilePart Part, CsvPreview Preview)> parts = [];
     private IReadOnlyList<SensorName> sensors = [];
     private bool isOthersAlone;
+    private bool isEmpty;
 
     /// <summary>What was said of other sensors is not applied yet.</summary>
     private bool isOpen;
@@ -70,6 +72,9 @@ public partial class DataPage
     private DataFolder Folder { get; set; } = null!;
 
     [Inject]
+    private StationEditor Editor { get; set; } = null!;
+
+    [Inject]
     private ReplayControl Replays { get; set; } = null!;
 
     private bool IsStopped => busy || !Rights.May(Right.Import);
@@ -82,6 +87,7 @@ public partial class DataPage
         {
             imports = await Queries.ImportsAsync(Sensor.Key);
             replay = await Queries.ReplayAsync(Sensor.Key);
+            isEmpty = !await Queries.HasAnyAsync(Sensor.Key);
             plans = await Plans.ListAsync(Sensor.Key);
             sensors = Plans.SensorNames();
             refusals = Refused.List();
@@ -146,6 +152,12 @@ public partial class DataPage
     private Task ImportAsync() => RunAsync(async token =>
     {
         Importer.RequireReadable(Sensor!, package!.Files, choices, forAll: true);
+        if (NewInterval is { } minutes)
+        {
+            await Editor.UpdateSensorAsync(Sensor!.Key, draft => draft with { SamplingIntervalMinutes = minutes }, cancellation: token);
+            Sensor.SamplingIntervalMinutes = minutes;
+        }
+
         var stored = new List<ImportReport>();
         foreach (var text in package!.Files)
         {
@@ -227,15 +239,8 @@ public partial class DataPage
         await LoadAsync();
     }
 
-    /// <summary>Of a file in the order of time, which nearly all are in; others are told of after a day as well, they only do not say so.
-    /// </summary>
-    private bool HoldsHistory => Sensor is { } sensor && preview is { } shown
-        && shown.Rows.Concat(parts.SelectMany(part => part.Preview.Rows))
-            .Any(row => row.Time is { } at && sensor.Clock.ToMinute(at) < History.ToldFrom(Time.GetUtcNow()));
-
-    /// <summary>Columns that no sensor is fed with.</summary>
-    private IEnumerable<string> Ignored => preview!.Plan.IgnoredColumns.Where(
-        name => parts.All(part => part.Part.Plan.IgnoredColumns.Contains(name)));
+    /// <summary>What the first file of a sensor shows of its logger; null where that is set already.</summary>
+    private int? NewInterval => isEmpty && !isOthersAlone ? PreviewFacts.NewInterval(Sensor!, preview!) : null;
 
     /// <summary>Of a package those of its files.</summary>
     private IEnumerable<string> Names => package is { Files.Count: > 1 } ? package.Files.Select(text => text.Name) : [fileName];
