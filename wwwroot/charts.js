@@ -78,7 +78,7 @@ function optionsOf(model, panel, colors, state) {
   return {
     chart: {
       id: `${state.id}-${panel.id}`, group: state.id, type: hasBand(panel) ? 'rangeArea' : 'line', height: model.height, animations: { enabled: false }, background: 'transparent',
-      fontFamily: 'inherit', foreColor: colors.text, zoom: { enabled: true, type: 'x' }, toolbar: { show: true, tools: { download: false, pan: true } },
+      fontFamily: 'inherit', foreColor: colors.text, zoom: { enabled: true, type: 'x', allowMouseWheelZoom: false }, toolbar: { show: true, tools: { download: false, pan: true } },
       events: {
         zoomed: (_, { xaxis }) => { state.zoomed = xaxis.min !== undefined; },
         scrolled: () => { state.zoomed = true; },

@@ -8,6 +8,8 @@ namespace Whatever.Web.Components.Charts;
 public partial class TimeChart
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    private const int PanelsUsually = 2;
+    private const int BelowAxis = 15;
     private ElementReference host;
     private IJSObjectReference? module;
     private IJSObjectReference? chart;
@@ -40,6 +42,9 @@ public partial class TimeChart
             // The browser is gone, whether or not it said so, and the chart with it.
         }
     }
+
+    /// <summary>Kept free before it is drawn, so that nothing below it jumps.</summary>
+    private int Place => (Model?.Panels.Count ?? PanelsUsually) * ((Model?.Height ?? TimeModel.UsualHeight) + BelowAxis);
 
     protected override bool ShouldRender() => !ReferenceEquals(Model, drawn);
 

@@ -5,6 +5,8 @@ namespace Whatever.Web.Components.Charts;
 /// <summary>What the chart draws. Times are milliseconds of the sensor's wall clock read as if it were UTC.</summary>
 public sealed record TimeModel
 {
+    public const int UsualHeight = 250;
+
     public required IReadOnlyList<TimePanel> Panels { get; init; }
     public required long Min { get; init; }
     public required long Max { get; init; }
@@ -15,7 +17,7 @@ public sealed record TimeModel
     public long? MarkedFrom { get; init; }
     public long? MarkedTo { get; init; }
     public string Empty { get; init; } = "";
-    public int Height { get; init; } = 250;
+    public int Height { get; init; } = UsualHeight;
     public bool Dark { get; init; }
 
     /// <summary>A new key draws afresh and forgets the zoom.</summary>
