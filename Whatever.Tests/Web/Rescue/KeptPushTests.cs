@@ -1,23 +1,12 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using Whatever.Model.Problems;
 using Whatever.Tests.Support;
-using Whatever.Web;
 using Whatever.Web.Api;
-using Whatever.Web.Backups;
-using Whatever.Web.Domain;
 using Whatever.Web.People;
 using Whatever.Web.Readings;
-using Whatever.Web.Rescue;
-using Whatever.Web.Security;
 using Whatever.Web.Storage;
 
 namespace Whatever.Tests.Web.Rescue;
