@@ -153,7 +153,8 @@ public sealed class ReadingImporter(
 
     private static bool Differ(double a, double b) => a < b || a > b;
 
-    private int ToldFrom(bool tellsHistory) => tellsHistory ? History.EverythingIsTold : History.ToldFrom(doubt.EarliestNow);
+    /// <summary>By the clock as it is, even where it was wrong lately: a file of a year that a person brings is history.</summary>
+    private int ToldFrom(bool tellsHistory) => tellsHistory ? History.EverythingIsTold : History.ToldFrom(time.GetUtcNow());
 
     private PlanContext ContextOf(Sensor sensor, string fileName, PlanChoices choices) =>
         plans.ContextOf(sensor, fileName, choices, StationClock.LatestReading(time.GetUtcNow()));
