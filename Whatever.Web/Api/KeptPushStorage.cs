@@ -186,7 +186,9 @@ internal sealed class KeptPushStorage(
                 Stored++;
                 return true;
             default:
-                logger.LogWarning("A push of {At:u} that was kept is refused now ({Status}): {Answer}", push.At, status, answer);
+                logger.LogWarning(
+                    "A push of {At:u} that was kept is stored without some of its rows, or not at all; it stays in {Folder} ({Status}): "
+                        + "{Answer}", push.At, "Kept/Refused", status, answer);
                 kept.Refuse(one, answer);
                 return true;
         }

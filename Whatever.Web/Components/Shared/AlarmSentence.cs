@@ -20,6 +20,10 @@ public sealed class AlarmSentence(IStringLocalizer<Text> texts, Sensor? sensor)
 
     public string Of(Alarm alarm) => alarm.Cause switch
     {
+        AlarmCause.NoData when alarm.Quantity is Quantity.FlowRate => texts[
+            "No readings of the flow rate since {0}.", Show.Minute(sensor, alarm.SinceMinute)],
+        AlarmCause.NoData when alarm.Quantity is Quantity.Pressure => texts[
+            "No readings of the pressure since {0}.", Show.Minute(sensor, alarm.SinceMinute)],
         AlarmCause.NoData => texts["No readings since {0}.", Show.Minute(sensor, alarm.SinceMinute)],
         AlarmCause.Stuck => WithValue(alarm, "{0} stands still at {1}.", "The same values over and over, where they are known to vary."),
         AlarmCause.OutOfRange =>
